@@ -1,0 +1,96 @@
+/** The shape of results.json, version 1: a contract with scripts outside this project. */
+export interface Results {
+  readonly schema: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly seed: string;
+  readonly backend: "wasm-simd" | "reference";
+  readonly verdict: Verdict;
+  readonly points: readonly PointResults[];
+  readonly fits: readonly Fit[];
+  readonly timing: { readonly wallSeconds: number; readonly updatesPerSecond: number };
+}
+
+/** `agree` and `disagree` are statements at the declared confidence; NaN is never agreement. */
+export type Verdict = "agree" | "disagree" | "inconclusive";
+
+/** The independent ways to the same spectrum, and the closed-form predictions beside them. */
+export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas";
+export type EstimateSource = RouteName | "closed-form";
+
+export interface PointResults {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** ε = α/|B| */
+  readonly temperature: number;
+  readonly observables: readonly ObservableResult[];
+  readonly tests: readonly TestResult[];
+  readonly diagnostics: Diagnostics;
+}
+
+export interface ObservableResult {
+  readonly name: string;
+  /** The target value of the level or multiplet; "all" for a statistic of the whole spectrum. */
+  readonly level: string;
+  /** Position within its multiplet, from 1, ascending; absent for a statistic of the multiplet. */
+  readonly member?: number;
+  readonly unit: string;
+  readonly estimates: Readonly<Partial<Record<EstimateSource, Estimate>>>;
+}
+
+export interface Estimate {
+  readonly value: number;
+  /** Standard error from independent replicas; 0 for a closed form. */
+  readonly standardError: number;
+  /** Independent samples that would give this standard error; null for a closed form. */
+  readonly effectiveSamples: number | null;
+}
+
+export interface TestResult {
+  readonly observable: string;
+  readonly level: string;
+  readonly member?: number;
+  readonly between: readonly [EstimateSource, EstimateSource];
+  readonly statistic: "relative-difference" | "kolmogorov-smirnov";
+  readonly value: number;
+  /** Confidence interval of the statistic, at compare.confidence. */
+  readonly interval: readonly [number, number];
+  readonly margin: number;
+  /** Probability, under "no difference", of a statistic at least as large. Not corrected. */
+  readonly pValue: number;
+  /** Whether pValue is significant at 1 − confidence after Holm's correction over the study. */
+  readonly significant: boolean;
+  readonly required: boolean;
+  readonly verdict: Verdict;
+  /** One sentence: the equation tested, and for a comparison that must differ, why. */
+  readonly explanation: string;
+}
+
+export interface Diagnostics {
+  /** Updates that were discarded before the stationary samples begin. */
+  readonly relaxationUpdates: number;
+  /** Relaxation time of the slowest level, in updates, from theory. */
+  readonly slowestRelaxation: number;
+  readonly minimumSpacing: number | null;
+  readonly rejectedSteps: number;
+  readonly avertedCrossings: number;
+  /** Levels that still drifted in the stationary window, as `route: level (reason)`. */
+  readonly notStationary: readonly string[];
+  /** Measured integrated autocorrelation time of each route's slowest level, in updates. */
+  readonly autocorrelationUpdates: Readonly<Partial<Record<RouteName, number>>>;
+  /** Stationary snapshots per replica. */
+  readonly snapshots: number;
+  readonly replicas: Readonly<Partial<Record<RouteName, number>>>;
+  readonly diverged: readonly { readonly route: RouteName; readonly replica: number; readonly update: number; readonly reason: string }[];
+  readonly warnings: readonly string[];
+}
+
+export interface Fit {
+  readonly name: string;
+  readonly equation: string;
+  readonly source: EstimateSource;
+  readonly a: number;
+  readonly standardError: number;
+  readonly predicted: number;
+  readonly chi2PerDof: number;
+}

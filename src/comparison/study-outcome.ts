@@ -1,0 +1,21 @@
+import type { System } from "../models/model.ts";
+import type { RouteEnsemble } from "../spectra/index.ts";
+import type { Results, RouteName } from "./results.ts";
+
+/** One sweep point with the spectra behind its numbers. */
+export interface PointOutcome {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly system: System;
+  /** Absent routes were not asked for. The Coulomb gas has stationary snapshots only, its times are NaN. */
+  readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
+  /** Index of the first stationary snapshot of the routes that run in time. */
+  readonly stationaryFrom: number;
+}
+
+/** Everything a report is written from. */
+export interface StudyOutcome {
+  readonly results: Results;
+  readonly points: readonly PointOutcome[];
+}

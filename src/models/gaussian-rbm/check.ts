@@ -1,0 +1,49 @@
+import type { Finding, TrainingSettings } from "../model.ts";
+import type { GaussianRbmParameters } from "./parameters.ts";
+import { targetKernel } from "./target.ts";
+
+/** What the schema alone cannot see: sizes that must fit each other, and levels that cannot be learnt. */
+export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSettings): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { target } = p;
+  if (target.kind === "spectrum" && target.eigenvalues.length !== p.visible) {
+    findings.push({
+      severity: "error",
+      path: ["model", "target", "eigenvalues"],
+      message: `must hold one eigenvalue per visible unit (${p.visible}), got ${target.eigenvalues.length}`,
+    });
+    return findings;
+  }
+  if (p.positivePhase === "minibatch" && p.samples !== null && training.batchSize > p.samples) {
+    findings.push({
+      severity: "error",
+      path: ["training", "batchSize"],
+      message: `must be at most the number of data samples, model.samples = ${p.samples}, got ${training.batchSize}`,
+    });
+  }
+  if (p.positivePhase === "exact" && p.samples !== null) {
+    findings.push({
+      severity: "error",
+      path: ["model", "samples"],
+      message: `must be null unless model.positivePhase is minibatch, got ${p.samples}`,
+    });
+  }
+  const edge = p.mass * p.mass;
+  const { kappa } = targetKernel(p);
+  const unlearnable = [...new Set(Array.from(kappa.filter((k) => k >= edge), (k) => Number(k.toFixed(6))))];
+  if (unlearnable.length > 0) {
+    findings.push({
+      severity: unlearnable.length > 0 && kappa.every((k) => k >= edge) ? "error" : "warning",
+      path: ["model", "target"],
+      message: `levels ${unlearnable.join(", ")} are not learnable: they must be below model.mass² = ${edge}; their x decays to 0 and they are not measured`,
+    });
+  }
+  if (p.hidden < p.visible) {
+    findings.push({
+      severity: "warning",
+      path: ["model", "hidden"],
+      message: `${p.hidden} hidden units can learn only the ${p.hidden} lowest of ${p.visible} levels`,
+    });
+  }
+  return findings;
+}

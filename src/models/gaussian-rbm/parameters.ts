@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/**
+ * Parameters of the Gaussian restricted Boltzmann machine
+ *
+ *   p(v, h) ∝ exp(−½ μ² vᵀv − hᵀh/(2σ_h²) + hᵀWv),   σ_h = 1,
+ *
+ * whose visible marginal is Gaussian with kernel K = μ² − WᵀW, learning a Gaussian with kernel K_φ.
+ *
+ * @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303
+ */
+const latticeScalar = z
+  .strictObject({
+    kind: z.literal("lattice-scalar"),
+    mass: z.number().positive().default(2).describe("mass m of the field, in lattice units"),
+  })
+  .describe("free scalar field on a ring of `visible` sites: κ_k = m² + 2 − 2 cos(2πk/N)");
+
+const spectrum = z
+  .strictObject({
+    kind: z.literal("spectrum"),
+    eigenvalues: z
+      .array(z.number().positive())
+      .min(1)
+      .describe("the κ_i, one per visible unit, in units of the kernel; equal values form a multiplet"),
+  })
+  .describe("a diagonal kernel K_φ with these eigenvalues");
+
+export const gaussianRbmParameters = z
+  .strictObject({
+    kind: z.literal("gaussian-rbm"),
+    visible: z.int().min(1).max(256).default(10).describe("number of visible units N_v"),
+    hidden: z.int().min(1).max(256).default(10).describe("number of hidden units N_h"),
+    mass: z.number().positive().default(3).describe("μ: the visible units' inverse width, fixed during training"),
+    target: z
+      .discriminatedUnion("kind", [latticeScalar, spectrum])
+      .default({ kind: "lattice-scalar", mass: 2 })
+      .describe("the kernel K_φ to be learnt"),
+    gibbsSweeps: z.int().min(1).max(1000).default(3).describe("Gibbs sweeps k between updates, for persistent chains"),
+    negativePhase: z
+      .enum(["pcd", "exact"])
+      .default("pcd")
+      .describe("samples of the model: persistent chains (as published), or independent draws from N(0, K⁻¹)"),
+    positivePhase: z
+      .enum(["exact", "minibatch"])
+      .default("exact")
+      .describe("data average: exact K_φ⁻¹ (as published), or a mini-batch, which adds its own noise"),
+    samples: z
+      .int()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe(
+        "size of the data set that mini-batches are drawn from, with replacement; null: fresh draws, unlimited data. A finite set moves the target by O(samples^-1/2), which the theory routes do not follow",
+      ),
+    chainMemory: z
+      .enum(["ignored", "included"])
+      .default("ignored")
+      .describe("theory: multiply the noise of element (i, j) by √((1+ρ)/(1−ρ)), ρ = (x_i x_j/μ⁴)^k, the memory of persistent chains"),
+    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+  })
+  .describe("Gaussian restricted Boltzmann machine");
+
+export type GaussianRbmParameters = z.output<typeof gaussianRbmParameters>;

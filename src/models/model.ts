@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { Random } from "../random/index.ts";
+import type { Multiplet, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
+
+/** The settings of direct training that every model shares. */
+export interface TrainingSettings {
+  /** α */
+  readonly learningRate: number;
+  /** |B|, samples */
+  readonly batchSize: number;
+}
+
+/** Something wrong or doubtful in the scenario that the schema alone cannot see. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  /** Where in the scenario, from its root. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong, what was given, what is allowed. */
+  readonly message: string;
+}
+
+/** Stationary law of a degenerate pair: P ∝ |x₁ − x₂| exp(−Σ(x_i − x₀)²/(2σ²)). */
+export interface PairLaw {
+  readonly multiplet: Multiplet;
+  /** σ, in units of the spectrum */
+  readonly sigma: number;
+}
+
+/** A number that theory gives without simulation. */
+export interface ClosedForm {
+  readonly observable: string;
+  readonly level: string;
+  readonly member?: number;
+  readonly value: number;
+}
+
+/** Which two estimates of an observable are compared, and what theory says must come out. */
+export interface ComparisonRule {
+  readonly observable: string;
+  readonly between: readonly [Source, Source];
+  /** false: theory says that the two differ; shown and explained, without effect on the exit code. */
+  readonly required: boolean;
+  /** One or two sentences: the equation tested and why it should hold, or fail. */
+  readonly explanation: string;
+}
+type Source = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "closed-form";
+
+/** How quantities are written on axes and in tables. */
+export interface Symbols {
+  /** The followed spectrum, e.g. "λ". */
+  readonly level: string;
+  /** Its target, e.g. "κ". */
+  readonly target: string;
+  /** One line for the report's head, e.g. "N_v = N_h = 10, μ = 3, …". */
+  readonly parameters: string;
+}
+
+export interface RouteOptions {
+  readonly training: Record<string, never>;
+  readonly "matrix-langevin": { readonly stepsPerUpdate: number };
+  readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number; readonly coupling: Coupling };
+  readonly "coulomb-gas": { readonly coupling: Coupling };
+}
+
+/** Which levels repel: all of them, or only those of one multiplet. */
+export type Coupling = "full" | "within-multiplet";
+
+/** A model with its numbers filled in: everything a study needs of it. */
+export interface System {
+  readonly symbols: Symbols;
+  /** Target levels, ascending. */
+  readonly target: Float64Array;
+  readonly multiplets: readonly Multiplet[];
+  /** Multiplets that training can learn; the others relax to the edge and are not measured. */
+  readonly learnable: readonly Multiplet[];
+  readonly pairLaws: readonly PairLaw[];
+  readonly closedForms: readonly ClosedForm[];
+  readonly comparisons: readonly ComparisonRule[];
+  /** Slowest relaxation time of a fluctuation, in learning time τ. */
+  readonly slowestRelaxation: number;
+  /** Learning time after which the noise-free flow has reached every target, from a typical start. */
+  readonly learningTime: number;
+
+  training(replica: number): SpectralProcess;
+  matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
+  eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
+  /** Independent stationary samples: [sample][level][replica] of one replica, in target order. */
+  coulombGas(options: RouteOptions["coulomb-gas"], replica: number, samples: number): SpectrumEnsemble;
+}
+
+/** One system of the papers: its parameters' schema and the two independent halves behind it. */
+export interface Model<P> {
+  readonly kind: string;
+  readonly title: string;
+  readonly parameters: z.ZodType<P>;
+  check(parameters: P, training: TrainingSettings): readonly Finding[];
+  system(parameters: P, training: TrainingSettings, stream: StreamOf): System;
+}
+
+/** The replayable stream of a purpose and replica, e.g. stream("training.noise", 3). */
+export type StreamOf = (purpose: string, replica: number) => Random;

@@ -1,0 +1,2 @@
+export * from "./spectral-process.ts";
+export * from "./spectrum-ensemble.ts";

@@ -1,0 +1,54 @@
+/**
+ * Spectra of an ensemble of replicas, followed in learning time.
+ *
+ * `x[(t · levels + i) · replicas + r]` is level i of replica r at `times[t]`: shape [time][level][replica],
+ * replica fastest. Learning time is τ = αn, dimensionless.
+ */
+export interface SpectrumEnsemble {
+  readonly levels: number;
+  readonly replicas: number;
+  readonly times: Float64Array;
+  readonly x: Float64Array;
+}
+
+/** Why a replica left the ensemble: it is counted, named in the report and never averaged in. */
+export interface Divergence {
+  readonly replica: number;
+  readonly update: number;
+  readonly reason: string;
+}
+
+/** What the integrator had to do, summed over replicas and steps. */
+export interface StepCounts {
+  /** Steps taken. */
+  readonly steps: number;
+  /** Steps in which a bare Euler–Maruyama step would have reordered two levels. */
+  readonly avertedCrossings: number;
+  /** Steps that had to be refused and repeated with a finer step. */
+  readonly rejectedSteps: number;
+  /** Smallest spacing of two coupled levels at the end of any step; Infinity where there is none. */
+  readonly minimumSpacing: number;
+}
+
+/**
+ * What one route makes of one set of replicas.
+ *
+ * `spectrum` is the followed spectrum sorted ascending; `blocks` holds, in the order of the target levels, the
+ * eigenvalues of each multiplet's own diagonal block in the target's eigenbasis, which do not mix with the
+ * neighbouring levels. `replicaIds` names the replicas that are in the arrays: those that did not diverge.
+ */
+export interface RouteEnsemble {
+  readonly spectrum: SpectrumEnsemble;
+  readonly blocks: SpectrumEnsemble;
+  readonly replicaIds: Int32Array;
+  readonly diverged: readonly Divergence[];
+  readonly counts: StepCounts;
+}
+
+/** A group of target levels of equal value: `first … first + size − 1` in ascending order. */
+export interface Multiplet {
+  readonly value: number;
+  readonly label: string;
+  readonly first: number;
+  readonly size: number;
+}
