@@ -81,7 +81,12 @@ export interface Diagnostics {
   /** Stationary snapshots per replica. */
   readonly snapshots: number;
   readonly replicas: Readonly<Partial<Record<RouteName, number>>>;
-  readonly diverged: readonly { readonly route: RouteName; readonly replica: number; readonly update: number; readonly reason: string }[];
+  readonly diverged: readonly {
+    readonly route: RouteName;
+    readonly replica: number;
+    readonly update: number;
+    readonly reason: string;
+  }[];
   readonly warnings: readonly string[];
 }
 

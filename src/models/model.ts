@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Random } from "../random/index.ts";
+import type { Purpose, Random } from "../random/index.ts";
 import type { Multiplet, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
 
 /** The settings of direct training that every model shares. */
@@ -98,4 +98,4 @@ export interface Model<P> {
 }
 
 /** The replayable stream of a purpose and replica, e.g. stream("training.noise", 3). */
-export type StreamOf = (purpose: string, replica: number) => Random;
+export type StreamOf = (purpose: Purpose, replica: number) => Random;

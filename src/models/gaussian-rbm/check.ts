@@ -30,7 +30,14 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
   }
   const edge = p.mass * p.mass;
   const { kappa } = targetKernel(p);
-  const unlearnable = [...new Set(Array.from(kappa.filter((k) => k >= edge), (k) => Number(k.toFixed(6))))];
+  const unlearnable = [
+    ...new Set(
+      Array.from(
+        kappa.filter((k) => k >= edge),
+        (k) => Number(k.toFixed(6)),
+      ),
+    ),
+  ];
   if (unlearnable.length > 0) {
     findings.push({
       severity: unlearnable.length > 0 && kappa.every((k) => k >= edge) ? "error" : "warning",

@@ -1,14 +1,164 @@
-import type { Model } from "../model.ts";
+import { sampleFull, sampleWithinGroups } from "../../coulomb-gas/index.ts";
+import { eigenvalueLangevin, integrators, matrixLangevin } from "../../langevin/index.ts";
+import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
+import { multiplets as groupLevels, noSteps, ok, type SpectrumEnsemble } from "../../spectra/index.ts";
+import type { Model, RouteOptions, StreamOf, System, TrainingSettings } from "../model.ts";
 import { checkGaussianRbm } from "./check.ts";
+import { comparisons } from "./comparisons.ts";
 import { type GaussianRbmParameters, gaussianRbmParameters } from "./parameters.ts";
+import { learntSpectrum } from "./spectrum.ts";
+import { targetKernel } from "./target.ts";
+import { closedForms, learningTime, levelWidth, pairLaws, relaxationTime } from "./theory-closed-forms.ts";
+import { eigenvalueSde } from "./theory-eigenvalues.ts";
+import { matrixSde } from "./theory-matrix.ts";
+import { drawGaussian, trainRbm } from "./training.ts";
 
-/** Gaussian restricted Boltzmann machine: design of Aarts, Lucini & Park 2025. */
+/** Gaussian restricted Boltzmann machine. @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303 */
 export const gaussianRbm: Model<GaussianRbmParameters> = {
   kind: "gaussian-rbm",
   title: "Gaussian restricted Boltzmann machine",
   parameters: gaussianRbmParameters,
   check: checkGaussianRbm,
-  system: () => {
-    throw new Error("being written");
-  },
+  system,
 };
+
+function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: StreamOf): System {
+  const { kernel, kappa, eigenvectors, covariance } = targetKernel(p);
+  const n = p.visible;
+  const massSquared = p.mass * p.mass;
+  const temperature = settings.learningRate / settings.batchSize;
+  const multiplets = groupLevels(kappa);
+  const learnable = multiplets.filter(
+    ({ value, first, size }) => value < massSquared && first + size <= p.hidden,
+  );
+  // measuring has scratch memory, which the replicas of one thread share: they run one after the other
+  const measure = learntSpectrum(p.hidden, n, massSquared, eigenvectors, multiplets);
+  const initialWeights = (
+    purpose: "matrix-langevin.initial" | "eigenvalue-langevin.initial",
+    replica: number,
+  ) => {
+    const w = new Float64Array(p.hidden * n);
+    stream(purpose, replica).fillNormal(w);
+    return w.map((value) => p.initialScale * value);
+  };
+  let data: Float64Array | null = null;
+  const dataSet = () => {
+    if (p.samples === null) return null;
+    if (data === null) {
+      data = new Float64Array(p.samples * n);
+      drawGaussian(n, kernel, stream("training.data", 0), data);
+    }
+    return data;
+  };
+
+  return {
+    symbols: {
+      level: "λ",
+      target: "κ",
+      parameters: describeParameters(p, settings),
+    },
+    target: kappa,
+    multiplets,
+    learnable,
+    pairLaws: pairLaws(p, learnable, temperature),
+    closedForms: closedForms(p, kappa, learnable, temperature),
+    comparisons,
+    slowestRelaxation: Math.max(0, ...learnable.map(({ value }) => relaxationTime(p, value))),
+    learningTime: learningTime(p, learnable),
+
+    training(replica) {
+      const run = trainRbm(p, settings, covariance, kernel, dataSet(), {
+        initial: stream("training.initial", replica),
+        chains: stream("training.chains", replica),
+        samples: stream("training.samples", replica),
+      });
+      return {
+        advance() {
+          const reason = run.update();
+          return reason === null ? ok : { ok: false, reason };
+        },
+        measure: (spectrum, blocks) => measure(run.weights, spectrum, blocks),
+        counts: () => noSteps,
+      };
+    },
+
+    matrixLangevin: ({ stepsPerUpdate }, replica) =>
+      matrixLangevin({
+        sde: matrixSde(p, covariance, kernel, temperature),
+        initial: initialWeights("matrix-langevin.initial", replica),
+        random: stream("matrix-langevin.noise", replica),
+        learningRate: settings.learningRate,
+        stepsPerUpdate,
+        measure,
+      }),
+
+    eigenvalueLangevin({ stepsPerUpdate, coupling }, replica) {
+      const x = new Float64Array(n * n);
+      const levels = new Float64Array(n);
+      gram(p.hidden, n, initialWeights("eigenvalue-langevin.initial", replica), x);
+      symmetricEigenvalues(n, x, levels);
+      return eigenvalueLangevin({
+        sde: eigenvalueSde(p, kappa, temperature, coupling),
+        integrator: integrators["implicit-repulsion"],
+        // rounding can leave the zero eigenvalues of a wide W₀ below zero
+        initial: levels.map((value) => -Math.max(0, value)).sort(),
+        random: stream("eigenvalue-langevin.noise", replica),
+        learningRate: settings.learningRate,
+        stepsPerUpdate,
+        origin: massSquared,
+        watched: learnable.flatMap(({ first, size }) =>
+          Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
+        ),
+      });
+    },
+
+    coulombGas: (options, replica, samples) => gas(options, replica, samples),
+  };
+
+  function gas(
+    { coupling }: RouteOptions["coulomb-gas"],
+    replica: number,
+    samples: number,
+  ): SpectrumEnsemble {
+    const random = stream("coulomb-gas.samples", replica);
+    const x = new Float64Array(samples * n);
+    // levels that are not learnt stay at the edge: x = 0
+    for (let k = 0; k < x.length; k++) x[k] = massSquared;
+    const levels = learnable.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));
+    let next = 0;
+    const harmonic = {
+      center: Float64Array.from(levels, (level) => kappa[level]!),
+      sigma: Float64Array.from(levels, (level) => levelWidth(p, kappa[level]!, temperature)),
+      groups: learnable.map(({ size }) => {
+        const first = next;
+        next += size;
+        return [first, size] as const;
+      }),
+    };
+    const record = (sample: Float64Array, at: number) =>
+      levels.forEach((level, i) => {
+        x[at * n + level] = sample[i]!;
+      });
+    if (coupling === "full") {
+      sampleFull(harmonic, random, samples, record);
+    } else {
+      const sample = new Float64Array(levels.length);
+      for (let k = 0; k < samples; k++) {
+        sampleWithinGroups(harmonic, random, sample);
+        record(sample, k);
+      }
+    }
+    return { levels: n, replicas: 1, times: new Float64Array(samples).fill(Number.NaN), x };
+  }
+}
+
+function describeParameters(p: GaussianRbmParameters, { learningRate, batchSize }: TrainingSettings): string {
+  const target =
+    p.target.kind === "lattice-scalar"
+      ? `lattice scalar field, m = ${p.target.mass}`
+      : "diagonal target kernel";
+  const negative = p.negativePhase === "pcd" ? `PCD, k = ${p.gibbsSweeps}` : "exact negative phase";
+  const positive = p.positivePhase === "minibatch" ? ", mini-batch positive phase" : "";
+  const memory = p.chainMemory === "included" ? ", chain memory in theory" : "";
+  return `N_v = ${p.visible}, N_h = ${p.hidden}, μ = ${p.mass}, ${target}, ${negative}${positive}${memory}, α = ${learningRate}, |B| = ${batchSize}`;
+}

@@ -31,16 +31,27 @@ export const gaussianRbmParameters = z
     kind: z.literal("gaussian-rbm"),
     visible: z.int().min(1).max(256).default(10).describe("number of visible units N_v"),
     hidden: z.int().min(1).max(256).default(10).describe("number of hidden units N_h"),
-    mass: z.number().positive().default(3).describe("μ: the visible units' inverse width, fixed during training"),
+    mass: z
+      .number()
+      .positive()
+      .default(3)
+      .describe("μ: the visible units' inverse width, fixed during training"),
     target: z
       .discriminatedUnion("kind", [latticeScalar, spectrum])
       .default({ kind: "lattice-scalar", mass: 2 })
       .describe("the kernel K_φ to be learnt"),
-    gibbsSweeps: z.int().min(1).max(1000).default(3).describe("Gibbs sweeps k between updates, for persistent chains"),
+    gibbsSweeps: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(3)
+      .describe("Gibbs sweeps k between updates, for persistent chains"),
     negativePhase: z
       .enum(["pcd", "exact"])
       .default("pcd")
-      .describe("samples of the model: persistent chains (as published), or independent draws from N(0, K⁻¹)"),
+      .describe(
+        "samples of the model: persistent chains (as published), or independent draws from N(0, K⁻¹)",
+      ),
     positivePhase: z
       .enum(["exact", "minibatch"])
       .default("exact")
@@ -56,7 +67,9 @@ export const gaussianRbmParameters = z
     chainMemory: z
       .enum(["ignored", "included"])
       .default("ignored")
-      .describe("theory: multiply the noise of element (i, j) by √((1+ρ)/(1−ρ)), ρ = (x_i x_j/μ⁴)^k, the memory of persistent chains"),
+      .describe(
+        "theory: multiply the noise of element (i, j) by √((1+ρ)/(1−ρ)), ρ = (x_i x_j/μ⁴)^k, the memory of persistent chains",
+      ),
     initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
   })
   .describe("Gaussian restricted Boltzmann machine");

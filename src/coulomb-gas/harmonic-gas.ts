@@ -1,0 +1,102 @@
+import type { Random } from "../random/index.ts";
+import { sampleBetaHermite } from "./beta-hermite.ts";
+import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
+
+/**
+ * Coulomb gas of levels in harmonic wells of their own,
+ *
+ *   P(x) ∝ ∏ |x_i − x_j| exp( −Σ_i (x_i − x₀_i)²/(2σ_i²) ),   Dyson index β = 1,
+ *
+ * the product over all pairs, or over the pairs of each multiplet.
+ */
+export interface HarmonicGas {
+  /** x₀_i, ascending; equal within a multiplet */
+  readonly center: Float64Array;
+  /** σ_i; equal within a multiplet */
+  readonly sigma: Float64Array;
+  /** Groups of levels that share a well, as [first, size]. */
+  readonly groups: readonly (readonly [number, number])[];
+}
+
+/**
+ * Independent samples with repulsion within each group only: exact, by the tridiagonal model.
+ *
+ * @param out one sample, ascending within each group
+ */
+export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float64Array): void {
+  for (const [first, size] of gas.groups) {
+    const group = out.subarray(first, first + size);
+    sampleBetaHermite(size, 1, random, group);
+    for (let i = 0; i < size; i++) group[i] = gas.center[first + i]! + gas.sigma[first + i]! * group[i]!;
+  }
+}
+
+/** ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. */
+export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
+  const n = center.length;
+  const level = (z: Float64Array, i: number) => center[i]! + sigma[i]! * z[i]!;
+  return {
+    value(z) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) {
+        sum -= 0.5 * z[i]! * z[i]!;
+        for (let j = 0; j < i; j++) sum += Math.log(Math.abs(level(z, i) - level(z, j)));
+      }
+      return sum;
+    },
+    gradient(z, out) {
+      for (let i = 0; i < n; i++) {
+        let force = 0;
+        for (let j = 0; j < n; j++) if (j !== i) force += 1 / (level(z, i) - level(z, j));
+        out[i] = -z[i]! + sigma[i]! * force;
+      }
+    },
+  };
+}
+
+/** What a Monte Carlo run says of itself. */
+export interface ChainReport {
+  readonly acceptance: number;
+}
+
+/**
+ * Samples of the gas with repulsion between all levels, by Hamiltonian Monte Carlo: a chain of its own for every
+ * call, started from a sample of the gas that repels within groups, `burnIn` proposals discarded and `thin` between
+ * samples.
+ *
+ * @param samples how many samples
+ * @param each called with every sample, in the order of the wells
+ */
+export function sampleFull(
+  gas: HarmonicGas,
+  random: Random,
+  samples: number,
+  each: (x: Float64Array, sample: number) => void,
+): ChainReport {
+  const n = gas.center.length;
+  const z = new Float64Array(n);
+  const x = new Float64Array(n);
+  sampleWithinGroups(gas, random, x);
+  for (let i = 0; i < n; i++) z[i] = (x[i]! - gas.center[i]!) / gas.sigma[i]!;
+  const density = fullGas(gas);
+  let accepted = 0;
+  let proposals = 0;
+  const advance = (count: number) => {
+    for (let k = 0; k < count; k++) {
+      proposals++;
+      if (propose(density, chain, random, z)) accepted++;
+    }
+  };
+  advance(burnIn);
+  for (let sample = 0; sample < samples; sample++) {
+    advance(thin);
+    for (let i = 0; i < n; i++) x[i] = gas.center[i]! + gas.sigma[i]! * z[i]!;
+    each(x, sample);
+  }
+  return { acceptance: accepted / proposals };
+}
+
+/** A quarter period of the harmonic well in all, with steps that keep the acceptance of near-degenerate pairs high. */
+const chain = { stepSize: 0.16, stepsPerProposal: 10 };
+const burnIn = 50;
+const thin = 3;

@@ -1,0 +1,13 @@
+import { eulerMaruyama } from "./euler-maruyama.ts";
+import { implicitRepulsion } from "./implicit-repulsion.ts";
+
+/** Every integrator of repelling levels. A new one is one file and one line here. */
+export const integrators = {
+  "implicit-repulsion": implicitRepulsion,
+  "euler-maruyama": eulerMaruyama,
+} as const;
+
+export * from "./dyson-sde.ts";
+export * from "./eigenvalue-langevin.ts";
+export type * from "./integrator.ts";
+export * from "./matrix-langevin.ts";

@@ -1,0 +1,72 @@
+/**
+ * Cholesky factor of a symmetric positive definite matrix, A = L Lᵀ.
+ *
+ * @param n order
+ * @param a A, [row][column]; only the lower triangle is read
+ * @param out L, [row][column]; the upper triangle is left as it is
+ * @returns false if A is not positive definite (or holds a NaN); `out` is then meaningless
+ */
+export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= out[i * n + k]! * out[j * n + k]!;
+      if (i === j) {
+        if (!(sum > 0)) return false;
+        out[i * n + i] = Math.sqrt(sum);
+      } else {
+        out[i * n + j] = sum / out[j * n + j]!;
+      }
+    }
+  }
+  return true;
+}
+
+/**
+ * Solves L Lᵀ z = b in place.
+ *
+ * @param l Cholesky factor, [row][column]
+ * @param b right-hand side, overwritten by z
+ */
+export function choleskySolve(n: number, l: Float64Array, b: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    let sum = b[i]!;
+    for (let k = 0; k < i; k++) sum -= l[i * n + k]! * b[k]!;
+    b[i] = sum / l[i * n + i]!;
+  }
+  transposedSolve(n, l, 1, b);
+}
+
+/**
+ * Solves Lᵀ Z = B in place: with the columns of B standard normal, those of Z are draws of N(0, (L Lᵀ)⁻¹).
+ *
+ * @param l lower triangular, [row][column]
+ * @param b right-hand sides, [row][column], `columns` of them
+ */
+export function transposedSolve(n: number, l: Float64Array, columns: number, b: Float64Array): void {
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) {
+      const lki = l[k * n + i]!;
+      for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! - lki * b[k * columns + c]!;
+    }
+    for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! / l[i * n + i]!;
+  }
+}
+
+/**
+ * Inverse of a lower triangular matrix, L⁻¹.
+ *
+ * @param l [row][column]
+ * @param out [row][column]; the upper triangle is set to 0
+ */
+export function lowerInverse(n: number, l: Float64Array, out: Float64Array): void {
+  for (let j = 0; j < n; j++) {
+    for (let i = 0; i < j; i++) out[i * n + j] = 0;
+    out[j * n + j] = 1 / l[j * n + j]!;
+    for (let i = j + 1; i < n; i++) {
+      let sum = 0;
+      for (let k = j; k < i; k++) sum -= l[i * n + k]! * out[k * n + j]!;
+      out[i * n + j] = sum / l[i * n + i]!;
+    }
+  }
+}

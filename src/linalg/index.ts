@@ -1,0 +1,4 @@
+export * from "./cholesky.ts";
+export * from "./matrix-product.ts";
+export * from "./symmetric-eigenvalues.ts";
+export * from "./symmetric-eigenvectors.ts";

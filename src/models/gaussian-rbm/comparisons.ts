@@ -1,0 +1,80 @@
+import type { ComparisonRule } from "../model.ts";
+
+/**
+ * What theory demands of the Gaussian RBM, and where it says that two estimates must differ.
+ *
+ * The three levels of theory are kept apart: the matrix Langevin equation has no closure; the eigenvalue equation
+ * puts the eigenvectors on those of the target; the Coulomb gas is its stationary law for constant g.
+ */
+export const comparisons: readonly ComparisonRule[] = [
+  ...["level.mean", "spacing.mean", "spacing.mean.block", "level.variance", "ratio.mean"].map(
+    (observable): ComparisonRule => ({
+      observable,
+      between: ["training", "matrix-langevin"],
+      required: true,
+      explanation:
+        "dW = −∇L dτ + √ε dΞ with the measured gradient's covariance: no closure, so only the non-Gaussian part of the kicks, a relative O(ε), may remain.",
+    }),
+  ),
+  {
+    observable: "spacing.mean.block",
+    between: ["training", "coulomb-gas"],
+    required: true,
+    explanation:
+      "⟨S⟩ = √π σ = √(2π) √(ε(μ² − κ)): the stationary law of a degenerate pair, no free parameter; corrections are a relative O(ε) and, for persistent chains, their memory.",
+  },
+  {
+    observable: "spacing.distribution",
+    between: ["training", "closed-form"],
+    required: true,
+    explanation: "P(s) = (π/2) s exp(−πs²/4) for a pair's own spacing in units of its measured mean.",
+  },
+  {
+    observable: "spacing.secondMoment.block",
+    between: ["training", "closed-form"],
+    required: true,
+    explanation: "⟨S²⟩/⟨S⟩² = 4/π, whatever the width of the pair.",
+  },
+  {
+    observable: "density",
+    between: ["training", "closed-form"],
+    required: true,
+    explanation:
+      "The pair's density ρ(u), u = (λ − ⟨λ⟩)/σ with σ² = 2ε(μ² − κ) from theory and ⟨λ⟩ as measured: the N = 2 semicircle.",
+  },
+  {
+    observable: "level.mean",
+    between: ["training", "closed-form"],
+    required: false,
+    explanation:
+      "First order in ε, and blind to the sorting of levels that overlap: shown for its size, O(ε²) differences are expected.",
+  },
+  {
+    observable: "level.mean",
+    between: ["training", "eigenvalue-langevin"],
+    required: false,
+    explanation:
+      "Must differ at O(ε): eigenvectors held on the target's make different multiplets repel by g²/(k(a − b)), twice the true second-order shift, because the force that restores the off-diagonal element is lost.",
+  },
+  {
+    observable: "spacing.mean.block",
+    between: ["training", "eigenvalue-langevin"],
+    required: false,
+    explanation:
+      "Within a degenerate multiplet the aligned closure is right; repulsion from the other multiplets narrows the spacing at O(ε).",
+  },
+  {
+    observable: "level.mean",
+    between: ["training", "coulomb-gas"],
+    required: false,
+    explanation:
+      "Must differ at O(ε): a gas of constant g around μ² − κ has no Itô shift and no mixing of multiplets.",
+  },
+  {
+    observable: "spacing.mean",
+    between: ["training", "coulomb-gas"],
+    required: false,
+    explanation:
+      "Neighbours after sorting, where fluctuations of neighbouring levels overlap: a finite-ε effect.",
+  },
+];

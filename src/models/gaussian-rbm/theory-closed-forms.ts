@@ -1,0 +1,123 @@
+import type { Multiplet } from "../../spectra/index.ts";
+import type { ClosedForm, PairLaw } from "../model.ts";
+import type { GaussianRbmParameters } from "./parameters.ts";
+import { rbmTheory } from "./theory.ts";
+
+/**
+ * Width of the stationary fluctuations of a level, linearised at x = μ² − κ:
+ *
+ *   σ² = g²/k,   k = 2x/κ²,   g² = 4εx² n_ii,   so σ² = 2ε(μ² − κ) κ² n_ii  (= 2ε(μ² − κ) as published)
+ */
+export function levelWidth(p: GaussianRbmParameters, kappa: number, temperature: number): number {
+  const x = p.mass * p.mass - kappa;
+  return Math.sqrt(2 * temperature * x * kappa * kappa * rbmTheory(p).noiseRate(x, x, kappa, kappa));
+}
+
+/** Relaxation time 1/k = κ²/(2x) of a fluctuation of level κ, in learning time. */
+export function relaxationTime(p: GaussianRbmParameters, kappa: number): number {
+  return (kappa * kappa) / (2 * (p.mass * p.mass - kappa));
+}
+
+/**
+ * First-order shift of the mean of a level (second-order perturbation theory around X* = diag(μ² − κ)):
+ *
+ *   ⟨Y_ii⟩ = [ ε I_i − 2μ²c_i² Σ_j c_j s_ij² ] / (2x_i c_i²),
+ *   ⟨x_i⟩ = μ² − κ_i + ⟨Y_ii⟩ + Σ_{j: κ_j ≠ κ_i} s_ij²/(x_i − x_j)
+ *
+ * with s_ij² = ε(x_i + x_j)² n_ij/(2r_ij), r_ij = 2μ²c_i c_j − 1/κ_i − 1/κ_j the variance and relaxation rate of the
+ * off-diagonal element (s_ij² = ε(x_i + x_j)/2 as published), and s_ii² = σ_i². Level j with κ_j ≥ μ² has x_j = 0.
+ *
+ * @param level index into kappa, learnable
+ * @returns ⟨λ⟩ = μ² − ⟨x⟩, the mean over the multiplet
+ */
+export function shiftedLevel(
+  p: GaussianRbmParameters,
+  kappa: Float64Array,
+  temperature: number,
+  level: number,
+): number {
+  const massSquared = p.mass * p.mass;
+  const { noiseRate } = rbmTheory(p);
+  const x = kappa.map((k) => Math.max(0, massSquared - k));
+  const c = x.map((value) => 1 / (massSquared - value));
+  const [xi, ci, ki] = [x[level]!, c[level]!, kappa[level]!];
+  let ito = xi * noiseRate(xi, xi, ki, ki);
+  let curvature = 0;
+  let mixing = 0;
+  for (let j = 0; j < kappa.length; j++) {
+    const [xj, cj, kj] = [x[j]!, c[j]!, kappa[j]!];
+    const rate = noiseRate(xi, xj, ki, kj);
+    ito += xj * rate;
+    const relaxation = 2 * massSquared * ci * cj - 1 / ki - 1 / kj;
+    const variance = (temperature * (xi + xj) ** 2 * rate) / (2 * relaxation);
+    curvature += cj * (j === level ? 2 : 1) * variance;
+    if (Math.abs(kj - ki) > 1e-9 * ki) mixing += variance / (xi - xj);
+  }
+  const mean = (temperature * ito - 2 * massSquared * ci * ci * curvature) / (2 * xi * ci * ci);
+  return massSquared - (xi + mean + mixing);
+}
+
+/** Stationary laws of the degenerate pairs. */
+export function pairLaws(
+  p: GaussianRbmParameters,
+  learnable: readonly Multiplet[],
+  temperature: number,
+): readonly PairLaw[] {
+  return learnable
+    .filter(({ size }) => size === 2)
+    .map((multiplet) => ({ multiplet, sigma: levelWidth(p, multiplet.value, temperature) }));
+}
+
+/**
+ * What theory gives without simulation: means to first order in ε; of single levels and pairs also the variance, and
+ * of pairs the spacing ⟨S⟩ = √π σ and ⟨S²⟩/⟨S⟩² = 4/π. The two members of a pair lie ⟨S⟩/2 below and above its mean
+ * and have the variance (3/2 − π/4) σ².
+ */
+export function closedForms(
+  p: GaussianRbmParameters,
+  kappa: Float64Array,
+  learnable: readonly Multiplet[],
+  temperature: number,
+): readonly ClosedForm[] {
+  return learnable.flatMap(({ label: level, value, first, size }): ClosedForm[] => {
+    const sigma = levelWidth(p, value, temperature);
+    const mean = shiftedLevel(p, kappa, temperature, first);
+    if (size === 1) {
+      return [
+        { observable: "level.mean", level, member: 1, value: mean },
+        { observable: "level.variance", level, member: 1, value: sigma * sigma },
+      ];
+    }
+    if (size > 2) return [];
+    const spacing = Math.sqrt(Math.PI) * sigma;
+    return [
+      { observable: "level.mean", level, member: 1, value: mean - spacing / 2 },
+      { observable: "level.mean", level, member: 2, value: mean + spacing / 2 },
+      { observable: "level.variance", level, member: 1, value: (1.5 - Math.PI / 4) * sigma * sigma },
+      { observable: "level.variance", level, member: 2, value: (1.5 - Math.PI / 4) * sigma * sigma },
+      { observable: "spacing.mean.block", level, value: spacing },
+      { observable: "spacing.mean", level, value: spacing },
+      { observable: "spacing.secondMoment.block", level, value: 4 / Math.PI },
+    ];
+  });
+}
+
+/**
+ * Learning time until all but one in a hundred replicas have learnt their slowest level from W₀ ~ N(0, s²).
+ *
+ * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). It starts from
+ * the smallest eigenvalue of W₀ᵀW₀; for a square W₀ P(N x_min/s² < t) ≈ √t (Edelman 1988), a hundredth at t = 10⁻⁴,
+ * and with more hidden units x_min is larger.
+ */
+export function learningTime(p: GaussianRbmParameters, learnable: readonly Multiplet[]): number {
+  const massSquared = p.mass * p.mass;
+  const start = (1e-4 * p.initialScale ** 2) / p.visible;
+  return Math.max(
+    0,
+    ...learnable.map(({ value: kappa }) => {
+      const target = massSquared - kappa;
+      const growth = 2 * (1 / kappa - 1 / massSquared);
+      return start >= target ? 0 : Math.log(target / start) / growth;
+    }),
+  );
+}

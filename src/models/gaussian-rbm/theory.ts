@@ -1,0 +1,79 @@
+import type { GaussianRbmParameters } from "./parameters.ts";
+
+/**
+ * The theory of the Gaussian restricted Boltzmann machine in the diffusion limit, x_i the eigenvalues of X = WᵀW,
+ * c_i = 1/(μ² − x_i) the model's variances, ε = α/|B|:
+ *
+ *   dW = W (K_φ⁻¹ − C) dτ + √ε W dN,   C = (μ² − X)⁻¹,   Var rate of N_ij = n_ij (i ≠ j), 2 n_ii (i = j)
+ *
+ * in the eigenbasis of X. Exact positive phase: n_ij = m_ij c_i c_j; a mini-batch of data adds 1/(κ_i κ_j). m_ij is 1,
+ * or for persistent chains with `chainMemory: included` (1 + ρ_ij)/(1 − ρ_ij), ρ_ij = (x_i x_j/μ⁴)^k.
+ */
+export interface RbmTheory {
+  /** n_ij of levels x_i, x_j with targets κ_i, κ_j. */
+  noiseRate(xi: number, xj: number, kappaI: number, kappaJ: number): number;
+}
+
+/** Noise of one element of the symmetric matrix N; see RbmTheory. */
+export function rbmTheory(p: GaussianRbmParameters): RbmTheory {
+  const massSquared = p.mass * p.mass;
+  const positive = p.positivePhase === "minibatch" ? 1 : 0;
+  return {
+    noiseRate: (xi, xj, kappaI, kappaJ) =>
+      memoryFactor(p, xi, xj) / ((massSquared - xi) * (massSquared - xj)) + positive / (kappaI * kappaJ),
+  };
+}
+
+/** m_ij = (1 + ρ)/(1 − ρ), the integrated autocorrelation of v_i v_j between updates; 1 where it is ignored. */
+export function memoryFactor(p: GaussianRbmParameters, xi: number, xj: number): number {
+  if (!hasMemory(p)) return 1;
+  let rho = 1;
+  for (let k = 0; k < p.gibbsSweeps; k++) rho *= (xi * xj) / p.mass ** 4;
+  return (1 + rho) / (1 - rho);
+}
+
+/** Whether the noise of persistent chains is to be corrected for their memory. */
+export function hasMemory(p: GaussianRbmParameters): boolean {
+  return p.negativePhase === "pcd" && p.chainMemory === "included";
+}
+
+/** The coefficients of the eigenvalues' equation with eigenvectors on those of the target. */
+export interface EigenvalueCoefficients {
+  /** K_i = 2 u_iᵀ(−Wᵀ∇L)u_i = 2x_i(1/κ_i − c_i) */
+  readonly drift: Float64Array;
+  /** S_i = 8 x_i² n_ii: variance rate of (WᵀdΞ + dΞᵀW)_ii, without the factor ε */
+  readonly diagonal: Float64Array;
+  /** M_ij = (x_i + x_j)² n_ij: variance rate of (WᵀdΞ + dΞᵀW)_ij, [i][j] */
+  readonly offDiagonal: Float64Array;
+  /** I_i = x_i n_ii + Σ_k x_k n_ki: rate of (dΞᵀdΞ)_ii */
+  readonly ito: Float64Array;
+}
+
+/**
+ * Coefficients of dx_i = [K_i + εI_i + ε Σ_{j≠i} M_ij/(x_i − x_j)] dτ + √(εS_i) dB_i.
+ *
+ * @param x eigenvalues of X in target order, level i learning κ_i
+ */
+export function eigenvalueCoefficients(
+  p: GaussianRbmParameters,
+  kappa: Float64Array,
+  x: Float64Array,
+): EigenvalueCoefficients {
+  const n = kappa.length;
+  const { noiseRate } = rbmTheory(p);
+  const rate = (i: number, j: number) => noiseRate(x[i]!, x[j]!, kappa[i]!, kappa[j]!);
+  const drift = new Float64Array(n);
+  const diagonal = new Float64Array(n);
+  const offDiagonal = new Float64Array(n * n);
+  const ito = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    drift[i] = 2 * x[i]! * (1 / kappa[i]! - 1 / (p.mass * p.mass - x[i]!));
+    diagonal[i] = 8 * x[i]! * x[i]! * rate(i, i);
+    ito[i] = x[i]! * rate(i, i);
+    for (let k = 0; k < n; k++) {
+      ito[i]! += x[k]! * rate(k, i);
+      offDiagonal[i * n + k] = (x[i]! + x[k]!) ** 2 * rate(i, k);
+    }
+  }
+  return { drift, diagonal, offDiagonal, ito };
+}

@@ -1,0 +1,19 @@
+/**
+ * Every purpose that random numbers are drawn for. Each has streams of its own, one per replica, so no route can
+ * share a number with another, and drawing more for one purpose moves no other.
+ */
+export const purposes = [
+  "training.initial",
+  "training.chains",
+  "training.samples",
+  "training.data",
+  "matrix-langevin.initial",
+  "matrix-langevin.noise",
+  "eigenvalue-langevin.initial",
+  "eigenvalue-langevin.noise",
+  "coulomb-gas.samples",
+  "comparison.bootstrap",
+  "validation",
+] as const;
+
+export type Purpose = (typeof purposes)[number];
