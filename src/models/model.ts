@@ -45,6 +45,17 @@ export interface ComparisonRule {
 }
 type Source = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "closed-form";
 
+/** The scaling of a pair's spacing with the level of stochasticity: ⟨S⟩ = a · abscissa, a the same for all pairs. */
+export interface SpacingScaling {
+  /** e.g. "⟨S⟩ = a √(ε κ²Ω)" */
+  readonly equation: string;
+  /** The abscissa's symbol, e.g. "√(ε κ²Ω)" */
+  readonly abscissaSymbol: string;
+  /** a as theory has it */
+  readonly predicted: number;
+  abscissa(pair: Multiplet): number;
+}
+
 /** How quantities are written on axes and in tables. */
 export interface Symbols {
   /** The followed spectrum, e.g. "λ". */
@@ -74,6 +85,7 @@ export interface System {
   /** Multiplets that training can learn; the others relax to the edge and are not measured. */
   readonly learnable: readonly Multiplet[];
   readonly pairLaws: readonly PairLaw[];
+  readonly scaling: SpacingScaling;
   readonly closedForms: readonly ClosedForm[];
   readonly comparisons: readonly ComparisonRule[];
   /** Slowest relaxation time of a fluctuation, in learning time τ. */

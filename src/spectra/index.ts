@@ -1,4 +1,6 @@
 export * from "./multiplets.ts";
+export * from "./observables/index.ts";
 export * from "./record-ensemble.ts";
 export * from "./spectral-process.ts";
 export * from "./spectrum-ensemble.ts";
+export * from "./stationary-sample.ts";

@@ -61,6 +61,12 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     multiplets,
     learnable,
     pairLaws: pairLaws(p, learnable, temperature),
+    scaling: {
+      equation: "⟨S⟩ = a √(ε κ²Ω), κ²Ω = μ² − κ",
+      abscissaSymbol: "√(ε κ²Ω)",
+      predicted: Math.sqrt(2 * Math.PI),
+      abscissa: ({ value }) => Math.sqrt(temperature * (massSquared - value)),
+    },
     closedForms: closedForms(p, kappa, learnable, temperature),
     comparisons,
     slowestRelaxation: Math.max(0, ...learnable.map(({ value }) => relaxationTime(p, value))),

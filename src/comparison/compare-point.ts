@@ -1,0 +1,97 @@
+import type { ComparisonRule, System } from "../models/model.ts";
+import { equivalenceVerdict, relativeDifference } from "./equivalence.ts";
+import type { MeasuredObservable, Measurement } from "./measure-point.ts";
+import type { EstimateSource, TestResult, Verdict } from "./results.ts";
+
+/** A test before Holm's correction over the whole study. */
+export type UncorrectedTest = Omit<TestResult, "significant">;
+
+/** Observables whose estimate is a distance from a law. */
+const distances = new Set(["spacing.distribution", "density"]);
+
+/**
+ * Every comparison that the model's rules ask for and the routes allow.
+ *
+ * @param margins by observable
+ * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
+ */
+export function comparePoint(
+  system: System,
+  measured: readonly MeasuredObservable[],
+  margins: Readonly<Record<string, number>>,
+  confidence: number,
+  notStationary: (source: EstimateSource, level: string, member?: number) => boolean,
+): readonly UncorrectedTest[] {
+  return system.comparisons.flatMap((rule) =>
+    measured
+      .filter(({ name }) => name === rule.observable)
+      .flatMap((observable) => {
+        const test = compare(rule, observable, margins[rule.observable] ?? Number.NaN, confidence);
+        if (test === null) return [];
+        const drifting = rule.between.some((source) =>
+          notStationary(source, observable.level, observable.member),
+        );
+        return [drifting ? withoutStationarity(test) : test];
+      }),
+  );
+}
+
+function compare(
+  rule: ComparisonRule,
+  { name, level, member, sources }: MeasuredObservable,
+  margin: number,
+  confidence: number,
+): UncorrectedTest | null {
+  const [a, b] = [sources[rule.between[0]], sources[rule.between[1]]];
+  const identity = {
+    observable: name,
+    level,
+    ...(member === undefined ? {} : { member }),
+    between: rule.between,
+    margin,
+    required: rule.required,
+    explanation: rule.explanation,
+  };
+  if (distances.has(name)) {
+    if (a?.distance === undefined) return null;
+    const { distance, interval, pValue } = a.distance;
+    return {
+      ...identity,
+      statistic: "kolmogorov-smirnov",
+      value: distance,
+      interval,
+      pValue,
+      verdict: equivalenceVerdict(interval, margin),
+    };
+  }
+  if (a === undefined || b === undefined) return null;
+  const { value, interval, pValue } = relativeDifference(a satisfies Measurement, b, confidence);
+  return {
+    ...identity,
+    statistic: "relative-difference",
+    value,
+    interval,
+    pValue,
+    verdict: equivalenceVerdict(interval, margin),
+  };
+}
+
+function withoutStationarity(test: UncorrectedTest): UncorrectedTest {
+  return {
+    ...test,
+    verdict: "inconclusive",
+    explanation: `${test.explanation} Not judged: the level was not stationary in the window; run more updates.`,
+  };
+}
+
+/**
+ * Verdict of a whole study: disagree if a required test disagrees; agree only if every required test agrees and there
+ * is at least one.
+ */
+export function overallVerdict(tests: readonly Pick<TestResult, "required" | "verdict">[]): Verdict {
+  const required = tests.filter((test) => test.required);
+  if (required.some(({ verdict }) => verdict === "disagree")) return "disagree";
+  return required.length > 0 && required.every(({ verdict }) => verdict === "agree")
+    ? "agree"
+    : "inconclusive";
+}

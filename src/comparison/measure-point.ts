@@ -1,0 +1,110 @@
+import type { System } from "../models/model.ts";
+import {
+  observables,
+  type RouteEnsemble,
+  type StationarySample,
+  stationarySample,
+} from "../spectra/index.ts";
+import type { DistanceEstimate } from "../statistics/index.ts";
+import { densityDistance, spacingDistance } from "./distributions.ts";
+import type { EstimateSource, RouteName } from "./results.ts";
+
+/** A measured number with all that a test of it needs. */
+export interface Measurement {
+  readonly value: number;
+  readonly standardError: number;
+  readonly degreesOfFreedom: number;
+  readonly effectiveSamples: number | null;
+  /** For a distance from a law: its bootstrap interval and p-value. */
+  readonly distance?: DistanceEstimate;
+}
+
+/** One observable at one level, from every source that has it. */
+export interface MeasuredObservable {
+  readonly name: string;
+  readonly level: string;
+  readonly member?: number;
+  readonly unit: string;
+  readonly sources: Partial<Record<EstimateSource, Measurement>>;
+}
+
+/** The stationary samples of every route that has any. */
+export function stationarySamples(
+  routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>,
+  system: System,
+  stationaryFrom: number,
+): readonly (readonly [RouteName, StationarySample])[] {
+  return (Object.entries(routes) as [RouteName, RouteEnsemble][])
+    .map(
+      ([route, ensemble]) =>
+        [
+          route,
+          stationarySample(ensemble, route === "coulomb-gas" ? 0 : stationaryFrom, system.learnable),
+        ] as const,
+    )
+    .filter(([, { snapshots, replicas }]) => snapshots > 0 && replicas > 0);
+}
+
+/**
+ * Measures every observable on every route, beside the closed forms.
+ *
+ * @param uniform random numbers in (0, 1) for the bootstrap
+ */
+export function measurePoint(
+  samples: readonly (readonly [RouteName, StationarySample])[],
+  system: System,
+  confidence: number,
+  uniform: () => number,
+): readonly MeasuredObservable[] {
+  const measured = new Map<string, MeasuredObservable>();
+  const record = (
+    identity: Omit<MeasuredObservable, "sources">,
+    source: EstimateSource,
+    measurement: Measurement,
+  ) => {
+    const key = JSON.stringify([identity.name, identity.level, identity.member ?? 0]);
+    const entry = measured.get(key) ?? { ...identity, sources: {} };
+    entry.sources[source] = measurement;
+    measured.set(key, entry);
+  };
+  for (const observable of Object.values(observables)) {
+    for (const [route, sample] of samples) {
+      for (const { level, member, ...statistic } of observable.measure(sample)) {
+        record(identify(observable.name, level, member, observable.unit), route, statistic);
+      }
+    }
+  }
+  const distances = [
+    ["spacing.distribution", spacingDistance],
+    ["density", densityDistance],
+  ] as const;
+  for (const [name, distanceOf] of distances) {
+    for (const law of system.pairLaws) {
+      for (const [route, sample] of samples) {
+        const distance = distanceOf(sample, law, confidence, uniform);
+        record(identify(name, law.multiplet.label, undefined, "1"), route, {
+          value: distance.distance,
+          standardError: distance.standardError,
+          degreesOfFreedom: sample.replicas - 1,
+          effectiveSamples:
+            measured.get(JSON.stringify(["spacing.mean.block", law.multiplet.label, 0]))?.sources[route]
+              ?.effectiveSamples ?? null,
+          distance,
+        });
+      }
+    }
+  }
+  for (const { observable, level, member, value } of system.closedForms) {
+    record(identify(observable, level, member, "1"), "closed-form", {
+      value,
+      standardError: 0,
+      degreesOfFreedom: Number.POSITIVE_INFINITY,
+      effectiveSamples: null,
+    });
+  }
+  return [...measured.values()];
+}
+
+function identify(name: string, level: string, member: number | undefined, unit: string) {
+  return { name, level, ...(member === undefined ? {} : { member }), unit };
+}

@@ -1,0 +1,74 @@
+import type { StationarySample } from "../spectra/index.ts";
+import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../statistics/index.ts";
+
+export interface DriftingLevel {
+  /** Label of the multiplet. */
+  readonly level: string;
+  readonly member: number;
+  readonly reason: string;
+}
+
+/** Chance that a stationary route is reported to have a drifting level. */
+const falseAlarm = 0.01;
+
+/**
+ * Levels that still drift within the window: each replica's mean over the second half minus that over the first,
+ * tested against 0 over the replicas, Holm-corrected over the levels.
+ *
+ * @param name of the route, for the reason
+ */
+export function driftingLevels(sample: StationarySample): readonly DriftingLevel[] {
+  const { snapshots, replicas, levels, spectrum, multiplets } = sample;
+  const half = Math.floor(snapshots / 2);
+  if (half < 1) return [];
+  const candidates = multiplets.flatMap(({ label, first, size }) =>
+    Array.from({ length: size }, (_, i) => {
+      const difference = new Float64Array(replicas);
+      for (let t = 0; t < half; t++) {
+        for (let r = 0; r < replicas; r++) {
+          const at = (snapshot: number) => spectrum[(snapshot * levels + first + i) * replicas + r]!;
+          difference[r]! += (at(snapshots - half + t) - at(t)) / half;
+        }
+      }
+      const drift = replicaMean(difference);
+      return {
+        level: label,
+        member: i + 1,
+        p: twoSidedP(drift.value / drift.standardError, drift.degreesOfFreedom),
+        reason: `mean moved by ${drift.value.toPrecision(2)} ± ${drift.standardError.toPrecision(1)} between the halves of the window`,
+      };
+    }),
+  );
+  const drifting = holm(
+    candidates.map(({ p }) => p),
+    falseAlarm,
+  );
+  return candidates
+    .filter((_, k) => drifting[k])
+    .map(({ level, member, reason }) => ({ level, member, reason }));
+}
+
+/** Longest integrated autocorrelation time of the measured levels, in snapshots; NaN where there are too few. */
+export function longestAutocorrelation({
+  spectrum,
+  snapshots,
+  levels,
+  replicas,
+  multiplets,
+}: StationarySample): number {
+  let longest = Number.NaN;
+  for (const { first, size } of multiplets) {
+    for (let level = first; level < first + size; level++) {
+      const series = new Float64Array(snapshots * replicas);
+      for (let t = 0; t < snapshots; t++) {
+        series.set(
+          spectrum.subarray((t * levels + level) * replicas, (t * levels + level + 1) * replicas),
+          t * replicas,
+        );
+      }
+      const tau = integratedAutocorrelation(series, replicas);
+      if (!(tau <= longest)) longest = Number.isNaN(tau) ? longest : tau;
+    }
+  }
+  return longest;
+}

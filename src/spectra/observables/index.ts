@@ -1,0 +1,16 @@
+import { levelMean, levelVariance } from "./levels.ts";
+import { ratioMean } from "./ratio.ts";
+import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock } from "./spacings.ts";
+
+/** Every observable that is a number per level, multiplet or spectrum. A new one is one file and one line here. */
+export const observables = {
+  [levelMean.name]: levelMean,
+  [levelVariance.name]: levelVariance,
+  [spacingMean.name]: spacingMean,
+  [spacingMeanBlock.name]: spacingMeanBlock,
+  [spacingSecondMomentBlock.name]: spacingSecondMomentBlock,
+  [ratioMean.name]: ratioMean,
+} as const;
+
+export type { LevelStatistic, Observable } from "./observable.ts";
+export { pairs, spacing } from "./spacings.ts";

@@ -1,0 +1,31 @@
+import { meanOf, moments } from "./moments.ts";
+import type { Observable } from "./observable.ts";
+
+/**
+ * Ratio of consecutive spacings, r_i = min(S_i, S_{i+1})/max(S_i, S_{i+1}), averaged over the measured part of the
+ * sorted spectrum. It needs no unfolding. A spectrum with a structure of its own, like ten levels in multiplets, has
+ * no universal value; between routes it compares the whole arrangement.
+ *
+ * @see Atas, Bogomolny, Giraud & Roux 2013, Phys. Rev. Lett. 110, 084101
+ */
+export const ratioMean: Observable = {
+  name: "ratio.mean",
+  unit: "1",
+  equation: "⟨r⟩, r = min(S_i, S_{i+1})/max(S_i, S_{i+1})",
+  measure(sample) {
+    const { replicas, spectrum, multiplets } = sample;
+    const levels = multiplets.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));
+    if (levels.length < 3) return [];
+    const ratio = (row: number) => {
+      let sum = 0;
+      for (let k = 2; k < levels.length; k++) {
+        const middle = spectrum[row + levels[k - 1]! * replicas]!;
+        const below = middle - spectrum[row + levels[k - 2]! * replicas]!;
+        const above = spectrum[row + levels[k]! * replicas]! - middle;
+        sum += Math.min(below, above) / Math.max(below, above);
+      }
+      return sum / (levels.length - 2);
+    };
+    return [{ level: "all", ...meanOf(moments(sample, ratio)) }];
+  },
+};

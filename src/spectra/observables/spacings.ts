@@ -1,0 +1,60 @@
+import { jackknife } from "../../statistics/index.ts";
+import type { Multiplet } from "../spectrum-ensemble.ts";
+import type { StationarySample } from "../stationary-sample.ts";
+import { meanOf, moments, varianceOf } from "./moments.ts";
+import type { Observable } from "./observable.ts";
+
+/** Degenerate pairs: the multiplets whose spacing has a closed law. */
+export function pairs({ multiplets }: StationarySample): readonly Multiplet[] {
+  return multiplets.filter(({ size }) => size === 2);
+}
+
+/** S of a pair as a function of the row, in the sorted spectrum or in the pair's own block. */
+export function spacing(
+  { replicas }: StationarySample,
+  levels: Float64Array,
+  { first }: Multiplet,
+): (row: number) => number {
+  return (row) => levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!;
+}
+
+/** ⟨S⟩ of the sorted neighbours that a pair becomes. */
+export const spacingMean: Observable = {
+  name: "spacing.mean",
+  unit: "1",
+  equation: "⟨S⟩, S = λ₂ − λ₁ of sorted neighbours",
+  measure: (sample) =>
+    pairs(sample).map((pair) => ({
+      level: pair.label,
+      ...meanOf(moments(sample, spacing(sample, sample.spectrum, pair))),
+    })),
+};
+
+/** ⟨S⟩ of a pair's own 2×2 block in the target's eigenbasis. */
+export const spacingMeanBlock: Observable = {
+  name: "spacing.mean.block",
+  unit: "1",
+  equation: "⟨S⟩ of the pair's own 2×2 block; theory √π σ",
+  measure: (sample) =>
+    pairs(sample).map((pair) => ({
+      level: pair.label,
+      ...meanOf(moments(sample, spacing(sample, sample.blocks, pair))),
+    })),
+};
+
+/** ⟨S²⟩/⟨S⟩² of a pair's own block: 4/π by Wigner's surmise. */
+export const spacingSecondMomentBlock: Observable = {
+  name: "spacing.secondMoment.block",
+  unit: "1",
+  equation: "⟨S²⟩/⟨S⟩²; Wigner 4/π",
+  measure: (sample) =>
+    pairs(sample).map((pair) => {
+      const { first, second } = moments(sample, spacing(sample, sample.blocks, pair));
+      const variance = varianceOf(first, second);
+      return {
+        level: pair.label,
+        ...jackknife([first, second], ([m1, m2]) => m2! / (m1! * m1!)),
+        effectiveSamples: variance.effectiveSamples,
+      };
+    }),
+};

@@ -1,0 +1,16 @@
+/**
+ * Holm's step-down correction: which hypotheses are rejected when the chance of any false rejection is at most
+ * `level`. NaN p-values are not hypotheses: never rejected and not counted.
+ *
+ * @see Holm 1979, Scand. J. Statist. 6, 65
+ */
+export function holm(pValues: readonly number[], level: number): readonly boolean[] {
+  const order = pValues.map((_, i) => i).filter((i) => !Number.isNaN(pValues[i]));
+  order.sort((i, j) => pValues[i]! - pValues[j]!);
+  const rejected = pValues.map(() => false);
+  for (const [rank, i] of order.entries()) {
+    if (pValues[i]! > level / (order.length - rank)) break;
+    rejected[i] = true;
+  }
+  return rejected;
+}

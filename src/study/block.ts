@@ -1,0 +1,86 @@
+import type { RouteName } from "../comparison/index.ts";
+import { models } from "../models/index.ts";
+import type { Model, System } from "../models/model.ts";
+import { streams } from "../random/index.ts";
+import type { ModelParameters, Scenario, SweepPoint } from "../scenario/index.ts";
+import {
+  mergeEnsembles,
+  noSteps,
+  type RouteEnsemble,
+  recordEnsemble,
+  snapshotTimes,
+} from "../spectra/index.ts";
+
+/** A piece of a study: some replicas of one route at one point. A pure function of its own content. */
+export interface Block {
+  readonly point: SweepPoint;
+  readonly route: RouteName;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Runs a block. Which replicas share a block, on which thread, leaves no trace in the result. */
+export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
+  const { scenario } = point;
+  const system = systemAt(point);
+  const { learningRate, updates, snapshotEvery } = scenario.training;
+  const schedule = { learningRate, updates, snapshotEvery };
+  const levels = system.target.length;
+  const { routes } = scenario;
+  switch (route) {
+    case "training":
+      return recordEnsemble(levels, (replica) => system.training(replica), schedule, first, count);
+    case "matrix-langevin": {
+      const options = routes["matrix-langevin"] ?? missing(route);
+      return recordEnsemble(
+        levels,
+        (replica) => system.matrixLangevin(options, replica),
+        schedule,
+        first,
+        count,
+      );
+    }
+    case "eigenvalue-langevin": {
+      const options = routes["eigenvalue-langevin"] ?? missing(route);
+      return recordEnsemble(
+        levels,
+        (replica) => system.eigenvalueLangevin(options, replica),
+        schedule,
+        first,
+        count,
+      );
+    }
+    case "coulomb-gas": {
+      const options = routes["coulomb-gas"] ?? missing(route);
+      const samples = Math.max(1, snapshotTimes(schedule).length - stationaryFrom(system, scenario));
+      return mergeEnsembles(
+        Array.from({ length: count }, (_, k) => {
+          const blocks = system.coulombGas(options, first + k, samples);
+          const spectrum = { ...blocks, x: blocks.x.slice() };
+          for (let t = 0; t < samples; t++) spectrum.x.subarray(t * levels, (t + 1) * levels).sort();
+          return { spectrum, blocks, replicaIds: Int32Array.of(first + k), diverged: [], counts: noSteps };
+        }),
+      );
+    }
+  }
+}
+
+function missing(route: RouteName): never {
+  throw new Error(`routes.${route}: not part of this scenario`);
+}
+
+/** The model of a point with its numbers filled in, and streams of its own: no two points share a random number. */
+export function systemAt({ parameters, scenario }: SweepPoint): System {
+  const model = models[scenario.model.kind] as Model<ModelParameters>;
+  const named = streams(JSON.stringify([scenario.ensemble.seed, parameters]));
+  return model.system(scenario.model, scenario.training, (purpose, replica) => named.of(purpose, replica));
+}
+
+/**
+ * Index of the first snapshot that counts as stationary: when the flow has reached the targets and several relaxation
+ * times of the slowest level have gone by since. It may lie beyond the last snapshot.
+ */
+export function stationaryFrom(system: System, { training, compare }: Scenario): number {
+  const time = system.learningTime + compare.relaxationTimes * system.slowestRelaxation;
+  return Math.ceil(time / training.learningRate / training.snapshotEvery);
+}

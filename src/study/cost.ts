@@ -1,0 +1,70 @@
+import type { RouteName } from "../comparison/index.ts";
+import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
+import { snapshotTimes } from "../spectra/index.ts";
+import { runBlock, systemAt } from "./block.ts";
+
+/** What a study will take, measured on this machine in a fraction of a second. */
+export interface Cost {
+  /** Replica-updates in all. */
+  readonly updates: number;
+  /** Seconds on one core. */
+  readonly seconds: number;
+  readonly memoryBytes: number;
+  readonly points: number;
+  readonly lines: readonly string[];
+}
+
+/** Seconds of one core for one update of one replica. */
+export type UpdateCosts = ReadonlyMap<SweepPoint, Readonly<Partial<Record<RouteName, number>>>>;
+
+/** Estimates a study's cost by running a little of each of its routes. */
+export function estimateCost(scenario: Scenario): Cost {
+  const points = sweepPoints(scenario);
+  const costs = updateCosts(points);
+  let updates = 0;
+  let seconds = 0;
+  let memoryBytes = 100e6;
+  const perRoute = new Map<RouteName, number>();
+  for (const point of points) {
+    const { ensemble, training } = point.scenario;
+    const levels = systemAt(point).target.length;
+    for (const route of routesOf(point)) {
+      const work = ensemble.replicas * (route === "coulomb-gas" ? 0 : training.updates);
+      const own = work * (costs.get(point)?.[route] ?? 0);
+      updates += work;
+      seconds += own;
+      perRoute.set(route, (perRoute.get(route) ?? 0) + own);
+      // the spectra, twice each, and once more while blocks are merged and the report is written
+      memoryBytes += 4 * 8 * ensemble.replicas * levels * snapshotTimes(training).length;
+    }
+  }
+  const lines = [...perRoute].map(([route, own]) => `${route}: about ${own.toPrecision(2)} s on one core`);
+  return { updates, seconds, memoryBytes, points: points.length, lines };
+}
+
+/** Measures what one update costs on each route of each point. */
+export function updateCosts(points: readonly SweepPoint[]): UpdateCosts {
+  const budget = Math.min(0.15, 2 / points.length);
+  return new Map(
+    points.map((point) => [
+      point,
+      Object.fromEntries(routesOf(point).map((route) => [route, measure(point, route, budget)])),
+    ]),
+  );
+}
+
+/** Doubles the length of a trial run until it fills the budget, so that compilation does not count. */
+function measure(point: SweepPoint, route: RouteName, budget: number): number {
+  for (let updates = 16; ; updates *= 2) {
+    const training = { ...point.scenario.training, updates, snapshotEvery: updates };
+    const start = performance.now();
+    runBlock({ point: { ...point, scenario: { ...point.scenario, training } }, route, first: 0, count: 1 });
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds > budget || updates >= point.scenario.training.updates) return seconds / updates;
+  }
+}
+
+/** The routes that a point asks for. */
+export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
+  return Object.keys(scenario.routes) as RouteName[];
+}

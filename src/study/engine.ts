@@ -1,0 +1,83 @@
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
+import type { RouteEnsemble } from "../spectra/index.ts";
+import { type Block, runBlock } from "./block.ts";
+import { StudyFailure } from "./study-failure.ts";
+
+/**
+ * Runs blocks on worker threads, or on this one for a single worker. The results come in the order of the blocks.
+ *
+ * @param onDone called as each block is done
+ * @throws StudyFailure if a block or its thread fails; the signal's reason if it is aborted
+ */
+export async function runBlocks(
+  blocks: readonly Block[],
+  workers: number,
+  signal: AbortSignal,
+  onDone: (block: Block, result: RouteEnsemble) => void,
+): Promise<readonly RouteEnsemble[]> {
+  signal.throwIfAborted();
+  return workers === 1 ? runHere(blocks, signal, onDone) : runInThreads(blocks, workers, signal, onDone);
+}
+
+async function runHere(
+  blocks: readonly Block[],
+  signal: AbortSignal,
+  onDone: (block: Block, result: RouteEnsemble) => void,
+): Promise<readonly RouteEnsemble[]> {
+  const results: RouteEnsemble[] = [];
+  for (const block of blocks) {
+    // between blocks the event loop sees Ctrl-C and draws the progress
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    let result: RouteEnsemble;
+    try {
+      result = runBlock(block);
+    } catch (error) {
+      throw failure(block, error);
+    }
+    onDone(block, result);
+    results.push(result);
+  }
+  return results;
+}
+
+async function runInThreads(
+  blocks: readonly Block[],
+  workers: number,
+  signal: AbortSignal,
+  onDone: (block: Block, result: RouteEnsemble) => void,
+): Promise<readonly RouteEnsemble[]> {
+  // the sources run as they are under a TypeScript loader, in tests; built, as JavaScript
+  const fromSource = import.meta.url.endsWith(".ts");
+  const pool = new Piscina({
+    filename: new URL(fromSource ? "./block-worker.ts" : "./block-worker.js", import.meta.url).href,
+    minThreads: Math.min(workers, blocks.length),
+    maxThreads: Math.min(workers, blocks.length, 4 * availableParallelism()),
+    ...(fromSource ? { execArgv: ["--import", "tsx"] } : {}),
+  });
+  try {
+    return await Promise.all(
+      blocks.map(async (block) => {
+        try {
+          const result = (await pool.run(block, { signal })) as RouteEnsemble;
+          onDone(block, result);
+          return result;
+        } catch (error) {
+          signal.throwIfAborted();
+          throw failure(block, error);
+        }
+      }),
+    );
+  } finally {
+    await pool.destroy();
+  }
+}
+
+function failure({ route, first, count }: Block, error: unknown): StudyFailure {
+  const cause = error instanceof Error ? error.message : String(error);
+  return new StudyFailure(
+    `${route}, replicas ${first} to ${first + count - 1}: ${cause}; try a smaller training.learningRate, and if it stays report it with the scenario`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,165 @@
+import {
+  comparePoint,
+  driftingLevels,
+  type EstimateSource,
+  type Fit,
+  longestAutocorrelation,
+  type MeasuredObservable,
+  measurePoint,
+  overallVerdict,
+  type PointOutcome,
+  type PointResults,
+  type RouteName,
+  stationarySamples,
+  type Verdict,
+} from "../comparison/index.ts";
+import { models } from "../models/index.ts";
+import type { Model } from "../models/model.ts";
+import { streams } from "../random/index.ts";
+import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
+import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
+import { fitThroughOrigin, holm } from "../statistics/index.ts";
+
+/** Everything of results.json that follows from the spectra. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly points: readonly PointResults[];
+  readonly fits: readonly Fit[];
+}
+
+/** Measures, compares and judges every point, with Holm's correction over the whole study. */
+export function judge(points: readonly SweepPoint[], outcomes: readonly PointOutcome[]): Judgement {
+  const judged = points.map((point, k) => judgePoint(point, outcomes[k]!));
+  const tests = judged.flatMap(({ uncorrected }) => uncorrected);
+  const { confidence } = points[0]!.scenario.compare;
+  const significant = holm(
+    tests.map(({ pValue }) => pValue),
+    1 - confidence,
+  );
+  let next = 0;
+  const results = judged.map(({ result, uncorrected }) => ({
+    ...result,
+    tests: uncorrected.map((test) => ({ ...test, significant: significant[next++]! })),
+  }));
+  return {
+    verdict: overallVerdict(tests),
+    points: results,
+    fits: spacingFits(
+      outcomes,
+      judged.map(({ measured }) => measured),
+    ),
+  };
+}
+
+function judgePoint(point: SweepPoint, outcome: PointOutcome) {
+  const { scenario, parameters } = point;
+  const { system, routes } = outcome;
+  const { confidence, margins } = scenario.compare;
+  const samples = stationarySamples(routes, system, outcome.stationaryFrom);
+  const random = streams(JSON.stringify([scenario.ensemble.seed, parameters])).of("comparison.bootstrap", 0);
+  const measured = measurePoint(samples, system, confidence, random.uniform);
+  const drifting = samples
+    .filter(([route]) => route !== "coulomb-gas")
+    .flatMap(([route, sample]) => driftingLevels(sample).map((level) => ({ route, ...level })));
+  const notStationary = (source: EstimateSource, level: string, member?: number) =>
+    drifting.some(
+      (one) => one.route === source && one.level === level && (member === undefined || one.member === member),
+    );
+  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary);
+  const result: Omit<PointResults, "tests"> = {
+    parameters,
+    temperature: outcome.learningRate / outcome.batchSize,
+    observables: measured.map(({ sources, ...identity }) => ({
+      ...identity,
+      estimates: Object.fromEntries(
+        Object.entries(sources).map(([source, { value, standardError, effectiveSamples }]) => [
+          source,
+          { value, standardError, effectiveSamples },
+        ]),
+      ),
+    })),
+    diagnostics: diagnose(point, outcome, samples, drifting),
+  };
+  return { result, uncorrected, measured };
+}
+
+function diagnose(
+  { scenario }: SweepPoint,
+  { system, routes, learningRate, stationaryFrom }: PointOutcome,
+  samples: readonly (readonly [RouteName, StationarySample])[],
+  drifting: readonly { route: RouteName; level: string; member: number; reason: string }[],
+): PointResults["diagnostics"] {
+  const { training, compare } = scenario;
+  const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
+  const relaxationUpdates = stationaryFrom * training.snapshotEvery;
+  const slowestRelaxation = system.slowestRelaxation / learningRate;
+  const autocorrelation = samples
+    .filter(([route]) => route !== "coulomb-gas")
+    .map(([route, sample]) => [route, longestAutocorrelation(sample) * training.snapshotEvery] as const);
+  const snapshots = Math.max(0, Math.floor(training.updates / training.snapshotEvery) + 1 - stationaryFrom);
+  const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
+  const model = models[scenario.model.kind] as Model<ModelParameters>;
+  const warnings = model
+    .check(scenario.model, training)
+    .map(({ path, message }) => `${path.join(".")}: ${message}`);
+  if (snapshots === 0) {
+    warnings.push(
+      `training.updates: must be at least ${relaxationUpdates} for one stationary snapshot, got ${training.updates}; nothing was measured`,
+    );
+  }
+  for (const [route, time] of autocorrelation) {
+    if (compare.relaxationTimes * time > relaxationUpdates) {
+      warnings.push(
+        `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${relaxationUpdates} discarded updates`,
+      );
+    }
+  }
+  return {
+    relaxationUpdates,
+    slowestRelaxation,
+    minimumSpacing: Number.isFinite(minimum) ? minimum : null,
+    rejectedSteps: entries.reduce((sum, [, { counts }]) => sum + counts.rejectedSteps, 0),
+    avertedCrossings: entries.reduce((sum, [, { counts }]) => sum + counts.avertedCrossings, 0),
+    notStationary: drifting.map(
+      ({ route, level, member, reason }) => `${route}: level ${level} (${member}): ${reason}`,
+    ),
+    autocorrelationUpdates: Object.fromEntries(autocorrelation.filter(([, time]) => Number.isFinite(time))),
+    snapshots,
+    replicas: Object.fromEntries(entries.map(([route, { replicaIds }]) => [route, replicaIds.length])),
+    diverged: entries.flatMap(([route, { diverged }]) => diverged.map((one) => ({ route, ...one }))),
+    warnings,
+  };
+}
+
+/** ⟨S⟩ of the pairs' own blocks against the model's scaling variable, all points and pairs in one fit. */
+function spacingFits(
+  outcomes: readonly PointOutcome[],
+  measured: readonly (readonly MeasuredObservable[])[],
+): readonly Fit[] {
+  const { scaling } = outcomes[0]!.system;
+  return (["training", "matrix-langevin", "eigenvalue-langevin"] as const).flatMap((source) => {
+    const data = outcomes.flatMap(({ system }, k) =>
+      system.pairLaws.flatMap(({ multiplet }) => {
+        const spacing = measured[k]!.find(
+          ({ name, level }) => name === "spacing.mean.block" && level === multiplet.label,
+        )?.sources[source];
+        return spacing !== undefined && spacing.standardError > 0
+          ? [{ x: system.scaling.abscissa(multiplet), y: spacing.value, error: spacing.standardError }]
+          : [];
+      }),
+    );
+    if (data.length === 0) return [];
+    const { slope, standardError, chi2PerDof } = fitThroughOrigin(data);
+    return [
+      {
+        name: "spacing-scaling",
+        equation: scaling.equation,
+        source,
+        a: slope,
+        standardError,
+        predicted: scaling.predicted,
+        chi2PerDof,
+      },
+    ];
+  });
+}
