@@ -38,13 +38,13 @@ export function transitionDensity(process: RayleighProcess, s: number, s0: numbe
   return (a / scale) * Math.exp(-((a - b) ** 2) / 2) * scaledBessel0(a * b);
 }
 
-/** Transition distribution function, the density integrated by Simpson's rule to about 1e-10. */
+/** Transition distribution function, the density integrated by Simpson's rule to about 1e-7. */
 export function transitionCdf(process: RayleighProcess, s: number, s0: number, time: number): number {
   const { nu, scale } = riceParameters(process, s0, time);
   const from = Math.max(0, nu - 9 * scale);
   const to = Math.min(s, nu + 9 * scale);
   if (to <= from) return 0;
-  const panels = 400;
+  const panels = 160;
   const h = (to - from) / panels;
   let sum = 0;
   for (let i = 0; i <= panels; i++) {

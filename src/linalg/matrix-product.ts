@@ -1,21 +1,3 @@
-/** out = A B, with A [m][k], B [k][n], out [m][n]. */
-export function multiply(
-  m: number,
-  k: number,
-  n: number,
-  a: Float64Array,
-  b: Float64Array,
-  out: Float64Array,
-): void {
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let l = 0; l < k; l++) sum += a[i * k + l]! * b[l * n + j]!;
-      out[i * n + j] = sum;
-    }
-  }
-}
-
 /**
  * out += A B, with A [m][k], B [k][n], out [m][n].
  *
@@ -82,19 +64,6 @@ function addStrided(
   }
 }
 
-/** out = W + W D, with W [m][n], D [n][n]; out may be W itself. */
-export function addProduct(m: number, n: number, w: Float64Array, d: Float64Array, out: Float64Array): void {
-  const row = new Float64Array(n);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      let sum = w[i * n + j]!;
-      for (let l = 0; l < n; l++) sum += w[i * n + l]! * d[l * n + j]!;
-      row[j] = sum;
-    }
-    for (let j = 0; j < n; j++) out[i * n + j] = row[j]!;
-  }
-}
-
 /** out = WᵀW, with W [m][n], out [n][n], symmetric to the last bit. */
 export function gram(m: number, n: number, w: Float64Array, out: Float64Array): void {
   for (let i = 0; i < n; i++) {
@@ -107,15 +76,14 @@ export function gram(m: number, n: number, w: Float64Array, out: Float64Array): 
   }
 }
 
-/** out = Oᵀ X O, with X and O [n][n]: X in the basis of the columns of O. */
-export function congruence(n: number, x: Float64Array, o: Float64Array, out: Float64Array): void {
-  const xo = new Float64Array(n * n);
-  multiply(n, n, n, x, o, xo);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let l = 0; l < n; l++) sum += o[l * n + i]! * xo[l * n + j]!;
-      out[i * n + j] = sum;
-    }
-  }
+/**
+ * out = Oᵀ X O, with X and O [n][n]: X in the basis of the columns of O.
+ *
+ * @param scratch n² numbers, overwritten
+ */
+export function congruence(n: number, x: Float64Array, o: Float64Array, scratch: Float64Array, out: Float64Array): void {
+  scratch.fill(0);
+  addMultiply(n, n, n, x, o, scratch);
+  out.fill(0);
+  addTransposedMultiply(n, n, n, o, scratch, out);
 }

@@ -54,6 +54,7 @@ export function boxMuller(state: Sfc32State, out: Float64Array, from: number, to
 }
 
 const SCALE = Float64Array.from({ length: 33 }, (_, zeros) => 2 ** (zeros - 32));
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: a literal has the same bits in every engine
 const LN2 = 0.6931471805599453;
 
 // Minimax fits made for this file (weighted least squares, Lawson's iteration).

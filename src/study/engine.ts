@@ -51,7 +51,7 @@ async function runInThreads(
   // the sources run as they are under a TypeScript loader, in tests; built, as JavaScript
   const fromSource = import.meta.url.endsWith(".ts");
   const pool = new Piscina({
-    filename: new URL(fromSource ? "./block-worker.ts" : "./block-worker.js", import.meta.url).href,
+    filename: new URL(fromSource ? "./block.ts" : "./block.js", import.meta.url).href,
     minThreads: Math.min(workers, blocks.length),
     maxThreads: Math.min(workers, blocks.length, 4 * availableParallelism()),
     ...(fromSource ? { execArgv: ["--import", "tsx"] } : {}),
@@ -60,7 +60,7 @@ async function runInThreads(
     return await Promise.all(
       blocks.map(async (block) => {
         try {
-          const result = (await pool.run(block, { signal })) as RouteEnsemble;
+          const result = (await pool.run(block, { name: runBlock.name, signal })) as RouteEnsemble;
           onDone(block, result);
           return result;
         } catch (error) {

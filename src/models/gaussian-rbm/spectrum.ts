@@ -18,9 +18,10 @@ export function learntSpectrum(
   const n = visible;
   const x = new Float64Array(n * n);
   const aligned = new Float64Array(n * n);
+  const scratch = new Float64Array(n * n);
   return (w, spectrum, blocks) => {
     gram(hidden, n, w, x);
-    congruence(n, x, eigenvectors, aligned);
+    congruence(n, x, eigenvectors, scratch, aligned);
     for (const { first, size } of multiplets) {
       const block = new Float64Array(size * size);
       for (let i = 0; i < size; i++) {

@@ -1,20 +1,22 @@
 import type { MatrixSde } from "../../langevin/index.ts";
 import {
-  addProduct,
+  addMultiply,
   cholesky,
   congruence,
   gram,
   lowerInverse,
-  multiply,
   symmetricEigenvectors,
 } from "../../linalg/index.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { hasMemory, memoryFactor } from "./theory.ts";
 
 /**
- * Matrix Langevin equation of W. With K = μ² − X = L Lᵀ, W dN = W (L⁻ᵀ G L⁻¹) has the covariance c_i c_j of the
- * model's samples, G symmetric Gaussian with variance 1 off and 2 on the diagonal; a mini-batch of data adds the
- * same with K_φ.
+ * Matrix Langevin equation of W, one Euler–Maruyama step
+ *
+ *   W ← W + W [ dt (K_φ⁻¹ − C) + √(ε dt) N ],   C = (μ² − WᵀW)⁻¹
+ *
+ * With μ² − WᵀW = L Lᵀ, N = L⁻ᵀ G L⁻¹ has the covariance c_i c_j of the model's samples, G symmetric Gaussian with
+ * variance 1 off and 2 on the diagonal, and C = L⁻ᵀ L⁻¹. A mini-batch of data adds the like with K_φ.
  *
  * @param covariance K_φ⁻¹, [visible][visible]
  * @param kernel K_φ
@@ -26,50 +28,90 @@ export function matrixSde(
   temperature: number,
 ): MatrixSde {
   const n = p.visible;
-  const massSquared = p.mass * p.mass;
   const triangle = (n * (n + 1)) / 2;
-  const [x, factor, inverse, g, noise, step] = Array.from(
-    { length: 6 },
-    () => new Float64Array(n * n),
-  ) as Six;
-  const dataInverse = new Float64Array(n * n);
-  const positive = p.positivePhase === "minibatch";
-  if (positive) {
-    cholesky(n, kernel, factor);
-    lowerInverse(n, factor, dataInverse);
+  const square = () => new Float64Array(n * n);
+  const [x, g, dataBasis, scratch, model, data] = [square(), square(), square(), square(), square(), square()];
+  const before = new Float64Array(p.hidden * n);
+  const minibatch = p.positivePhase === "minibatch";
+  if (minibatch) {
+    cholesky(n, kernel, scratch);
+    lowerInverse(n, scratch, dataBasis);
   }
-  const remember = hasMemory(p) ? withMemory(p) : null;
+  const modelStep = hasMemory(p) ? stepWithMemory(p) : stepWithoutMemory(p);
   return {
-    noiseSize: positive ? 2 * triangle : triangle,
+    noiseSize: minibatch ? 2 * triangle : triangle,
     step(w, dt, normals) {
-      gram(p.hidden, n, w, x);
-      for (let k = 0; k < n * n; k++) step[k] = -x[k]!;
-      for (let i = 0; i < n; i++) step[i * n + i] = massSquared + step[i * n + i]!;
-      if (!cholesky(n, step, factor)) return "an eigenvalue of WᵀW reached μ² (or is not finite)";
-      lowerInverse(n, factor, inverse);
-      symmetricNoise(n, normals, 0, g);
-      sandwich(n, inverse, g, noise);
-      if (remember !== null) remember(x, noise);
       const kick = Math.sqrt(temperature * dt);
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < n; j++) {
-          // C = L⁻ᵀL⁻¹
-          let c = 0;
-          for (let k = Math.max(i, j); k < n; k++) c += inverse[k * n + i]! * inverse[k * n + j]!;
-          step[i * n + j] = dt * (covariance[i * n + j]! - c) + kick * noise[i * n + j]!;
-        }
-      }
-      if (positive) {
+      gram(p.hidden, n, w, x);
+      symmetricNoise(n, normals, 0, g);
+      if (!modelStep(x, dt, kick, g, model)) return "an eigenvalue of WᵀW reached μ² (or is not finite)";
+      for (let k = 0; k < n * n; k++) model[k] = model[k]! + dt * covariance[k]!;
+      if (minibatch) {
         symmetricNoise(n, normals, triangle, g);
-        sandwich(n, dataInverse, g, noise);
-        for (let k = 0; k < n * n; k++) step[k] = step[k]! + kick * noise[k]!;
+        congruence(n, g, dataBasis, scratch, data);
+        for (let k = 0; k < n * n; k++) model[k] = model[k]! + kick * data[k]!;
       }
-      addProduct(p.hidden, n, w, step, w);
+      before.set(w);
+      addMultiply(p.hidden, n, n, before, model, w);
       return null;
     },
   };
 }
-type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** out = √(ε dt) N − dt C; false if μ² − X is not positive definite. g is overwritten. */
+type ModelStep = (x: Float64Array, dt: number, kick: number, g: Float64Array, out: Float64Array) => boolean;
+
+/** L⁻ᵀ (√(ε dt) G − dt) L⁻¹ */
+function stepWithoutMemory({ visible: n, mass }: GaussianRbmParameters): ModelStep {
+  const [kernel, factor, inverse, scratch] = [
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+  ];
+  return (x, dt, kick, g, out) => {
+    for (let k = 0; k < n * n; k++) {
+      kernel[k] = -x[k]!;
+      g[k] = kick * g[k]!;
+    }
+    for (let i = 0; i < n; i++) {
+      kernel[i * n + i] = mass * mass + kernel[i * n + i]!;
+      g[i * n + i] = g[i * n + i]! - dt;
+    }
+    if (!cholesky(n, kernel, factor)) return false;
+    lowerInverse(n, factor, inverse);
+    congruence(n, g, inverse, scratch, out);
+    return true;
+  };
+}
+
+/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ in the eigenbasis V of X */
+function stepWithMemory(p: GaussianRbmParameters): ModelStep {
+  const n = p.visible;
+  const [destroyed, v, transposed, scratch] = [
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+    new Float64Array(n * n),
+  ];
+  const eigenvalues = new Float64Array(n);
+  return (x, dt, kick, g, out) => {
+    if (x.some((value) => !Number.isFinite(value))) return false;
+    destroyed.set(x);
+    symmetricEigenvectors(n, destroyed, eigenvalues, v);
+    const c = eigenvalues.map((value) => 1 / (p.mass * p.mass - value));
+    if (!c.every((value) => value > 0)) return false;
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        const memory = memoryFactor(p, eigenvalues[i]!, eigenvalues[j]!);
+        g[i * n + j] = kick * Math.sqrt(memory * c[i]! * c[j]!) * g[i * n + j]! - (i === j ? dt * c[i]! : 0);
+        transposed[j * n + i] = v[i * n + j]!;
+      }
+    }
+    congruence(n, g, transposed, scratch, out);
+    return true;
+  };
+}
 
 /** G symmetric, variance 1 off and 2 on the diagonal, from n(n + 1)/2 normals. */
 function symmetricNoise(n: number, normals: Float64Array, from: number, out: Float64Array): void {
@@ -82,35 +124,4 @@ function symmetricNoise(n: number, normals: Float64Array, from: number, out: Flo
     }
     out[i * n + i] = Math.SQRT2 * normals[next++]!;
   }
-}
-
-/** out = AᵀGA with A lower triangular, so Aᵀ = L⁻ᵀ for A = L⁻¹. */
-function sandwich(n: number, a: Float64Array, g: Float64Array, out: Float64Array): void {
-  congruence(n, g, a, out);
-}
-
-/** Multiplies the noise by √m_ij in the eigenbasis of X. */
-function withMemory(p: GaussianRbmParameters): (x: Float64Array, noise: Float64Array) => void {
-  const n = p.visible;
-  const [a, v, aligned, half] = Array.from({ length: 4 }, () => new Float64Array(n * n)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const w = new Float64Array(n);
-  const transposed = new Float64Array(n * n);
-  return (x, noise) => {
-    a.set(x);
-    symmetricEigenvectors(n, a, w, v);
-    congruence(n, noise, v, aligned);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        aligned[i * n + j] = aligned[i * n + j]! * Math.sqrt(memoryFactor(p, w[i]!, w[j]!));
-        transposed[j * n + i] = v[i * n + j]!;
-      }
-    }
-    multiply(n, n, n, v, aligned, half);
-    multiply(n, n, n, half, transposed, noise);
-  };
 }

@@ -1,6 +1,5 @@
 import {
   addMultiply,
-  addProduct,
   addTransposedMultiply,
   cholesky,
   gram,
@@ -65,6 +64,7 @@ export function trainRbm(
   const modelCovariance = new Float64Array(n * n);
   const dataCovariance = covariance.slice();
   const step = new Float64Array(n * n);
+  const before = new Float64Array(p.hidden * n);
   const v = new Float64Array(batchSize * n);
   const drawData = dataSampler(n, kernel, data, streams.samples);
   const sample = new Float64Array(batchSize * n);
@@ -99,7 +99,8 @@ export function trainRbm(
       secondMoments(n, batchSize, sample, dataCovariance);
     }
     for (let k = 0; k < step.length; k++) step[k] = learningRate * (dataCovariance[k]! - modelCovariance[k]!);
-    addProduct(p.hidden, n, weights, step, weights);
+    before.set(weights);
+    addMultiply(p.hidden, n, n, before, step, weights);
     return factorKernel() ? null : noDistribution;
   }
   return { weights, update };

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import {
+  sampleBetaHermite,
+  sampleFull,
+  sampleTransition,
+  sampleWithinGroups,
+  transitionCdf,
+  transitionDensity,
+} from "../../src/coulomb-gas/index.ts";
+import { laws, pairSpacing } from "../../src/laws/index.ts";
+import { symmetricEigenvalues } from "../../src/linalg/index.ts";
+import { streams } from "../../src/random/index.ts";
+import { integral, kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
+
+const random = (replica: number) => streams("coulomb-gas").of("validation", replica);
+
+describe("the tridiagonal model", () => {
+  // 4 standard errors: false alarm 6e-5 each
+  it.each([
+    [2, 1],
+    [10, 1],
+    [10, 2],
+    [30, 1],
+    [6, 4],
+  ])("has ⟨Σx²⟩ = N + βN(N−1)/2 for N = %i, β = %i", (levels, beta) => {
+    const stream = random(levels);
+    const x = new Float64Array(levels);
+    const sums = Array.from({ length: 4000 }, () => {
+      sampleBetaHermite(levels, beta, stream, x);
+      return x.reduce((sum, value) => sum + value * value, 0);
+    });
+    const { mean, error } = meanAndError(sums);
+    expect(Math.abs(mean - (levels + (beta * levels * (levels - 1)) / 2))).toBeLessThan(4 * error);
+  });
+
+  it("for a pair has the spacing law and the density of the pair, and not those of a 5 % wider one", () => {
+    const stream = random(100);
+    const x = new Float64Array(2);
+    const spacings: number[] = [];
+    const levels: number[] = [];
+    for (let k = 0; k < 20_000; k++) {
+      sampleBetaHermite(2, 1, stream, x);
+      spacings.push(x[1]! - x[0]!);
+      levels.push(x[k % 2]!);
+    }
+    expect(kolmogorovP(spacings, pairSpacing(1).cdf)).toBeGreaterThan(1e-3);
+    expect(kolmogorovP(spacings, pairSpacing(1.05).cdf)).toBeLessThan(1e-6);
+    expect(kolmogorovP(levels, laws["pair-density"].cdf)).toBeGreaterThan(1e-3);
+  });
+
+  it("agrees with direct diagonalisation of the Gaussian orthogonal ensemble, level by level, at N = 5", () => {
+    const n = 5;
+    const stream = random(200);
+    const direct = Array.from({ length: n }, () => [] as number[]);
+    const tridiagonal = Array.from({ length: n }, () => [] as number[]);
+    const a = new Float64Array(n * n);
+    const x = new Float64Array(n);
+    for (let k = 0; k < 8000; k++) {
+      // weight exp(−tr A²/2): diagonal variance 1, off-diagonal variance ½
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) a[i * n + j] = Math.SQRT1_2 * stream.normal();
+        a[i * n + i] = stream.normal();
+      }
+      symmetricEigenvalues(n, a, x);
+      for (let i = 0; i < n; i++) direct[i]!.push(x[i]!);
+      sampleBetaHermite(n, 1, stream, x);
+      for (let i = 0; i < n; i++) tridiagonal[i]!.push(x[i]!);
+    }
+    for (let i = 0; i < n; i++) {
+      const [p, q] = [meanAndError(direct[i]!), meanAndError(tridiagonal[i]!)];
+      expect(Math.abs(p.mean - q.mean)).toBeLessThan(4 * Math.hypot(p.error, q.error));
+    }
+  });
+
+  it("refuses a Dyson index that is not a positive whole number", () => {
+    expect(() => sampleBetaHermite(3, 0.5, random(0), new Float64Array(3))).toThrow(/beta: must be/);
+  });
+});
+
+describe("the gas of several wells", () => {
+  const same = {
+    center: Float64Array.of(2, 2, 2),
+    sigma: Float64Array.of(0.5, 0.5, 0.5),
+    groups: [[0, 3]] as const,
+  };
+
+  it("by Hamiltonian Monte Carlo has the exact ⟨Σ(x − x₀)²⟩ = σ²N(N+1)/2, and accepts most proposals", () => {
+    const averages: number[] = [];
+    for (let chain = 0; chain < 60; chain++) {
+      let sum = 0;
+      const { acceptance } = sampleFull(same, random(300 + chain), 200, (x) => {
+        for (const value of x) sum += (value - 2) ** 2 / 200;
+      });
+      // 0.65 is what the optimal step size gives in many dimensions
+      expect(acceptance).toBeGreaterThan(0.65);
+      averages.push(sum);
+    }
+    const { mean, error } = meanAndError(averages);
+    expect(error).toBeLessThan(0.01 * mean);
+    expect(Math.abs(mean - 0.25 * 6)).toBeLessThan(4 * error);
+  });
+
+  it("pushes neighbouring wells apart when all levels repel, and not when only groups do", () => {
+    const two = {
+      center: Float64Array.of(0, 1),
+      sigma: Float64Array.of(0.3, 0.3),
+      groups: [[0, 1], [1, 1]] as const,
+    };
+    // exact by quadrature: P ∝ |d| exp(−(d − 1)²/(4σ²)) for the difference d of the two wells' levels
+    const weight = (d: number) => Math.abs(d) * Math.exp(-((d - 1) ** 2) / (4 * 0.09));
+    const exact = integral((d) => d * weight(d), -4, 6) / integral(weight, -4, 6);
+    const full: number[] = [];
+    const within: number[] = [];
+    const x = new Float64Array(2);
+    for (let chain = 0; chain < 100; chain++) {
+      const stream = random(500 + chain);
+      let sum = 0;
+      sampleFull(two, stream, 200, (sample) => {
+        sum += (sample[1]! - sample[0]!) / 200;
+      });
+      full.push(sum);
+      for (let k = 0; k < 200; k++) {
+        sampleWithinGroups(two, stream, x);
+        within.push(x[1]! - x[0]!);
+      }
+    }
+    const [f, w] = [meanAndError(full), meanAndError(within)];
+    expect(Math.abs(f.mean - exact)).toBeLessThan(4 * f.error);
+    expect(Math.abs(w.mean - 1)).toBeLessThan(4 * w.error);
+    expect(exact - 1).toBeGreaterThan(10 * f.error);
+  });
+});
+
+describe("the Rayleigh process", () => {
+  const process = { k: 2, g2: 0.3 };
+
+  it("has a normalised transition density whose samples follow its distribution function", () => {
+    const stream = random(700);
+    for (const [s0, time] of [[0.1, 0.05], [1.5, 0.2], [0.8, 3]] as const) {
+      expect(integral((s) => transitionDensity(process, s, s0, time), 0, 6)).toBeCloseTo(1, 8);
+      const sample = Float64Array.from({ length: 5000 }, () => sampleTransition(process, s0, time, stream));
+      expect(kolmogorovP(sample, (s) => transitionCdf(process, s, s0, time))).toBeGreaterThan(1e-3);
+    }
+  });
+
+  it("satisfies its Fokker–Planck equation, ∂P/∂τ = −∂[(−kS + 2g²/S)P]/∂S + 2g² ∂²P/∂S²", () => {
+    const { k, g2 } = process;
+    const p = (s: number, t: number) => transitionDensity(process, s, 0.9, t);
+    const h = 1e-3;
+    for (const s of [0.3, 0.8, 1.4]) {
+      const t = 0.3;
+      const flux = (at: number) => (-k * at + (2 * g2) / at) * p(at, t);
+      const time = (p(s, t + h) - p(s, t - h)) / (2 * h);
+      const drift = (flux(s + h) - flux(s - h)) / (2 * h);
+      const diffusion = (p(s + h, t) - 2 * p(s, t) + p(s - h, t)) / (h * h);
+      expect(time).toBeCloseTo(-drift + 2 * g2 * diffusion, 3);
+    }
+  });
+
+  it("relaxes to the pair's stationary spacing law", () => {
+    const law = pairSpacing(Math.sqrt(process.g2 / process.k));
+    for (const s of [0.2, 0.6, 1.2]) expect(transitionDensity(process, s, 3, 20)).toBeCloseTo(law.density(s), 10);
+  });
+});

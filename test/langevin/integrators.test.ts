@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sampleBetaHermite, transitionCdf } from "../../src/coulomb-gas/index.ts";
+import { harmonicDyson, type Integrator, integrators } from "../../src/langevin/index.ts";
+import { streams } from "../../src/random/index.ts";
+import { kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
+
+const safe = integrators["implicit-repulsion"];
+const bare = integrators["euler-maruyama"];
+
+/** Runs one replica; `visit` sees the levels after every step. */
+function run(
+  integrator: Integrator,
+  { levels, k, g2, dt, steps, replica, x }: {
+    levels: number;
+    k: number;
+    g2: number;
+    dt: number;
+    steps: number;
+    replica: number;
+    x: Float64Array;
+  },
+  visit: (step: number) => void,
+): void {
+  const random = streams("integrators").of("validation", replica);
+  const stepper = integrator.stepper(harmonicDyson(levels, k, g2));
+  const dB = new Float64Array(levels);
+  for (let step = 1; step <= steps; step++) {
+    random.fillNormal(dB);
+    for (let i = 0; i < levels; i++) dB[i] = dB[i]! * Math.sqrt(dt);
+    const outcome = stepper.step(x, dt, dB);
+    if (!outcome.ok) throw new Error(outcome.reason);
+    visit(step);
+  }
+}
+
+describe("implicit repulsion", () => {
+  it("gives a pair the exact transition law of its spacing at three times", () => {
+    const [k, g2, dt, s0] = [1, 0.5, 1 / 400, 0.6];
+    const marks = [40, 200, 800];
+    const spacings = marks.map(() => [] as number[]);
+    for (let replica = 0; replica < 2500; replica++) {
+      const x = Float64Array.of(-s0 / 2, s0 / 2);
+      run(safe, { levels: 2, k, g2, dt, steps: 800, replica, x }, (step) => {
+        const mark = marks.indexOf(step);
+        if (mark >= 0) spacings[mark]!.push(x[1]! - x[0]!);
+      });
+    }
+    marks.forEach((step, mark) => {
+      const exact = (s: number) => transitionCdf({ k, g2 }, s, s0, step * dt);
+      const later = (s: number) => transitionCdf({ k, g2: 1.25 * g2 }, s, s0, step * dt);
+      expect(kolmogorovP(spacings[mark]!, exact)).toBeGreaterThan(1e-3);
+      // the twin: noise stronger by a quarter is told apart
+      expect(kolmogorovP(spacings[mark]!, later)).toBeLessThan(1e-3);
+    });
+  });
+
+  /** ⟨Σ(x − x₀)²⟩ over σ²N(N+1)/2 in the stationary state, started from the exact law. */
+  function relativeSquare(integrator: Integrator, levels: number, dt: number, replicas: number, duration: number) {
+    const [k, g2] = [1, 0.09];
+    const averages: number[] = [];
+    for (let replica = 0; replica < replicas; replica++) {
+      const x = new Float64Array(levels);
+      sampleBetaHermite(levels, 1, streams("start").of("validation", replica), x);
+      for (let i = 0; i < levels; i++) x[i] = x[i]! * Math.sqrt(g2 / k);
+      const steps = Math.round(duration / dt);
+      let sum = 0;
+      run(integrator, { levels, k, g2, dt, steps, replica, x }, () => {
+        for (const value of x) sum += (value * value) / steps;
+      });
+      averages.push(sum / ((g2 / k) * (levels * (levels + 1)) * 0.5));
+    }
+    return meanAndError(averages);
+  }
+
+  it.each([
+    [2, 0.01, 200, 60],
+    [10, 0.005, 40, 20],
+    [30, 0.002, 24, 3],
+  ])("for N = %i keeps ⟨Σ(x − x₀)²⟩ = σ²N(N+1)/2 within two per cent", (levels, dt, replicas, duration) => {
+    const { mean, error } = relativeSquare(safe, levels, dt, replicas, duration);
+    expect(error).toBeLessThan(0.01);
+    expect(Math.abs(mean - 1)).toBeLessThan(0.02);
+  });
+
+  it.each([
+    [10, 0.005, 40, 20],
+    [30, 0.002, 12, 3],
+  ])("for N = %i, where the bare scheme fails by more than twenty per cent", (levels, dt, replicas, duration) => {
+    expect(relativeSquare(bare, levels, dt, replicas, duration).mean).toBeGreaterThan(1.2);
+  });
+
+  it("solves its equation and never reorders, whatever the levels, the step and the noise", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 8 }),
+        fc.array(fc.double({ min: 1e-6, max: 3, noNaN: true }), { minLength: 8, maxLength: 8 }),
+        fc.array(fc.double({ min: -6, max: 6, noNaN: true }), { minLength: 8, maxLength: 8 }),
+        fc.double({ min: 1e-4, max: 2, noNaN: true }),
+        (levels, gaps, noise, dt) => {
+          const x = new Float64Array(levels);
+          for (let i = 1; i < levels; i++) x[i] = x[i - 1]! + gaps[i]!;
+          const before = x.slice();
+          const dB = Float64Array.from({ length: levels }, (_, i) => noise[i]! * Math.sqrt(dt));
+          const outcome = safe.stepper(harmonicDyson(levels, 1, 1)).step(x, dt, dB);
+          expect(outcome).toEqual({ ok: true });
+          for (let i = 0; i < levels; i++) {
+            if (i > 0) expect(x[i]).toBeGreaterThan(x[i - 1]!);
+            let force = 0;
+            for (let j = 0; j < levels; j++) if (j !== i) force += 1 / (x[i]! - x[j]!);
+            const explicit = before[i]! - dt * before[i]! + Math.SQRT2 * dB[i]!;
+            expect(Math.abs(x[i]! - explicit - dt * force)).toBeLessThan(1e-6 * (1 + Math.abs(dt * force)));
+          }
+        },
+      ),
+    );
+  });
+
+  it("counts the crossings that a bare step would have made, and returns NaN as a failure", () => {
+    const stepper = safe.stepper(harmonicDyson(2, 1, 1));
+    const x = Float64Array.of(0, 0.01);
+    expect(stepper.step(x, 0.01, Float64Array.of(1, -1))).toEqual({ ok: true });
+    expect(stepper.averted()).toBe(1);
+    const before = x.slice();
+    expect(stepper.step(x, 0.01, Float64Array.of(Number.NaN, 0)).ok).toBe(false);
+    expect(x).toEqual(before);
+  });
+});
