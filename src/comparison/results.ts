@@ -32,7 +32,7 @@ export interface ObservableResult {
   readonly name: string;
   /** The target value of the level or multiplet; "all" for a statistic of the whole spectrum. */
   readonly level: string;
-  /** Position within its multiplet, from 1, ascending; absent for a statistic of the multiplet. */
+  /** Position within its multiplet, from 1, ascending; absent for a single level and for a statistic of the multiplet. */
   readonly member?: number;
   readonly unit: string;
   readonly estimates: Readonly<Partial<Record<EstimateSource, Estimate>>>;

@@ -4,7 +4,8 @@ import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../stat
 export interface DriftingLevel {
   /** Label of the multiplet. */
   readonly level: string;
-  readonly member: number;
+  /** Position within a multiplet of several levels, from 1. */
+  readonly member?: number;
   readonly reason: string;
 }
 
@@ -33,7 +34,7 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
       const drift = replicaMean(difference);
       return {
         level: label,
-        member: i + 1,
+        ...(size > 1 ? { member: i + 1 } : {}),
         p: twoSidedP(drift.value / drift.standardError, drift.degreesOfFreedom),
         reason: `mean moved by ${drift.value.toPrecision(2)} ± ${drift.standardError.toPrecision(1)} between the halves of the window`,
       };
@@ -45,7 +46,7 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
   );
   return candidates
     .filter((_, k) => drifting[k])
-    .map(({ level, member, reason }) => ({ level, member, reason }));
+    .map(({ p: _, ...level }) => level);
 }
 
 /** Longest integrated autocorrelation time of the measured levels, in snapshots; NaN where there are too few. */

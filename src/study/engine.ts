@@ -1,4 +1,5 @@
-import { availableParallelism } from "node:os";
+import { setMaxListeners } from "node:events";
+import { extname } from "node:path";
 import { Piscina } from "piscina";
 import type { RouteEnsemble } from "../spectra/index.ts";
 import { type Block, runBlock } from "./block.ts";
@@ -48,13 +49,12 @@ async function runInThreads(
   signal: AbortSignal,
   onDone: (block: Block, result: RouteEnsemble) => void,
 ): Promise<readonly RouteEnsemble[]> {
-  // the sources run as they are under a TypeScript loader, in tests; built, as JavaScript
-  const fromSource = import.meta.url.endsWith(".ts");
+  setMaxListeners(0, signal);
   const pool = new Piscina({
-    filename: new URL(fromSource ? "./block.ts" : "./block.js", import.meta.url).href,
+    // block.js of the build, or block.ts under a TypeScript loader, which threads inherit
+    filename: new URL(`./block${extname(import.meta.url)}`, import.meta.url).href,
     minThreads: Math.min(workers, blocks.length),
-    maxThreads: Math.min(workers, blocks.length, 4 * availableParallelism()),
-    ...(fromSource ? { execArgv: ["--import", "tsx"] } : {}),
+    maxThreads: Math.min(workers, blocks.length),
   });
   try {
     return await Promise.all(
@@ -77,7 +77,7 @@ async function runInThreads(
 function failure({ route, first, count }: Block, error: unknown): StudyFailure {
   const cause = error instanceof Error ? error.message : String(error);
   return new StudyFailure(
-    `${route}, replicas ${first} to ${first + count - 1}: ${cause}; try a smaller training.learningRate, and if it stays report it with the scenario`,
+    `${route}, replicas ${first} to ${first + count - 1}: the computation stopped: ${cause}; run it again with --workers 1, and if it stays report it with the scenario`,
     { cause: error },
   );
 }

@@ -1,5 +1,6 @@
 import {
   comparePoint,
+  type DriftingLevel,
   driftingLevels,
   type EstimateSource,
   type Fit,
@@ -87,7 +88,7 @@ function diagnose(
   { scenario }: SweepPoint,
   { system, routes, learningRate, stationaryFrom }: PointOutcome,
   samples: readonly (readonly [RouteName, StationarySample])[],
-  drifting: readonly { route: RouteName; level: string; member: number; reason: string }[],
+  drifting: readonly ({ route: RouteName } & DriftingLevel)[],
 ): PointResults["diagnostics"] {
   const { training, compare } = scenario;
   const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
@@ -121,7 +122,7 @@ function diagnose(
     rejectedSteps: entries.reduce((sum, [, { counts }]) => sum + counts.rejectedSteps, 0),
     avertedCrossings: entries.reduce((sum, [, { counts }]) => sum + counts.avertedCrossings, 0),
     notStationary: drifting.map(
-      ({ route, level, member, reason }) => `${route}: level ${level} (${member}): ${reason}`,
+      ({ route, level, member, reason }) => `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
     ),
     autocorrelationUpdates: Object.fromEntries(autocorrelation.filter(([, time]) => Number.isFinite(time))),
     snapshots,

@@ -142,7 +142,7 @@ function refuseDivergence({ parameters, routes }: PointOutcome, allowed: number)
     if (diverged.length === 0 || diverged.length <= allowed * replicas) continue;
     const [first] = diverged;
     throw new StudyFailure(
-      `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate or a larger training.batchSize`,
+      `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`,
     );
   }
 }

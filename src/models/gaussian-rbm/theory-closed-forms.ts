@@ -84,8 +84,8 @@ export function closedForms(
     const mean = shiftedLevel(p, kappa, temperature, first);
     if (size === 1) {
       return [
-        { observable: "level.mean", level, member: 1, value: mean },
-        { observable: "level.variance", level, member: 1, value: sigma * sigma },
+        { observable: "level.mean", level, value: mean },
+        { observable: "level.variance", level, value: sigma * sigma },
       ];
     }
     if (size > 2) return [];

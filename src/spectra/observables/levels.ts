@@ -25,7 +25,7 @@ function eachLevel(
   return sample.multiplets.flatMap(({ label, first, size }) =>
     Array.from({ length: size }, (_, i) => ({
       level: label,
-      member: i + 1,
+      ...(size > 1 ? { member: i + 1 } : {}),
       ...statistic(moments(sample, (row) => sample.spectrum[row + (first + i) * sample.replicas]!)),
     })),
   );

@@ -1,0 +1,80 @@
+import { formatProblem, resolvedYaml, type ScenarioOptions, sweepPoints } from "../scenario/index.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { type ReadFile, readFiles } from "./prepare.ts";
+import { mistakeLines, warningLine } from "./print-mistakes.ts";
+import { plural } from "./print-plan.ts";
+import { bytes, count, duration } from "./print-quantities.ts";
+import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+
+export interface CheckOptions extends ScenarioOptions {
+  readonly json?: boolean;
+}
+
+/** `dyson check`: shows what `run` would do, and runs nothing. What it prints is itself a scenario. */
+export async function check(
+  files: readonly string[],
+  options: CheckOptions,
+  dependencies: Pick<Dependencies, "estimateCost">,
+  { stdout, stderr, env }: Terminal,
+): Promise<ExitCode> {
+  const { read, mistakes } = readFiles(files, options);
+  const colours = coloursOf(stderr, env);
+  writeLines(
+    stderr,
+    read.flatMap(({ warnings }) => warnings.map((warning) => warningLine(formatProblem(warning), colours))),
+  );
+  if (mistakes.length > 0) {
+    writeLines(stderr, mistakeLines(mistakes, colours));
+    return exitCodes.badInput;
+  }
+  if (options.json) {
+    const all = await Promise.all(read.map((one) => summary(one, dependencies)));
+    stdout.write(`${JSON.stringify(files.length === 1 ? all[0] : all, null, 2)}\n`);
+    return exitCodes.agree;
+  }
+  for (const [index, one] of read.entries()) {
+    // several scenarios are several YAML documents
+    if (index > 0) stdout.write("---\n");
+    writeLines(stdout, await checkLines(one, dependencies));
+  }
+  return exitCodes.agree;
+}
+
+async function summary(
+  { file, name, scenario, warnings }: ReadFile,
+  { estimateCost }: Pick<Dependencies, "estimateCost">,
+) {
+  const { updates, seconds, memoryBytes, points } = await estimateCost(scenario);
+  return {
+    file,
+    name,
+    scenario,
+    points: sweepPoints(scenario).map(({ parameters }) => parameters),
+    cost: { updates, seconds, memoryBytes, points },
+    warnings,
+  };
+}
+
+async function checkLines(
+  { file, name, scenario }: ReadFile,
+  { estimateCost }: Pick<Dependencies, "estimateCost">,
+): Promise<readonly string[]> {
+  const cost = await estimateCost(scenario);
+  const points = sweepPoints(scenario).map(({ parameters }) =>
+    Object.entries(parameters)
+      .map(([path, value]) => `${path} = ${value}`)
+      .join(", "),
+  );
+  const notes = [
+    `${name}: ${file} with every default written out`,
+    `${plural(points.length, "point")}:`,
+    ...points.map((point) => `  ${point}`),
+    ...cost.lines,
+    `${count(cost.updates)} replica-updates, about ${duration(cost.seconds)} on one core, ${bytes(cost.memoryBytes)} of memory`,
+  ];
+  return [
+    ...notes.map((note) => `# ${note.replace(/\s+/g, (space) => space.replace(/[\r\n]/g, " "))}`),
+    resolvedYaml(scenario).trimEnd(),
+  ];
+}

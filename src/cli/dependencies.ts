@@ -1,0 +1,35 @@
+import type { StudyOutcome } from "../comparison/index.ts";
+import type { Scenario } from "../scenario/index.ts";
+import type { Cost, StudyOptions } from "../study/index.ts";
+
+/** Things with a name and an equation, as `dyson list` shows them. */
+export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
+
+/** Everything below the command line, so that tests can stand in for it and help needs none of it. */
+export interface Dependencies {
+  /**
+   * Runs a whole study.
+   *
+   * @throws an error of which `isStudyFailure` holds, for a failure that it can explain
+   * @throws options.signal.reason once the signal is aborted
+   */
+  runStudy(scenario: Scenario, name: string, options: StudyOptions): Promise<StudyOutcome>;
+  /** Whether an error is a failure of the study that says what, where, and what to try. */
+  isStudyFailure(error: unknown): boolean;
+  estimateCost(scenario: Scenario): Cost | Promise<Cost>;
+  /** Writes a report, whole or not at all. */
+  writeReport(
+    outcome: StudyOutcome,
+    scenario: Scenario,
+    directory: string,
+  ): Promise<{ readonly files: readonly string[] }>;
+  laws(): Promise<Registry>;
+  integrators(): Promise<Registry>;
+  /** The folder of the scenarios that come with the package. */
+  readonly scenariosFolder: string;
+  readonly version: string;
+  /** Cores that may be used. */
+  readonly cores: number;
+  /** Memory of the machine, in bytes. */
+  readonly totalMemory: number;
+}

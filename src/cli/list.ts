@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { models } from "../models/index.ts";
+import { defaultMargins, readScenario, routeMeanings } from "../scenario/index.ts";
+import type { Dependencies, Registry } from "./dependencies.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { table } from "./print-table.ts";
+import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+
+/** `dyson list`: everything that a scenario can name. */
+export async function list(
+  { scenariosFolder, laws, integrators }: Pick<Dependencies, "scenariosFolder" | "laws" | "integrators">,
+  { stdout, env }: Terminal,
+): Promise<ExitCode> {
+  const { bold } = coloursOf(stdout, env);
+  const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+    ["Scenarios (scenarios/<name>.yaml)", shippedScenarios(scenariosFolder)],
+    ["Models (model.kind)", Object.entries(models).map(([kind, { title }]) => [kind, title])],
+    ["Routes (routes)", Object.entries(routeMeanings)],
+    [
+      "Observables (compare.margins), with their default margins",
+      Object.entries(defaultMargins).map(([name, margin]) => [name, String(margin)]),
+    ],
+    ["Laws", entriesOf(await laws())],
+    ["Integrators", entriesOf(await integrators())],
+  ];
+  for (const [title, rows] of sections) {
+    writeLines(stdout, [bold(title), ...columns(rows).map((line) => `  ${line}`), ""]);
+  }
+  return exitCodes.agree;
+}
+
+function shippedScenarios(folder: string): readonly (readonly string[])[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .sort()
+    .map((file) => [file.slice(0, -".yaml".length), titleOf(join(folder, file))]);
+}
+
+function titleOf(file: string): string {
+  try {
+    return readScenario(file).scenario.title;
+  } catch {
+    return "(has mistakes, see dyson check)";
+  }
+}
+
+function entriesOf(registry: Registry): readonly (readonly string[])[] {
+  return Object.entries(registry).map(([name, { title, equation }]) => [name, title ?? "", equation]);
+}
+
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = Math.max(1, ...rows.map((row) => row.length));
+  return table(
+    Array.from({ length: width }, () => ({ title: "", align: "left" })),
+    rows,
+  ).slice(1);
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { resolvedYaml } from "../scenario/index.ts";
+import { StudyFailure } from "../study/study-failure.ts";
+import { start } from "./start.ts";
+
+// the study, the report and the registries are loaded when a command needs them: help and mistakes come at once
+await start({
+  runStudy: async (...study) => (await import("../study/run-study.ts")).runStudy(...study),
+  isStudyFailure: (error) => error instanceof StudyFailure,
+  estimateCost: async (scenario) => (await import("../study/cost.ts")).estimateCost(scenario),
+  writeReport: async (outcome, scenario, directory) =>
+    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory),
+  laws: async () => (await import("../laws/index.ts")).laws,
+  integrators: async () => (await import("../langevin/index.ts")).integrators,
+  scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),
+  version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
+  cores: availableParallelism(),
+  totalMemory: totalmem(),
+});

@@ -1,0 +1,89 @@
+import { resolve } from "node:path";
+import {
+  formatProblem,
+  type Problem,
+  readScenario,
+  type Scenario,
+  ScenarioError,
+  type ScenarioOptions,
+  scenarioName,
+} from "../scenario/index.ts";
+import type { Cost } from "../study/index.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { bytes } from "./print-quantities.ts";
+import { reportPlace } from "./report-place.ts";
+
+/** A scenario file that has been read. */
+export interface ReadFile {
+  readonly file: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly warnings: readonly Problem[];
+}
+
+/** A study that nothing known stands in the way of. */
+export interface PreparedStudy extends ReadFile {
+  readonly cost: Cost;
+  /** Where its report goes, as the user knows the folder. */
+  readonly out: string;
+  readonly directory: string;
+}
+
+/** Reads scenario files: those without mistakes, and a line for every mistake in the others. */
+export function readFiles(files: readonly string[], options: ScenarioOptions) {
+  const read: ReadFile[] = [];
+  // the same wrong --set is wrong in every file
+  const mistakes = new Set<string>();
+  for (const file of files) {
+    try {
+      read.push({ file, name: scenarioName(file), ...readScenario(file, options) });
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      for (const problem of error.problems) mistakes.add(formatProblem(problem));
+    }
+  }
+  return { read, mistakes: [...mistakes] as readonly string[] };
+}
+
+/** Everything that can be known to be wrong before the first study runs, found before the first study runs. */
+export async function prepareStudies(
+  files: readonly string[],
+  options: ScenarioOptions & { readonly out?: string | undefined },
+  { estimateCost, totalMemory }: Pick<Dependencies, "estimateCost" | "totalMemory">,
+): Promise<{ studies: readonly PreparedStudy[]; mistakes: readonly string[] }> {
+  const { read, mistakes: wrong } = readFiles(files, options);
+  const mistakes = [...wrong];
+  if (options.out !== undefined && files.length > 1) {
+    mistakes.push(
+      `--out ${options.out}: must be left out for several files, their reports go to reports/<scenario name>`,
+    );
+  }
+  const studies: PreparedStudy[] = [];
+  const takenBy = new Map<string, string>();
+  for (const one of read) {
+    const out = options.out ?? `reports/${one.name}`;
+    const place = await reportPlace(out);
+    const option = options.out === undefined ? `report folder ${out}` : `--out ${out}`;
+    if (!place.ok) {
+      mistakes.push(`${option}: ${place.reason}`);
+      continue;
+    }
+    const taken = takenBy.get(resolve(place.directory));
+    if (taken !== undefined) {
+      mistakes.push(
+        `${one.file}: would write the same report folder as ${taken}, ${out}; run one of them with --out`,
+      );
+      continue;
+    }
+    takenBy.set(resolve(place.directory), one.file);
+    const cost = await estimateCost(one.scenario);
+    if (cost.memoryBytes > totalMemory) {
+      mistakes.push(
+        `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
+          "choose fewer ensemble.replicas or a larger training.snapshotEvery",
+      );
+    }
+    studies.push({ ...one, cost, out, directory: place.directory });
+  }
+  return { studies, mistakes: [...new Set(mistakes)] };
+}

@@ -1,0 +1,112 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { check } from "./check.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import { list } from "./list.ts";
+import { type RunOptions, run } from "./run.ts";
+import { schema } from "./schema.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Worker threads that one study may have. */
+const maximumWorkers = 256;
+
+/**
+ * The command line `dyson`.
+ *
+ * @param argv arguments after the program's name
+ * @param signal aborted when the user wants to stop
+ */
+export async function dyson(
+  argv: readonly string[],
+  dependencies: Dependencies,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.agree;
+  const program = commandLine(dependencies, terminal, signal, (result) => {
+    code = result;
+  });
+  if (argv.length === 0) {
+    program.outputHelp();
+    return code;
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.agree : exitCodes.badInput;
+  }
+}
+
+function commandLine(
+  dependencies: Dependencies,
+  terminal: Terminal,
+  signal: AbortSignal,
+  finish: (code: ExitCode) => void,
+): Command {
+  const program = new Command("dyson")
+    .description(
+      "Does Dyson Brownian motion describe what stochastic gradient descent does to a weight matrix?",
+    )
+    .version(dependencies.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
+      getErrHelpWidth: () => terminal.stderr.columns ?? 100,
+    })
+    .addHelpText("after", exitCodesHelp);
+
+  scenarioOptions(program.command("run").description("run the studies and write a report on each"))
+    .option("--out <folder>", "where the report goes (default: reports/<scenario name>)")
+    .option(
+      "--workers <n>",
+      "worker threads, which never change a result",
+      workers,
+      Math.min(dependencies.cores, maximumWorkers),
+    )
+    .option("--quiet", "print only the verdict and errors")
+    .option("--json", "print results.json, and nothing else, on standard output; of several files a list")
+    .action(async (files: string[], options: RunOptions) =>
+      finish(await run(files, options, dependencies, { terminal, signal })),
+    );
+
+  scenarioOptions(
+    program.command("check").description("show the resolved scenario, its points and its cost; run nothing"),
+  )
+    .option("--json", "the same for programs")
+    .action(async (files: string[], options: RunOptions) =>
+      finish(await check(files, options, dependencies, terminal)),
+    );
+
+  program
+    .command("list")
+    .description("list the shipped scenarios and everything a scenario can name")
+    .action(async () => finish(await list(dependencies, terminal)));
+
+  program
+    .command("schema")
+    .description("print the JSON Schema of scenario files, for editors")
+    .action(() => finish(schema(terminal)));
+
+  return program;
+}
+
+function scenarioOptions(command: Command): Command {
+  return command
+    .argument("<file...>", "scenario files")
+    .option(
+      "--set <path=value>",
+      "change a field, as in training.batchSize=32 or sweep.training.learningRate=[0.01,0.02]; repeatable",
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
+    .option("--seed <text>", "another ensemble.seed");
+}
+
+function workers(text: string): number {
+  const n = Number(text);
+  if (/^\d+$/.test(text) && n >= 1 && n <= maximumWorkers) return n;
+  throw new InvalidArgumentError(`Must be a whole number from 1 to ${maximumWorkers}.`);
+}

@@ -1,0 +1,84 @@
+import { lstat, mkdtemp, readdir, readFile, realpath, rmdir, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+
+/** A folder that a report can be written to, or why there is none. */
+export type ReportPlace =
+  | { readonly ok: true; readonly directory: string }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Whether a report can be written to a folder, found out before hours of computing, not after.
+ *
+ * An earlier report and an empty folder may be replaced; anything else that is there is not ours to delete.
+ * Leaves nothing behind.
+ */
+export async function reportPlace(wanted: string): Promise<ReportPlace> {
+  if (wanted.trim() === "") return refuse('must be a folder, got ""');
+  try {
+    const directory = await realDirectory(resolve(wanted));
+    if (surrounds(directory, process.cwd())) {
+      return refuse("must not be the current folder or one around it, which a report would replace");
+    }
+    const about = await stat(directory).catch(absent);
+    if (about === undefined && (await lstat(directory).catch(absent)) !== undefined) {
+      return refuse("must be a folder, got a link that leads nowhere");
+    }
+    if (about !== undefined && !about.isDirectory()) return refuse("must be a folder, got a file");
+    if (about !== undefined && (await readdir(directory)).length > 0 && !(await isEarlierReport(directory))) {
+      return refuse("must be new, empty or an earlier report, got a folder of something else");
+    }
+    await tryToWrite(dirname(directory));
+    return { ok: true, directory };
+  } catch (error) {
+    return refuse(`cannot be written to: ${reasonOf(error)}`);
+  }
+}
+
+function refuse(reason: string): ReportPlace {
+  return { ok: false, reason };
+}
+
+function surrounds(directory: string, inner: string): boolean {
+  const way = relative(directory, inner);
+  return way.split(sep)[0] !== ".." && !isAbsolute(way);
+}
+
+/** Follows links, so that a report replaces the folder and not the link to it. */
+async function realDirectory(path: string): Promise<string> {
+  return (await realpath(path).catch(absent)) ?? path;
+}
+
+async function isEarlierReport(directory: string): Promise<boolean> {
+  try {
+    const results: unknown = JSON.parse(await readFile(join(directory, "results.json"), "utf8"));
+    return typeof results === "object" && results !== null && "schema" in results && "verdict" in results;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes and removes an empty folder in the nearest folder that exists. */
+async function tryToWrite(directory: string): Promise<void> {
+  const about = await stat(directory).catch(absent);
+  if (about === undefined) return tryToWrite(dirname(directory));
+  if (!about.isDirectory()) throw new Error(`${directory} is a file`);
+  await rmdir(await mkdtemp(join(directory, ".dyson-")));
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Readonly<Record<string, string>> = {
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    EROFS: "the file system is read-only",
+    ENOTDIR: "a file stands where a folder is needed",
+    ENAMETOOLONG: "the name is too long",
+    ENOSPC: "the disk is full",
+    ELOOP: "its links lead in a circle",
+  };
+  return known[code ?? ""] ?? message;
+}

@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { formatProblem } from "../scenario/index.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
+import { type PreparedStudy, prepareStudies } from "./prepare.ts";
+import { mistakeLines } from "./print-mistakes.ts";
+import { type RunPrinter, runPrinter } from "./print-run.ts";
+import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
+import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+
+export interface RunOptions {
+  readonly set?: readonly string[];
+  readonly seed?: string;
+  readonly out?: string;
+  readonly workers: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `dyson run`: checks every file, then runs the studies one after the other and reports on each. */
+export async function run(
+  files: readonly string[],
+  options: RunOptions,
+  dependencies: Dependencies,
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<ExitCode> {
+  const { stdout, stderr, env } = terminal;
+  const { studies, mistakes } = await prepareStudies(files, options, dependencies);
+  if (mistakes.length > 0) {
+    writeLines(stderr, mistakeLines(mistakes, coloursOf(stderr, env)));
+    return exitCodes.badInput;
+  }
+  const printer = runPrinter(options, terminal);
+  const codes: ExitCode[] = [];
+  const results: string[] = [];
+  for (const study of studies) {
+    const code = await runOne(study, options.workers, { dependencies, printer, signal, env });
+    codes.push(code);
+    if (code === exitCodes.interrupted) break;
+    if (code !== exitCodes.failure && options.json) results.push(await resultsText(study));
+  }
+  if (options.json) stdout.write(files.length === 1 ? results.join("") : `[${results.join(",")}]\n`);
+  return worst(codes);
+}
+
+interface Surroundings {
+  readonly dependencies: Dependencies;
+  readonly printer: RunPrinter;
+  readonly signal: AbortSignal;
+  readonly env: Terminal["env"];
+}
+
+async function runOne(study: PreparedStudy, workers: number, surroundings: Surroundings): Promise<ExitCode> {
+  const { dependencies, printer, signal } = surroundings;
+  const { name, scenario, directory, out } = study;
+  let stage: Stage = "study";
+  try {
+    signal.throwIfAborted();
+    printer.warnings(study.warnings.map(formatProblem));
+    printer.plan(study, workers);
+    const outcome = await withProgress(study, workers, surroundings);
+    stage = "report";
+    await dependencies.writeReport(outcome, scenario, directory);
+    printer.warnings(doubtLines(outcome.results).map((line) => `${name}: ${line}`));
+    printer.outcome(outcome.results, out);
+    return exitCodeOf(outcome.results);
+  } catch (error) {
+    if (signal.aborted && stage === "study") {
+      printer.failure([`${name}: interrupted, nothing of it was written; earlier reports are untouched`]);
+      return exitCodes.interrupted;
+    }
+    printer.failure(failureLines(error, study, stage, surroundings));
+    return exitCodes.failure;
+  }
+}
+
+type Stage = "study" | "report";
+
+async function withProgress(
+  study: PreparedStudy,
+  workers: number,
+  { dependencies, printer, signal }: Surroundings,
+) {
+  const progress = printer.progress(study.name);
+  try {
+    return await dependencies.runStudy(study.scenario, study.name, {
+      workers,
+      onProgress: progress.show,
+      signal,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function failureLines(
+  error: unknown,
+  { name }: PreparedStudy,
+  stage: Stage,
+  { dependencies, env }: Surroundings,
+): readonly string[] {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (dependencies.isStudyFailure(error)) return [`${name}: ${message}`];
+  const isSystemError = (error as NodeJS.ErrnoException | null)?.code !== undefined;
+  if (stage === "report" && isSystemError) {
+    return [`${name}: the report could not be written: ${message}`, "make room, or choose another --out"];
+  }
+  const trace = env.DYSON_DEBUG ? (stack ?? "") : "this is a fault of the program; DYSON_DEBUG=1 shows where";
+  return [`${name}: failed unexpectedly: ${message}`, trace];
+}
+
+async function resultsText({ directory }: PreparedStudy): Promise<string> {
+  const text = await readFile(join(directory, "results.json"), "utf8");
+  return text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,54 @@
+import { setMaxListeners } from "node:events";
+import type { Dependencies } from "./dependencies.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { dyson } from "./program.ts";
+
+/** Why a run was given up: someone asked for it. */
+export class Interruption extends Error {
+  override readonly name = "Interruption";
+}
+
+/**
+ * Runs the command line in this process: its arguments, streams, signals and exit code.
+ *
+ * The first SIGINT or SIGTERM ends the run cleanly, a second one at once.
+ */
+export async function start(dependencies: Dependencies): Promise<void> {
+  quietOnClosedPipe(process.stdout);
+  quietOnClosedPipe(process.stderr);
+  // Node would leave with 1, which says that a comparison disagrees
+  process.on("uncaughtException", (error) => process.exit(reportFailure(error)));
+  const interruption = new AbortController();
+  // each piece of a study listens: many listeners are no leak
+  setMaxListeners(0, interruption.signal);
+  const interrupt = (name: NodeJS.Signals): void => {
+    if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+    process.stderr.write(`\n${name}: ending cleanly; once more to leave at once\n`);
+    interruption.abort(new Interruption(`interrupted by ${name}`));
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const { stdout, stderr, env } = process;
+  const terminal = { stdout, stderr, env, now: () => performance.now() / 1000 };
+  try {
+    process.exitCode = await dyson(process.argv.slice(2), dependencies, terminal, interruption.signal);
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function reportFailure(error: unknown): ExitCode {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}\n`);
+  return exitCodes.failure;
+}
+
+/** A reader such as `head` may stop reading; the study goes on and its report is still written. */
+function quietOnClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}

@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import { nearest } from "./did-you-mean.ts";
+import { allowedText, allowedWords, fieldNamesAt, pathsOfField, schemasAt } from "./field-schema.ts";
+import { type JsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
+import { type Origin, type Path, pathText, printable } from "./problem.ts";
+
+/** A problem whose path is still a path. */
+export interface Explained {
+  readonly origin: Origin;
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What zod objects to, in the words of the house: what is wrong, what was given, what is allowed; one per field. */
+export function explain(root: Located, issues: readonly z.core.$ZodIssue[]): readonly Explained[] {
+  const input = plain(root);
+  const first = new Map<string, Explained>();
+  for (const explained of issues.flatMap((issue) => explainIssue(root, input, issue, []))) {
+    const id = JSON.stringify(explained.path);
+    if (!first.has(id)) first.set(id, explained);
+  }
+  return [...first.values()];
+}
+
+/** Why there is no field at this path; undefined where there is one. */
+export function unknownField(input: unknown, path: Path): string | undefined {
+  const schema = scenarioSchemaOnce();
+  const depth = path.findIndex((_, index) => schemasAt(schema, input, path.slice(0, index + 1)).length === 0);
+  if (depth < 0) return undefined;
+  const parent = path.slice(0, depth);
+  const names = fieldNamesAt(schema, input, parent);
+  const name = String(path[depth]);
+  const near = nearest(name, names);
+  const meant = pathsOfField(schema, name)[0] ?? (near === undefined ? undefined : [...parent, near]);
+  if (meant !== undefined) return `unknown field; did you mean ${pathText(meant)}?`;
+  const parts = name.split(".");
+  if (parts.length > 1 && schemasAt(schema, input, [...parent, ...parts]).length > 0) {
+    return `unknown field; write ${parts.at(-1)} below ${pathText([...parent, ...parts.slice(0, -1)])}`;
+  }
+  if (names.length > 0) return `unknown field; allowed are ${names.join(", ")}`;
+  return parent.length > 0 ? `unknown field; ${pathText(parent)} has no fields` : "unknown field";
+}
+
+let memo: JsonSchema | undefined;
+function scenarioSchemaOnce(): JsonSchema {
+  memo ??= scenarioJsonSchema();
+  return memo;
+}
+
+/** The value that a field has where a scenario leaves it out. */
+export function defaultAt(input: unknown, path: Path): unknown {
+  return schemasAt(scenarioSchemaOnce(), input, path).find((schema) => schema.default !== undefined)?.default;
+}
+
+function explainIssue(
+  root: Located,
+  input: unknown,
+  issue: z.core.$ZodIssue,
+  prefix: Path,
+): readonly Explained[] {
+  const path = [...prefix, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const field = [...path, key];
+      return {
+        origin: keyOriginAt(root, field),
+        path: field,
+        message: unknownField(input, field) ?? "unknown field",
+      };
+    });
+  }
+  if (issue.code === "custom") return [{ origin: originAt(root, path), path, message: issue.message }];
+  if (issue.code === "invalid_union") {
+    const entered = issue.errors.find((branch) => !branch.some(isWrongOuterForm));
+    if (entered !== undefined) return entered.flatMap((inner) => explainIssue(root, input, inner, path));
+  }
+  return [{ origin: originAt(root, path), path, message: wrongValue(root, input, path) }];
+}
+
+function isWrongOuterForm({ code, path }: z.core.$ZodIssue): boolean {
+  return (
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value" || code === "invalid_union")
+  );
+}
+
+function wrongValue(root: Located, input: unknown, path: Path): string {
+  const schemas = schemasAt(scenarioSchemaOnce(), input, path);
+  const allowed = allowedText(schemas);
+  const node = valueAt(root, path);
+  if (node === undefined) return `is missing, must be ${allowed}`;
+  const value = plain(node);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return `must be ${allowed}, got ${value}, beyond the whole numbers that are exact (2^53)`;
+  }
+  const near = typeof value === "string" ? nearest(value, allowedWords(schemas)) : undefined;
+  return `must be ${allowed}, got ${givenText(value)}${near === undefined ? "" : `; did you mean ${near}?`}`;
+}
+
+/** A value as it was given: numbers as YAML writes them, text in quotes so that "16" is told from 16. */
+export function givenText(value: unknown): string {
+  if (typeof value === "string") return printable(value);
+  if (Number.isNaN(value)) return ".nan";
+  if (value === Number.POSITIVE_INFINITY) return ".inf";
+  if (value === Number.NEGATIVE_INFINITY) return "-.inf";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object" && value !== null) {
+    return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
+  }
+  return String(value);
+}

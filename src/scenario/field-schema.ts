@@ -1,0 +1,148 @@
+import type { JsonSchema } from "./json-schema.ts";
+import type { Path } from "./problem.ts";
+
+/**
+ * The schemas that the value at a path may follow; none for a field that does not exist.
+ *
+ * @param input data around the path: it tells the alternatives of a union apart by their kind
+ */
+export function schemasAt(root: JsonSchema, input: unknown, path: Path): readonly JsonSchema[] {
+  return walk(root, input, path).schemas;
+}
+
+/** Names of the fields that the mapping at a path may have. */
+export function fieldNamesAt(root: JsonSchema, input: unknown, path: Path): readonly string[] {
+  const { schemas, value } = walk(root, input, path);
+  const names = schemas
+    .flatMap((schema) => alternatives(schema, value))
+    .flatMap((schema) => Object.keys(schema.properties ?? {}));
+  return [...new Set(names)];
+}
+
+/** Paths of all fields of this name, whatever its case, shallowest first. */
+export function pathsOfField(root: JsonSchema, name: string): readonly Path[] {
+  const found: Path[] = [];
+  const visit = (schema: JsonSchema, path: Path): void => {
+    for (const alternative of flat(schema)) {
+      for (const [key, field] of Object.entries(alternative.properties ?? {})) {
+        if (key.toLowerCase() === name.toLowerCase()) found.push([...path, key]);
+        visit(field, [...path, key]);
+      }
+    }
+  };
+  visit(root, []);
+  return found.sort((a, b) => a.length - b.length);
+}
+
+/** What a value of these schemas may be, in words: "a whole number of at least 1". */
+export function allowedText(schemas: readonly JsonSchema[]): string {
+  const all = schemas.flatMap(flat);
+  const phrases = [
+    oneOf(allowedWords(all)),
+    ...all.filter((schema) => choices(schema).length === 0).flatMap((schema) => typePhrases(schema, all)),
+  ];
+  const distinct = [...new Set(phrases)].filter((phrase) => phrase !== "");
+  if (distinct.length < 3) return distinct.join(" or ");
+  return `${distinct.slice(0, -1).join(", ")}, or ${distinct.at(-1)}`;
+}
+
+/** The words among which a value of these schemas is chosen. */
+export function allowedWords(schemas: readonly JsonSchema[]): readonly string[] {
+  return [...new Set(schemas.flatMap(flat).flatMap(choices).map(String))];
+}
+
+function walk(
+  root: JsonSchema,
+  input: unknown,
+  path: Path,
+): { schemas: readonly JsonSchema[]; value: unknown } {
+  let schemas: readonly JsonSchema[] = [root];
+  let value = input;
+  for (const key of path) {
+    schemas = schemas
+      .flatMap((schema) => alternatives(schema, value))
+      .flatMap((schema) => below(schema, key));
+    value = own(value, key);
+  }
+  return { schemas, value };
+}
+
+function choices({ const: constant, enum: list }: JsonSchema): readonly unknown[] {
+  return list ?? (constant === undefined ? [] : [constant]);
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `one of ${words.join(", ")}`;
+}
+
+function typePhrases(schema: JsonSchema, all: readonly JsonSchema[]): readonly string[] {
+  const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+  return types.map((type) => typePhrase(type, schema, all));
+}
+
+function typePhrase(type: string, schema: JsonSchema, all: readonly JsonSchema[]): string {
+  if (type === "integer") return `a whole number${rangeText(schema)}`;
+  if (type === "number") return `a number${rangeText(schema)}`;
+  if (type === "string")
+    return schema.pattern ? `one line of text (1 to ${schema.maxLength} characters)` : "text";
+  if (type === "boolean") return "true or false";
+  if (type === "array") return schema.minItems ? "a list of at least one value" : "a list";
+  if (type === "object") {
+    const kinds = allowedWords(all.flatMap(({ properties }) => properties?.kind ?? []));
+    return kinds.length === 0 ? "a mapping" : `a mapping with kind ${oneOf(kinds)}`;
+  }
+  return type;
+}
+
+function rangeText({
+  minimum,
+  exclusiveMinimum: above,
+  maximum,
+  exclusiveMaximum: below,
+}: JsonSchema): string {
+  // a whole number's schema always has the largest safe ones as bounds, which say nothing about the field
+  const least = minimum === -Number.MAX_SAFE_INTEGER ? undefined : minimum;
+  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  if (least !== undefined && most !== undefined) return ` from ${least} to ${most}`;
+  const bounds = [
+    least === undefined ? [] : `of at least ${least}`,
+    above === undefined ? [] : `above ${above}`,
+    most === undefined ? [] : `of at most ${most}`,
+    below === undefined ? [] : `below ${below}`,
+  ].flat();
+  return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
+}
+
+/** The alternatives of a union that fit the data's outer form; all of them where none does. */
+function alternatives(schema: JsonSchema, input: unknown): readonly JsonSchema[] {
+  const all = flat(schema);
+  const fitting = all.filter((alternative) => fits(alternative, input));
+  return fitting.length > 0 ? fitting : all;
+}
+
+function fits({ type, properties }: JsonSchema, input: unknown): boolean {
+  if (Array.isArray(input)) return type === "array";
+  if (typeof input !== "object" || input === null || type !== "object") return false;
+  return Object.entries(properties ?? {}).every(
+    ([name, field]) => field.const === undefined || field.const === own(input, name),
+  );
+}
+
+function flat(schema: JsonSchema): readonly JsonSchema[] {
+  const union = schema.anyOf ?? schema.oneOf;
+  return union ? union.flatMap(flat) : [schema];
+}
+
+function below(
+  { properties, additionalProperties, items }: JsonSchema,
+  key: string | number,
+): readonly JsonSchema[] {
+  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]!];
+  if (typeof additionalProperties === "object") return [additionalProperties];
+  return items !== undefined && /^\d+$/.test(String(key)) ? [items] : [];
+}
+
+function own(value: unknown, key: string | number): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string | number, unknown>)[key];
+}

@@ -1,0 +1,14 @@
+export { defaultMargins, type ObservableName } from "./default-margins.ts";
+export { type JsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
+export {
+  parseScenario,
+  readScenario,
+  type ScenarioOptions,
+  type ScenarioReading,
+  scenarioName,
+} from "./read-scenario.ts";
+export { resolvedYaml } from "./resolved-yaml.ts";
+export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
+export { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
+export { type SweepPoint, sweepPoints } from "./sweep-points.ts";

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { scenarioSchema } from "./schema.ts";
+
+/** The part of JSON Schema (draft 2020-12) that scenarios use. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly minItems?: number;
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** JSON Schema of a scenario file, for editors: every field with its meaning, unit, range and default. */
+export function scenarioJsonSchema(): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(scenarioSchema, { io: "input" }) as JsonSchema & {
+    $schema: string;
+  };
+  return { $schema, title: "dyson-dynamics scenario", ...rest };
+}

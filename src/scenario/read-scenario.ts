@@ -1,0 +1,153 @@
+import { parse as parsePath } from "node:path";
+import type { Finding, Model } from "../models/index.ts";
+import { models } from "../models/index.ts";
+import { type Explained, explain } from "./explain.ts";
+import { grid } from "./grid.ts";
+import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
+import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
+import { readText } from "./read-text.ts";
+import { readYaml } from "./read-yaml.ts";
+import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
+import { assign, parseSetting, SettingError } from "./setting.ts";
+import { sweepPoints } from "./sweep-points.ts";
+import { atSweptValue, sweepProblems } from "./sweep-problems.ts";
+
+/** What a command line changes in a scenario. */
+export interface ScenarioOptions {
+  /** Arguments of `--set`, in their order: dotted path, =, YAML value. A later one wins. */
+  readonly set?: readonly string[] | undefined;
+  /** Text of `--seed`, taken as it stands. */
+  readonly seed?: string | undefined;
+}
+
+/** A scenario that can be run, and what is doubtful about it. */
+export interface ScenarioReading {
+  readonly scenario: Scenario;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Reads a scenario file, checks it and fills in every default.
+ *
+ * @throws ScenarioError with every mistake at once, each at the place where it was written
+ */
+export function readScenario(file: string, options: ScenarioOptions = {}): ScenarioReading {
+  return parseScenario(readText(file), file, options);
+}
+
+/**
+ * As {@link readScenario}, for text that is already there.
+ *
+ * @param file named in messages; its base name is the default title
+ * @throws ScenarioError with every mistake at once
+ */
+export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): ScenarioReading {
+  const { root: written, problems } = readYaml(text, file);
+  if (written?.kind !== "mapping") {
+    throw new ScenarioError(problems.length > 0 ? problems : [notAMapping(file, text, written)]);
+  }
+  const changed = withOptions(written, options);
+  const root = withTitle(changed.root, file);
+  const parsed = scenarioSchema.safeParse(plain(root));
+  const explained = [
+    ...(parsed.success ? [] : explain(root, parsed.error.issues)),
+    ...sweepProblems(root),
+  ].map(asProblem);
+  const unreadable = new Set(problems.map(({ path }) => path));
+  const all = [...problems, ...changed.problems, ...explained.filter(({ path }) => !unreadable.has(path))];
+  if (!parsed.success || all.length > 0) throw new ScenarioError(inReadingOrder(all));
+
+  const found = modelFindings(root, parsed.data);
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
+  return { scenario: parsed.data, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+}
+
+/** The name of a scenario and of its report: the file's, without folder and ending. */
+export function scenarioName(file: string): string {
+  const { name } = parsePath(file);
+  return /^\.*$/.test(name) ? "scenario" : name;
+}
+
+function notAMapping(file: string, text: string, written: Located | undefined): Problem {
+  const refuse = (message: string): Problem => ({ file, line: 1, column: 1, path: "", message });
+  if (written?.kind === "list") return refuse(`${mustBeMapping}, got a list`);
+  if (written?.kind === "scalar" && written.value !== null)
+    return refuse(`${mustBeMapping}, got a single value`);
+  if (text.trim() === "") return refuse("must hold a scenario, got an empty file");
+  const onlyComments = text.split("\n").every((line) => /^\s*(#|$)/.test(line));
+  return refuse(`must hold a scenario, got ${onlyComments ? "nothing but comments" : "an empty document"}`);
+}
+
+const mustBeMapping = "must be a mapping with fields such as model and training";
+
+function withOptions(written: LocatedMapping, { set = [], seed }: ScenarioOptions) {
+  let root = written;
+  const problems: Problem[] = [];
+  for (const argument of set) {
+    const { setting, problems: wrong } = parseSetting(argument);
+    problems.push(...wrong);
+    if (setting === undefined) continue;
+    try {
+      root = assign(root, setting);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      problems.push({ ...setting.value.origin, path: pathText(setting.path), message: error.message });
+    }
+  }
+  if (seed !== undefined) {
+    const origin: Origin = { file: `--seed ${printable(seed)}`, line: null, column: null };
+    root = assign(root, { path: ["ensemble", "seed"], value: { kind: "scalar", origin, value: seed } });
+  }
+  return { root, problems };
+}
+
+function withTitle(root: LocatedMapping, file: string): LocatedMapping {
+  if (root.entries.has("title")) return root;
+  const name = [
+    ...scenarioName(file)
+      .replace(/\p{Cc}/gu, " ")
+      .trim(),
+  ]
+    .slice(0, 100)
+    .join("");
+  const title = { key: root.origin, value: located(name === "" ? "scenario" : name, root.origin) };
+  return { ...root, entries: new Map([["title", title], ...root.entries]) };
+}
+
+/** What the model objects to at any point of the sweep. */
+function modelFindings(root: LocatedMapping, scenario: Scenario) {
+  const sweep = root.entries.get("sweep")?.value;
+  const lists = [...(sweep?.kind === "mapping" ? sweep.entries : [])].map(
+    ([name, { value }]) => [name, value.kind === "list" ? value.items : []] as const,
+  );
+  const choices = grid(lists);
+  const found = sweepPoints(scenario).map(({ scenario: { model, training } }) => {
+    const { check } = models[model.kind] as Model<ModelParameters>;
+    return new Map(
+      check(model, training).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]),
+    );
+  });
+  const placed = new Map<string, { severity: Finding["severity"]; problem: Problem }>();
+  found.forEach((findings, point) => {
+    for (const [id, { severity, path, message }] of findings) {
+      const everywhere = found.every((other) => other.has(id));
+      const inFile: Explained = { origin: originAt(root, path), path, message };
+      const problem = asProblem(everywhere ? inFile : atSweptValue(choices[point]!, inFile));
+      placed.set(JSON.stringify([problem, severity]), { severity, problem });
+    }
+  });
+  return [...placed.values()];
+}
+
+function asProblem({ origin, path, message }: Explained): Problem {
+  return { file: origin.file, line: origin.line, column: origin.column, path: pathText(path), message };
+}
+
+/** From the first line to the last, options after the file. */
+function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const line = (problem: Problem): number => problem.line ?? Number.POSITIVE_INFINITY;
+  return problems.toSorted((a, b) =>
+    line(a) === line(b) ? (a.column ?? 0) - (b.column ?? 0) : line(a) < line(b) ? -1 : 1,
+  );
+}

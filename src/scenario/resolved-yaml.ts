@@ -1,0 +1,13 @@
+import { Document, isScalar, visit } from "yaml";
+import type { Scenario } from "./schema.ts";
+
+/** A scenario as YAML with every default written out: reading it back gives the same scenario. */
+export function resolvedYaml(scenario: Scenario): string {
+  const document = new Document(scenario, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = list.items.every(isScalar);
+    },
+  });
+  return document.toString({ lineWidth: 110, flowCollectionPadding: false });
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { models } from "../models/index.ts";
+import { defaultMargins, type ObservableName } from "./default-margins.ts";
+import { routesSchema } from "./routes-schema.ts";
+
+/** Parameters of one of the models, told apart by `kind`. */
+export type ModelParameters = {
+  [Kind in keyof typeof models]: z.output<(typeof models)[Kind]["parameters"]>;
+}[keyof typeof models];
+
+const oneLine = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^\P{Cc}+$/u);
+
+// each model declares its parameters as an object with a literal `kind`, which Model's type does not show
+const modelSchema = z
+  .discriminatedUnion(
+    "kind",
+    Object.values(models).map((model) => model.parameters) as unknown as readonly [
+      z.ZodObject<{ kind: z.ZodLiteral }>,
+    ],
+  )
+  .describe("the system that is trained, and its parameters") as unknown as z.ZodType<ModelParameters>;
+
+const trainingSchema = z
+  .strictObject({
+    learningRate: z.number().positive().default(0.1).describe("learning rate α, above 0; dimensionless"),
+    batchSize: z.int().min(1).default(16).describe("mini-batch size |B|, at least 1; samples"),
+    updates: z.int().min(1).default(12000).describe("length of training, at least 1; updates"),
+    snapshotEvery: z
+      .int()
+      .min(1)
+      .default(100)
+      .describe("distance between two recorded spectra, from 1 to `updates`; updates"),
+    optimizer: z.enum(["sgd"]).default("sgd").describe("update rule: plain stochastic gradient descent"),
+  })
+  .superRefine(refuseMissingSnapshots, { when: () => true })
+  .prefault({})
+  .describe("how every replica is trained");
+
+const ensembleSchema = z
+  .strictObject({
+    replicas: z.int().min(2).default(400).describe("independent copies of the system, at least 2"),
+    seed: z
+      .union([oneLine, z.int()])
+      .transform(String)
+      .prefault("dyson")
+      .describe("names the random streams, as text or whole number: the same seed gives the same bits"),
+    maxDivergedFraction: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.01)
+      .describe("the study fails if a larger fraction of replicas diverges, from 0 to 1; dimensionless"),
+  })
+  .prefault({})
+  .describe("the replicas whose statistics are compared");
+
+const sweepSchema = z
+  .record(z.string(), z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).min(1))
+  .describe(
+    "grid of studies: dotted path of any single-valued field, such as training.learningRate, to the list of its values",
+  );
+
+const marginSchemas = Object.fromEntries(
+  Object.entries(defaultMargins).map(([name, margin]) => [
+    name,
+    z.number().positive().default(margin).describe(`margin of ${name}, above 0; dimensionless`),
+  ]),
+) as Record<ObservableName, z.ZodDefault<z.ZodNumber>>;
+
+const compareSchema = z
+  .strictObject({
+    margins: z
+      .strictObject(marginSchemas)
+      .prefault({})
+      .describe("per observable, the relative difference (for distributions the distance) that still agrees"),
+    confidence: z
+      .number()
+      .gt(0.5)
+      .lt(1)
+      .default(0.95)
+      .describe("confidence of every interval, between 0.5 and 1; dimensionless"),
+    relaxationTimes: z
+      .number()
+      .min(1)
+      .default(5)
+      .describe(
+        "relaxation times of the slowest level that are discarded after the flow has reached the targets, at least 1",
+      ),
+  })
+  .prefault({})
+  .describe("how the routes are judged");
+
+/** A scenario: one question, as a YAML file asks it (input) and with every default filled in (output). */
+export const scenarioSchema = z
+  .strictObject({
+    title: oneLine
+      .optional()
+      .transform((title) => title ?? "Untitled")
+      .describe("one line, at most 200 characters, shown above the report; default: the file's name"),
+    description: z.string().optional().describe("what is asked, and where the set-up comes from"),
+    model: modelSchema,
+    training: trainingSchema,
+    ensemble: ensembleSchema,
+    routes: routesSchema,
+    sweep: sweepSchema.optional(),
+    compare: compareSchema,
+  })
+  .describe(
+    "A question to Dyson Brownian motion: a model, how it is trained, and which routes are compared.",
+  );
+
+/** A scenario with every default filled in. */
+export type Scenario = z.output<typeof scenarioSchema>;
+
+function refuseMissingSnapshots(training: unknown, context: z.core.$RefinementCtx): void {
+  const { updates, snapshotEvery } = (training ?? {}) as Record<string, unknown>;
+  // a length that is wrong by itself has its own message
+  if (typeof updates !== "number" || updates < 1 || typeof snapshotEvery !== "number") return;
+  if (snapshotEvery <= updates) return;
+  context.addIssue({
+    code: "custom",
+    path: ["snapshotEvery"],
+    message: `must be at most training.updates = ${updates}, got ${snapshotEvery}`,
+  });
+}

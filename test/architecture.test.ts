@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Where a folder stands; imports go to a smaller number, or stay in the folder. */
+const rank: Record<string, number> = {
+  random: 0,
+  linalg: 0,
+  statistics: 0,
+  kernels: 0,
+  laws: 1,
+  spectra: 1,
+  langevin: 2,
+  "coulomb-gas": 2,
+  training: 2,
+  models: 3,
+  comparison: 4,
+  scenario: 5,
+  report: 5,
+  study: 6,
+  cli: 7,
+  "index.ts": 7,
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function importsOf(file: string, source: string): readonly Import[] {
+  const specifiers = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']/g)];
+  return specifiers.map(([, specifier]) => ({ from: file, to: join(dirname(file), specifier!) }));
+}
+
+/** What is wrong with an import, or null. Paths are relative to src. */
+function breach({ from, to }: Import): string | null {
+  const [a, b] = [from.split("/")[0]!, to.split("/")[0]!];
+  if (!(a in rank) || !(b in rank)) return `${from} imports ${to}: folder without a tier`;
+  if (a !== b && rank[a]! <= rank[b]!) return `${from} imports ${to}: not a lower tier`;
+  const halves = [from, to].map((path) => /^models\/([^/]+)\/(training|theory)[^/]*$/.exec(path));
+  if (halves[0] && halves[1] && halves[0][2] !== halves[1][2]) return `${from} imports ${to}: the other half`;
+  return null;
+}
+
+const root = resolve(import.meta.dirname, "../src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const imports = files.flatMap((file) =>
+  importsOf(relative(root, join(root, file)).replaceAll("\\", "/"), readFileSync(join(root, file), "utf8")),
+);
+
+describe("the house", () => {
+  it("imports only from a lower tier, and never training from theory or theory from training", () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.map(breach).filter((message) => message !== null)).toEqual([]);
+  });
+
+  it("would notice a breach", () => {
+    const wrong = (file: string, source: string) => importsOf(file, source).map(breach)[0];
+    expect(wrong("langevin/a.ts", 'import { x } from "../training/index.ts";')).toMatch(/not a lower tier/);
+    expect(wrong("random/a.ts", 'import type { X } from "../spectra/index.ts";')).toMatch(/not a lower tier/);
+    expect(wrong("models/m/theory.ts", 'export * from "./training.ts";')).toMatch(/other half/);
+    expect(wrong("models/m/training.ts", 'import("./theory-matrix.ts")')).toMatch(/other half/);
+    expect(wrong("new/a.ts", 'import "../random/index.ts"')).toMatch(/without a tier/);
+  });
+});

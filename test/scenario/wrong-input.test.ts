@@ -1,0 +1,496 @@
+import { describe, expect, it } from "vitest";
+import { parseScenario, ScenarioError } from "../../src/scenario/index.ts";
+
+const model = "model: { kind: gaussian-rbm }\n";
+
+/** The problems of a text, one a line, without the file's name at the head of those that stand in the file. */
+function mistakes(text: string, set: readonly string[] = [], seed?: string): readonly string[] {
+  try {
+    parseScenario(text, "x.yaml", { set, seed });
+  } catch (error) {
+    if (error instanceof ScenarioError)
+      return error.message.split("\n").map((line) => line.replace(/^x\.yaml:/, ""));
+    throw error;
+  }
+  return [];
+}
+
+const routes = "training, matrix-langevin, eigenvalue-langevin, coulomb-gas";
+const topFields = "title, description, model, training, ensemble, routes, sweep, compare";
+const oneLine = "one line of text (1 to 200 characters)";
+
+describe("a wrong scenario is refused, each mistake at its own place", () => {
+  const cases: readonly (readonly [claim: string, text: string, ...problems: string[]])[] = [
+    [
+      "zero samples in a batch",
+      `${model}training:\n  batchSize: 0`,
+      "3:14: training.batchSize: must be a whole number of at least 1, got 0",
+    ],
+    [
+      "a batch of 1.5 samples",
+      `${model}training: { batchSize: 1.5 }`,
+      "2:24: training.batchSize: must be a whole number of at least 1, got 1.5",
+    ],
+    [
+      "a number in quotes",
+      `${model}training: { batchSize: '16' }`,
+      '2:24: training.batchSize: must be a whole number of at least 1, got "16"',
+    ],
+    [
+      "a whole number that is not exact",
+      `${model}training: { updates: 9007199254740993 }`,
+      "2:22: training.updates: must be a whole number of at least 1, got 9007199254740992, beyond the whole numbers that are exact (2^53)",
+    ],
+    [
+      "a learning rate of NaN",
+      `${model}training: { learningRate: .nan }`,
+      "2:27: training.learningRate: must be a number above 0, got .nan",
+    ],
+    [
+      "an infinite learning rate",
+      `${model}training: { learningRate: .inf }`,
+      "2:27: training.learningRate: must be a number above 0, got .inf",
+    ],
+    [
+      "a learning rate that overflows",
+      `${model}training: { learningRate: -1e999 }`,
+      "2:27: training.learningRate: must be a number above 0, got -.inf",
+    ],
+    [
+      "a negative learning rate",
+      `${model}training: { learningRate: -0.1 }`,
+      "2:27: training.learningRate: must be a number above 0, got -0.1",
+    ],
+    [
+      "a decimal comma",
+      `${model}training:\n  learningRate: 0,1`,
+      '3:17: training.learningRate: must be a number above 0, got "0,1"',
+    ],
+    [
+      "an optimizer that does not exist",
+      `${model}training: { optimizer: adam }`,
+      '2:24: training.optimizer: must be sgd, got "adam"',
+    ],
+    [
+      "snapshots farther apart than training is long",
+      `${model}training:\n  updates: 50\n  snapshotEvery: 60`,
+      "4:18: training.snapshotEvery: must be at most training.updates = 50, got 60",
+    ],
+    [
+      "a default that does not fit, at the field around it",
+      `${model}training:\n  updates: 50`,
+      "2:1: training.snapshotEvery: must be at most training.updates = 50, got 100",
+    ],
+    ["a section that is a number", `${model}training: 3`, "2:11: training: must be a mapping, got 3"],
+    ["a section that is a list", `${model}training: [3]`, "2:11: training: must be a mapping, got a list"],
+    ["a section without content", `${model}training:\n`, "2:10: training: must be a mapping, got null"],
+    [
+      "a single replica",
+      `${model}ensemble: { replicas: 1 }`,
+      "2:23: ensemble.replicas: must be a whole number of at least 2, got 1",
+    ],
+    [
+      "a fraction above 1",
+      `${model}ensemble: { maxDivergedFraction: 1.01 }`,
+      "2:34: ensemble.maxDivergedFraction: must be a number from 0 to 1, got 1.01",
+    ],
+    [
+      "a seed that rounding would change",
+      `${model}ensemble: { seed: 0.1 }`,
+      `2:19: ensemble.seed: must be ${oneLine} or a whole number, got 0.1`,
+    ],
+    [
+      "an empty seed",
+      `${model}ensemble: { seed: '' }`,
+      `2:19: ensemble.seed: must be ${oneLine} or a whole number, got ""`,
+    ],
+    ["a title of two lines", `${model}title: "a\\nb"`, `2:8: title: must be ${oneLine}, got "a\\nb"`],
+    [
+      "a title that steers the terminal",
+      `${model}title: "\\e[31m"`,
+      `2:8: title: must be ${oneLine}, got "\\u001b[31m"`,
+    ],
+    ["no model", "title: x", "1:1: model: is missing, must be a mapping with kind gaussian-rbm"],
+    [
+      "a model that is a word",
+      "model: gaussian-rbm",
+      '1:8: model: must be a mapping with kind gaussian-rbm, got "gaussian-rbm"',
+    ],
+    [
+      "a model without kind",
+      "title: x\nmodel: { visible: 3 }",
+      "2:1: model.kind: is missing, must be gaussian-rbm",
+    ],
+    [
+      "a model of unknown kind",
+      "model:\n  kind: gausian-rbm\n  visible: 0",
+      '2:9: model.kind: must be gaussian-rbm, got "gausian-rbm"; did you mean gaussian-rbm?',
+    ],
+    [
+      "a target of unknown kind",
+      "model: { kind: gaussian-rbm, target: { kind: lattice } }",
+      '1:46: model.target.kind: must be one of lattice-scalar, spectrum, got "lattice"',
+    ],
+    [
+      "a word that is nearly one of the allowed",
+      "model: { kind: gaussian-rbm, negativePhase: PCD }",
+      '1:45: model.negativePhase: must be one of pcd, exact, got "PCD"; did you mean pcd?',
+    ],
+    [
+      "more units than a model may have",
+      "model: { kind: gaussian-rbm, visible: 257 }",
+      "1:39: model.visible: must be a whole number from 1 to 256, got 257",
+    ],
+    [
+      "a number that may also be null",
+      "model: { kind: gaussian-rbm, samples: -1 }",
+      "1:39: model.samples: must be a whole number above 0 or null, got -1",
+    ],
+    [
+      "one bad eigenvalue of several",
+      "model:\n  kind: gaussian-rbm\n  visible: 3\n  target: { kind: spectrum, eigenvalues: [1, -2, 3] }",
+      "4:46: model.target.eigenvalues[1]: must be a number above 0, got -2",
+    ],
+    [
+      "as many eigenvalues as do not fit",
+      "model:\n  kind: gaussian-rbm\n  visible: 3\n  target: { kind: spectrum, eigenvalues: [1, 2] }",
+      "4:42: model.target.eigenvalues: must hold one eigenvalue per visible unit (3), got 2",
+    ],
+    [
+      "a misspelt field",
+      `${model}training: { batchsize: 3 }`,
+      "2:13: training.batchsize: unknown field; did you mean training.batchSize?",
+    ],
+    [
+      "a misspelt section",
+      `${model}ensembl: { replicas: 3 }`,
+      "2:1: ensembl: unknown field; did you mean ensemble?",
+    ],
+    [
+      "a field outside its section",
+      `${model}learningRate: 3`,
+      "2:1: learningRate: unknown field; did you mean training.learningRate?",
+    ],
+    ["a dotted field", `${model}model.mass: 3`, "2:1: model.mass: unknown field; write mass below model"],
+    ["a field like none", `${model}zzzzzz: 3`, `2:1: zzzzzz: unknown field; allowed are ${topFields}`],
+    [
+      "an option of a route that has none",
+      `${model}routes: { training: { steps: 1 } }`,
+      "2:23: routes.training.steps: unknown field; routes.training has no fields",
+    ],
+    [
+      "a field that steers the terminal",
+      `${model}"\\e[31m": 3`,
+      `2:1: "\\u001b[31m": unknown field; allowed are ${topFields}`,
+    ],
+    [
+      "fields that objects inherit",
+      `${model}constructor: 3\ntoString: 3`,
+      `2:1: constructor: unknown field; allowed are ${topFields}`,
+      `3:1: toString: unknown field; allowed are ${topFields}`,
+    ],
+    ["the prototype of objects", `${model}__proto__: { title: x }`, "2:1: __proto__: unknown field"],
+    [
+      "the prototype of a section's object",
+      `${model}training: { __proto__: { updates: 7 } }`,
+      "2:13: training.__proto__: unknown field",
+    ],
+    [
+      "a route of unknown name",
+      `${model}routes: [training, colomb-gas]`,
+      `2:20: routes[1]: must be one of ${routes}, got "colomb-gas"; did you mean coulomb-gas?`,
+    ],
+    [
+      "a route named twice",
+      `${model}routes: [training, coulomb-gas, training]`,
+      "2:33: routes[2]: must name each route once, got training again",
+    ],
+    [
+      "no routes, as a list",
+      `${model}routes: []`,
+      "2:9: routes: must be a list of at least one value or a mapping, got an empty list",
+    ],
+    [
+      "no routes, as a mapping",
+      `${model}routes: {}`,
+      `2:9: routes: must name at least one of ${routes}, got an empty mapping`,
+    ],
+    [
+      "routes that are a word",
+      `${model}routes: training`,
+      '2:9: routes: must be a list of at least one value or a mapping, got "training"',
+    ],
+    [
+      "half a step per update",
+      `${model}routes:\n  matrix-langevin: { stepsPerUpdate: 0.5 }`,
+      "3:38: routes.matrix-langevin.stepsPerUpdate: must be a whole number of at least 1, got 0.5",
+    ],
+    [
+      "an unknown coupling",
+      `${model}routes:\n  coulomb-gas: { coupling: none }`,
+      '3:28: routes.coulomb-gas.coupling: must be one of full, within-multiplet, got "none"',
+    ],
+    [
+      "a margin of an unknown observable",
+      `${model}compare: { margins: { level.men: 0.1 } }`,
+      "2:23: compare.margins.level.men: unknown field; did you mean compare.margins.level.mean?",
+    ],
+    [
+      "a margin of zero",
+      `${model}compare: { margins: { density: 0 } }`,
+      "2:32: compare.margins.density: must be a number above 0, got 0",
+    ],
+    [
+      "full confidence",
+      `${model}compare: { confidence: 1 }`,
+      "2:24: compare.confidence: must be a number above 0.5 and below 1, got 1",
+    ],
+    [
+      "too short a relaxation",
+      `${model}compare: { relaxationTimes: 0.5 }`,
+      "2:29: compare.relaxationTimes: must be a number of at least 1, got 0.5",
+    ],
+    [
+      "a learning rate and its batch, and the number of replicas",
+      `${model}training: { learningRate: 0, batchSize: 0 }\nensemble: { replicas: x }`,
+      "2:27: training.learningRate: must be a number above 0, got 0",
+      "2:41: training.batchSize: must be a whole number of at least 1, got 0",
+      '3:23: ensemble.replicas: must be a whole number of at least 2, got "x"',
+    ],
+  ];
+  it.each(cases)("%s", (_, text, ...problems) => {
+    expect(mistakes(text)).toEqual(problems);
+  });
+});
+
+describe("a wrong sweep is refused before anything runs", () => {
+  const cases: readonly (readonly [claim: string, sweep: string, ...problems: string[]])[] = [
+    [
+      "a value that its field does not allow",
+      "training.batchSize: [8, 0]",
+      "2:34: sweep.training.batchSize[1]: must be a whole number of at least 1, got 0",
+    ],
+    [
+      "a value that another field does not allow",
+      "training.updates: [50, 200]",
+      "2:29: sweep.training.updates[0]: training.snapshotEvery must be at most training.updates = 50, got 100",
+    ],
+    [
+      "a value that the model does not allow",
+      "model.samples: [null, 10]",
+      "2:32: sweep.model.samples[1]: must be null unless model.positivePhase is minibatch, got 10",
+    ],
+    [
+      "a field that does not exist",
+      "training.learningRat: [1]",
+      "2:10: sweep.training.learningRat: unknown field; did you mean training.learningRate?",
+    ],
+    [
+      "a field below a number",
+      "model.mass.x: [1]",
+      "2:10: sweep.model.mass.x: unknown field; model.mass has no fields",
+    ],
+    [
+      "a path that names no field",
+      "training..updates: [1]",
+      "2:10: sweep.training..updates: must be the dotted path of a field, as in training.learningRate",
+    ],
+    [
+      "a path into the prototype",
+      "model.__proto__.x: [1]",
+      "2:10: sweep.model.__proto__.x: must be the dotted path of a field, as in training.learningRate",
+    ],
+    ["a whole section", "training: [1]", "2:21: sweep.training[0]: must be a mapping, got 1"],
+    [
+      "the title",
+      "title: [a]",
+      "2:10: sweep.title: cannot be swept; allowed are the numbers and words of the other fields",
+    ],
+    [
+      "the seed",
+      "ensemble.seed: [a]",
+      "2:10: sweep.ensemble.seed: cannot be swept; allowed are the numbers and words of the other fields",
+    ],
+    [
+      "the kind of model",
+      "model.kind: [gaussian-rbm]",
+      "2:10: sweep.model.kind: cannot be swept: it decides which other fields there are; write one scenario each",
+    ],
+    [
+      "the list of routes",
+      "routes: [training]",
+      "2:10: sweep.routes: cannot be swept; name all routes in one study, they are compared",
+    ],
+    [
+      "no values",
+      "training.updates: []",
+      "2:28: sweep.training.updates: must be a list of at least one value, got an empty list",
+    ],
+    [
+      "a value instead of a list",
+      "training.updates: 3",
+      "2:28: sweep.training.updates: must be a list of at least one value, got 3",
+    ],
+    [
+      "a list in the list",
+      "training.updates: [[3]]",
+      "2:29: sweep.training.updates[0]: must be a number, text, true or false, or null, got a list",
+    ],
+    [
+      "a value listed twice",
+      "training.updates: [200, 100, 200]",
+      "2:39: sweep.training.updates[2]: must be listed once, got 200 again",
+    ],
+  ];
+  it.each(cases)("%s", (_, sweep, ...problems) => {
+    expect(mistakes(`${model}sweep: { ${sweep} }`)).toEqual(problems);
+  });
+
+  it("more points than a study may have, without making them", () => {
+    const values = Array.from({ length: 100 }, (_, index) => index + 1).join(", ");
+    const sweep = [
+      "training.batchSize",
+      "model.mass",
+      "model.gibbsSweeps",
+      "training.learningRate",
+      "model.initialScale",
+    ]
+      .map((path) => `${path}: [${values}]`)
+      .join(", ");
+    expect(mistakes(`${model}sweep: { ${sweep} }`)).toEqual([
+      "2:1: sweep: must make at most 1000 points, got 10000000000",
+    ]);
+  });
+
+  it("a wrong value is found beside a wrong base", () => {
+    const text = `${model}training: { batchSize: 0 }\nsweep: { training.updates: [0] }`;
+    expect(mistakes(text)).toEqual([
+      "2:24: training.batchSize: must be a whole number of at least 1, got 0",
+      "3:29: sweep.training.updates[0]: must be a whole number of at least 1, got 0",
+    ]);
+  });
+});
+
+describe("a text that is no scenario is refused with one plain line", () => {
+  const bomb = [
+    "a: &a [x,x,x,x,x,x,x,x,x,x]",
+    ..."bcdefgh".split("").map((name, index) => {
+      const before = "abcdefgh"[index];
+      return `${name}: &${name} [${Array(10).fill(`*${before}`).join(",")}]`;
+    }),
+  ].join("\n");
+  const cases: readonly (readonly [claim: string, text: string, problem: string])[] = [
+    ["an empty file", "", "1:1: must hold a scenario, got an empty file"],
+    ["a file of blank lines", " \n\n", "1:1: must hold a scenario, got an empty file"],
+    ["a file of comments", "# nothing\n# here\n", "1:1: must hold a scenario, got nothing but comments"],
+    ["an empty document", "---\n...\n", "1:1: must hold a scenario, got an empty document"],
+    ["a list", "- title: x", "1:1: must be a mapping with fields such as model and training, got a list"],
+    [
+      "a word",
+      "gaussian-rbm",
+      "1:1: must be a mapping with fields such as model and training, got a single value",
+    ],
+    [
+      "two documents",
+      `${model}---\n${model}`,
+      "2:1: must be one YAML document, got several (a line --- starts another)",
+    ],
+    [
+      "an open bracket",
+      `${model}routes: [training\n`,
+      "3:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+    ["a tab", "training:\n\tbatchSize: 1", "2:1: is not YAML: Tabs are not allowed as indentation"],
+    ["a tag", `${model}title: !js/function x`, "2:8: is not YAML: Unresolved tag: !js/function"],
+    ["aliases that multiply", bomb, "5:8: must hold at most 20000 values, aliases expanded"],
+    ["nesting without end", `a: ${"[".repeat(30_000)}`, "1:1: must be nested at most 32 deep"],
+    ["deep nesting", `a: ${"[".repeat(100)}${"]".repeat(100)}`, "1:36: must be nested at most 32 deep"],
+  ];
+  it.each(cases)("%s", (_, text, problem) => {
+    expect(mistakes(text)).toEqual([problem]);
+  });
+
+  it("a field that stands twice, and the other mistakes too", () => {
+    expect(mistakes(`${model}training: { batchSize: 0 }\ntraining: { batchSize: 1 }`)).toEqual([
+      "2:24: training.batchSize: must be a whole number of at least 1, got 0",
+      "3:1: training: stands twice, allowed is once",
+    ]);
+  });
+
+  it("an alias without anchor, and one inside its own anchor", () => {
+    expect(mistakes(`${model}title: *x`)).toEqual(["2:8: title: alias *x names no anchor above it"]);
+    expect(mistakes(`${model}routes: &r [training, *r]`)).toEqual([
+      "2:23: routes[1]: alias *r stands inside its own anchor",
+    ]);
+  });
+
+  it("a field whose name is a list", () => {
+    expect(mistakes(`${model}? [title]\n: x`)).toEqual(["2:3: must have one word as the name of a field"]);
+  });
+});
+
+describe("a wrong --set or --seed is refused under its own name", () => {
+  const cases: readonly (readonly [set: string, problem: string])[] = [
+    ["training.batchSize=0", "training.batchSize: must be a whole number of at least 1, got 0"],
+    ["training.batchSize=", "training.batchSize: must be a whole number of at least 1, got null"],
+    ["training.batchsize=3", "training.batchsize: unknown field; did you mean training.batchSize?"],
+    ["batchSize=3", "batchSize: unknown field; did you mean training.batchSize?"],
+    ["training.batchSize", "must have the form path=value, as in training.batchSize=32"],
+    ["=3", 'must name a field before the =, as in training.batchSize, got ""'],
+    [
+      "training..batchSize=3",
+      'must name a field before the =, as in training.batchSize, got "training..batchSize"',
+    ],
+    ["__proto__.title=x", 'must name a field before the =, as in training.batchSize, got "__proto__.title"'],
+    ["model.__proto__=3", 'must name a field before the =, as in training.batchSize, got "model.__proto__"'],
+    ["constructor.prototype.x=3", `constructor: unknown field; allowed are ${topFields}`],
+    ["title.x=3", `title: must be ${oneLine}, got a mapping`],
+    ["title=a: b", `title: must be ${oneLine}, got a mapping`],
+    ["training.updates=[", "is not YAML: Flow sequence must end with a ]"],
+    ["training.updates=*x", "alias *x names no anchor above it"],
+    ["model.visible=300", "model.visible: must be a whole number from 1 to 256, got 300"],
+    [
+      "model.target.kind=spectrum",
+      "model.target.eigenvalues: is missing, must be a list of at least one value",
+    ],
+    [
+      "routes.coulomb-gas.stepsPerUpdate=3",
+      "routes.coulomb-gas.stepsPerUpdate: unknown field; did you mean routes.matrix-langevin.stepsPerUpdate?",
+    ],
+    ["compare.margins.level.mean=-1", "compare.margins.level.mean: must be a number above 0, got -1"],
+    [
+      "sweep.training.learningRate=[0.1,-1]",
+      "sweep.training.learningRate[1]: must be a number above 0, got -1",
+    ],
+    [
+      "sweep.training.learningRat=[0.1]",
+      "sweep.training.learningRat: unknown field; did you mean training.learningRate?",
+    ],
+  ];
+  it.each(cases)("--set %s", (set, problem) => {
+    expect(mistakes(model, [set])[0]).toBe(`--set ${set}: ${problem}`);
+  });
+
+  it("a position that a list does not have", () => {
+    const text = "model: { kind: gaussian-rbm, visible: 2, target: { kind: spectrum, eigenvalues: [1, 2] } }";
+    expect(mistakes(text, ["model.target.eigenvalues[2]=3"])).toEqual([
+      '--set model.target.eigenvalues[2]=3: model.target.eigenvalues.2: must name a position in the list model.target.eigenvalues, from 0 to 1, got "2"',
+    ]);
+  });
+
+  it("an empty --seed", () => {
+    expect(mistakes(model, [], "")).toEqual([
+      `--seed "": ensemble.seed: must be ${oneLine} or a whole number, got ""`,
+    ]);
+  });
+
+  it("leaves the prototype of objects alone", () => {
+    mistakes(`${model}__proto__: { polluted: 1 }\ntraining: { __proto__: { polluted: 1 } }`, [
+      "__proto__.polluted=1",
+      "constructor.prototype.polluted=1",
+      "sweep.__proto__=[1]",
+      "title={__proto__: {polluted: 1}}",
+    ]);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
