@@ -1,5 +1,32 @@
-import type { StationarySample } from "../spectra/index.ts";
+import type { System } from "../models/model.ts";
+import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
 import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../statistics/index.ts";
+
+/**
+ * The first snapshot at which every replica of a route has learnt every learnable level: the level has passed the
+ * middle between where it began and its target.
+ *
+ * The few replicas that begin with a very small eigenvalue learn it late; until then they are far from the stationary
+ * law, however long the others have been there.
+ *
+ * @returns its index, or the number of snapshots if there is none
+ */
+export function learntSnapshot({ spectrum }: RouteEnsemble, { learnable, target }: System): number {
+  const { x, levels, replicas, times } = spectrum;
+  let latest = 0;
+  for (const { first, size } of learnable) {
+    for (let level = first; level < first + size; level++) {
+      for (let r = 0; r < replicas; r++) {
+        const at = (snapshot: number) => x[(snapshot * levels + level) * replicas + r]! - target[level]!;
+        const half = at(0) / 2;
+        let snapshot = 0;
+        while (snapshot < times.length && Math.sign(half) * at(snapshot) > Math.abs(half)) snapshot++;
+        latest = Math.max(latest, snapshot);
+      }
+    }
+  }
+  return latest;
+}
 
 export interface DriftingLevel {
   /** Label of the multiplet. */

@@ -90,8 +90,8 @@ export interface System {
   readonly comparisons: readonly ComparisonRule[];
   /** Slowest relaxation time of a fluctuation, in learning time τ. */
   readonly slowestRelaxation: number;
-  /** Learning time after which the noise-free flow has reached every target, from a typical start. */
-  readonly learningTime: number;
+  /** Learning time after which the noise-free flow has left all but this fraction of replicas at their targets. */
+  learningTime(unlearnt: number): number;
 
   training(replica: number): SpectralProcess;
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;

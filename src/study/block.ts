@@ -52,7 +52,7 @@ export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
     }
     case "coulomb-gas": {
       const options = routes["coulomb-gas"] ?? missing(route);
-      const samples = Math.max(1, snapshotTimes(schedule).length - stationaryFrom(system, scenario));
+      const samples = Math.max(1, snapshotTimes(schedule).length - expectedStationaryFrom(system, scenario));
       return mergeEnsembles(
         Array.from({ length: count }, (_, k) => {
           const blocks = system.coulombGas(options, first + k, samples);
@@ -77,10 +77,10 @@ export function systemAt({ parameters, scenario }: SweepPoint): System {
 }
 
 /**
- * Index of the first snapshot that counts as stationary: when the flow has reached the targets and several relaxation
- * times of the slowest level have gone by since. It may lie beyond the last snapshot.
+ * Index of the first snapshot that theory expects to be stationary: the flow has reached the targets in all but the
+ * last replica, and several relaxation times of the slowest level have gone by. It may lie beyond the last snapshot.
  */
-export function stationaryFrom(system: System, { training, compare }: Scenario): number {
-  const time = system.learningTime + compare.relaxationTimes * system.slowestRelaxation;
+export function expectedStationaryFrom(system: System, { training, ensemble, compare }: Scenario): number {
+  const time = system.learningTime(1 / ensemble.replicas) + compare.relaxationTimes * system.slowestRelaxation;
   return Math.ceil(time / training.learningRate / training.snapshotEvery);
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { PointOutcome, RouteName, StudyOutcome } from "../comparison/index.ts";
+import { learntSnapshot, type PointOutcome, type RouteName, type StudyOutcome } from "../comparison/index.ts";
+import type { System } from "../models/model.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { mergeEnsembles, type RouteEnsemble } from "../spectra/index.ts";
-import { type Block, stationaryFrom, systemAt } from "./block.ts";
+import { type Block, expectedStationaryFrom, systemAt } from "./block.ts";
 import { routesOf, updateCosts } from "./cost.ts";
 import { runBlocks } from "./engine.ts";
 import { judge } from "./judge.ts";
@@ -114,26 +115,35 @@ function tracker(
   };
 }
 
-function outcomeOf(
-  point: SweepPoint,
-  blocks: readonly Block[],
-  parts: readonly RouteEnsemble[],
-): PointOutcome {
+function outcomeOf(point: SweepPoint, blocks: readonly Block[], parts: readonly RouteEnsemble[]): PointOutcome {
   const system = systemAt(point);
   const { learningRate, batchSize } = point.scenario.training;
+  const routes = Object.fromEntries(
+    routesOf(point).map((route) => [
+      route,
+      mergeEnsembles(parts.filter((_, k) => blocks[k]!.point === point && blocks[k]!.route === route)),
+    ]),
+  ) as PointOutcome["routes"];
   return {
     parameters: point.parameters,
     learningRate,
     batchSize,
     system,
-    routes: Object.fromEntries(
-      routesOf(point).map((route) => [
-        route,
-        mergeEnsembles(parts.filter((_, k) => blocks[k]!.point === point && blocks[k]!.route === route)),
-      ]),
-    ),
-    stationaryFrom: stationaryFrom(system, point.scenario),
+    routes,
+    stationaryFrom: stationaryFrom(point, system, routes),
   };
+}
+
+/** As theory expects, and in any case the declared number of relaxation times after the last replica has learnt. */
+function stationaryFrom({ scenario }: SweepPoint, system: System, routes: PointOutcome["routes"]): number {
+  const { training, compare } = scenario;
+  const relaxation = Math.ceil(
+    (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
+  );
+  const learnt = Object.entries(routes)
+    .filter(([route]) => route !== "coulomb-gas")
+    .map(([, ensemble]) => learntSnapshot(ensemble, system) + relaxation);
+  return Math.max(expectedStationaryFrom(system, scenario), ...learnt);
 }
 
 function refuseDivergence({ parameters, routes }: PointOutcome, allowed: number): void {

@@ -70,7 +70,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     closedForms: closedForms(p, kappa, learnable, temperature),
     comparisons,
     slowestRelaxation: Math.max(0, ...learnable.map(({ value }) => relaxationTime(p, value))),
-    learningTime: learningTime(p, learnable),
+    learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
 
     training(replica) {
       const run = trainRbm(p, settings, covariance, kernel, dataSet(), {

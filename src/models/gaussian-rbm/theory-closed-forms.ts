@@ -103,15 +103,23 @@ export function closedForms(
 }
 
 /**
- * Learning time until all but one in a hundred replicas have learnt their slowest level from W₀ ~ N(0, s²).
+ * Learning time until all but a fraction of the replicas have learnt their slowest level from W₀ ~ N(0, s²).
  *
  * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). It starts from
- * the smallest eigenvalue of W₀ᵀW₀; for a square W₀ P(N x_min/s² < t) ≈ √t (Edelman 1988), a hundredth at t = 10⁻⁴,
- * and with more hidden units x_min is larger.
+ * the smallest eigenvalue of W₀ᵀW₀; for a square W₀, z = N x_min/s² has P(z < t) = 1 − exp(−t/2 − √t), and with more
+ * hidden units x_min is larger.
+ *
+ * @param unlearnt the fraction, in (0, 1)
+ * @see Edelman 1988, "Eigenvalues and condition numbers of random matrices", SIAM J. Matrix Anal. Appl. 9, 543
  */
-export function learningTime(p: GaussianRbmParameters, learnable: readonly Multiplet[]): number {
+export function learningTime(
+  p: GaussianRbmParameters,
+  learnable: readonly Multiplet[],
+  unlearnt: number,
+): number {
   const massSquared = p.mass * p.mass;
-  const start = (1e-4 * p.initialScale ** 2) / p.visible;
+  const root = Math.sqrt(1 - 2 * Math.log1p(-unlearnt)) - 1;
+  const start = (root * root * p.initialScale ** 2) / p.visible;
   return Math.max(
     0,
     ...learnable.map(({ value: kappa }) => {
