@@ -52,7 +52,8 @@ export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
     }
     case "coulomb-gas": {
       const options = routes["coulomb-gas"] ?? missing(route);
-      const samples = Math.max(1, snapshotTimes(schedule).length - expectedStationaryFrom(system, scenario));
+      // as many as the other routes have snapshots; here all of them are stationary
+      const samples = snapshotTimes(schedule).length;
       return mergeEnsembles(
         Array.from({ length: count }, (_, k) => {
           const blocks = system.coulombGas(options, first + k, samples);
