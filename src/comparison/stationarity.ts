@@ -71,9 +71,7 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
     candidates.map(({ p }) => p),
     falseAlarm,
   );
-  return candidates
-    .filter((_, k) => drifting[k])
-    .map(({ p: _, ...level }) => level);
+  return candidates.filter((_, k) => drifting[k]).map(({ p: _, ...level }) => level);
 }
 
 /** Longest integrated autocorrelation time of the measured levels, in snapshots; NaN where there are too few. */

@@ -81,7 +81,13 @@ export function gram(m: number, n: number, w: Float64Array, out: Float64Array): 
  *
  * @param scratch n² numbers, overwritten
  */
-export function congruence(n: number, x: Float64Array, o: Float64Array, scratch: Float64Array, out: Float64Array): void {
+export function congruence(
+  n: number,
+  x: Float64Array,
+  o: Float64Array,
+  scratch: Float64Array,
+  out: Float64Array,
+): void {
   scratch.fill(0);
   addMultiply(n, n, n, x, o, scratch);
   out.fill(0);

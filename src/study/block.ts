@@ -82,6 +82,7 @@ export function systemAt({ parameters, scenario }: SweepPoint): System {
  * last replica, and several relaxation times of the slowest level have gone by. It may lie beyond the last snapshot.
  */
 export function expectedStationaryFrom(system: System, { training, ensemble, compare }: Scenario): number {
-  const time = system.learningTime(1 / ensemble.replicas) + compare.relaxationTimes * system.slowestRelaxation;
+  const time =
+    system.learningTime(1 / ensemble.replicas) + compare.relaxationTimes * system.slowestRelaxation;
   return Math.ceil(time / training.learningRate / training.snapshotEvery);
 }

@@ -1,7 +1,7 @@
 import type { RouteName } from "../comparison/index.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { snapshotTimes } from "../spectra/index.ts";
-import { runBlock, systemAt } from "./block.ts";
+import { expectedStationaryFrom, runBlock, systemAt } from "./block.ts";
 
 /** What a study will take, measured on this machine in a fraction of a second. */
 export interface Cost {
@@ -38,8 +38,23 @@ export function estimateCost(scenario: Scenario): Cost {
       memoryBytes += 4 * 8 * ensemble.replicas * levels * snapshotTimes(training).length;
     }
   }
-  const lines = [...perRoute].map(([route, own]) => `${route}: about ${own.toPrecision(2)} s on one core`);
+  const lines = [
+    ...points.map(stationaryLine),
+    ...[...perRoute]
+      .filter(([, own]) => own > 0)
+      .map(([route, own]) => `${route}: about ${own < 10 ? own.toFixed(1) : Math.round(own)} s on one core`),
+  ];
   return { updates, seconds, memoryBytes, points: points.length, lines };
+}
+
+/** When theory expects a point to be stationary, and whether training goes on for long enough. */
+function stationaryLine(point: SweepPoint, index: number, { length }: readonly SweepPoint[]): string {
+  const { training } = point.scenario;
+  const from = expectedStationaryFrom(systemAt(point), point.scenario) * training.snapshotEvery;
+  const where = length === 1 ? "" : `point ${index + 1}: `;
+  return from > training.updates
+    ? `${where}too short: stationary only from about update ${from}, training.updates is ${training.updates}`
+    : `${where}stationary from about update ${from} of ${training.updates}`;
 }
 
 /** Measures what one update costs on each route of each point. */

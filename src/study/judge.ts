@@ -122,7 +122,8 @@ function diagnose(
     rejectedSteps: entries.reduce((sum, [, { counts }]) => sum + counts.rejectedSteps, 0),
     avertedCrossings: entries.reduce((sum, [, { counts }]) => sum + counts.avertedCrossings, 0),
     notStationary: drifting.map(
-      ({ route, level, member, reason }) => `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
+      ({ route, level, member, reason }) =>
+        `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
     ),
     autocorrelationUpdates: Object.fromEntries(autocorrelation.filter(([, time]) => Number.isFinite(time))),
     snapshots,

@@ -115,7 +115,11 @@ function tracker(
   };
 }
 
-function outcomeOf(point: SweepPoint, blocks: readonly Block[], parts: readonly RouteEnsemble[]): PointOutcome {
+function outcomeOf(
+  point: SweepPoint,
+  blocks: readonly Block[],
+  parts: readonly RouteEnsemble[],
+): PointOutcome {
   const system = systemAt(point);
   const { learningRate, batchSize } = point.scenario.training;
   const routes = Object.fromEntries(

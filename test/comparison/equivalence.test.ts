@@ -22,7 +22,9 @@ describe("the equivalence test", () => {
     expect(equivalenceVerdict([-0.01, 0.01], Number.NaN)).toBe("inconclusive");
     const { interval } = relativeDifference(measured(Number.NaN, 1), measured(1, 1), 0.95);
     expect(equivalenceVerdict(interval, 1)).toBe("inconclusive");
-    expect(equivalenceVerdict(relativeDifference(measured(1, 0.1), measured(0, 0), 0.95).interval, 1)).toBe("inconclusive");
+    expect(equivalenceVerdict(relativeDifference(measured(1, 0.1), measured(0, 0), 0.95).interval, 1)).toBe(
+      "inconclusive",
+    );
   });
 
   it("does not know anything from one replica, whose error is unknown", () => {

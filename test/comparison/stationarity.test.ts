@@ -42,7 +42,12 @@ describe("learntSnapshot", () => {
   const learnt = (x: readonly number[], target: number) =>
     learntSnapshot(
       {
-        spectrum: { levels: 1, replicas: 1, times: Float64Array.from(x, (_, t) => t), x: Float64Array.from(x) },
+        spectrum: {
+          levels: 1,
+          replicas: 1,
+          times: Float64Array.from(x, (_, t) => t),
+          x: Float64Array.from(x),
+        },
       } as RouteEnsemble,
       {
         target: Float64Array.of(target),

@@ -104,7 +104,10 @@ describe("the gas of several wells", () => {
     const two = {
       center: Float64Array.of(0, 1),
       sigma: Float64Array.of(0.3, 0.3),
-      groups: [[0, 1], [1, 1]] as const,
+      groups: [
+        [0, 1],
+        [1, 1],
+      ] as const,
     };
     // exact by quadrature: P ∝ |d| exp(−(d − 1)²/(4σ²)) for the difference d of the two wells' levels
     const weight = (d: number) => Math.abs(d) * Math.exp(-((d - 1) ** 2) / (4 * 0.09));
@@ -136,7 +139,11 @@ describe("the Rayleigh process", () => {
 
   it("has a normalised transition density whose samples follow its distribution function", () => {
     const stream = random(700);
-    for (const [s0, time] of [[0.1, 0.05], [1.5, 0.2], [0.8, 3]] as const) {
+    for (const [s0, time] of [
+      [0.1, 0.05],
+      [1.5, 0.2],
+      [0.8, 3],
+    ] as const) {
       expect(integral((s) => transitionDensity(process, s, s0, time), 0, 6)).toBeCloseTo(1, 8);
       const sample = Float64Array.from({ length: 5000 }, () => sampleTransition(process, s0, time, stream));
       expect(kolmogorovP(sample, (s) => transitionCdf(process, s, s0, time))).toBeGreaterThan(1e-3);
@@ -159,6 +166,7 @@ describe("the Rayleigh process", () => {
 
   it("relaxes to the pair's stationary spacing law", () => {
     const law = pairSpacing(Math.sqrt(process.g2 / process.k));
-    for (const s of [0.2, 0.6, 1.2]) expect(transitionDensity(process, s, 3, 20)).toBeCloseTo(law.density(s), 10);
+    for (const s of [0.2, 0.6, 1.2])
+      expect(transitionDensity(process, s, 3, 20)).toBeCloseTo(law.density(s), 10);
   });
 });

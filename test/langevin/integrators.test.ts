@@ -11,7 +11,15 @@ const bare = integrators["euler-maruyama"];
 /** Runs one replica; `visit` sees the levels after every step. */
 function run(
   integrator: Integrator,
-  { levels, k, g2, dt, steps, replica, x }: {
+  {
+    levels,
+    k,
+    g2,
+    dt,
+    steps,
+    replica,
+    x,
+  }: {
     levels: number;
     k: number;
     g2: number;
@@ -56,7 +64,13 @@ describe("implicit repulsion", () => {
   });
 
   /** ⟨Σ(x − x₀)²⟩ over σ²N(N+1)/2 in the stationary state, started from the exact law. */
-  function relativeSquare(integrator: Integrator, levels: number, dt: number, replicas: number, duration: number) {
+  function relativeSquare(
+    integrator: Integrator,
+    levels: number,
+    dt: number,
+    replicas: number,
+    duration: number,
+  ) {
     const [k, g2] = [1, 0.09];
     const averages: number[] = [];
     for (let replica = 0; replica < replicas; replica++) {
@@ -86,9 +100,12 @@ describe("implicit repulsion", () => {
   it.each([
     [10, 0.005, 40, 20],
     [30, 0.002, 12, 3],
-  ])("for N = %i, where the bare scheme fails by more than twenty per cent", (levels, dt, replicas, duration) => {
-    expect(relativeSquare(bare, levels, dt, replicas, duration).mean).toBeGreaterThan(1.2);
-  });
+  ])(
+    "for N = %i, where the bare scheme fails by more than twenty per cent",
+    (levels, dt, replicas, duration) => {
+      expect(relativeSquare(bare, levels, dt, replicas, duration).mean).toBeGreaterThan(1.2);
+    },
+  );
 
   it("solves its equation and never reorders, whatever the levels, the step and the noise", () => {
     fc.assert(

@@ -9,11 +9,26 @@ function firstFailure(law: Law): string | null {
   const to = Math.min(law.support[1], 40);
   const close = (a: number, b: number, tolerance: number) => Math.abs(a - b) <= tolerance;
   if (!close(integral(law.density, from, to), 1, 1e-6)) return "normalised";
-  if (!close(integral((x) => x * law.density(x), from, to), law.mean, 1e-6)) return "mean";
-  if (!close(integral((x) => x * x * law.density(x), from, to), law.secondMoment, 1e-5)) return "second moment";
+  if (
+    !close(
+      integral((x) => x * law.density(x), from, to),
+      law.mean,
+      1e-6,
+    )
+  )
+    return "mean";
+  if (
+    !close(
+      integral((x) => x * x * law.density(x), from, to),
+      law.secondMoment,
+      1e-5,
+    )
+  )
+    return "second moment";
   for (let x = Math.max(from, -4) + 0.05; x < 5; x += 0.1) {
     const h = 1e-5;
-    if (!close((law.cdf(x + h) - law.cdf(x - h)) / (2 * h), law.density(x), 1e-6)) return `cdf′ = density at ${x}`;
+    if (!close((law.cdf(x + h) - law.cdf(x - h)) / (2 * h), law.density(x), 1e-6))
+      return `cdf′ = density at ${x}`;
   }
   if (!close(law.cdf(from), 0, 1e-12) || !close(law.cdf(to), 1, 1e-12)) return "cdf at the ends";
   const random = streams("laws").of("validation", 0);
@@ -30,7 +45,9 @@ describe.each(Object.entries(laws))("%s", (_, law) => {
     const wrong = 1.05;
     expect(firstFailure({ ...law, density: (x) => law.density(x / wrong) / wrong })).not.toBeNull();
     expect(firstFailure({ ...law, cdf: (x) => law.cdf(x / wrong) })).not.toBeNull();
-    expect(firstFailure({ ...law, sample: (random) => law.sample(random) * wrong })).toBe("sample follows cdf");
+    expect(firstFailure({ ...law, sample: (random) => law.sample(random) * wrong })).toBe(
+      "sample follows cdf",
+    );
   });
 });
 

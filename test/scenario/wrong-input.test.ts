@@ -78,8 +78,8 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
     ],
     [
       "a default that does not fit, at the field around it",
-      `${model}training:\n  updates: 50`,
-      "2:1: training.snapshotEvery: must be at most training.updates = 50, got 100",
+      `${model}training:\n  updates: 20`,
+      "2:1: training.snapshotEvery: must be at most training.updates = 20, got 50",
     ],
     ["a section that is a number", `${model}training: 3`, "2:11: training: must be a mapping, got 3"],
     ["a section that is a list", `${model}training: [3]`, "2:11: training: must be a mapping, got a list"],
@@ -272,8 +272,8 @@ describe("a wrong sweep is refused before anything runs", () => {
     ],
     [
       "a value that another field does not allow",
-      "training.updates: [50, 200]",
-      "2:29: sweep.training.updates[0]: training.snapshotEvery must be at most training.updates = 50, got 100",
+      "training.updates: [20, 200]",
+      "2:29: sweep.training.updates[0]: training.snapshotEvery must be at most training.updates = 20, got 50",
     ],
     [
       "a value that the model does not allow",

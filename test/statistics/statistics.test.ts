@@ -3,8 +3,8 @@ import { laws } from "../../src/laws/index.ts";
 import { streams } from "../../src/random/index.ts";
 import {
   confidenceFactor,
-  fittedDistance,
   fitThroughOrigin,
+  fittedDistance,
   histogram,
   holm,
   integratedAutocorrelation,
@@ -26,7 +26,7 @@ describe("Student's t", () => {
     expect(confidenceFactor(0.95, 1)).toBeCloseTo(12.7062, 4);
     expect(confidenceFactor(0.95, 10)).toBeCloseTo(2.228139, 6);
     expect(confidenceFactor(0.95, Number.POSITIVE_INFINITY)).toBeCloseTo(1.959964, 5);
-    expect(twoSidedP(2, 3)).toBeCloseTo(0.1393260, 6);
+    expect(twoSidedP(2, 3)).toBeCloseTo(0.139326, 6);
     expect(twoSidedP(-2, 20)).toBeCloseTo(0.05926578, 6);
   });
 
@@ -38,7 +38,11 @@ describe("Student's t", () => {
 
 describe("replicaMean", () => {
   it("has the error s/√R", () => {
-    expect(replicaMean([1, 2, 3, 4])).toEqual({ value: 2.5, standardError: Math.sqrt(5 / 3) / 2, degreesOfFreedom: 3 });
+    expect(replicaMean([1, 2, 3, 4])).toEqual({
+      value: 2.5,
+      standardError: Math.sqrt(5 / 3) / 2,
+      degreesOfFreedom: 3,
+    });
   });
 
   it("knows no error of a single replica", () => {
@@ -60,7 +64,10 @@ describe("jackknife", () => {
     const x = normals(20, 1);
     const mean = x.reduce((a, b) => a + b, 0) / 20;
     const unbiased = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 19;
-    expect(jackknife([x, x.map((v) => v * v)], ([m1, m2]) => m2! - m1! * m1!).value).toBeCloseTo(unbiased, 12);
+    expect(jackknife([x, x.map((v) => v * v)], ([m1, m2]) => m2! - m1! * m1!).value).toBeCloseTo(
+      unbiased,
+      12,
+    );
   });
 
   it("covers the truth of a ratio in 95 % of samples", () => {
@@ -68,7 +75,9 @@ describe("jackknife", () => {
     const trials = 400;
     for (let trial = 0; trial < trials; trial++) {
       const spacings = normals(240, 10 + trial);
-      const s = Float64Array.from({ length: 120 }, (_, k) => Math.hypot(spacings[2 * k]!, spacings[2 * k + 1]!));
+      const s = Float64Array.from({ length: 120 }, (_, k) =>
+        Math.hypot(spacings[2 * k]!, spacings[2 * k + 1]!),
+      );
       const { value, standardError } = jackknife([s, s.map((v) => v * v)], ([m1, m2]) => m2! / (m1! * m1!));
       if (Math.abs(value - 4 / Math.PI) < confidenceFactor(0.95, 119) * standardError) covered++;
     }
@@ -85,7 +94,8 @@ describe("integratedAutocorrelation", () => {
       const noise = normals(replicas * times, 3);
       for (let r = 0; r < replicas; r++) {
         series[r] = noise[r]! / Math.sqrt(1 - phi * phi);
-        for (let t = 1; t < times; t++) series[t * replicas + r] = phi * series[(t - 1) * replicas + r]! + noise[t * replicas + r]!;
+        for (let t = 1; t < times; t++)
+          series[t * replicas + r] = phi * series[(t - 1) * replicas + r]! + noise[t * replicas + r]!;
       }
       const expected = (1 + phi) / (2 * (1 - phi));
       expect(Math.abs(integratedAutocorrelation(series, replicas) / expected - 1)).toBeLessThan(0.06);

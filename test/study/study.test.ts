@@ -3,7 +3,9 @@ import type { StudyOutcome } from "../../src/comparison/index.ts";
 import { type Scenario, scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
 
-const small = (overrides: { model?: object; training?: object; ensemble?: object; [key: string]: unknown } = {}): Scenario =>
+const small = (
+  overrides: { model?: object; training?: object; ensemble?: object; [key: string]: unknown } = {},
+): Scenario =>
   scenarioSchema.parse({
     title: "small",
     ...overrides,
@@ -42,15 +44,18 @@ describe("a study", () => {
 
   it("gives other bits with another seed, and other bits on each route", async () => {
     const [one, other] = [await run(small()), await run(small({ ensemble: { seed: "other" } }))];
-    for (const [k, part] of spectra(one).entries()) if (k % 3 !== 2) expect(part.equals(spectra(other)[k]!)).toBe(false);
-    const routes = Object.values(one.points[0]!.routes).map(({ spectrum }) => spectrum.x[spectrum.x.length - 1]);
+    for (const [k, part] of spectra(one).entries())
+      if (k % 3 !== 2) expect(part.equals(spectra(other)[k]!)).toBe(false);
+    const routes = Object.values(one.points[0]!.routes).map(
+      ({ spectrum }) => spectrum.x[spectrum.x.length - 1],
+    );
     expect(new Set(routes).size).toBe(routes.length);
   });
 
   it("of 10 replicas is the first 10 of a study of 20, bit by bit", async () => {
     const [few, many] = [await run(small({ ensemble: { replicas: 10 } })), await run(small())];
     for (const [route, ensemble] of Object.entries(few.points[0]!.routes)) {
-      const whole = many.points[0]!.routes[route as keyof typeof few.points[0]["routes"]]!.spectrum;
+      const whole = many.points[0]!.routes[route as keyof (typeof few.points)[0]["routes"]]!.spectrum;
       const { levels, times, x } = ensemble.spectrum;
       for (let row = 0; row < levels * times.length; row++) {
         for (let r = 0; r < 10; r++) expect(Object.is(x[row * 10 + r], whole.x[row * 20 + r])).toBe(true);
@@ -82,9 +87,14 @@ describe("a study", () => {
   });
 
   it("fails with the place and what to change when too many replicas diverge", async () => {
-    const wild = small({ model: { target: { kind: "spectrum", eigenvalues: [0.05, 0.05, 6] } }, training: { learningRate: 0.5, batchSize: 1 } });
+    const wild = small({
+      model: { target: { kind: "spectrum", eigenvalues: [0.05, 0.05, 6] } },
+      training: { learningRate: 0.5, batchSize: 1 },
+    });
     await expect(run(wild)).rejects.toThrow(StudyFailure);
-    await expect(run(wild)).rejects.toThrow(/training at .*replicas diverged.*maxDivergedFraction = 0.01.*try a smaller/);
+    await expect(run(wild)).rejects.toThrow(
+      /training at .*replicas diverged.*maxDivergedFraction = 0.01.*try a smaller/,
+    );
   });
 
   it("counts and names diverged replicas, and leaves the others as they are", async () => {

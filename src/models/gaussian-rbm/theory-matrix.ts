@@ -30,7 +30,14 @@ export function matrixSde(
   const n = p.visible;
   const triangle = (n * (n + 1)) / 2;
   const square = () => new Float64Array(n * n);
-  const [x, g, dataBasis, scratch, model, data] = [square(), square(), square(), square(), square(), square()];
+  const [x, g, dataBasis, scratch, model, data] = [
+    square(),
+    square(),
+    square(),
+    square(),
+    square(),
+    square(),
+  ];
   const before = new Float64Array(p.hidden * n);
   const minibatch = p.positivePhase === "minibatch";
   if (minibatch) {

@@ -1,10 +1,4 @@
-import {
-  addMultiply,
-  addTransposedMultiply,
-  cholesky,
-  gram,
-  transposedSolve,
-} from "../../linalg/index.ts";
+import { addMultiply, addTransposedMultiply, cholesky, gram, transposedSolve } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";

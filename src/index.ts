@@ -1,0 +1,15 @@
+/**
+ * The library surface: scenarios, studies and reports; and underneath, the laws, the integrators, the Coulomb gas,
+ * the statistics and the random streams that they are made of.
+ */
+export * from "./comparison/index.ts";
+export * from "./coulomb-gas/index.ts";
+export * from "./langevin/index.ts";
+export * from "./laws/index.ts";
+export * from "./models/index.ts";
+export * from "./random/index.ts";
+export { writeReport } from "./report/index.ts";
+export * from "./scenario/index.ts";
+export * from "./spectra/index.ts";
+export * from "./statistics/index.ts";
+export * from "./study/index.ts";

@@ -1,0 +1,41 @@
+import type { StudyOutcome } from "../../comparison/study-outcome.ts";
+import type { Panel, Size } from "../chart/figure.ts";
+import { eigenvalueFlow } from "./eigenvalue-flow.ts";
+import type { PointFigure, StudyFigure } from "./input.ts";
+import { learntSpectrum } from "./learnt-spectrum.ts";
+import { levelMeans } from "./level-means.ts";
+import { pairDensity } from "./pair-density.ts";
+import { spacing } from "./spacing.ts";
+import { spacingScaling } from "./spacing-scaling.ts";
+import { wigner } from "./wigner.ts";
+
+/** The panels of one sweep point, in reading order. A new one is one file and one line here. */
+export const pointFigures = {
+  "eigenvalue-flow": eigenvalueFlow,
+  "learnt-spectrum": learntSpectrum,
+  "level-means": levelMeans,
+  wigner,
+  spacing,
+  "pair-density": pairDensity,
+} as const satisfies Readonly<Record<string, PointFigure>>;
+
+/** The panels across all sweep points. */
+export const studyFigures = {
+  "spacing-scaling": spacingScaling,
+} as const satisfies Readonly<Record<string, StudyFigure>>;
+
+/** Every panel of one sweep point. */
+export function panelsOfPoint(
+  { points, results }: StudyOutcome,
+  index: number,
+  size: Size,
+): readonly Panel[] {
+  const point = points[index]!;
+  const own = results.points[index]!;
+  return Object.values(pointFigures).flatMap((build) => build({ point, results: own, size }));
+}
+
+/** Every panel across the sweep points. */
+export function panelsOfStudy({ points, results }: StudyOutcome, size: Size): readonly Panel[] {
+  return Object.values(studyFigures).flatMap((build) => build({ points, results, size }));
+}

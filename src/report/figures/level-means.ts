@@ -1,0 +1,97 @@
+import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
+import { horizontal } from "../chart/annotations.ts";
+import { extent, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
+import { type Dataset, points, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart } from "../chart/figure.ts";
+import { INK, SOURCE_STYLES } from "../chart/theme.ts";
+import { levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import type { PointFigure } from "./input.ts";
+
+const NAME = "level-means";
+const TITLE = "Mean levels in units of their targets";
+
+/** ⟨λ⟩/κ, level by level and route by route: the O(ε) shifts that tell the theories apart. */
+export const levelMeans: PointFigure = ({ point, results, size }) => {
+  const { symbols, learnable } = point.system;
+  const slots = learnable.filter((m) => m.value !== 0);
+  const means = results.observables.filter(
+    (o) => o.name === "level.mean" && slots.some((m) => m.label === o.level) && measured(o).length > 0,
+  );
+  if (means.length === 0) {
+    const reason =
+      slots.length === 0 ? "no target level other than zero can be learnt" : "no level mean was measured";
+    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+  }
+  const sources = SOURCES.filter((source) => means.some((o) => measured(o).includes(source)));
+  const at = (o: ObservableResult) => slots.findIndex((m) => m.label === o.level);
+  const target = (o: ObservableResult) => slots[at(o)]!.value;
+  const datasets = sources.flatMap((source, k): Dataset[] => {
+    const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
+    const marks = (members: boolean): Vertex[] =>
+      means.flatMap((o) => {
+        const estimate = o.estimates[source];
+        const single = slots[at(o)]!.size === 1;
+        if (!estimate || !Number.isFinite(estimate.value) || (o.member !== undefined || single) !== members)
+          return [];
+        const error = estimate.standardError / Math.abs(target(o));
+        return [vertex(at(o) + offset, estimate.value / target(o), error)];
+      });
+    const open = source === "closed-form";
+    const radius = slots.length > 24 ? 2.5 : 4;
+    const own = points(marks(true), SOURCE_STYLES[source], { label: SOURCE_NAMES[source] }, { open, radius });
+    const whole = marks(false);
+    if (whole.length === 0) return [{ ...own, parsing: false }];
+    if (own.data.length === 0 || open) {
+      const both = points(
+        [...own.data, ...whole],
+        SOURCE_STYLES[source],
+        { label: SOURCE_NAMES[source] },
+        { open, radius },
+      );
+      return [{ ...both, parsing: false }];
+    }
+    const small = points(whole, SOURCE_STYLES[source], { label: "" }, { open: true, radius: radius + 0.5 });
+    return [
+      { ...own, parsing: false },
+      { ...small, parsing: false },
+    ];
+  });
+  const values = datasets.flatMap((d) =>
+    d.data.flatMap((v) => [v.y ?? Number.NaN, v.yMin ?? 1, v.yMax ?? 1]),
+  );
+  const [low, high] = extent([1, ...values]);
+  const edge = 0.04 * (high - low);
+  const names = levelNames(slots);
+  return [
+    {
+      kind: "figure",
+      name: NAME,
+      title: TITLE,
+      equation: `⟨${symbols.level}ᵢ⟩/${symbols.target}ᵢ = 1 + O(ε)`,
+      caption:
+        `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} (dimensionless), ` +
+        "± one standard error; routes stand side by side in a slot, the levels of a multiplet above each other. " +
+        "Open marks: the mean over a multiplet, which the closed form predicts.",
+      judgedBy: { observables: ["level.mean", "spacing.mean"] },
+      size,
+      minimumWidth: slots.length > 12 ? 640 : 0,
+      detail: false,
+      chart: chart({
+        labels: slots.map((m) => [names.get(m.label) ?? m.label, ...(m.size > 1 ? [`×${m.size}`] : [])]),
+        datasets,
+        scales: {
+          x: slotAxis(`target level ${symbols.target}`),
+          y: linearAxis("y", `⟨${symbols.level}⟩/${symbols.target}`, roundRange(low - edge, high + edge, 6)),
+        },
+        annotations: [horizontal(1, { colour: INK })],
+      }),
+    },
+  ];
+};
+
+/** Width of a slot that its routes share, in slots. */
+const SPREAD = 0.56;
+
+function measured(o: ObservableResult): readonly EstimateSource[] {
+  return SOURCES.filter((source) => Number.isFinite(o.estimates[source]?.value));
+}

@@ -1,0 +1,70 @@
+import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
+import { formatNumber } from "../numbers.ts";
+import { parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { type Markup, markup, NOTHING } from "./markup.ts";
+
+/** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
+export function doubts({ points }: Results): Markup {
+  const several = points.length > 1;
+  const lines = points.flatMap(({ diagnostics, parameters }) => {
+    const where = several ? `${parameterLine(parameters)}: ` : "";
+    return doubtsOf(diagnostics).map((line) => where + line);
+  });
+  if (lines.length === 0) return NOTHING;
+  const items = [...new Set(lines)].map((line) => markup`<li>${line}</li>`);
+  return markup`<div class="doubts"><strong>Before you trust the numbers</strong><ul>${items}</ul></div>`;
+}
+
+/** How the run of one sweep point went. */
+export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
+  const perRoute = (values: Readonly<Partial<Record<RouteName, number>>>) =>
+    SOURCES.flatMap((name) => {
+      const value = name === "closed-form" ? undefined : values[name];
+      return value === undefined ? [] : [`${SOURCE_NAMES[name]} ${formatNumber(value)}`];
+    }).join(", ") || "–";
+  const rows: readonly (readonly [string, string])[] = [
+    ["replicas", perRoute(d.replicas)],
+    ["stationary snapshots per replica", formatNumber(d.snapshots)],
+    ["updates discarded before them", formatNumber(d.relaxationUpdates, 8)],
+    ["slowest relaxation, from theory", `${formatNumber(d.slowestRelaxation)} updates`],
+    ["autocorrelation time, measured, in updates", perRoute(d.autocorrelationUpdates)],
+    ["smallest spacing met", d.minimumSpacing === null ? "–" : formatNumber(d.minimumSpacing)],
+    ["averted level crossings", formatNumber(d.avertedCrossings, 8)],
+    ["steps repeated with a finer step", formatNumber(d.rejectedSteps, 8)],
+    ["not stationary", d.notStationary.length === 0 ? "none found" : d.notStationary.join("; ")],
+    ["diverged replicas", d.diverged.length === 0 ? "none" : String(d.diverged.length)],
+  ];
+  return markup`<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
+}
+
+function doubtsOf(d: Diagnostics): readonly string[] {
+  const count = d.diverged.length;
+  return [
+    ...d.warnings,
+    ...d.notStationary.map((level) => `not stationary: ${level}`),
+    ...SOURCES.filter((name) => name !== "closed-form" && d.replicas[name] === 0).map(
+      (name) => `${SOURCE_NAMES[name]} has no replica left and appears in no panel`,
+    ),
+    ...(count === 0
+      ? []
+      : [
+          `${count} ${count === 1 ? "replica" : "replicas"} diverged and ${count === 1 ? "was" : "were"} left out of every average`,
+        ]),
+  ];
+}
+
+/** Enough to see a pattern; results.json has them all. */
+const MOST = 40;
+
+function divergedList({ diverged }: Diagnostics): Markup {
+  if (diverged.length === 0) return NOTHING;
+  const items = diverged
+    .slice(0, MOST)
+    .map(
+      ({ route, replica, update, reason }) =>
+        markup`<li>${SOURCE_NAMES[route]}, replica ${replica}, update ${update}: ${reason}</li>`,
+    );
+  const rest = diverged.length - items.length;
+  const more = rest > 0 ? markup`<li>and ${rest} more, in results.json</li>` : NOTHING;
+  return markup`<h4>Diverged replicas</h4><ul>${items}${more}</ul>`;
+}

@@ -1,0 +1,78 @@
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import type { Panel, Size } from "./chart/figure.ts";
+import { reportPng } from "./draw/page.ts";
+import { figurePng } from "./draw/panel.ts";
+import { chartRenderer } from "./draw/render-chart.ts";
+import { panelsOfPoint, panelsOfStudy } from "./figures/index.ts";
+import { replaceFolder } from "./folder.ts";
+import { reportHtml } from "./html/document.ts";
+import { resultsJson } from "./results-json.ts";
+import { spectraNpz } from "./spectra-npz.ts";
+
+/** Size of the chart in a figure of its own, CSS px. */
+const FIGURE: Size = { width: 900, height: 520 };
+
+/** Top-level names of a report folder; anything else in it belongs to the user. */
+const OWNED = [
+  "report.png",
+  "report.html",
+  "results.json",
+  "spectra.npz",
+  "scenario.resolved.yaml",
+  "figures",
+];
+
+/**
+ * Writes the report of a study, whole or not at all.
+ *
+ * @param scenarioYaml the resolved scenario, as a user would write it
+ * @param directory    the report folder; a report that is there is replaced once the new one is complete
+ * @returns the files written, relative to the folder
+ * @throws Error with the system's `code` if the folder cannot be written or holds something else; the place is then
+ *         as it was before
+ */
+export async function writeReport(
+  outcome: StudyOutcome,
+  scenarioYaml: string,
+  directory: string,
+): Promise<{ readonly files: readonly string[] }> {
+  const contents = await reportContents(outcome, scenarioYaml);
+  await replaceFolder(directory, contents, { owned: OWNED, mark: "results.json" });
+  return { files: [...contents.keys()] };
+}
+
+/** Everything a report folder holds, by path within it. */
+export async function reportContents(
+  outcome: StudyOutcome,
+  scenarioYaml: string,
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const render = chartRenderer();
+  const contents = new Map<string, string | Uint8Array>();
+  contents.set("report.png", await reportPng(outcome, render));
+  contents.set("report.html", reportHtml(outcome, scenarioYaml));
+  contents.set("results.json", resultsJson(outcome.results));
+  contents.set("spectra.npz", spectraNpz(outcome.points));
+  contents.set("scenario.resolved.yaml", scenarioYaml);
+  for (const [name, panel] of namedPanels(outcome)) {
+    if (panel.kind === "figure") contents.set(`figures/${name}.png`, await figurePng(panel, render));
+  }
+  return contents;
+}
+
+/** Panels with the names of their files: with a sweep, those of a point carry its number. */
+function namedPanels(outcome: StudyOutcome): readonly (readonly [string, Panel])[] {
+  const several = outcome.points.length > 1;
+  const digits = String(outcome.points.length).length;
+  const ofPoints = outcome.points.flatMap((_, i) => {
+    const prefix = several ? `point-${String(i + 1).padStart(digits, "0")}-` : "";
+    return panelsOfPoint(outcome, i, FIGURE).map((panel) => [prefix + fileName(panel.name), panel] as const);
+  });
+  return [
+    ...ofPoints,
+    ...panelsOfStudy(outcome, FIGURE).map((panel) => [fileName(panel.name), panel] as const),
+  ];
+}
+
+function fileName(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_");
+}

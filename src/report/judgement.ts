@@ -1,0 +1,127 @@
+import type { EstimateSource, Results, TestResult, Verdict } from "../comparison/results.ts";
+import type { Symbols } from "../models/model.ts";
+import { formatMargin, formatNumber, formatPercent } from "./numbers.ts";
+import { observableName, SOURCE_NAMES, VERDICT_NAMES } from "./vocabulary.ts";
+
+/** All tests of one observable between the same two sources, taken together. */
+export interface Judgement {
+  readonly observable: string;
+  readonly between: readonly [EstimateSource, EstimateSource];
+  readonly required: boolean;
+  readonly tests: readonly TestResult[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** Disagree if one test does, else inconclusive if one is. */
+  readonly verdict: Verdict;
+  /** The test that is worst off: by verdict, then by its deviation in units of the margin. */
+  readonly worst: TestResult;
+}
+
+/** Groups tests by observable and by what is compared, in order of first appearance, required ones first. */
+export function judgements(tests: readonly TestResult[]): readonly Judgement[] {
+  const groups = new Map<string, TestResult[]>();
+  for (const test of tests) {
+    const key = JSON.stringify([test.observable, test.between, test.required]);
+    groups.set(key, [...(groups.get(key) ?? []), test]);
+  }
+  const all = [...groups.values()].map(judgementOf);
+  return [...all.filter((j) => j.required), ...all.filter((j) => !j.required)];
+}
+
+/** The value of a test's statistic: a relative difference in per cent, a distance as a number. */
+export function formatStatistic({ statistic }: TestResult, value: number): string {
+  return statistic === "relative-difference" ? formatPercent(value) : formatNumber(value, 2);
+}
+
+/** The margin of a test, in the unit of its statistic. */
+export function formatTestMargin({ statistic, margin }: TestResult): string {
+  return statistic === "relative-difference" ? formatMargin(margin) : formatNumber(margin);
+}
+
+/** What one judgement says: what agrees with what, and by how much against which margin. */
+export interface Statement {
+  readonly head: string;
+  readonly facts: string;
+}
+
+/**
+ * Says a judgement in words.
+ *
+ * @param place says where a test was made, e.g. "at level 4.382 (2)"
+ */
+export function statement(
+  j: Judgement,
+  symbols: Pick<Symbols, "level">,
+  place: (test: TestResult) => string,
+): Statement {
+  const { worst } = j;
+  const [a, b] = j.between.map((source) => SOURCE_NAMES[source]) as [string, string];
+  const count = j.tests.length;
+  const share = count === 1 || j.verdict === "agree" ? "" : ` in ${j.counts[j.verdict]} of ${count} cases`;
+  const head = `${observableName(j.observable, symbols)}, ${a} against ${b}: ${VERDICT_NAMES[j.verdict]}${share}.`;
+  const where = place(worst);
+  if (!Number.isFinite(worst.value)) return { head, facts: `There is no number to compare ${where}.` };
+  const distance = worst.statistic === "relative-difference" ? "difference" : "Kolmogorov–Smirnov distance";
+  const [low, high] = worst.interval.map((end) => formatStatistic(worst, end));
+  const most =
+    count === 1
+      ? `The ${distance}`
+      : j.verdict === "agree"
+        ? `The largest ${distance}`
+        : `The worst ${distance}`;
+  const facts = `${most} is ${formatStatistic(worst, worst.value)} (interval ${low} to ${high}) ${where}`;
+  const margin = formatTestMargin(worst);
+  if (j.verdict === "agree") {
+    const inside = count === 1 ? ", inside" : `; all ${count} intervals lie inside`;
+    return { head, facts: `${facts}${inside} the margin of ${margin}${resolved(j)}.` };
+  }
+  return j.verdict === "disagree"
+    ? { head, facts: `${facts}, outside the margin of ${margin}.` }
+    : { head, facts: `${facts}: across the margin of ${margin}; more replicas narrow it.` };
+}
+
+/** Agreement is not the absence of a difference: says where one is resolved all the same. */
+function resolved({ tests }: Judgement): string {
+  const significant = tests.filter((test) => test.significant).length;
+  if (significant === 0) return "";
+  return tests.length === 1
+    ? ", though the difference is statistically significant"
+    : `, though at ${significant} of them the difference is statistically significant`;
+}
+
+/** Why the study as a whole has its verdict. */
+export function overallSentence(results: Results): string {
+  const required = results.points.flatMap(({ tests }) => tests).filter((test) => test.required);
+  const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
+  const of = `of ${required.length} required comparisons`;
+  if (required.length === 0) return "No comparison is required; what is shown has no effect on the verdict.";
+  if (results.verdict === "agree")
+    return `All ${required.length} required comparisons agree within their margins.`;
+  const inconclusive = count("inconclusive");
+  if (results.verdict === "inconclusive") {
+    return `${inconclusive} ${of} ${inconclusive === 1 ? "is" : "are"} inconclusive, none disagrees; more replicas narrow the intervals.`;
+  }
+  const disagree = count("disagree");
+  return `${disagree} ${of} ${disagree === 1 ? "disagrees" : "disagree"}, ${inconclusive} inconclusive, ${count("agree")} agree.`;
+}
+
+const SEVERITY: Readonly<Record<Verdict, number>> = { agree: 0, inconclusive: 1, disagree: 2 };
+
+function judgementOf(tests: readonly TestResult[]): Judgement {
+  const first = tests[0]!;
+  const counts = { agree: 0, disagree: 0, inconclusive: 0 };
+  for (const test of tests) counts[test.verdict]++;
+  const worst = tests.reduce((found, test) => (worse(test, found) ? test : found));
+  const { observable, between, required } = first;
+  return { observable, between, required, tests, counts, verdict: worst.verdict, worst };
+}
+
+function worse(a: TestResult, b: TestResult): boolean {
+  if (a.verdict !== b.verdict) return SEVERITY[a.verdict] > SEVERITY[b.verdict];
+  return deviation(a) > deviation(b);
+}
+
+/** In units of the margin; what is no number deviates most. */
+function deviation({ value, margin }: TestResult): number {
+  const ratio = Math.abs(value) / margin;
+  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+}

@@ -1,0 +1,131 @@
+import { type Zippable, zipSync } from "fflate";
+import { dump } from "npyjs";
+import type { RouteName } from "../comparison/results.ts";
+import type { PointOutcome } from "../comparison/study-outcome.ts";
+import type { SpectrumEnsemble } from "../spectra/index.ts";
+import { SOURCES } from "./vocabulary.ts";
+
+/** An array as numpy has it: C order, last index fastest. */
+export interface NumpyArray {
+  readonly data: Float64Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * The spectra behind the numbers as a numpy archive, uncompressed, the same bytes for the same spectra.
+ *
+ * | array              | type    | shape                             |
+ * |--------------------|---------|-----------------------------------|
+ * | `<route>`          | float64 | point, replica, snapshot, level; ascending |
+ * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block |
+ * | `<route>_times`    | float64 | point, snapshot; learning time τ, NaN for the Coulomb gas |
+ * | `<route>_replicas` | int32   | point, replica; the replica's number in the study |
+ * | `target`           | float64 | point, level                      |
+ * | `learningRate`, `batchSize` | float64 | point                     |
+ *
+ * Where points differ in size, the smaller are filled up with NaN, replica numbers with −1.
+ *
+ * @throws RangeError if the archive would exceed the 4 GiB of the zip format
+ */
+export function spectraNpz(points: readonly PointOutcome[]): Uint8Array {
+  const arrays = spectraArrays(points);
+  const bytes = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+  if (bytes > 4_000_000_000) {
+    throw new RangeError(
+      `spectra.npz: must stay below 4 GB, the limit of zip archives, got ${(bytes / 1e9).toFixed(1)} GB; ` +
+        "take fewer snapshots or run the sweep points one by one",
+    );
+  }
+  const files: Zippable = {};
+  for (const [name, { data, shape }] of Object.entries(arrays)) {
+    files[`${name}.npy`] = new Uint8Array(dump(data, [...shape]));
+  }
+  return zipSync(files, { level: 0, mtime: EPOCH });
+}
+
+/** The arrays of the archive, by name. */
+export function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
+  const arrays: Record<string, NumpyArray> = {};
+  for (const route of SOURCES) {
+    if (route === "closed-form" || !points.some((p) => p.routes[route])) continue;
+    const spectra = points.map((p) => p.routes[route]?.spectrum);
+    arrays[route] = stacked(spectra.map((s) => s && ascending(s)));
+    arrays[`${route}_blocks`] = stacked(points.map((p) => p.routes[route]?.blocks));
+    arrays[`${route}_times`] = times(spectra);
+    arrays[`${route}_replicas`] = replicaIds(points, route);
+  }
+  arrays.target = rows(points.map((p) => p.system.target));
+  arrays.learningRate = flat(points.map((p) => p.learningRate));
+  arrays.batchSize = flat(points.map((p) => p.batchSize));
+  return arrays;
+}
+
+/** Midnight of the first day that zip knows, in local time: zip stores local time, so these are the same bytes everywhere. */
+const EPOCH = new Date(1980, 0, 1);
+
+type Spectra = readonly (SpectrumEnsemble | undefined)[];
+
+function stacked(spectra: Spectra): NumpyArray {
+  const replicas = longest(spectra.map((s) => s?.replicas));
+  const snapshots = longest(spectra.map((s) => s?.times.length));
+  const levels = longest(spectra.map((s) => s?.levels));
+  const data = new Float64Array(spectra.length * replicas * snapshots * levels).fill(Number.NaN);
+  spectra.forEach((s, p) => {
+    if (!s) return;
+    for (let t = 0; t < s.times.length; t++) {
+      for (let i = 0; i < s.levels; i++) {
+        const from = (t * s.levels + i) * s.replicas;
+        for (let r = 0; r < s.replicas; r++) {
+          data[((p * replicas + r) * snapshots + t) * levels + i] = s.x[from + r]!;
+        }
+      }
+    }
+  });
+  return { data, shape: [spectra.length, replicas, snapshots, levels] };
+}
+
+/** The same ensemble with the levels of every snapshot and replica in ascending order. */
+function ascending(s: SpectrumEnsemble): SpectrumEnsemble {
+  const x = Float64Array.from(s.x);
+  const row = new Float64Array(s.levels);
+  for (let t = 0; t < s.times.length; t++) {
+    for (let r = 0; r < s.replicas; r++) {
+      const at = (i: number) => (t * s.levels + i) * s.replicas + r;
+      for (let i = 0; i < s.levels; i++) row[i] = x[at(i)]!;
+      row.sort();
+      for (let i = 0; i < s.levels; i++) x[at(i)] = row[i]!;
+    }
+  }
+  return { ...s, x };
+}
+
+function times(spectra: Spectra): NumpyArray {
+  return rows(spectra.map((s) => s?.times ?? new Float64Array(0)));
+}
+
+function replicaIds(points: readonly PointOutcome[], route: RouteName): NumpyArray {
+  const ids = points.map((p) => p.routes[route]?.replicaIds ?? new Int32Array(0));
+  const width = longest(ids.map((row) => row.length));
+  const data = new Int32Array(points.length * width).fill(-1);
+  ids.forEach((row, p) => {
+    data.set(row, p * width);
+  });
+  return { data, shape: [points.length, width] };
+}
+
+function rows(all: readonly Float64Array[]): NumpyArray {
+  const width = longest(all.map((row) => row.length));
+  const data = new Float64Array(all.length * width).fill(Number.NaN);
+  all.forEach((row, p) => {
+    data.set(row, p * width);
+  });
+  return { data, shape: [all.length, width] };
+}
+
+function flat(values: readonly number[]): NumpyArray {
+  return { data: Float64Array.from(values), shape: [values.length] };
+}
+
+function longest(lengths: readonly (number | undefined)[]): number {
+  return Math.max(0, ...lengths.map((n) => n ?? 0));
+}

@@ -1,0 +1,131 @@
+import type { TestResult, Verdict } from "../comparison/results.ts";
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import { formatStatistic, formatTestMargin, type Judgement, judgements } from "./judgement.ts";
+import {
+  coupleName,
+  levelNames,
+  observableName,
+  parameterLine,
+  testLevel,
+  VERDICT_NAMES,
+  VERDICT_SIGNS,
+} from "./vocabulary.ts";
+
+/** The verdicts of a study as one table: a line for each observable and couple of sources. */
+export interface VerdictTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align: "left" | "right";
+  /** Its share of what the contents leave of the width. */
+  readonly stretch: number;
+}
+
+export interface Row {
+  readonly required: boolean;
+  readonly cells: readonly Cell[];
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Given, the cell is coloured as this verdict. */
+  readonly verdict?: Verdict;
+}
+
+/** With up to this many sweep points each has a column of its own. */
+const MOST_POINTS = 7;
+
+/** The table of verdicts: with a sweep a column for each point, else what each verdict rests on. */
+export function verdictTable(outcome: StudyOutcome): VerdictTable {
+  const { points } = outcome.results;
+  return points.length > 1 && points.length <= MOST_POINTS ? acrossPoints(outcome) : inDetail(outcome);
+}
+
+function inDetail({ results, points }: StudyOutcome): VerdictTable {
+  const symbols = points[0]!.system.symbols;
+  const names = levelNames(points[0]!.system.multiplets);
+  return {
+    columns: [
+      { title: "verdict", align: "left", stretch: 1 },
+      { title: "observable", align: "left", stretch: 1 },
+      { title: "between", align: "left", stretch: 1 },
+      { title: "agreeing", align: "right", stretch: 1 },
+      { title: "largest deviation", align: "right", stretch: 1 },
+      { title: "at level", align: "left", stretch: 1 },
+      { title: "interval", align: "right", stretch: 1 },
+      { title: "margin", align: "right", stretch: 1 },
+    ],
+    rows: judgements(results.points.flatMap((p) => p.tests)).map((j) => ({
+      required: j.required,
+      cells: [
+        verdictCell(j),
+        { text: observableName(j.observable, symbols) },
+        { text: coupleName(j.between) },
+        { text: `${j.counts.agree} of ${j.tests.length}` },
+        { text: formatStatistic(j.worst, j.worst.value) },
+        { text: testLevel(j.worst, names) },
+        { text: interval(j.worst) },
+        { text: formatTestMargin(j.worst) },
+      ],
+    })),
+  };
+}
+
+function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
+  const symbols = points[0]!.system.symbols;
+  const byPoint = results.points.map((p) => judgements(p.tests));
+  const varied = variedParameters(results.points.map((p) => p.parameters));
+  return {
+    columns: [
+      { title: "observable", align: "left", stretch: 0 },
+      { title: "between", align: "left", stretch: 0 },
+      { title: "margin", align: "right", stretch: 0 },
+      ...varied.map(
+        (parameters): Column => ({ title: parameterLine(parameters), align: "left", stretch: 1 }),
+      ),
+    ],
+    rows: judgements(results.points.flatMap((p) => p.tests)).map((j) => ({
+      required: j.required,
+      cells: [
+        { text: observableName(j.observable, symbols) },
+        { text: coupleName(j.between) },
+        { text: formatTestMargin(j.worst) },
+        ...byPoint.map((own) => pointCell(own.find((o) => sameQuestion(o, j)))),
+      ],
+    })),
+  };
+}
+
+/** The parameters that differ between points, point by point. */
+export function variedParameters(
+  points: readonly Readonly<Record<string, unknown>>[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const first = points[0] ?? {};
+  const varied = Object.keys(first).filter((key) =>
+    points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
+  );
+  return points.map((p) => Object.fromEntries(varied.map((key) => [key, p[key]])));
+}
+
+function verdictCell({ verdict, required }: Judgement): Cell {
+  const text = `${VERDICT_SIGNS[verdict]} ${VERDICT_NAMES[verdict]}`;
+  return required ? { text, verdict } : { text: `${text}, not required` };
+}
+
+function pointCell(j: Judgement | undefined): Cell {
+  if (!j) return { text: "–" };
+  const text = `${VERDICT_SIGNS[j.verdict]} ${formatStatistic(j.worst, j.worst.value)}`;
+  return j.required ? { text, verdict: j.verdict } : { text };
+}
+
+function sameQuestion(a: Judgement, b: Judgement): boolean {
+  const same = a.between[0] === b.between[0] && a.between[1] === b.between[1];
+  return same && a.observable === b.observable && a.required === b.required;
+}
+
+function interval(test: TestResult): string {
+  return test.interval.map((end) => formatStatistic(test, end)).join(" … ");
+}

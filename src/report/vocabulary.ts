@@ -1,0 +1,101 @@
+import type { EstimateSource, TestResult, Verdict } from "../comparison/results.ts";
+import type { Symbols } from "../models/model.ts";
+import type { Multiplet } from "../spectra/index.ts";
+import { formatNumber } from "./numbers.ts";
+
+/** How a route is called in legends, tables and sentences. */
+export const SOURCE_NAMES: Readonly<Record<EstimateSource, string>> = {
+  training: "training",
+  "matrix-langevin": "matrix Langevin",
+  "eigenvalue-langevin": "eigenvalue Langevin",
+  "coulomb-gas": "Coulomb gas",
+  "closed-form": "closed form",
+};
+
+/** Two sources as a table names them: "training – matrix Langevin". */
+export function coupleName([a, b]: readonly [EstimateSource, EstimateSource]): string {
+  return `${SOURCE_NAMES[a]} – ${SOURCE_NAMES[b]}`;
+}
+
+/** The order in which routes are drawn and listed: from the thing explained to its simplest explanation. */
+export const SOURCES: readonly EstimateSource[] = [
+  "training",
+  "matrix-langevin",
+  "eigenvalue-langevin",
+  "coulomb-gas",
+  "closed-form",
+];
+
+/** A sign beside the word, for print and colour blindness. */
+export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
+  agree: "✓",
+  disagree: "✗",
+  inconclusive: "?",
+};
+
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+  agree: "agrees",
+  disagree: "disagrees",
+  inconclusive: "inconclusive",
+};
+
+/** What an observable measures, in words and symbols; a name unknown here is shown as it is. */
+export function observableName(name: string, symbols: Pick<Symbols, "level">): string {
+  const known: Readonly<Record<string, string>> = {
+    "level.mean": `mean level ⟨${symbols.level}⟩`,
+    "level.variance": `level variance Var ${symbols.level}`,
+    "spacing.mean": "mean spacing ⟨S⟩ (sorted)",
+    "spacing.mean.block": "mean spacing ⟨S⟩ (block)",
+    "spacing.secondMoment.block": "second moment ⟨S²⟩/⟨S⟩² (block)",
+    "spacing.distribution": "spacing distribution P(S)",
+    density: "pair density ρ(u)",
+    "ratio.mean": "mean spacing ratio ⟨r⟩",
+  };
+  return known[name] ?? name;
+}
+
+/**
+ * Short names of levels, by label: four significant digits, or as many as it takes to tell neighbours apart.
+ */
+export function levelNames(multiplets: readonly Multiplet[]): ReadonlyMap<string, string> {
+  for (let digits = 4; digits < 16; digits++) {
+    const names = multiplets.map((m) => formatNumber(m.value, digits));
+    if (new Set(names).size === names.length) return new Map(multiplets.map((m, i) => [m.label, names[i]!]));
+  }
+  return new Map(multiplets.map((m) => [m.label, m.label]));
+}
+
+/** Sweep parameters in the notation of the papers, e.g. "α = 0.1, |B| = 16". */
+export function parameterLine(parameters: Readonly<Record<string, unknown>>): string {
+  const symbols: Readonly<Record<string, string>> = {
+    "training.learningRate": "α",
+    "training.batchSize": "|B|",
+    "training.updates": "updates",
+    "ensemble.replicas": "replicas",
+  };
+  return Object.entries(parameters)
+    .map(([path, value]) => `${symbols[path] ?? path} = ${plainValue(value)}`)
+    .join(", ");
+}
+
+/** Where a test was made, as a sentence says it. */
+export function testPlace(
+  test: Pick<TestResult, "level" | "member">,
+  names: ReadonlyMap<string, string>,
+): string {
+  return test.level === "all" ? "over the whole spectrum" : `at level ${testLevel(test, names)}`;
+}
+
+/** The level a test is about, as the tables show it. */
+export function testLevel(
+  test: Pick<TestResult, "level" | "member">,
+  names: ReadonlyMap<string, string>,
+): string {
+  const name = names.get(test.level) ?? test.level;
+  return test.member === undefined ? name : `${name} (${test.member})`;
+}
+
+function plainValue(value: unknown): string {
+  if (typeof value === "number") return formatNumber(value, 6);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { TestResult, Verdict } from "../../src/comparison/results.ts";
+import { judgements, statement } from "../../src/report/judgement.ts";
+
+function result(value: number, verdict: Verdict, more: Partial<TestResult> = {}): TestResult {
+  return {
+    observable: "level.mean",
+    level: "4",
+    between: ["training", "matrix-langevin"],
+    statistic: "relative-difference",
+    value,
+    interval: [value - 0.001, value + 0.001],
+    margin: 0.01,
+    pValue: 0.5,
+    significant: false,
+    required: true,
+    verdict,
+    explanation: "because",
+    ...more,
+  };
+}
+
+const words = (tests: readonly TestResult[]) =>
+  statement(judgements(tests)[0]!, { level: "λ" }, (t) => `at level ${t.level}`);
+
+test("one disagreement outweighs any agreement, and one inconclusive test too", () => {
+  expect(
+    judgements([result(0.001, "agree"), result(0.05, "disagree"), result(0.01, "inconclusive")])[0],
+  ).toMatchObject({
+    verdict: "disagree",
+    counts: { agree: 1, disagree: 1, inconclusive: 1 },
+    worst: { value: 0.05 },
+  });
+  expect(judgements([result(0.001, "agree"), result(0.01, "inconclusive")])[0]!.verdict).toBe("inconclusive");
+});
+
+test("what is no number is the worst there is", () => {
+  const [judgement] = judgements([
+    result(0.009, "inconclusive"),
+    result(Number.NaN, "inconclusive", { level: "8" }),
+  ]);
+  expect(judgement!.worst.level).toBe("8");
+  expect(words([result(Number.NaN, "inconclusive")]).facts).toBe("There is no number to compare at level 4.");
+});
+
+test("required comparisons come before those that need not hold", () => {
+  const order = judgements([result(0, "agree", { required: false }), result(0, "agree")]).map(
+    (j) => j.required,
+  );
+  expect(order).toEqual([true, false]);
+});
+
+test("says what agrees, by how much, and inside which margin", () => {
+  const { head, facts } = words([result(0.001, "agree"), result(-0.004, "agree", { level: "8" })]);
+  expect(head).toBe("mean level ⟨λ⟩, training against matrix Langevin: agrees.");
+  expect(facts.replaceAll("\u00a0", " ")).toBe(
+    "The largest difference is −0.40 % (interval −0.50 % to −0.30 %) at level 8; all 2 intervals lie inside the margin of 1 %.",
+  );
+});
+
+test("admits a significant difference inside the margin", () => {
+  expect(words([result(0.004, "agree", { significant: true })]).facts).toMatch(
+    /inside the margin of 1\u00a0%, though the difference is statistically significant\.$/,
+  );
+});
+
+test("says in how many cases a comparison fails, and that more replicas settle an open one", () => {
+  const failed = words([result(0.05, "disagree"), result(0, "agree")]);
+  expect(failed.head).toMatch(/disagrees in 1 of 2 cases\.$/);
+  expect(failed.facts).toMatch(/outside the margin/);
+  expect(words([result(0.01, "inconclusive")]).facts).toMatch(
+    /across the margin of 1\u00a0%; more replicas narrow it\.$/,
+  );
+});
