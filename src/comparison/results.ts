@@ -72,7 +72,10 @@ export interface Diagnostics {
   /** Relaxation time of the slowest level, in updates, from theory. */
   readonly slowestRelaxation: number;
   readonly minimumSpacing: number | null;
+  /** Steps of the eigenvalue Langevin equation, all replicas; the two counts below are out of these. */
+  readonly eigenvalueSteps: number;
   readonly rejectedSteps: number;
+  /** Steps in which a bare Euler–Maruyama step would have reordered two levels. */
   readonly avertedCrossings: number;
   /** Levels that still drifted in the stationary window, as `route: level (reason)`. */
   readonly notStationary: readonly string[];

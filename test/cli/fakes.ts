@@ -30,6 +30,7 @@ export function resultsOf(
           slowestRelaxation: 0,
           minimumSpacing: null,
           rejectedSteps: 0,
+          eigenvalueSteps: 0,
           avertedCrossings: 0,
           notStationary: [],
           autocorrelationUpdates: {},

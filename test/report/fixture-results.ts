@@ -75,6 +75,7 @@ export function pointResults(outcome: PointOutcome, temperature: number): PointR
       slowestRelaxation: 320,
       minimumSpacing: 0.0004,
       rejectedSteps: 0,
+      eigenvalueSteps: 6000,
       avertedCrossings: 12,
       notStationary: [],
       autocorrelationUpdates: { training: 310, "matrix-langevin": 322, "eigenvalue-langevin": 318 },

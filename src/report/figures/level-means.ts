@@ -71,7 +71,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       caption:
         `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} (dimensionless), ` +
         "± one standard error; routes stand side by side in a slot, the levels of a multiplet above each other. " +
-        "Open marks: the mean over a multiplet, which the closed form predicts.",
+        "Open marks: the closed form, to first order in ε.",
       judgedBy: { observables: ["level.mean", "spacing.mean"] },
       size,
       minimumWidth: slots.length > 12 ? 640 : 0,

@@ -61,7 +61,7 @@ function facetOf({ point }: PointInput, law: PairLaw, samples: readonly PairSamp
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "u",
     range: [-reach, reach],
-    step: reach > 8 ? 5 : 2,
+    step: reach > 8 ? 5 : 3,
     densities: samples.map(({ route, levels, effective }) => ({
       route,
       density: densityOver(edges, levels),

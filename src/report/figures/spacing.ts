@@ -23,7 +23,9 @@ export const spacing: PointFigure = (input) => {
     const reason = none ?? "no pair has a finite stationary spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const drawn = pairs.map(({ law, samples }) => ({ law, facet: facetOf(input, law, samples) }));
+  // a common axis: the pairs' widths can be compared by eye
+  const top = Math.max(...pairs.map(({ law, samples }) => reach(law, samples)));
+  const drawn = pairs.map(({ law, samples }) => ({ law, facet: facetOf(input, law, samples, top) }));
   const combined = figure(
     input,
     NAME,
@@ -44,10 +46,14 @@ export const spacing: PointFigure = (input) => {
 
 const OBSERVABLES = ["spacing.mean.block"];
 
-function facetOf({ point }: PointInput, law: PairLaw, samples: readonly PairSamples[]): Facet {
+/** Where the spacings of a pair end. */
+function reach(law: PairLaw, samples: readonly PairSamples[]): number {
+  return Math.max(5.2 * law.sigma, ...samples.map(({ spacings }) => centralRange(spacings)[1]));
+}
+
+function facetOf({ point }: PointInput, law: PairLaw, samples: readonly PairSamples[], top: number): Facet {
   const { symbols, multiplets } = point.system;
-  const top = Math.max(5.2 * law.sigma, ...samples.map(({ spacings }) => centralRange(spacings)[1]));
-  const edges = binEdges(samples[0]!.spacings, [0, top], [8, 20]);
+  const edges = binEdges(samples[0]!.spacings, [0, reach(law, samples)], [8, 20]);
   return {
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "S",

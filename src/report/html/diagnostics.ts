@@ -29,7 +29,10 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
     ["slowest relaxation, from theory", `${formatNumber(d.slowestRelaxation)} updates`],
     ["autocorrelation time, measured, in updates", perRoute(d.autocorrelationUpdates)],
     ["smallest spacing met", d.minimumSpacing === null ? "–" : formatNumber(d.minimumSpacing)],
-    ["averted level crossings", formatNumber(d.avertedCrossings, 8)],
+    [
+      "level crossings averted",
+      `in ${formatNumber(d.avertedCrossings, 9)} of ${formatNumber(d.eigenvalueSteps, 9)} steps of the eigenvalue equation`,
+    ],
     ["steps repeated with a finer step", formatNumber(d.rejectedSteps, 8)],
     ["not stationary", d.notStationary.length === 0 ? "none found" : d.notStationary.join("; ")],
     ["diverged replicas", d.diverged.length === 0 ? "none" : String(d.diverged.length)],
