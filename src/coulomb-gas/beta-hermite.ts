@@ -22,7 +22,10 @@ export function sampleBetaHermite(levels: number, beta: number, random: Random, 
   for (let i = 0; i < levels; i++) out[i] = random.normal();
   for (let i = 1; i < levels; i++) {
     let square = 0;
-    for (let k = 0; k < beta * (levels - i); k++) square += random.normal() ** 2;
+    for (let k = 0; k < beta * (levels - i); k++) {
+      const z = random.normal();
+      square += z * z;
+    }
     offDiagonal[i - 1] = Math.sqrt(square / 2);
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);

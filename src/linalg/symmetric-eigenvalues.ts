@@ -20,7 +20,10 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
     for (let i = k + 1; i < n; i++) scale = Math.max(scale, Math.abs(a[i * n + k]!));
     if (!Number.isFinite(scale)) throw new Error("eigenvalues: the matrix holds a number that is not finite");
     let tail = 0;
-    for (let i = k + 2; i < n; i++) tail += (a[i * n + k]! / scale) ** 2;
+    for (let i = k + 2; i < n; i++) {
+      const part = a[i * n + k]! / scale;
+      tail += part * part;
+    }
     if (scale === 0 || tail === 0) {
       offDiagonal[k] = a[(k + 1) * n + k]!;
       continue;
@@ -32,7 +35,7 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
     for (let i = k + 1; i < n; i++) a[i * n + k] = a[i * n + k]! / scale;
     a[(k + 1) * n + k] = head - alpha;
     // A ← (1 − 2vvᵀ/vᵀv) A (1 − 2vvᵀ/vᵀv) on the trailing block, v in column k
-    const beta = 2 / ((head - alpha) ** 2 + tail);
+    const beta = 2 / ((head - alpha) * (head - alpha) + tail);
     let vp = 0;
     for (let i = k + 1; i < n; i++) {
       let sum = 0;

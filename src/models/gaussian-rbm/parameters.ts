@@ -66,9 +66,9 @@ export const gaussianRbmParameters = z
       ),
     chainMemory: z
       .enum(["ignored", "included"])
-      .default("ignored")
+      .default("included")
       .describe(
-        "theory: multiply the noise of element (i, j) by √((1+ρ)/(1−ρ)), ρ = (x_i x_j/μ⁴)^k, the memory of persistent chains",
+        "theory, for persistent chains: successive batches are correlated, so the noise of element (i, j) is √((1+ρ)/(1−ρ)) times larger, ρ = (x_i x_j/μ⁴)^k; ignored: as published",
       ),
     initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
   })

@@ -3,12 +3,12 @@ import {
   addMultiply,
   cholesky,
   congruence,
+  followEigenvectors,
   gram,
   lowerInverse,
-  symmetricEigenvectors,
 } from "../../linalg/index.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
-import { hasMemory, memoryFactor } from "./theory.ts";
+import { hasMemory, rbmTheory } from "./theory.ts";
 
 /**
  * Matrix Langevin equation of W, one Euler–Maruyama step
@@ -92,28 +92,29 @@ function stepWithoutMemory({ visible: n, mass }: GaussianRbmParameters): ModelSt
   };
 }
 
-/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ in the eigenbasis V of X */
+/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ in the eigenbasis V of X, which is followed from step to step. */
 function stepWithMemory(p: GaussianRbmParameters): ModelStep {
   const n = p.visible;
-  const [destroyed, v, transposed, scratch] = [
-    new Float64Array(n * n),
-    new Float64Array(n * n),
-    new Float64Array(n * n),
-    new Float64Array(n * n),
-  ];
+  const square = () => new Float64Array(n * n);
+  const [diagonalised, v, transposed, scratch] = [square(), square(), square(), square()];
+  for (let i = 0; i < n; i++) v[i * n + i] = 1;
   const eigenvalues = new Float64Array(n);
+  const { memory } = rbmTheory(p);
   return (x, dt, kick, g, out) => {
-    if (x.some((value) => !Number.isFinite(value))) return false;
-    destroyed.set(x);
-    symmetricEigenvectors(n, destroyed, eigenvalues, v);
+    if (!x.every(Number.isFinite)) return false;
+    diagonalised.set(x);
+    followEigenvectors(n, diagonalised, eigenvalues, v, scratch);
     const c = eigenvalues.map((value) => 1 / (p.mass * p.mass - value));
     if (!c.every((value) => value > 0)) return false;
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        const memory = memoryFactor(p, eigenvalues[i]!, eigenvalues[j]!);
-        g[i * n + j] = kick * Math.sqrt(memory * c[i]! * c[j]!) * g[i * n + j]! - (i === j ? dt * c[i]! : 0);
-        transposed[j * n + i] = v[i * n + j]!;
+      for (let j = 0; j < i; j++) {
+        const amplitude = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[j]!) * c[i]! * c[j]!);
+        g[i * n + j] = amplitude * g[i * n + j]!;
+        g[j * n + i] = g[i * n + j]!;
       }
+      g[i * n + i] =
+        c[i]! * (kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[i]!)) * g[i * n + i]! - dt);
+      for (let j = 0; j < n; j++) transposed[j * n + i] = v[i * n + j]!;
     }
     congruence(n, g, transposed, scratch, out);
     return true;

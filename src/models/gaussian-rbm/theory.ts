@@ -12,24 +12,29 @@ import type { GaussianRbmParameters } from "./parameters.ts";
 export interface RbmTheory {
   /** n_ij of levels x_i, x_j with targets κ_i, κ_j. */
   noiseRate(xi: number, xj: number, kappaI: number, kappaJ: number): number;
+  /** m_ij, the integrated autocorrelation of v_i v_j between updates. */
+  memory(xi: number, xj: number): number;
 }
 
 /** Noise of one element of the symmetric matrix N; see RbmTheory. */
 export function rbmTheory(p: GaussianRbmParameters): RbmTheory {
   const massSquared = p.mass * p.mass;
+  const perSweep = 1 / (massSquared * massSquared);
   const positive = p.positivePhase === "minibatch" ? 1 : 0;
-  return {
-    noiseRate: (xi, xj, kappaI, kappaJ) =>
-      memoryFactor(p, xi, xj) / ((massSquared - xi) * (massSquared - xj)) + positive / (kappaI * kappaJ),
+  const sweeps = hasMemory(p) ? p.gibbsSweeps : Number.POSITIVE_INFINITY;
+  const memory = (xi: number, xj: number) => {
+    if (sweeps === Number.POSITIVE_INFINITY) return 1;
+    // repeated products: Math.pow does not promise its last bits
+    const once = xi * xj * perSweep;
+    let rho = once;
+    for (let k = 1; k < sweeps; k++) rho *= once;
+    return (1 + rho) / (1 - rho);
   };
-}
-
-/** m_ij = (1 + ρ)/(1 − ρ), the integrated autocorrelation of v_i v_j between updates; 1 where it is ignored. */
-export function memoryFactor(p: GaussianRbmParameters, xi: number, xj: number): number {
-  if (!hasMemory(p)) return 1;
-  let rho = 1;
-  for (let k = 0; k < p.gibbsSweeps; k++) rho *= (xi * xj) / p.mass ** 4;
-  return (1 + rho) / (1 - rho);
+  return {
+    memory,
+    noiseRate: (xi, xj, kappaI, kappaJ) =>
+      memory(xi, xj) / ((massSquared - xi) * (massSquared - xj)) + positive / (kappaI * kappaJ),
+  };
 }
 
 /** Whether the noise of persistent chains is to be corrected for their memory. */
@@ -72,7 +77,8 @@ export function eigenvalueCoefficients(
     ito[i] = x[i]! * rate(i, i);
     for (let k = 0; k < n; k++) {
       ito[i]! += x[k]! * rate(k, i);
-      offDiagonal[i * n + k] = (x[i]! + x[k]!) ** 2 * rate(i, k);
+      const sum = x[i]! + x[k]!;
+      offDiagonal[i * n + k] = sum * sum * rate(i, k);
     }
   }
   return { drift, diagonal, offDiagonal, ito };
