@@ -8,6 +8,7 @@ import {
   noSteps,
   type RouteEnsemble,
   recordEnsemble,
+  type SpectralProcess,
   snapshotTimes,
 } from "../spectra/index.ts";
 
@@ -21,49 +22,59 @@ export interface Block {
 
 /** Runs a block. Which replicas share a block, on which thread, leaves no trace in the result. */
 export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
-  const { scenario } = point;
-  const system = systemAt(point);
-  const { learningRate, updates, snapshotEvery } = scenario.training;
+  const { learningRate, updates, snapshotEvery } = point.scenario.training;
   const schedule = { learningRate, updates, snapshotEvery };
-  const levels = system.target.length;
-  const { routes } = scenario;
+  const system = systemAt(point);
+  if (route === "coulomb-gas") {
+    // as many samples as the other routes have snapshots; here all of them are stationary
+    return sampleGas(system, point.scenario, first, count, snapshotTimes(schedule).length);
+  }
+  return recordEnsemble(
+    system.target.length,
+    processOf(system, point.scenario, route),
+    schedule,
+    first,
+    count,
+  );
+}
+
+/** The process of one replica on a route that runs in time. */
+export function processOf(
+  system: System,
+  { routes }: Scenario,
+  route: Exclude<RouteName, "coulomb-gas">,
+): (replica: number) => SpectralProcess {
   switch (route) {
     case "training":
-      return recordEnsemble(levels, (replica) => system.training(replica), schedule, first, count);
+      return system.training;
     case "matrix-langevin": {
-      const options = routes["matrix-langevin"] ?? missing(route);
-      return recordEnsemble(
-        levels,
-        (replica) => system.matrixLangevin(options, replica),
-        schedule,
-        first,
-        count,
-      );
+      const options = routes[route] ?? missing(route);
+      return (replica) => system.matrixLangevin(options, replica);
     }
     case "eigenvalue-langevin": {
-      const options = routes["eigenvalue-langevin"] ?? missing(route);
-      return recordEnsemble(
-        levels,
-        (replica) => system.eigenvalueLangevin(options, replica),
-        schedule,
-        first,
-        count,
-      );
-    }
-    case "coulomb-gas": {
-      const options = routes["coulomb-gas"] ?? missing(route);
-      // as many as the other routes have snapshots; here all of them are stationary
-      const samples = snapshotTimes(schedule).length;
-      return mergeEnsembles(
-        Array.from({ length: count }, (_, k) => {
-          const blocks = system.coulombGas(options, first + k, samples);
-          const spectrum = { ...blocks, x: blocks.x.slice() };
-          for (let t = 0; t < samples; t++) spectrum.x.subarray(t * levels, (t + 1) * levels).sort();
-          return { spectrum, blocks, replicaIds: Int32Array.of(first + k), diverged: [], counts: noSteps };
-        }),
-      );
+      const options = routes[route] ?? missing(route);
+      return (replica) => system.eigenvalueLangevin(options, replica);
     }
   }
+}
+
+function sampleGas(
+  system: System,
+  { routes }: Scenario,
+  first: number,
+  count: number,
+  samples: number,
+): RouteEnsemble {
+  const options = routes["coulomb-gas"] ?? missing("coulomb-gas");
+  const levels = system.target.length;
+  return mergeEnsembles(
+    Array.from({ length: count }, (_, k) => {
+      const blocks = system.coulombGas(options, first + k, samples);
+      const spectrum = { ...blocks, x: blocks.x.slice() };
+      for (let t = 0; t < samples; t++) spectrum.x.subarray(t * levels, (t + 1) * levels).sort();
+      return { spectrum, blocks, replicaIds: Int32Array.of(first + k), diverged: [], counts: noSteps };
+    }),
+  );
 }
 
 function missing(route: RouteName): never {

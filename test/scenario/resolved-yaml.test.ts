@@ -19,7 +19,7 @@ const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefine
 const target = fc.integer({ min: 1, max: 12 }).chain((visible) =>
   fc.record({
     visible: fc.constant(visible),
-    hidden: fc.integer({ min: visible, max: 256 }),
+    hidden: fc.integer({ min: visible, max: 128 }),
     mass: fc.constant(1e200),
     target: fc.oneof(
       fc.record({ kind: fc.constant("lattice-scalar"), mass: fc.double({ min: 0.1, max: 50, noNaN: true }) }),

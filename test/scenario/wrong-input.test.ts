@@ -139,7 +139,7 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
     [
       "more units than a model may have",
       "model: { kind: gaussian-rbm, visible: 257 }",
-      "1:39: model.visible: must be a whole number from 1 to 256, got 257",
+      "1:39: model.visible: must be a whole number from 1 to 128, got 257",
     ],
     [
       "a number that may also be null",
@@ -448,7 +448,7 @@ describe("a wrong --set or --seed is refused under its own name", () => {
     ["title=a: b", `title: must be ${oneLine}, got a mapping`],
     ["training.updates=[", "is not YAML: Flow sequence must end with a ]"],
     ["training.updates=*x", "alias *x names no anchor above it"],
-    ["model.visible=300", "model.visible: must be a whole number from 1 to 256, got 300"],
+    ["model.visible=300", "model.visible: must be a whole number from 1 to 128, got 300"],
     [
       "model.target.kind=spectrum",
       "model.target.eigenvalues: is missing, must be a list of at least one value",

@@ -21,7 +21,7 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "coulomb-gas"],
     required: true,
     explanation:
-      "⟨S⟩ = √π σ = √(2π) √(ε(μ² − κ)): the stationary law of a degenerate pair, no free parameter; corrections are a relative O(ε) and, for persistent chains, their memory.",
+      "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, no free parameter; m = (1 + ρ)/(1 − ρ) is the memory of persistent chains, 1 without. Corrections are a relative O(ε).",
   },
   {
     observable: "spacing.distribution",
@@ -40,7 +40,7 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "closed-form"],
     required: true,
     explanation:
-      "The pair's density ρ(u), u = (λ − ⟨λ⟩)/σ with σ² = 2ε(μ² − κ) from theory and ⟨λ⟩ as measured: the N = 2 semicircle.",
+      "The pair's density ρ(u), u = (λ − ⟨λ⟩)/σ with σ² = 2ε(μ² − κ)·m from theory and ⟨λ⟩ as measured: the N = 2 semicircle.",
   },
   {
     observable: "level.mean",

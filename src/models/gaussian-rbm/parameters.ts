@@ -29,8 +29,8 @@ const spectrum = z
 export const gaussianRbmParameters = z
   .strictObject({
     kind: z.literal("gaussian-rbm"),
-    visible: z.int().min(1).max(256).default(10).describe("number of visible units N_v"),
-    hidden: z.int().min(1).max(256).default(10).describe("number of hidden units N_h"),
+    visible: z.int().min(1).max(128).default(10).describe("number of visible units N_v"),
+    hidden: z.int().min(1).max(128).default(10).describe("number of hidden units N_h"),
     mass: z
       .number()
       .positive()
