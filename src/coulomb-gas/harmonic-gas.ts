@@ -31,7 +31,10 @@ export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float6
   }
 }
 
-/** ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. */
+/**
+ * ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. Levels that repel
+ * never cross, so the law lives where they are in the order of their wells: −∞ elsewhere.
+ */
 export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
   const n = center.length;
   const level = (z: Float64Array, i: number) => center[i]! + sigma[i]! * z[i]!;
@@ -39,6 +42,7 @@ export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
     value(z) {
       let sum = 0;
       for (let i = 0; i < n; i++) {
+        if (i > 0 && !(level(z, i) > level(z, i - 1))) return Number.NEGATIVE_INFINITY;
         sum -= 0.5 * z[i]! * z[i]!;
         for (let j = 0; j < i; j++) sum += Math.log(Math.abs(level(z, i) - level(z, j)));
       }
@@ -65,7 +69,7 @@ export interface ChainReport {
  * samples.
  *
  * @param samples how many samples
- * @param each called with every sample, in the order of the wells
+ * @param each called with every sample, ascending
  */
 export function sampleFull(
   gas: HarmonicGas,
@@ -77,6 +81,7 @@ export function sampleFull(
   const z = new Float64Array(n);
   const x = new Float64Array(n);
   sampleWithinGroups(gas, random, x);
+  x.sort();
   for (let i = 0; i < n; i++) z[i] = (x[i]! - gas.center[i]!) / gas.sigma[i]!;
   const density = fullGas(gas);
   let accepted = 0;

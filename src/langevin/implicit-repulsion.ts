@@ -13,7 +13,8 @@ import type { Integrator, Stepper } from "./integrator.ts";
  * ½|z − y|² − dt Σ_{i<j} p_ij ln|z_j − z_i|, so it exists, is unique and keeps interacting levels in order for every
  * dt and dB: no level is ever lost or exchanged in a collision.
  *
- * @see Ngo & Taguchi 2019, "On the Euler–Maruyama approximation for one-dimensional non-colliding particle systems"
+ * @see Ngo & Taguchi 2020, "Semi-implicit Euler–Maruyama approximation for noncolliding particle systems", Ann. Appl.
+ *   Probab. 30, 673
  */
 export const implicitRepulsion: Integrator = {
   title: "Euler–Maruyama with implicit repulsion",

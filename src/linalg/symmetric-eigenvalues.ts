@@ -3,7 +3,7 @@
  * tridiagonal eigenvalues.
  *
  * @param n order
- * @param a the matrix, [row][column]; only the lower triangle is read; destroyed
+ * @param a the matrix, [row][column]; symmetric; destroyed
  * @param out n eigenvalues
  * @throws Error if an element is not finite, or the iteration does not converge
  * @see Golub & Van Loan, Matrix Computations, section 8.3

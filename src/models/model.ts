@@ -96,7 +96,7 @@ export interface System {
   training(replica: number): SpectralProcess;
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
-  /** Independent stationary samples: [sample][level][replica] of one replica, in target order. */
+  /** Stationary samples, [sample][level][replica] of one replica, in target order; independent between replicas. */
   coulombGas(options: RouteOptions["coulomb-gas"], replica: number, samples: number): SpectrumEnsemble;
 }
 

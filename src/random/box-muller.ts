@@ -7,7 +7,7 @@ import type { Sfc32State } from "./sfc32.ts";
  *
  * Every operation is +, ×, √ or an exact scaling, which IEEE 754 defines to the last bit, so a seed gives the same
  * normals on every machine; Math.log and Math.sin do not promise that. The relative error of a normal is below
- * 4·10⁻⁸, its largest magnitude √(2 · 33 ln 2) = 6.76 (probability 1.4·10⁻¹¹).
+ * 5·10⁻⁸, its largest magnitude √(2 · 33 ln 2) = 6.76 (probability 1.4·10⁻¹¹).
  *
  * @param state advanced by to − from words
  * @throws RangeError if to − from is odd

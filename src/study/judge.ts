@@ -64,7 +64,10 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome) {
     .flatMap(([route, sample]) => driftingLevels(sample).map((level) => ({ route, ...level })));
   const notStationary = (source: EstimateSource, level: string, member?: number) =>
     drifting.some(
-      (one) => one.route === source && one.level === level && (member === undefined || one.member === member),
+      (one) =>
+        one.route === source &&
+        (level === "all" || one.level === level) &&
+        (member === undefined || one.member === member),
     );
   const uncorrected = comparePoint(system, measured, margins, confidence, notStationary);
   const result: Omit<PointResults, "tests"> = {

@@ -29,8 +29,7 @@ export interface StudyOptions {
 /**
  * A whole study: every route at every point, in blocks of replicas; then measured, compared and judged.
  *
- * The spectra and every number from them depend on the scenario alone, to the last bit: not on the workers, nor on
- * the size of the blocks.
+ * The spectra depend on the scenario alone, to the last bit: not on the workers, nor on the size of the blocks.
  *
  * @param name of the scenario, for the results
  * @throws StudyFailure if a block fails, or too many replicas diverge; the signal's reason if it is aborted

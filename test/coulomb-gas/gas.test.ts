@@ -109,9 +109,9 @@ describe("the gas of several wells", () => {
         [1, 1],
       ] as const,
     };
-    // exact by quadrature: P ∝ |d| exp(−(d − 1)²/(4σ²)) for the difference d of the two wells' levels
+    // levels that repel never cross; exact by quadrature: P ∝ |d| exp(−(d − 1)²/(4σ²)) for the difference d of the two wells' levels
     const weight = (d: number) => Math.abs(d) * Math.exp(-((d - 1) ** 2) / (4 * 0.09));
-    const exact = integral((d) => d * weight(d), -4, 6) / integral(weight, -4, 6);
+    const exact = integral((d) => d * weight(d), 0, 6) / integral(weight, 0, 6);
     const full: number[] = [];
     const within: number[] = [];
     const x = new Float64Array(2);

@@ -186,24 +186,27 @@ describe("a doubtful scenario is read with a warning at its place", () => {
   });
 
   it("at one point of a sweep, beside the value that is doubtful", () => {
-    const { warnings } = parseScenario(`${model}sweep:\n  model.hidden: [10, 8]`, "x.yaml");
+    const { warnings } = parseScenario(`${model}sweep:\n  model.samples: [null, 500]`, "x.yaml", {
+      set: ["model.positivePhase=minibatch"],
+    });
     expect(warnings).toEqual([
       {
         file: "x.yaml",
         line: 3,
-        column: 22,
-        path: "sweep.model.hidden[1]",
-        message: "8 hidden units can learn only the 8 lowest of 10 levels",
+        column: 25,
+        path: "sweep.model.samples[1]",
+        message:
+          "a data set of 500 samples, one for all replicas, moves every level by O(samples^-1/2); the theory routes describe unlimited data",
       },
     ]);
   });
 
   it("at every point of a sweep, once", () => {
     const { warnings } = parseScenario(`${model}sweep: { training.batchSize: [1, 2, 3] }`, "x.yaml", {
-      set: ["model.hidden=8"],
+      set: ["model.positivePhase=minibatch", "model.samples=500"],
     });
     expect(warnings.map(({ file, line, path }) => [file, line, path])).toEqual([
-      ["--set model.hidden=8", null, "model.hidden"],
+      ["--set model.samples=500", null, "model.samples"],
     ]);
   });
 });

@@ -14,6 +14,13 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
     });
     return findings;
   }
+  if (p.hidden < p.visible) {
+    findings.push({
+      severity: "error",
+      path: ["model", "hidden"],
+      message: `must be at least model.visible = ${p.visible}, got ${p.hidden}; fewer hidden units leave WᵀW without full rank, which the theory routes do not describe`,
+    });
+  }
   if (p.positivePhase === "minibatch" && p.samples !== null && training.batchSize > p.samples) {
     findings.push({
       severity: "error",
@@ -45,11 +52,11 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
       message: `levels ${unlearnable.join(", ")} are not learnable: they must be below model.mass² = ${edge}; their x decays to 0 and they are not measured`,
     });
   }
-  if (p.hidden < p.visible) {
+  if (p.positivePhase === "minibatch" && p.samples !== null) {
     findings.push({
       severity: "warning",
-      path: ["model", "hidden"],
-      message: `${p.hidden} hidden units can learn only the ${p.hidden} lowest of ${p.visible} levels`,
+      path: ["model", "samples"],
+      message: `a data set of ${p.samples} samples, one for all replicas, moves every level by O(samples^-1/2); the theory routes describe unlimited data`,
     });
   }
   return findings;

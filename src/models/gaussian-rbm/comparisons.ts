@@ -13,7 +13,7 @@ export const comparisons: readonly ComparisonRule[] = [
       between: ["training", "matrix-langevin"],
       required: true,
       explanation:
-        "dW = −∇L dτ + √ε dΞ with the measured gradient's covariance: no closure, so only the non-Gaussian part of the kicks, a relative O(ε), may remain.",
+        "dW = −∇L dτ + √ε dΞ with the gradient's covariance: no closure. What may remain is a relative O(ε): the non-Gaussian part of the kicks and, with persistent chains, the drift that their memory adds.",
     }),
   ),
   {
@@ -21,7 +21,7 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "coulomb-gas"],
     required: true,
     explanation:
-      "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, no free parameter; m = (1 + ρ)/(1 − ρ) is the memory of persistent chains, 1 without. Corrections are a relative O(ε).",
+      "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, no free parameter; m is 1 for the published noise, (1 + ρ)/(1 − ρ) with the memory of persistent chains, 1 more with mini-batches of data. Corrections are a relative O(ε).",
   },
   {
     observable: "spacing.distribution",
@@ -54,7 +54,7 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "eigenvalue-langevin"],
     required: false,
     explanation:
-      "Must differ at O(ε): eigenvectors held on the target's make different multiplets repel by g²/(k(a − b)), twice the true second-order shift, because the force that restores the off-diagonal element is lost.",
+      "Must differ at O(ε): eigenvectors held on the target's lose the force that restores the off-diagonal elements, so different multiplets repel (x_i + x_j)κ_i/(x_i κ_j) times as much as in truth.",
   },
   {
     observable: "spacing.mean.block",

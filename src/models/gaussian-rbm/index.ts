@@ -8,7 +8,8 @@ import { comparisons } from "./comparisons.ts";
 import { type GaussianRbmParameters, gaussianRbmParameters } from "./parameters.ts";
 import { learntSpectrum } from "./spectrum.ts";
 import { targetKernel } from "./target.ts";
-import { closedForms, learningTime, levelWidth, pairLaws, relaxationTime } from "./theory-closed-forms.ts";
+import { hasMemory } from "./theory.ts";
+import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
 import { matrixSde } from "./theory-matrix.ts";
 import { drawGaussian, trainRbm } from "./training.ts";
@@ -28,11 +29,11 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
   const massSquared = p.mass * p.mass;
   const temperature = settings.learningRate / settings.batchSize;
   const multiplets = groupLevels(kappa);
-  const learnable = multiplets.filter(
-    ({ value, first, size }) => value < massSquared && first + size <= p.hidden,
-  );
+  const learnable = multiplets.filter(({ value }) => value < massSquared);
   // measuring has scratch memory, which the replicas of one thread share: they run one after the other
   const measure = learntSpectrum(p.hidden, n, massSquared, eigenvectors, multiplets);
+  // m = κ² n_ii: the memory of persistent chains and the noise of mini-batches of data
+  const published = p.positivePhase === "exact" && !hasMemory(p);
   const initialWeights = (
     purpose: "matrix-langevin.initial" | "eigenvalue-langevin.initial",
     replica: number,
@@ -62,14 +63,14 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     learnable,
     pairLaws: pairLaws(p, learnable, temperature),
     scaling: {
-      equation: "⟨S⟩ = a √(ε κ²Ω), κ²Ω = μ² − κ",
-      abscissaSymbol: "√(ε κ²Ω)",
+      equation: published ? "⟨S⟩ = a √(ε κ²Ω), κ²Ω = μ² − κ" : "⟨S⟩ = a √(ε κ²Ω m), κ²Ω = μ² − κ",
+      abscissaSymbol: published ? "√(ε κ²Ω)" : "√(ε κ²Ω m)",
       predicted: Math.sqrt(2 * Math.PI),
-      abscissa: ({ value }) => Math.sqrt(temperature * (massSquared - value)),
+      abscissa: ({ value }) => levelWidth(p, value, temperature) / Math.SQRT2,
     },
     closedForms: closedForms(p, kappa, learnable, temperature),
     comparisons,
-    slowestRelaxation: Math.max(0, ...learnable.map(({ value }) => relaxationTime(p, value))),
+    slowestRelaxation: slowestRelaxation(p, multiplets),
     learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
 
     training(replica) {

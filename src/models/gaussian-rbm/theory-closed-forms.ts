@@ -13,9 +13,19 @@ export function levelWidth(p: GaussianRbmParameters, kappa: number, temperature:
   return Math.sqrt(2 * temperature * x * kappa * kappa * rbmTheory(p).noiseRate(x, x, kappa, kappa));
 }
 
-/** Relaxation time 1/k = κ²/(2x) of a fluctuation of level κ, in learning time. */
-export function relaxationTime(p: GaussianRbmParameters, kappa: number): number {
-  return (kappa * kappa) / (2 * (p.mass * p.mass - kappa));
+/**
+ * Slowest relaxation of a fluctuation, in learning time: of a level, 1/k = κ²/(2x); and beside levels that are not
+ * learnt, κ_j ≥ μ², of the direction of a learnt eigenvector, 1/(1/κ_i − 1/κ_j).
+ */
+export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly Multiplet[]): number {
+  const edge = p.mass * p.mass;
+  const learnt = multiplets.filter(({ value }) => value < edge);
+  const others = multiplets.filter(({ value }) => value >= edge);
+  return Math.max(
+    0,
+    ...learnt.map(({ value }) => (value * value) / (2 * (edge - value))),
+    ...learnt.flatMap((i) => others.map((j) => 1 / (1 / i.value - 1 / j.value))),
+  );
 }
 
 /**
@@ -28,7 +38,8 @@ export function relaxationTime(p: GaussianRbmParameters, kappa: number): number 
  * off-diagonal element (s_ij² = ε(x_i + x_j)/2 as published), and s_ii² = σ_i². Level j with κ_j ≥ μ² has x_j = 0.
  *
  * @param level index into kappa, learnable
- * @returns ⟨λ⟩ = μ² − ⟨x⟩, the mean over the multiplet
+ * @returns ⟨λ⟩ = μ² − ⟨x⟩, the mean over the multiplet; NaN where two different levels are closer than the s_ij that
+ *   mixes them, which the expansion does not describe
  */
 export function shiftedLevel(
   p: GaussianRbmParameters,
@@ -51,7 +62,10 @@ export function shiftedLevel(
     const relaxation = 2 * massSquared * ci * cj - 1 / ki - 1 / kj;
     const variance = (temperature * (xi + xj) ** 2 * rate) / (2 * relaxation);
     curvature += cj * (j === level ? 2 : 1) * variance;
-    if (Math.abs(kj - ki) > 1e-9 * ki) mixing += variance / (xi - xj);
+    if (Math.abs(kj - ki) > 1e-9 * ki) {
+      if (Math.abs(xi - xj) < Math.sqrt(variance)) return Number.NaN;
+      mixing += variance / (xi - xj);
+    }
   }
   const mean = (temperature * ito - 2 * massSquared * ci * ci * curvature) / (2 * xi * ci * ci);
   return massSquared - (xi + mean + mixing);
@@ -79,7 +93,7 @@ export function closedForms(
   learnable: readonly Multiplet[],
   temperature: number,
 ): readonly ClosedForm[] {
-  return learnable.flatMap(({ label: level, value, first, size }): ClosedForm[] => {
+  const forms = learnable.flatMap(({ label: level, value, first, size }): ClosedForm[] => {
     const sigma = levelWidth(p, value, temperature);
     const mean = shiftedLevel(p, kappa, temperature, first);
     if (size === 1) {
@@ -100,17 +114,17 @@ export function closedForms(
       { observable: "spacing.secondMoment.block", level, value: 4 / Math.PI },
     ];
   });
+  return forms.filter(({ value }) => Number.isFinite(value));
 }
 
 /**
  * Learning time until all but a fraction of the replicas have learnt their slowest level from W₀ ~ N(0, s²).
  *
- * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). It starts from
- * the smallest eigenvalue of W₀ᵀW₀; for a square W₀, z = N x_min/s² has P(z < t) = 1 − exp(−t/2 − √t), and with more
- * hidden units x_min is larger.
+ * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). The slowest
+ * level starts from what its column of W₀ has orthogonal to the faster ones: s²χ² of one degree of freedom for as
+ * many hidden as visible units, and of more with more. P(s²χ²₁ < q s²) = erf(√(q/2)) ≈ √(2q/π) for small q.
  *
  * @param unlearnt the fraction, in (0, 1)
- * @see Edelman 1988, "Eigenvalues and condition numbers of random matrices", SIAM J. Matrix Anal. Appl. 9, 543
  */
 export function learningTime(
   p: GaussianRbmParameters,
@@ -118,8 +132,7 @@ export function learningTime(
   unlearnt: number,
 ): number {
   const massSquared = p.mass * p.mass;
-  const root = Math.sqrt(1 - 2 * Math.log1p(-unlearnt)) - 1;
-  const start = (root * root * p.initialScale ** 2) / p.visible;
+  const start = (Math.PI / 2) * unlearnt * unlearnt * p.initialScale * p.initialScale;
   return Math.max(
     0,
     ...learnable.map(({ value: kappa }) => {
