@@ -39,7 +39,7 @@ describe("a scenario of one line", () => {
         negativePhase: "pcd",
         positivePhase: "exact",
         samples: null,
-        chainMemory: "included",
+        chainMemory: "noise",
         initialScale: 0.1,
       },
       training: { learningRate: 0.1, batchSize: 16, updates: 16000, snapshotEvery: 50, optimizer: "sgd" },

@@ -166,6 +166,6 @@ function describeParameters(p: GaussianRbmParameters, { learningRate, batchSize 
       : "diagonal target kernel";
   const negative = p.negativePhase === "pcd" ? `PCD, k = ${p.gibbsSweeps}` : "exact negative phase";
   const positive = p.positivePhase === "minibatch" ? ", mini-batch positive phase" : "";
-  const memory = p.chainMemory === "included" ? ", chain memory in theory" : "";
+  const memory = hasMemory(p) ? `, chain memory in theory: ${p.chainMemory}` : "";
   return `N_v = ${p.visible}, N_h = ${p.hidden}, μ = ${p.mass}, ${target}, ${negative}${positive}${memory}, α = ${learningRate}, |B| = ${batchSize}`;
 }

@@ -65,10 +65,10 @@ export const gaussianRbmParameters = z
         "size of the data set that mini-batches are drawn from, with replacement; null: fresh draws, unlimited data. A finite set moves the target by O(samples^-1/2), which the theory routes do not follow",
       ),
     chainMemory: z
-      .enum(["ignored", "included"])
-      .default("included")
+      .enum(["ignored", "noise", "noise-and-drift"])
+      .default("noise")
       .describe(
-        "theory, for persistent chains: successive batches are correlated, so the noise of element (i, j) is √((1+ρ)/(1−ρ)) times larger, ρ = (x_i x_j/μ⁴)^k; ignored: as published",
+        "theory, for persistent chains, whose successive batches are correlated with ρ = (x_i x_j/μ⁴)^k. noise: the noise of element (i, j) is √((1+ρ)/(1−ρ)) times larger; noise-and-drift: also the drift of order ε that this correlation gives; ignored: neither, as published",
       ),
     initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
   })

@@ -1,7 +1,7 @@
 import type { Multiplet } from "../../spectra/index.ts";
 import type { ClosedForm, PairLaw } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
-import { rbmTheory } from "./theory.ts";
+import { memoryDrift, rbmTheory } from "./theory.ts";
 
 /**
  * Width of the stationary fluctuations of a level, linearised at x = μ² − κ:
@@ -31,7 +31,7 @@ export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly
 /**
  * First-order shift of the mean of a level (second-order perturbation theory around X* = diag(μ² − κ)):
  *
- *   ⟨Y_ii⟩ = [ ε I_i − 2μ²c_i² Σ_j c_j s_ij² ] / (2x_i c_i²),
+ *   ⟨Y_ii⟩ = [ ε I_i + 2x_i ε ℓ_i − 2μ²c_i² Σ_j c_j s_ij² ] / (2x_i c_i²),
  *   ⟨x_i⟩ = μ² − κ_i + ⟨Y_ii⟩ + Σ_{j: κ_j ≠ κ_i} s_ij²/(x_i − x_j)
  *
  * with s_ij² = ε(x_i + x_j)² n_ij/(2r_ij), r_ij = 2μ²c_i c_j − 1/κ_i − 1/κ_j the variance and relaxation rate of the
@@ -67,6 +67,9 @@ export function shiftedLevel(
       mixing += variance / (xi - xj);
     }
   }
+  const memory = new Float64Array(kappa.length);
+  memoryDrift(p, x, memory);
+  ito += 2 * xi * memory[level]!;
   const mean = (temperature * ito - 2 * massSquared * ci * ci * curvature) / (2 * xi * ci * ci);
   return massSquared - (xi + mean + mixing);
 }

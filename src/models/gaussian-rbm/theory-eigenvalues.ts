@@ -1,7 +1,7 @@
 import type { DysonSde } from "../../langevin/index.ts";
 import type { Coupling } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
-import { rbmTheory } from "./theory.ts";
+import { memoryDrift, rbmTheory } from "./theory.ts";
 
 /**
  * Langevin equation of the eigenvalues (see eigenvalueCoefficients) for y_i = −x_i = λ_i − μ², which ascends in
@@ -22,6 +22,8 @@ export function eigenvalueSde(
   const n = kappa.length;
   const massSquared = p.mass * p.mass;
   const { noiseRate } = rbmTheory(p);
+  const x = new Float64Array(n);
+  const memory = new Float64Array(n);
   const couples = Array.from({ length: n * n }, (_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
     return i !== j && (coupling === "full" || Math.abs(kappa[i]! - kappa[j]!) <= 1e-9 * kappa[i]!);
@@ -29,6 +31,8 @@ export function eigenvalueSde(
   return {
     levels: n,
     drift(y, out) {
+      for (let i = 0; i < n; i++) x[i] = -y[i]!;
+      memoryDrift(p, x, memory);
       for (let i = 0; i < n; i++) {
         const xi = -y[i]!;
         let sum = xi * noiseRate(xi, xi, kappa[i]!, kappa[i]!);
@@ -36,7 +40,8 @@ export function eigenvalueSde(
           const xj = -y[j]!;
           sum += noiseRate(xi, xj, kappa[i]!, kappa[j]!) * (couples[i * n + j] ? xi : xj);
         }
-        out[i] = -2 * xi * (1 / kappa[i]! - 1 / (massSquared - xi)) - temperature * sum;
+        out[i] =
+          -2 * xi * (1 / kappa[i]! - 1 / (massSquared - xi) + temperature * memory[i]!) - temperature * sum;
       }
     },
     repulsion(y, out) {

@@ -8,7 +8,7 @@ import {
   lowerInverse,
 } from "../../linalg/index.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
-import { hasMemory, rbmTheory } from "./theory.ts";
+import { hasMemory, memoryDrift, rbmTheory } from "./theory.ts";
 
 /**
  * Matrix Langevin equation of W, one Euler–Maruyama step
@@ -44,7 +44,7 @@ export function matrixSde(
     cholesky(n, kernel, scratch);
     lowerInverse(n, scratch, dataBasis);
   }
-  const modelStep = hasMemory(p) ? stepWithMemory(p) : stepWithoutMemory(p);
+  const modelStep = hasMemory(p) ? stepWithMemory(p, temperature) : stepWithoutMemory(p);
   return {
     noiseSize: minibatch ? 2 * triangle : triangle,
     step(w, dt, normals) {
@@ -92,13 +92,14 @@ function stepWithoutMemory({ visible: n, mass }: GaussianRbmParameters): ModelSt
   };
 }
 
-/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ in the eigenbasis V of X, which is followed from step to step. */
-function stepWithMemory(p: GaussianRbmParameters): ModelStep {
+/** V (√(ε dt) √(m_ij c_i c_j) G_ij + dt (εℓ_i − c_i) δ_ij) Vᵀ, the eigenbasis V of X followed from step to step. */
+function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelStep {
   const n = p.visible;
   const square = () => new Float64Array(n * n);
   const [diagonalised, v, transposed, scratch] = [square(), square(), square(), square()];
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   const eigenvalues = new Float64Array(n);
+  const drift = new Float64Array(n);
   const { memory } = rbmTheory(p);
   return (x, dt, kick, g, out) => {
     if (!x.every(Number.isFinite)) return false;
@@ -106,14 +107,15 @@ function stepWithMemory(p: GaussianRbmParameters): ModelStep {
     followEigenvectors(n, diagonalised, eigenvalues, v, scratch);
     const c = eigenvalues.map((value) => 1 / (p.mass * p.mass - value));
     if (!c.every((value) => value > 0)) return false;
+    memoryDrift(p, eigenvalues, drift);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
         const amplitude = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[j]!) * c[i]! * c[j]!);
         g[i * n + j] = amplitude * g[i * n + j]!;
         g[j * n + i] = g[i * n + j]!;
       }
-      g[i * n + i] =
-        c[i]! * (kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[i]!)) * g[i * n + i]! - dt);
+      const noise = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[i]!)) * g[i * n + i]!;
+      g[i * n + i] = c[i]! * (noise - dt) + dt * temperature * drift[i]!;
       for (let j = 0; j < n; j++) transposed[j * n + i] = v[i * n + j]!;
     }
     congruence(n, g, transposed, scratch, out);
