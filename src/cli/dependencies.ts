@@ -22,6 +22,7 @@ export interface Dependencies {
     outcome: StudyOutcome,
     scenario: Scenario,
     directory: string,
+    signal: AbortSignal,
   ): Promise<{ readonly files: readonly string[] }>;
   laws(): Promise<Registry>;
   integrators(): Promise<Registry>;

@@ -11,8 +11,8 @@ await start({
   runStudy: async (...study) => (await import("../study/run-study.ts")).runStudy(...study),
   isStudyFailure: (error) => error instanceof StudyFailure,
   estimateCost: async (scenario) => (await import("../study/cost.ts")).estimateCost(scenario),
-  writeReport: async (outcome, scenario, directory) =>
-    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory),
+  writeReport: async (outcome, scenario, directory, signal) =>
+    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory, signal),
   laws: async () => (await import("../laws/index.ts")).laws,
   integrators: async () => (await import("../langevin/index.ts")).integrators,
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),

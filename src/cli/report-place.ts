@@ -1,5 +1,6 @@
 import { lstat, mkdtemp, readdir, readFile, realpath, rmdir, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Results } from "../comparison/index.ts";
 
 /** A folder that a report can be written to, or why there is none. */
 export type ReportPlace =
@@ -50,8 +51,16 @@ async function realDirectory(path: string): Promise<string> {
 
 async function isEarlierReport(directory: string): Promise<boolean> {
   try {
-    const results: unknown = JSON.parse(await readFile(join(directory, "results.json"), "utf8"));
-    return typeof results === "object" && results !== null && "schema" in results && "verdict" in results;
+    const file = join(directory, "results.json");
+    // a pipe would never end
+    if (!(await stat(file)).isFile()) return false;
+    const results = JSON.parse(await readFile(file, "utf8")) as Partial<Results>;
+    return (
+      typeof results.schema === "number" &&
+      typeof results.name === "string" &&
+      typeof results.verdict === "string" &&
+      Array.isArray(results.points)
+    );
   } catch {
     return false;
   }

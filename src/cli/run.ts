@@ -61,12 +61,12 @@ async function runOne(study: PreparedStudy, workers: number, surroundings: Surro
     printer.plan(study, workers);
     const outcome = await withProgress(study, workers, surroundings);
     stage = "report";
-    await dependencies.writeReport(outcome, scenario, directory);
+    await dependencies.writeReport(outcome, scenario, directory, signal);
     printer.warnings(doubtLines(outcome.results).map((line) => `${name}: ${line}`));
     printer.outcome(outcome.results, out);
     return exitCodeOf(outcome.results);
   } catch (error) {
-    if (signal.aborted && stage === "study") {
+    if (signal.aborted && (stage === "study" || error === signal.reason)) {
       printer.failure([`${name}: interrupted, nothing of it was written; earlier reports are untouched`]);
       return exitCodes.interrupted;
     }

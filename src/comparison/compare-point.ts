@@ -14,6 +14,7 @@ const distances = new Set(["spacing.distribution", "density"]);
  *
  * @param margins by observable
  * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
+ * @param unmeasured routes that were asked for and gave no stationary sample: what is required of them is inconclusive
  */
 export function comparePoint(
   system: System,
@@ -21,9 +22,17 @@ export function comparePoint(
   margins: Readonly<Record<string, number>>,
   confidence: number,
   notStationary: (source: EstimateSource, level: string, member?: number) => boolean,
+  unmeasured: readonly EstimateSource[] = [],
 ): readonly UncorrectedTest[] {
-  return system.comparisons.flatMap((rule) =>
-    measured
+  const sources = new Set<EstimateSource>(["closed-form", ...unmeasured]);
+  for (const observable of measured)
+    for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
+  return system.comparisons.flatMap((rule) => {
+    if (rule.between.some((source) => unmeasured.includes(source))) {
+      const asked = rule.between.every((source) => sources.has(source)) && applies(rule.observable, system);
+      return asked ? [unmeasuredTest(rule, margins[rule.observable] ?? Number.NaN)] : [];
+    }
+    return measured
       .filter(({ name }) => name === rule.observable)
       .flatMap((observable) => {
         const test = compare(rule, observable, margins[rule.observable] ?? Number.NaN, confidence);
@@ -32,8 +41,34 @@ export function comparePoint(
           notStationary(source, observable.level, observable.member),
         );
         return [drifting ? withoutStationarity(test) : test];
-      }),
-  );
+      });
+  });
+}
+
+/** Whether the system has levels that the observable is about. */
+function applies(observable: string, { learnable, pairLaws }: System): boolean {
+  const levels = learnable.reduce((sum, { size }) => sum + size, 0);
+  if (observable.startsWith("spacing.") || observable === "density") return pairLaws.length > 0;
+  return levels >= (observable === "ratio.mean" ? 3 : 1);
+}
+
+function unmeasuredTest(
+  { observable, between, required, explanation }: ComparisonRule,
+  margin: number,
+): UncorrectedTest {
+  return {
+    observable,
+    level: "all",
+    between,
+    statistic: distances.has(observable) ? "kolmogorov-smirnov" : "relative-difference",
+    value: Number.NaN,
+    interval: [Number.NaN, Number.NaN],
+    margin,
+    pValue: Number.NaN,
+    required,
+    verdict: "inconclusive",
+    explanation: `${explanation} Not measured: a route has no stationary sample; see the warnings.`,
+  };
 }
 
 function compare(

@@ -27,16 +27,18 @@ const OWNED = [
  *
  * @param scenarioYaml the resolved scenario, as a user would write it
  * @param directory    the report folder; a report that is there is replaced once the new one is complete
+ * @param signal       aborts the drawing; the writing itself is short and is finished
  * @returns the files written, relative to the folder
- * @throws Error with the system's `code` if the folder cannot be written or holds something else; the place is then
+ * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds something else; the place is then
  *         as it was before
  */
 export async function writeReport(
   outcome: StudyOutcome,
   scenarioYaml: string,
   directory: string,
+  signal?: AbortSignal,
 ): Promise<{ readonly files: readonly string[] }> {
-  const contents = await reportContents(outcome, scenarioYaml);
+  const contents = await reportContents(outcome, scenarioYaml, signal);
   await replaceFolder(directory, contents, { owned: OWNED, mark: "results.json" });
   return { files: [...contents.keys()] };
 }
@@ -45,6 +47,7 @@ export async function writeReport(
 export async function reportContents(
   outcome: StudyOutcome,
   scenarioYaml: string,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const render = chartRenderer();
   const contents = new Map<string, string | Uint8Array>();
@@ -54,8 +57,12 @@ export async function reportContents(
   contents.set("spectra.npz", spectraNpz(outcome.points));
   contents.set("scenario.resolved.yaml", scenarioYaml);
   for (const [name, panel] of namedPanels(outcome)) {
+    // the last moment at which nothing has been written
+    signal?.throwIfAborted();
     if (panel.kind === "figure") contents.set(`figures/${name}.png`, await figurePng(panel, render));
+    await new Promise((resolve) => setImmediate(resolve));
   }
+  signal?.throwIfAborted();
   return contents;
 }
 

@@ -97,6 +97,10 @@ export function overallSentence(results: Results): string {
   if (results.verdict === "agree")
     return `All ${required.length} required comparisons agree within their margins.`;
   const inconclusive = count("inconclusive");
+  const unmeasured = required.filter(({ value }) => Number.isNaN(value)).length;
+  if (results.verdict === "inconclusive" && unmeasured > 0) {
+    return `${unmeasured} ${of} could not be made, none disagrees: the warnings say what is missing.`;
+  }
   if (results.verdict === "inconclusive") {
     return `${inconclusive} ${of} ${inconclusive === 1 ? "is" : "are"} inconclusive, none disagrees; more replicas narrow the intervals.`;
   }

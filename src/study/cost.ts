@@ -1,6 +1,7 @@
+import { totalmem } from "node:os";
 import type { RouteName } from "../comparison/index.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
-import { type SpectralProcess, snapshotTimes } from "../spectra/index.ts";
+import type { SpectralProcess } from "../spectra/index.ts";
 import { expectedStationaryFrom, processOf, systemAt } from "./block.ts";
 
 /** What a study will take, measured on this machine in a fraction of a second. */
@@ -20,7 +21,6 @@ export type UpdateCosts = ReadonlyMap<SweepPoint, Readonly<Partial<Record<RouteN
 /** Estimates a study's cost by running a little of each of its routes. */
 export function estimateCost(scenario: Scenario): Cost {
   const points = sweepPoints(scenario);
-  const costs = updateCosts(points);
   let updates = 0;
   let seconds = 0;
   let memoryBytes = 100e6;
@@ -28,14 +28,28 @@ export function estimateCost(scenario: Scenario): Cost {
   for (const point of points) {
     const { ensemble, training } = point.scenario;
     const levels = systemAt(point).target.length;
+    const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
+    const samples = point.scenario.model.samples ?? 0;
+    memoryBytes += 8 * levels * (8 * training.batchSize + 2 * samples);
     for (const route of routesOf(point)) {
       const work = ensemble.replicas * (route === "coulomb-gas" ? 0 : training.updates);
-      const own = work * (costs.get(point)?.[route] ?? 0);
       updates += work;
+      // the spectra, twice each, and once more while blocks are merged and the report is written
+      memoryBytes += 4 * 8 * ensemble.replicas * levels * snapshots;
+    }
+  }
+  // what does not fit in memory is refused unmeasured
+  const costs = memoryBytes > totalmem() ? new Map() : updateCosts(points);
+  for (const point of points) {
+    for (const route of routesOf(point)) {
+      const own =
+        route === "coulomb-gas"
+          ? 0
+          : point.scenario.ensemble.replicas *
+            point.scenario.training.updates *
+            (costs.get(point)?.[route] ?? Number.NaN);
       seconds += own;
       perRoute.set(route, (perRoute.get(route) ?? 0) + own);
-      // the spectra, twice each, and once more while blocks are merged and the report is written
-      memoryBytes += 4 * 8 * ensemble.replicas * levels * snapshotTimes(training).length;
     }
   }
   const lines = [

@@ -6,7 +6,7 @@ import { type Block, runBlock } from "./block.ts";
 import { StudyFailure } from "./study-failure.ts";
 
 /**
- * Runs blocks on worker threads, or on this one for a single worker. The results come in the order of the blocks.
+ * Runs blocks on worker threads, or on this one for no workers. The results come in the order of the blocks.
  *
  * @param onDone called as each block is done
  * @throws StudyFailure if a block or its thread fails; the signal's reason if it is aborted
@@ -18,7 +18,7 @@ export async function runBlocks(
   onDone: (block: Block, result: RouteEnsemble) => void,
 ): Promise<readonly RouteEnsemble[]> {
   signal.throwIfAborted();
-  return workers === 1 ? runHere(blocks, signal, onDone) : runInThreads(blocks, workers, signal, onDone);
+  return workers === 0 ? runHere(blocks, signal, onDone) : runInThreads(blocks, workers, signal, onDone);
 }
 
 async function runHere(

@@ -20,6 +20,7 @@ import { streams } from "../random/index.ts";
 import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
 import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
 import { fitThroughOrigin, holm } from "../statistics/index.ts";
+import { routesOf } from "./cost.ts";
 
 /** Everything of results.json that follows from the spectra. */
 export interface Judgement {
@@ -69,7 +70,8 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome) {
         (level === "all" || one.level === level) &&
         (member === undefined || one.member === member),
     );
-  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary);
+  const unmeasured = routesOf(point).filter((route) => !samples.some(([sampled]) => sampled === route));
+  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured);
   const result: Omit<PointResults, "tests"> = {
     parameters,
     temperature: outcome.learningRate / outcome.batchSize,

@@ -20,7 +20,7 @@ export interface StudyProgress {
 }
 
 export interface StudyOptions {
-  /** Threads that compute. */
+  /** Threads that compute; 0 computes on the calling thread, which is then blocked for a block at a time. */
   readonly workers: number;
   onProgress(progress: StudyProgress): void;
   readonly signal: AbortSignal;
@@ -45,7 +45,9 @@ export async function runStudy(
   const progress = tracker(points, blocks, options.onProgress);
   const parts = await runBlocks(blocks, options.workers, options.signal, progress);
   const outcomes = points.map((point) => outcomeOf(point, blocks, parts));
-  for (const outcome of outcomes) refuseDivergence(outcome, scenario.ensemble.maxDivergedFraction);
+  points.forEach((point, k) => {
+    refuseDivergence(outcomes[k]!, point.scenario.ensemble.maxDivergedFraction);
+  });
   const judged = judge(points, outcomes);
   const wallSeconds = (performance.now() - start) / 1000;
   const updates = blocks.reduce((sum, block) => sum + replicaUpdates(block), 0);

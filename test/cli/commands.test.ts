@@ -46,21 +46,22 @@ describe("check", () => {
   });
 
   it("says the same for programs, with --json", async () => {
-    const file = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, hidden: 8 }");
+    const file = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, mass: 2.5 }");
     const { out } = await runDyson(["check", file, "--json"]);
     expect(JSON.parse(out)).toEqual({
       file,
       name: "x",
-      scenario: scenarioSchema.parse({ title: "x", model: { kind: "gaussian-rbm", hidden: 8 } }),
+      scenario: scenarioSchema.parse({ title: "x", model: { kind: "gaussian-rbm", mass: 2.5 } }),
       points: [{ "training.learningRate": 0.1, "training.batchSize": 16 }],
       cost: { updates: 4_800_000, seconds: 120, memoryBytes: 2e8, points: 1 },
       warnings: [
         {
           file,
           line: 1,
-          column: 38,
-          path: "model.hidden",
-          message: "8 hidden units can learn only the 8 lowest of 10 levels",
+          column: 1,
+          path: "model.target",
+          message:
+            "levels 6.618034, 7.618034, 8 are not learnable: they must be below model.mass² = 6.25; their x decays to 0 and they are not measured",
         },
       ],
     });

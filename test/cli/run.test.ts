@@ -290,7 +290,7 @@ describe("what run says", () => {
     expect(code).toBe(1);
     expect(said.replaceAll(folder, "").split("\n")).toEqual([
       "x: x",
-      "  400 replicas, 16000 updates, seed dyson",
+      "  400 replicas, 13000 updates, seed dyson",
       "  routes: training, matrix-langevin, eigenvalue-langevin, coulomb-gas",
       "  cost line",
       "  about 1 min with 2 workers, 200 MB of memory; report in /report",
@@ -354,7 +354,7 @@ describe("what run says", () => {
           if (name === "a") throw new FakeFailure("diverged");
           return { results: resultsOf(name, "agree"), points: [] };
         },
-        writeReport: (outcome, scenario, directory) => dependencies.writeReport(outcome, scenario, directory),
+        writeReport: (...report) => dependencies.writeReport(...report),
       },
     );
     expect(code).toBe(3);
@@ -373,7 +373,7 @@ describe("what run says", () => {
   });
 
   it("warnings before and doubts after, in yellow on a terminal only", async () => {
-    const doubtful = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, hidden: 8 }");
+    const doubtful = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, mass: 2.5 }");
     const runStudy = async (_: Scenario, name: string) => {
       const results = resultsOf(name, "agree");
       const point = results.points[0]!;
@@ -385,7 +385,7 @@ describe("what run says", () => {
     };
     const plain = await runDyson(["run", doubtful, ...out()], fakeDependencies({ runStudy }));
     expect(plain.err.split("\n")).toEqual([
-      `warning: ${doubtful}:1:38: model.hidden: 8 hidden units can learn only the 8 lowest of 10 levels`,
+      `warning: ${doubtful}:1:1: model.target: levels 6.618034, 7.618034, 8 are not learnable: they must be below model.mass² = 6.25; their x decays to 0 and they are not measured`,
       "warning: x: not stationary: training: 8 (drifts by 4 standard errors)",
       "",
     ]);
@@ -492,9 +492,9 @@ describe("run passes on", () => {
     symlinkSync(join(folder, "real"), join(folder, "link"));
     const directories: string[] = [];
     const dependencies = fakeDependencies();
-    const writeReport: typeof dependencies.writeReport = (outcome, scenario, directory) => {
+    const writeReport: typeof dependencies.writeReport = (outcome, scenario, directory, signal) => {
       directories.push(directory);
-      return dependencies.writeReport(outcome, scenario, directory);
+      return dependencies.writeReport(outcome, scenario, directory, signal);
     };
     await runDyson(["run", scenarioFile("x.yaml"), "--out", join(folder, "link"), "--quiet"], {
       ...dependencies,
