@@ -28,7 +28,7 @@ export interface MeasuredObservable {
   readonly sources: Partial<Record<EstimateSource, Measurement>>;
 }
 
-/** The stationary samples of every route that has any. */
+/** The stationary samples of the routes that have some. */
 export function stationarySamples(
   routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>,
   system: System,
