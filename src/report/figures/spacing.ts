@@ -25,7 +25,11 @@ export const spacing: PointFigure = (input) => {
   }
   // a common axis: the pairs' widths can be compared by eye
   const top = Math.max(...pairs.map(({ law, samples }) => reach(law, samples)));
-  const drawn = pairs.map(({ law, samples }) => ({ law, facet: facetOf(input, law, samples, top) }));
+  const drawn = pairs.map(({ law, samples }) => ({
+    law,
+    own: reach(law, samples),
+    facet: facetOf(input, law, samples, top),
+  }));
   const combined = figure(
     input,
     NAME,
@@ -34,11 +38,17 @@ export const spacing: PointFigure = (input) => {
     { observables: OBSERVABLES },
   );
   if (drawn.length === 1) return [combined];
-  const singles = drawn.map(({ law, facet }) => ({
-    ...figure(input, `${NAME}-${law.multiplet.label}`, `Spacing of the pair at ${facet.title}`, [facet], {
-      observables: OBSERVABLES,
-      level: law.multiplet.label,
-    }),
+  const singles = drawn.map(({ law, own, facet }) => ({
+    ...figure(
+      input,
+      `${NAME}-${law.multiplet.label}`,
+      `Spacing of the pair at ${facet.title}`,
+      [{ ...facet, range: [0, own] }],
+      {
+        observables: OBSERVABLES,
+        level: law.multiplet.label,
+      },
+    ),
     detail: true,
   }));
   return [combined, ...singles];
