@@ -15,7 +15,7 @@ export interface CheckOptions extends ScenarioOptions {
 export async function check(
   files: readonly string[],
   options: CheckOptions,
-  dependencies: Pick<Dependencies, "estimateCost">,
+  dependencies: Pick<Dependencies, "estimateCost" | "fastestBackend">,
   { stdout, stderr, env }: Terminal,
 ): Promise<ExitCode> {
   const { read, mistakes } = readFiles(files, options);
@@ -43,9 +43,9 @@ export async function check(
 
 async function summary(
   { file, name, scenario, warnings }: ReadFile,
-  { estimateCost }: Pick<Dependencies, "estimateCost">,
+  { estimateCost, fastestBackend }: Pick<Dependencies, "estimateCost" | "fastestBackend">,
 ) {
-  const { updates, seconds, memoryBytes, points } = await estimateCost(scenario);
+  const { updates, seconds, memoryBytes, points } = await estimateCost(scenario, await fastestBackend());
   return {
     file,
     name,
@@ -58,9 +58,9 @@ async function summary(
 
 async function checkLines(
   { file, name, scenario }: ReadFile,
-  { estimateCost }: Pick<Dependencies, "estimateCost">,
+  { estimateCost, fastestBackend }: Pick<Dependencies, "estimateCost" | "fastestBackend">,
 ): Promise<readonly string[]> {
-  const cost = await estimateCost(scenario);
+  const cost = await estimateCost(scenario, await fastestBackend());
   const points = sweepPoints(scenario).map(({ parameters }) =>
     Object.entries(parameters)
       .map(([path, value]) => `${path} = ${value}`)

@@ -1,4 +1,5 @@
 import type { StudyOutcome } from "../comparison/index.ts";
+import type { Backend } from "../kernels/index.ts";
 import type { Scenario } from "../scenario/index.ts";
 import type { Cost, StudyOptions } from "../study/index.ts";
 
@@ -16,7 +17,9 @@ export interface Dependencies {
   runStudy(scenario: Scenario, name: string, options: StudyOptions): Promise<StudyOutcome>;
   /** Whether an error is a failure of the study that says what, where, and what to try. */
   isStudyFailure(error: unknown): boolean;
-  estimateCost(scenario: Scenario): Cost | Promise<Cost>;
+  estimateCost(scenario: Scenario, backend: Backend): Cost | Promise<Cost>;
+  /** What runs if the user does not choose: the kernels wherever the engine can. */
+  fastestBackend(): Backend | Promise<Backend>;
   /** Writes a report, whole or not at all. */
   writeReport(
     outcome: StudyOutcome,

@@ -10,7 +10,9 @@ import { start } from "./start.ts";
 await start({
   runStudy: async (...study) => (await import("../study/run-study.ts")).runStudy(...study),
   isStudyFailure: (error) => error instanceof StudyFailure,
-  estimateCost: async (scenario) => (await import("../study/cost.ts")).estimateCost(scenario),
+  estimateCost: async (...study) => (await import("../study/cost.ts")).estimateCost(...study),
+  fastestBackend: async () =>
+    (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
   writeReport: async (outcome, scenario, directory, signal) =>
     (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory, signal),
   laws: async () => (await import("../laws/index.ts")).laws,

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Backend } from "../kernels/index.ts";
 import {
   formatProblem,
   type Problem,
@@ -48,11 +49,23 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
 /** Everything that can be known to be wrong before the first study runs, found before the first study runs. */
 export async function prepareStudies(
   files: readonly string[],
-  options: ScenarioOptions & { readonly out?: string | undefined },
-  { estimateCost, totalMemory }: Pick<Dependencies, "estimateCost" | "totalMemory">,
-): Promise<{ studies: readonly PreparedStudy[]; mistakes: readonly string[] }> {
+  options: ScenarioOptions & { readonly out?: string | undefined; readonly backend?: Backend | undefined },
+  {
+    estimateCost,
+    fastestBackend,
+    totalMemory,
+  }: Pick<Dependencies, "estimateCost" | "fastestBackend" | "totalMemory">,
+): Promise<{ studies: readonly PreparedStudy[]; backend: Backend; mistakes: readonly string[] }> {
   const { read, mistakes: wrong } = readFiles(files, options);
   const mistakes = [...wrong];
+  const fastest = await fastestBackend();
+  const backend = options.backend ?? fastest;
+  if (backend === "wasm-simd" && fastest === "reference") {
+    mistakes.push(
+      "--backend wasm-simd: this Node.js has no SIMD in WebAssembly; give reference, or leave it out",
+    );
+    return { studies: [], backend, mistakes };
+  }
   if (options.out !== undefined && files.length > 1) {
     mistakes.push(
       `--out ${options.out}: must be left out for several files, their reports go to reports/<scenario name>`,
@@ -76,7 +89,7 @@ export async function prepareStudies(
       continue;
     }
     takenBy.set(resolve(place.directory), one.file);
-    const cost = await estimateCost(one.scenario);
+    const cost = await estimateCost(one.scenario, backend);
     if (cost.memoryBytes > totalMemory) {
       mistakes.push(
         `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
@@ -85,5 +98,5 @@ export async function prepareStudies(
     }
     studies.push({ ...one, cost, out, directory: place.directory });
   }
-  return { studies, mistakes: [...new Set(mistakes)] };
+  return { studies, backend, mistakes: [...new Set(mistakes)] };
 }

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { backends } from "../kernels/index.ts";
 import { check } from "./check.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
@@ -66,6 +67,12 @@ function commandLine(
       "worker threads, which never change a result",
       workers,
       Math.min(dependencies.cores, maximumWorkers),
+    )
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "the compiled kernels or the TypeScript they repeat, with the same bits (default: wasm-simd where Node.js has it)",
+      ).choices(backends),
     )
     .option("--quiet", "print only the verdict and errors")
     .option("--json", "print results.json, and nothing else, on standard output; of several files a list")

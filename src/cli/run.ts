@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Backend } from "../kernels/index.ts";
 import { formatProblem } from "../scenario/index.ts";
+import type { StudyOptions } from "../study/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
 import { type PreparedStudy, prepareStudies } from "./prepare.ts";
@@ -14,6 +16,7 @@ export interface RunOptions {
   readonly seed?: string;
   readonly out?: string;
   readonly workers: number;
+  readonly backend?: Backend;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -26,7 +29,7 @@ export async function run(
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<ExitCode> {
   const { stdout, stderr, env } = terminal;
-  const { studies, mistakes } = await prepareStudies(files, options, dependencies);
+  const { studies, backend, mistakes } = await prepareStudies(files, options, dependencies);
   if (mistakes.length > 0) {
     writeLines(stderr, mistakeLines(mistakes, coloursOf(stderr, env)));
     return exitCodes.badInput;
@@ -35,7 +38,11 @@ export async function run(
   const codes: ExitCode[] = [];
   const results: string[] = [];
   for (const study of studies) {
-    const code = await runOne(study, options.workers, { dependencies, printer, signal, env });
+    const code = await runOne(
+      study,
+      { workers: options.workers, backend },
+      { dependencies, printer, signal, env },
+    );
     codes.push(code);
     if (code === exitCodes.interrupted) break;
     if (code !== exitCodes.failure && options.json) results.push(await resultsText(study));
@@ -51,15 +58,17 @@ interface Surroundings {
   readonly env: Terminal["env"];
 }
 
-async function runOne(study: PreparedStudy, workers: number, surroundings: Surroundings): Promise<ExitCode> {
+type Engine = Pick<StudyOptions, "workers" | "backend">;
+
+async function runOne(study: PreparedStudy, engine: Engine, surroundings: Surroundings): Promise<ExitCode> {
   const { dependencies, printer, signal } = surroundings;
   const { name, scenario, directory, out } = study;
   let stage: Stage = "study";
   try {
     signal.throwIfAborted();
     printer.warnings(study.warnings.map(formatProblem));
-    printer.plan(study, workers);
-    const outcome = await withProgress(study, workers, surroundings);
+    printer.plan(study, engine.workers);
+    const outcome = await withProgress(study, engine, surroundings);
     stage = "report";
     await dependencies.writeReport(outcome, scenario, directory, signal);
     printer.warnings(doubtLines(outcome.results).map((line) => `${name}: ${line}`));
@@ -79,13 +88,14 @@ type Stage = "study" | "report";
 
 async function withProgress(
   study: PreparedStudy,
-  workers: number,
+  engine: Engine,
   { dependencies, printer, signal }: Surroundings,
 ) {
   const progress = printer.progress(study.name);
   try {
     return await dependencies.runStudy(study.scenario, study.name, {
-      workers,
+      ...engine,
+      perUpdate: study.cost.perUpdate,
       onProgress: progress.show,
       signal,
     });

@@ -1,3 +1,5 @@
+import type { Backend } from "../kernels/index.ts";
+
 /** The shape of results.json, version 1: a contract with scripts outside this project. */
 export interface Results {
   readonly schema: 1;
@@ -5,7 +7,7 @@ export interface Results {
   readonly title: string;
   readonly version: string;
   readonly seed: string;
-  readonly backend: "wasm-simd" | "reference";
+  readonly backend: Backend;
   readonly verdict: Verdict;
   readonly points: readonly PointResults[];
   readonly fits: readonly Fit[];

@@ -7,16 +7,17 @@
  * @returns false if A is not positive definite (or holds a NaN); `out` is then meaningless
  */
 export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
+  for (let j = 0; j < n; j++) {
+    let square = a[j * n + j]!;
+    for (let k = 0; k < j; k++) square -= out[j * n + k]! * out[j * n + k]!;
+    if (!(square > 0)) return false;
+    const diagonal = Math.sqrt(square);
+    const inverse = 1 / diagonal;
+    out[j * n + j] = diagonal;
+    for (let i = j + 1; i < n; i++) {
       let sum = a[i * n + j]!;
       for (let k = 0; k < j; k++) sum -= out[i * n + k]! * out[j * n + k]!;
-      if (i === j) {
-        if (!(sum > 0)) return false;
-        out[i * n + i] = Math.sqrt(sum);
-      } else {
-        out[i * n + j] = sum / out[j * n + j]!;
-      }
+      out[i * n + j] = sum * inverse;
     }
   }
   return true;

@@ -76,6 +76,29 @@ export function gram(m: number, n: number, w: Float64Array, out: Float64Array): 
   }
 }
 
+/** out = A B, symmetric to the last bit, for symmetric A and B that commute; all [n][n]. */
+export function symmetricProduct(n: number, a: Float64Array, b: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let l = 0; l < n; l++) sum += a[i * n + l]! * b[l * n + j]!;
+      out[i * n + j] = sum;
+      out[j * n + i] = sum;
+    }
+  }
+}
+
+/** B ← L B in place, with L [n][n] lower triangular, B [n][columns]. */
+export function lowerMultiply(n: number, columns: number, l: Float64Array, b: Float64Array): void {
+  for (let i = n - 1; i >= 0; i--) {
+    for (let c = 0; c < columns; c++) {
+      let sum = 0;
+      for (let k = 0; k <= i; k++) sum += l[i * n + k]! * b[k * columns + c]!;
+      b[i * columns + c] = sum;
+    }
+  }
+}
+
 /**
  * out = Oᵀ X O, with X and O [n][n]: X in the basis of the columns of O.
  *

@@ -68,18 +68,16 @@ function rotate(n: number, a: Float64Array, v: Float64Array, p: number, q: numbe
   a[p * n + p] = a[p * n + p]! - t * apq;
   a[q * n + q] = a[q * n + q]! + t * apq;
   a[p * n + q] = 0;
-  for (let k = 0; k < n; k++) {
-    if (k !== p && k !== q) {
-      const kp = k < p ? k * n + p : p * n + k;
-      const kq = k < q ? k * n + q : q * n + k;
-      const akp = a[kp]!;
-      const akq = a[kq]!;
-      a[kp] = c * akp - s * akq;
-      a[kq] = s * akp + c * akq;
-    }
-    const vkp = v[k * n + p]!;
-    const vkq = v[k * n + q]!;
-    v[k * n + p] = c * vkp - s * vkq;
-    v[k * n + q] = s * vkp + c * vkq;
-  }
+  for (let k = 0; k < p; k++) turn(a, k * n + p, k * n + q, c, s);
+  for (let k = p + 1; k < q; k++) turn(a, p * n + k, k * n + q, c, s);
+  for (let k = q + 1; k < n; k++) turn(a, p * n + k, q * n + k, c, s);
+  for (let k = 0; k < n; k++) turn(v, k * n + p, k * n + q, c, s);
+}
+
+/** (a_p, a_q) ← (c a_p − s a_q, s a_p + c a_q) */
+function turn(a: Float64Array, p: number, q: number, c: number, s: number): void {
+  const ap = a[p]!;
+  const aq = a[q]!;
+  a[p] = c * ap - s * aq;
+  a[q] = s * ap + c * aq;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import type { Kernels } from "../kernels/index.ts";
 import type { Purpose, Random } from "../random/index.ts";
-import type { Multiplet, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
+import type { Multiplet, Replicas, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
 
 /** The settings of direct training that every model shares. */
 export interface TrainingSettings {
@@ -96,6 +97,12 @@ export interface System {
   training(replica: number): SpectralProcess;
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
+  /** Kernels of these routes, with the same bits; absent where the reference has to do. */
+  readonly kernels: {
+    training?(kernels: Kernels): Replicas;
+    matrixLangevin?(kernels: Kernels, options: RouteOptions["matrix-langevin"]): Replicas;
+    eigenvalueLangevin?(kernels: Kernels, options: RouteOptions["eigenvalue-langevin"]): Replicas;
+  };
   /** Stationary samples, [sample][level][replica] of one replica, in target order; independent between replicas. */
   coulombGas(options: RouteOptions["coulomb-gas"], replica: number, samples: number): SpectrumEnsemble;
 }

@@ -9,8 +9,10 @@ export interface Random {
   uniform(): number;
   /** Standard normal. */
   normal(): number;
-  /** Fills `out` with standard normals: the same numbers, in order, as calls of `normal`. */
+  /** Fills `out` with standard normals, which come in pairs: an odd length leaves the last one's partner unused. */
   fillNormal(out: Float64Array): void;
+  /** The generator's state, for a kernel that goes on with this stream. */
+  readonly state: Sfc32State;
 }
 
 /** The streams of one seed. */
@@ -45,6 +47,7 @@ export function streams(seed: string): Streams {
 
 function random(state: Sfc32State): Random {
   const pair = new Float64Array(2);
+  const last = new Float64Array(2);
   let spare = false;
   return {
     uniform: () => ((nextWord(state) >>> 0) + 0.5) * 2 ** -32,
@@ -54,18 +57,13 @@ function random(state: Sfc32State): Random {
       return spare ? pair[0]! : pair[1]!;
     },
     fillNormal(out) {
-      let i = 0;
-      if (spare && out.length > 0) {
-        out[i++] = pair[1]!;
-        spare = false;
-      }
-      const end = out.length - ((out.length - i) % 2);
-      boxMuller(state, out, i, end);
+      const end = out.length - (out.length % 2);
+      boxMuller(state, out, 0, end);
       if (end < out.length) {
-        boxMuller(state, pair, 0, 2);
-        out[end] = pair[0]!;
-        spare = true;
+        boxMuller(state, last, 0, 2);
+        out[end] = last[0]!;
       }
     },
+    state,
   };
 }

@@ -1,4 +1,4 @@
-import type { SpectralProcess } from "./spectral-process.ts";
+import type { ReplicaGroup, Replicas } from "./spectral-process.ts";
 import type { Divergence, RouteEnsemble, SpectrumEnsemble, StepCounts } from "./spectrum-ensemble.ts";
 
 /** When the spectra of a run are recorded; learning time is τ = α · update. */
@@ -19,15 +19,13 @@ export function snapshotTimes({ learningRate, updates, snapshotEvery }: Schedule
 }
 
 /**
- * Runs replicas `first … first + count − 1` one after the other and records their spectra.
+ * Runs replicas `first … first + count − 1`, group after group, and records their spectra.
  *
  * A replica that diverges is stopped and reported; the others are not touched by it.
- *
- * @param create the process of a replica, at update 0
  */
 export function recordEnsemble(
   levels: number,
-  create: (replica: number) => SpectralProcess,
+  replicas: Replicas,
   schedule: Schedule,
   first: number,
   count: number,
@@ -38,19 +36,22 @@ export function recordEnsemble(
   const ids: number[] = [];
   const diverged: Divergence[] = [];
   let counts = noSteps;
-  for (let replica = first; replica < first + count; replica++) {
-    const spectrum = new Float64Array(times.length * levels);
-    const block = new Float64Array(times.length * levels);
-    const process = create(replica);
-    const failure = follow(process, schedule, levels, spectrum, block);
-    counts = addCounts(counts, process.counts());
-    if (failure !== null) {
-      diverged.push({ replica, ...failure });
-      continue;
-    }
-    ids.push(replica);
-    spectra.push(spectrum);
-    blocks.push(block);
+  for (let begin = first; begin < first + count; begin += replicas.atOnce) {
+    const together = Math.min(replicas.atOnce, first + count - begin);
+    const group = replicas.group(begin, together);
+    const records = follow(group, together, schedule, levels, times.length);
+    records.forEach(({ spectrum, block }, lane) => {
+      counts = addCounts(counts, group.counts(lane));
+      const failure = group.failure(lane);
+      if (failure !== null) {
+        diverged.push({ replica: begin + lane, ...failure });
+        return;
+      }
+      ids.push(begin + lane);
+      spectra.push(spectrum);
+      blocks.push(block);
+    });
+    group.close();
   }
   return {
     spectrum: interleave(levels, times, spectra),
@@ -61,25 +62,29 @@ export function recordEnsemble(
   };
 }
 
+/** [snapshot][level] of every lane of a group, in spectrum and blocks. */
 function follow(
-  process: SpectralProcess,
+  group: ReplicaGroup,
+  lanes: number,
   { updates, snapshotEvery }: Schedule,
   levels: number,
-  spectrum: Float64Array,
-  block: Float64Array,
-): Omit<Divergence, "replica"> | null {
-  const record = (snapshot: number) =>
-    process.measure(
-      spectrum.subarray(snapshot * levels, (snapshot + 1) * levels),
-      block.subarray(snapshot * levels, (snapshot + 1) * levels),
-    );
-  record(0);
-  for (let update = 1; update <= updates; update++) {
-    const outcome = process.advance();
-    if (!outcome.ok) return { update, reason: outcome.reason };
-    if (update % snapshotEvery === 0) record(update / snapshotEvery);
+  snapshots: number,
+) {
+  const records = Array.from({ length: lanes }, () => ({
+    spectrum: new Float64Array(snapshots * levels),
+    block: new Float64Array(snapshots * levels),
+  }));
+  for (let snapshot = 0; snapshot < snapshots; snapshot++) {
+    if (snapshot > 0) group.advance(snapshotEvery);
+    const [from, to] = [snapshot * levels, (snapshot + 1) * levels];
+    records.forEach(({ spectrum, block }, lane) => {
+      if (group.failure(lane) !== null) return;
+      group.measure(lane, spectrum.subarray(from, to), block.subarray(from, to));
+    });
   }
-  return null;
+  // updates after the last snapshot can still diverge
+  group.advance(updates - (snapshots - 1) * snapshotEvery);
+  return records;
 }
 
 /** [time][level] of every replica → [time][level][replica]. */

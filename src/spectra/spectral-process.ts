@@ -20,3 +20,49 @@ export interface SpectralProcess {
   /** What the integrator has had to do so far. */
   counts(): StepCounts;
 }
+
+/** Replicas that advance together, each in a lane of its own. */
+export interface ReplicaGroup {
+  /** So many updates of every replica that has not failed. */
+  advance(updates: number): void;
+  /** When a replica failed, counted in updates, and why; null while it is well. */
+  failure(lane: number): { readonly update: number; readonly reason: string } | null;
+  /** See SpectralProcess. */
+  measure(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
+  /** See SpectralProcess. */
+  counts(lane: number): StepCounts;
+  /** Gives back its memory. */
+  close(): void;
+}
+
+/** The replicas of a route, run so many at a time. */
+export interface Replicas {
+  readonly atOnce: number;
+  /** Replicas `first … first + count − 1` at update 0; count is at most `atOnce`. */
+  group(first: number, count: number): ReplicaGroup;
+}
+
+/** Replicas that run one after the other. */
+export function oneByOne(create: (replica: number) => SpectralProcess): Replicas {
+  return {
+    atOnce: 1,
+    group(first) {
+      const process = create(first);
+      let update = 0;
+      let failure: { update: number; reason: string } | null = null;
+      return {
+        advance(updates) {
+          for (let k = 0; k < updates && failure === null; k++) {
+            update++;
+            const outcome = process.advance();
+            if (!outcome.ok) failure = { update, reason: outcome.reason };
+          }
+        },
+        failure: () => failure,
+        measure: (_, spectrum, blocks) => process.measure(spectrum, blocks),
+        counts: () => process.counts(),
+        close: () => {},
+      };
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { RouteName } from "../comparison/index.ts";
+import { type Backend, loadKernels } from "../kernels/index.ts";
 import { models } from "../models/index.ts";
 import type { Model, System } from "../models/model.ts";
 import { streams } from "../random/index.ts";
@@ -6,9 +7,10 @@ import type { ModelParameters, Scenario, SweepPoint } from "../scenario/index.ts
 import {
   mergeEnsembles,
   noSteps,
+  oneByOne,
+  type Replicas,
   type RouteEnsemble,
   recordEnsemble,
-  type SpectralProcess,
   snapshotTimes,
 } from "../spectra/index.ts";
 
@@ -18,10 +20,11 @@ export interface Block {
   readonly route: RouteName;
   readonly first: number;
   readonly count: number;
+  readonly backend: Backend;
 }
 
 /** Runs a block. Which replicas share a block, on which thread, leaves no trace in the result. */
-export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
+export function runBlock({ point, route, first, count, backend }: Block): RouteEnsemble {
   const { learningRate, updates, snapshotEvery } = point.scenario.training;
   const schedule = { learningRate, updates, snapshotEvery };
   const system = systemAt(point);
@@ -31,29 +34,33 @@ export function runBlock({ point, route, first, count }: Block): RouteEnsemble {
   }
   return recordEnsemble(
     system.target.length,
-    processOf(system, point.scenario, route),
+    replicasOf(system, point.scenario, route, backend),
     schedule,
     first,
     count,
   );
 }
 
-/** The process of one replica on a route that runs in time. */
-export function processOf(
+/** The replicas of a route that runs in time: by its kernel, where there is one and it is asked for. */
+export function replicasOf(
   system: System,
   { routes }: Scenario,
   route: Exclude<RouteName, "coulomb-gas">,
-): (replica: number) => SpectralProcess {
+  backend: Backend,
+): Replicas {
+  const kernels = backend === "wasm-simd" ? loadKernels() : null;
   switch (route) {
     case "training":
-      return system.training;
+      return (kernels && system.kernels.training?.(kernels)) ?? oneByOne(system.training);
     case "matrix-langevin": {
       const options = routes[route] ?? missing(route);
-      return (replica) => system.matrixLangevin(options, replica);
+      const create = (replica: number) => system.matrixLangevin(options, replica);
+      return (kernels && system.kernels.matrixLangevin?.(kernels, options)) ?? oneByOne(create);
     }
     case "eigenvalue-langevin": {
       const options = routes[route] ?? missing(route);
-      return (replica) => system.eigenvalueLangevin(options, replica);
+      const create = (replica: number) => system.eigenvalueLangevin(options, replica);
+      return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
     }
   }
 }

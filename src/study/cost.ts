@@ -1,8 +1,9 @@
 import { totalmem } from "node:os";
 import type { RouteName } from "../comparison/index.ts";
+import type { Backend } from "../kernels/index.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
-import type { SpectralProcess } from "../spectra/index.ts";
-import { expectedStationaryFrom, processOf, systemAt } from "./block.ts";
+import type { Replicas } from "../spectra/index.ts";
+import { expectedStationaryFrom, replicasOf, systemAt } from "./block.ts";
 
 /** What a study will take, measured on this machine in a fraction of a second. */
 export interface Cost {
@@ -13,13 +14,14 @@ export interface Cost {
   readonly memoryBytes: number;
   readonly points: number;
   readonly lines: readonly string[];
+  readonly perUpdate: UpdateCosts;
 }
 
-/** Seconds of one core for one update of one replica. */
-export type UpdateCosts = ReadonlyMap<SweepPoint, Readonly<Partial<Record<RouteName, number>>>>;
+/** Seconds of one core for one update of one replica on each route, for each point. */
+export type UpdateCosts = readonly Readonly<Partial<Record<RouteName, number>>>[];
 
 /** Estimates a study's cost by running a little of each of its routes. */
-export function estimateCost(scenario: Scenario): Cost {
+export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   const points = sweepPoints(scenario);
   let updates = 0;
   let seconds = 0;
@@ -39,15 +41,15 @@ export function estimateCost(scenario: Scenario): Cost {
     }
   }
   // what does not fit in memory is refused unmeasured
-  const costs = memoryBytes > totalmem() ? new Map() : updateCosts(points);
-  for (const point of points) {
+  const perUpdate = memoryBytes > totalmem() ? [] : updateCosts(points, backend);
+  for (const [index, point] of points.entries()) {
     for (const route of routesOf(point)) {
       const own =
         route === "coulomb-gas"
           ? 0
           : point.scenario.ensemble.replicas *
             point.scenario.training.updates *
-            (costs.get(point)?.[route] ?? Number.NaN);
+            (perUpdate[index]?.[route] ?? Number.NaN);
       seconds += own;
       perRoute.set(route, (perRoute.get(route) ?? 0) + own);
     }
@@ -58,7 +60,7 @@ export function estimateCost(scenario: Scenario): Cost {
       .filter(([, own]) => own > 0)
       .map(([route, own]) => `${route}: about ${own < 10 ? own.toFixed(1) : Math.round(own)} s on one core`),
   ];
-  return { updates, seconds, memoryBytes, points: points.length, lines };
+  return { updates, seconds, memoryBytes, points: points.length, lines, perUpdate };
 }
 
 /** When theory expects a point to be stationary, and whether training goes on for long enough. */
@@ -72,39 +74,38 @@ function stationaryLine(point: SweepPoint, index: number, { length }: readonly S
 }
 
 /** Measures what one update costs on each route of each point that runs in time. */
-export function updateCosts(points: readonly SweepPoint[]): UpdateCosts {
+export function updateCosts(points: readonly SweepPoint[], backend: Backend): UpdateCosts {
   const budget = Math.min(0.15, 2 / points.length);
-  return new Map(
-    points.map((point) => {
-      const system = systemAt(point);
-      return [
-        point,
-        Object.fromEntries(
-          routesOf(point).flatMap((route) =>
-            route === "coulomb-gas"
-              ? []
-              : [[route, measure(processOf(system, point.scenario, route)(0), budget)]],
-          ),
-        ),
-      ];
-    }),
-  );
+  return points.map((point) => {
+    const system = systemAt(point);
+    return Object.fromEntries(
+      routesOf(point).flatMap((route) =>
+        route === "coulomb-gas"
+          ? []
+          : [[route, measure(replicasOf(system, point.scenario, route, backend), budget)]],
+      ),
+    );
+  });
 }
 
 /**
- * Seconds of one update: doubles the length of a trial until the budget is spent. The cheapest trial counts, so
- * neither compilation nor a moment in which the machine was busy elsewhere does.
+ * Seconds of one update of one replica: doubles the length of a trial until the budget is spent. The cheapest trial
+ * counts, so neither compilation nor a moment in which the machine was busy elsewhere does.
  */
-function measure(process: SpectralProcess, budget: number): number {
-  process.advance();
+function measure({ atOnce, group }: Replicas, budget: number): number {
+  const replicas = group(0, atOnce);
   const begin = performance.now();
   let cheapest = Number.POSITIVE_INFINITY;
-  for (let updates = 1; ; updates *= 2) {
-    const start = performance.now();
-    for (let k = 0; k < updates; k++) process.advance();
-    const now = performance.now();
-    cheapest = Math.min(cheapest, (now - start) / 1000 / updates);
-    if ((now - begin) / 1000 > budget) return cheapest;
+  try {
+    for (let updates = 1; ; updates *= 2) {
+      const start = performance.now();
+      replicas.advance(updates);
+      const now = performance.now();
+      cheapest = Math.min(cheapest, (now - start) / 1000 / updates / atOnce);
+      if ((now - begin) / 1000 > budget) return cheapest;
+    }
+  } finally {
+    replicas.close();
   }
 }
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { learntSnapshot, type PointOutcome, type RouteName, type StudyOutcome } from "../comparison/index.ts";
+import type { Backend } from "../kernels/index.ts";
 import type { System } from "../models/model.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { mergeEnsembles, type RouteEnsemble } from "../spectra/index.ts";
 import { type Block, expectedStationaryFrom, systemAt } from "./block.ts";
-import { routesOf, updateCosts } from "./cost.ts";
+import { routesOf, type UpdateCosts } from "./cost.ts";
 import { runBlocks } from "./engine.ts";
 import { judge } from "./judge.ts";
 import { StudyFailure } from "./study-failure.ts";
@@ -22,6 +23,9 @@ export interface StudyProgress {
 export interface StudyOptions {
   /** Threads that compute; 0 computes on the calling thread, which is then blocked for a block at a time. */
   readonly workers: number;
+  readonly backend: Backend;
+  /** For the estimate of the time left; without it none is made. */
+  readonly perUpdate?: UpdateCosts;
   onProgress(progress: StudyProgress): void;
   readonly signal: AbortSignal;
 }
@@ -41,8 +45,8 @@ export async function runStudy(
 ): Promise<StudyOutcome> {
   const start = performance.now();
   const points = sweepPoints(scenario);
-  const blocks = points.flatMap(blocksOf);
-  const progress = tracker(points, blocks, options.onProgress);
+  const blocks = points.flatMap((point) => blocksOf(point, options.backend));
+  const progress = tracker(points, blocks, options);
   const parts = await runBlocks(blocks, options.workers, options.signal, progress);
   const outcomes = points.map((point) => outcomeOf(point, blocks, parts));
   points.forEach((point, k) => {
@@ -58,7 +62,7 @@ export async function runStudy(
       title: scenario.title,
       version,
       seed: scenario.ensemble.seed,
-      backend: "reference",
+      backend: options.backend,
       ...judged,
       timing: { wallSeconds, updatesPerSecond: updates / wallSeconds },
     },
@@ -73,7 +77,7 @@ const version = (
 /** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
 const replicasPerBlock = 8;
 
-function blocksOf(point: SweepPoint): readonly Block[] {
+function blocksOf(point: SweepPoint, backend: Backend): readonly Block[] {
   const { replicas } = point.scenario.ensemble;
   return routesOf(point).flatMap((route) =>
     Array.from({ length: Math.ceil(replicas / replicasPerBlock) }, (_, k) => ({
@@ -81,6 +85,7 @@ function blocksOf(point: SweepPoint): readonly Block[] {
       route,
       first: k * replicasPerBlock,
       count: Math.min(replicasPerBlock, replicas - k * replicasPerBlock),
+      backend,
     })),
   );
 }
@@ -92,10 +97,10 @@ function replicaUpdates({ point, route, count }: Block): number {
 function tracker(
   points: readonly SweepPoint[],
   blocks: readonly Block[],
-  report: StudyOptions["onProgress"],
+  { onProgress: report, perUpdate }: Pick<StudyOptions, "onProgress" | "perUpdate">,
 ): (block: Block) => void {
-  const costs = updateCosts(points);
-  const seconds = (block: Block) => replicaUpdates(block) * (costs.get(block.point)?.[block.route] ?? 0);
+  const seconds = (block: Block) =>
+    replicaUpdates(block) * (perUpdate?.[points.indexOf(block.point)]?.[block.route] ?? 0);
   const total = blocks.reduce((sum, block) => sum + replicaUpdates(block), 0);
   const totalSeconds = blocks.reduce((sum, block) => sum + seconds(block), 0);
   const start = performance.now();

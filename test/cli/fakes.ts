@@ -69,7 +69,9 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
   return {
     runStudy: async (_, name) => ({ results: resultsOf(name, "agree", [{}]), points: [] }),
     isStudyFailure: (error) => error instanceof FakeFailure,
+    fastestBackend: () => "wasm-simd",
     estimateCost: () => ({
+      perUpdate: [],
       updates: 4_800_000,
       seconds: 120,
       memoryBytes: 2e8,

@@ -190,7 +190,14 @@ describe("before anything runs", () => {
   });
 
   it("a study that the machine's memory cannot hold is refused", async () => {
-    const estimateCost = () => ({ updates: 1, seconds: 1, memoryBytes: 4e10, points: 1, lines: [] });
+    const estimateCost = () => ({
+      updates: 1,
+      seconds: 1,
+      memoryBytes: 4e10,
+      points: 1,
+      lines: [],
+      perUpdate: [],
+    });
     const file = scenarioFile("a.yaml");
     const { code, err } = await runDyson(["run", file, ...out()], { ...neverRun, estimateCost });
     expect(code).toBe(2);

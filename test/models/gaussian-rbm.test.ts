@@ -138,6 +138,76 @@ describe("the drift", () => {
   );
 });
 
+describe("k Gibbs sweeps", () => {
+  // chains that all start at the same v: their mean is Aᵏ v, their covariance (A + 1)(1 + A² + …)/μ²
+  const n = 3;
+  const k = 3;
+  const chains = 40_000;
+  const v0 = [1, -0.5, 2];
+  const w = Float64Array.of(1.5, 0.3, -0.4, 0.2, 2.1, 0.5, -0.3, 0.4, 1.2);
+  const { covariance, kernel } = targetKernel(
+    parameters({ visible: n, hidden: n, target: { kind: "spectrum", eigenvalues: [5, 6, 7] } }),
+  );
+
+  /** Means, and variances and covariances, of the chains after k sweeps. */
+  function moments(gibbs: "sweeps" | "collapsed"): { mean: number[]; covariance: number[] } {
+    const p = parameters({
+      visible: n,
+      hidden: n,
+      gibbs,
+      gibbsSweeps: k,
+      target: { kind: "spectrum", eigenvalues: [5, 6, 7] },
+    });
+    // a rate so small that W stays what it is
+    const run = trainRbm(p, { learningRate: 1e-30, batchSize: chains }, covariance, kernel, null, {
+      initial: stream(1),
+      chains: stream(2),
+      samples: stream(3),
+    });
+    run.weights.set(w);
+    for (let i = 0; i < n; i++) run.chains.fill(v0[i]!, i * chains, (i + 1) * chains);
+    expect(run.update()).toBeNull();
+    const row = (i: number) => run.chains.subarray(i * chains, (i + 1) * chains);
+    const mean = v0.map((_, i) => row(i).reduce((sum, value) => sum + value, 0) / chains);
+    const pairs = [0, 1, 2].flatMap((i) => [0, 1, 2].filter((j) => j <= i).map((j) => [i, j] as const));
+    return {
+      mean,
+      covariance: pairs.map(
+        ([i, j]) =>
+          row(i).reduce((sum, value, c) => sum + (value - mean[i]!) * (row(j)[c]! - mean[j]!), 0) / chains,
+      ),
+    };
+  }
+
+  const a = new Matrix(rows(n, w));
+  const x = a.transpose().mmul(a).div(9);
+  const power = (exponent: number) =>
+    Array.from({ length: exponent }, () => x).reduce((product, one) => product.mmul(one), Matrix.eye(n, n));
+  const exact = (sweeps: number) => {
+    const sum = Array.from({ length: sweeps }, (_, j) => power(2 * j)).reduce((s, one) => Matrix.add(s, one));
+    const cov = Matrix.add(x, Matrix.eye(n, n)).mmul(sum).div(9).to2DArray();
+    return {
+      mean: power(sweeps).mmul(Matrix.columnVector(v0)).to1DArray(),
+      covariance: [0, 1, 2].flatMap((i) => [0, 1, 2].filter((j) => j <= i).map((j) => cov[i]![j]!)),
+    };
+  };
+  /** Largest deviation; variances here are below 0.4, so the standard errors are below 0.0032. */
+  const distance = (one: ReturnType<typeof exact>, other: ReturnType<typeof exact>) =>
+    Math.max(
+      ...one.mean.map((value, i) => Math.abs(value - other.mean[i]!)),
+      ...one.covariance.map((value, i) => Math.abs(value - other.covariance[i]!)),
+    );
+
+  it.each(["sweeps", "collapsed"] as const)(
+    "drawn by %s have the exact law, and not that of k − 1",
+    (gibbs) => {
+      const measured = moments(gibbs);
+      expect(distance(measured, exact(k))).toBeLessThan(0.013);
+      expect(distance(measured, exact(k - 1))).toBeGreaterThan(0.03);
+    },
+  );
+});
+
 describe("the noise", () => {
   // one machine in the eigenbasis of X = diag(x): everything is known in closed form
   const n = 3;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StudyOutcome } from "../../src/comparison/index.ts";
+import { backends } from "../../src/kernels/index.ts";
 import { type Scenario, scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
 
@@ -22,8 +23,11 @@ const small = (
   });
 
 // threads are tested on the built program
-const run = (scenario: Scenario, signal = new AbortController().signal) =>
-  runStudy(scenario, "small", { workers: 0, signal, onProgress: () => {} });
+const run = (
+  scenario: Scenario,
+  signal = new AbortController().signal,
+  backend: (typeof backends)[number] = "wasm-simd",
+) => runStudy(scenario, "small", { workers: 0, backend, signal, onProgress: () => {} });
 
 const spectra = ({ points }: StudyOutcome) =>
   points.flatMap(({ routes }) =>
@@ -41,6 +45,19 @@ describe("a study", () => {
     const { timing: _, ...numbers } = one.results;
     expect(again.results).toMatchObject(numbers);
   });
+
+  // 10 replicas: the last group of four lanes has two to spare
+  it.each(["sweeps", "collapsed"])(
+    "gives the same bits with the kernels and without, gibbs: %s",
+    async (gibbs) => {
+      const scenario = small({ model: { gibbs }, training: { updates: 300 }, ensemble: { replicas: 10 } });
+      const [fast, slow] = await Promise.all(backends.map((backend) => run(scenario, undefined, backend)));
+      expect(spectra(fast!)).toEqual(spectra(slow!));
+      expect([fast!.results.backend, slow!.results.backend]).toEqual(backends);
+      const { timing: _, backend: __, ...numbers } = slow!.results;
+      expect(fast!.results).toMatchObject(numbers);
+    },
+  );
 
   it("gives other bits with another seed, and other bits on each route", async () => {
     const [one, other] = [await run(small()), await run(small({ ensemble: { seed: "other" } }))];

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { stationarySamples } from "../../src/comparison/index.ts";
+import { loadKernels } from "../../src/kernels/index.ts";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
 import type { System } from "../../src/models/index.ts";
 import { streams } from "../../src/random/index.ts";
 import {
   observables,
+  oneByOne,
+  type Replicas,
   type RouteEnsemble,
   recordEnsemble,
-  type SpectralProcess,
   type StationarySample,
 } from "../../src/spectra/index.ts";
 
@@ -34,16 +36,18 @@ const schedule = { learningRate: 0.1, updates: 12_000, snapshotEvery: 40 };
 /** By 8800 updates every replica of these seeds has learnt, and five relaxation times of the slowest level have gone by. */
 const from = 220;
 
-function systemOf(negativePhase: "pcd" | "exact"): System {
-  const parameters = gaussianRbm.parameters.parse({ kind: "gaussian-rbm", negativePhase });
+const kernels = loadKernels()!;
+
+function systemOf(negativePhase: "pcd" | "exact", gibbs: "sweeps" | "collapsed" = "sweeps"): System {
+  const parameters = gaussianRbm.parameters.parse({ kind: "gaussian-rbm", negativePhase, gibbs });
   const named = streams(`validation ${negativePhase}`);
   return gaussianRbm.system(parameters, { learningRate: 0.1, batchSize: 16 }, (purpose, replica) =>
     named.of(purpose, replica),
   );
 }
 
-function sampleOf(system: System, create: (replica: number) => SpectralProcess): StationarySample {
-  const ensemble: RouteEnsemble = recordEnsemble(10, create, schedule, 0, replicas);
+function sampleOf(system: System, route: Replicas): StationarySample {
+  const ensemble: RouteEnsemble = recordEnsemble(10, route, schedule, 0, replicas);
   expect(ensemble.diverged).toEqual([]);
   return stationarySamples({ training: ensemble }, system, from)[0]![1];
 }
@@ -97,25 +101,34 @@ describe("the Gaussian RBM at α = 0.1, |B| = 16 comes out as measured independe
   const system = systemOf("pcd");
 
   it("by training with persistent chains", () => {
-    const sample = sampleOf(system, (replica) => system.training(replica));
+    const sample = sampleOf(system, system.kernels.training!(kernels));
     expect(largestDeviation(system, sample, independent.training)).toBeLessThan(4);
+  });
+
+  it("by training with the sweeps collapsed to one map", () => {
+    const collapsed = systemOf("pcd", "collapsed");
+    const sample = sampleOf(collapsed, collapsed.kernels.training!(kernels));
+    expect(largestDeviation(collapsed, sample, independent.training)).toBeLessThan(4);
   });
 
   it("by training with the exact negative phase", () => {
     const exact = systemOf("exact");
-    const sample = sampleOf(exact, (replica) => exact.training(replica));
+    const sample = sampleOf(exact, oneByOne(exact.training));
     expect(largestDeviation(exact, sample, independent.exact)).toBeLessThan(4);
   });
 
   it("by the matrix Langevin equation", () => {
-    const sample = sampleOf(system, (replica) => system.matrixLangevin({ stepsPerUpdate: 1 }, replica));
+    const sample = sampleOf(
+      system,
+      oneByOne((replica) => system.matrixLangevin({ stepsPerUpdate: 1 }, replica)),
+    );
     expect(largestDeviation(system, sample, independent.matrix)).toBeLessThan(4);
   });
 
   it("and not by the eigenvalue equation with aligned eigenvectors", () => {
-    const sample = sampleOf(system, (replica) =>
-      system.eigenvalueLangevin({ stepsPerUpdate: 1, coupling: "full" }, replica),
-    );
+    const aligned = (replica: number) =>
+      system.eigenvalueLangevin({ stepsPerUpdate: 1, coupling: "full" }, replica);
+    const sample = sampleOf(system, oneByOne(aligned));
     expect(largestDeviation(system, sample, independent.training)).toBeGreaterThan(8);
   });
 });

@@ -13,6 +13,7 @@ import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } fr
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
 import { matrixSde } from "./theory-matrix.ts";
 import { drawGaussian, trainRbm } from "./training.ts";
+import { hasTrainingKernel, trainRbmLanes } from "./training-lanes.ts";
 
 /** Gaussian restricted Boltzmann machine. @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303 */
 export const gaussianRbm: Model<GaussianRbmParameters> = {
@@ -52,6 +53,13 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     return data;
   };
 
+  const trainer = (replica: number) =>
+    trainRbm(p, settings, covariance, kernel, dataSet(), {
+      initial: stream("training.initial", replica),
+      chains: stream("training.chains", replica),
+      samples: stream("training.samples", replica),
+    });
+
   return {
     symbols: {
       level: "λ",
@@ -74,11 +82,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
 
     training(replica) {
-      const run = trainRbm(p, settings, covariance, kernel, dataSet(), {
-        initial: stream("training.initial", replica),
-        chains: stream("training.chains", replica),
-        samples: stream("training.samples", replica),
-      });
+      const run = trainer(replica);
       return {
         advance() {
           const reason = run.update();
@@ -117,6 +121,12 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
           Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
         ),
       });
+    },
+
+    kernels: {
+      ...(hasTrainingKernel(p)
+        ? { training: (kernels) => trainRbmLanes(kernels, p, settings, covariance, trainer, measure) }
+        : {}),
     },
 
     coulombGas: (options, replica, samples) => gas(options, replica, samples),

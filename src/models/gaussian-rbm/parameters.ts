@@ -52,6 +52,12 @@ export const gaussianRbmParameters = z
       .describe(
         "samples of the model: persistent chains (as published), or independent draws from N(0, K⁻¹)",
       ),
+    gibbs: z
+      .enum(["sweeps", "collapsed"])
+      .default("sweeps")
+      .describe(
+        "how k Gibbs sweeps of a chain are drawn: one after the other, or at once as the Gaussian map that they are, with the same law and fewer random numbers",
+      ),
     positivePhase: z
       .enum(["exact", "minibatch"])
       .default("exact")

@@ -99,14 +99,17 @@ function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelSte
   const [diagonalised, v, transposed, scratch] = [square(), square(), square(), square()];
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   const eigenvalues = new Float64Array(n);
+  const c = new Float64Array(n);
   const drift = new Float64Array(n);
   const { memory } = rbmTheory(p);
   return (x, dt, kick, g, out) => {
-    if (!x.every(Number.isFinite)) return false;
+    for (let k = 0; k < n * n; k++) if (!Number.isFinite(x[k]!)) return false;
     diagonalised.set(x);
     followEigenvectors(n, diagonalised, eigenvalues, v, scratch);
-    const c = eigenvalues.map((value) => 1 / (p.mass * p.mass - value));
-    if (!c.every((value) => value > 0)) return false;
+    for (let i = 0; i < n; i++) {
+      c[i] = 1 / (p.mass * p.mass - eigenvalues[i]!);
+      if (!(c[i]! > 0)) return false;
+    }
     memoryDrift(p, eigenvalues, drift);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {

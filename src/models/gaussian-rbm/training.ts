@@ -1,4 +1,12 @@
-import { addMultiply, addTransposedMultiply, cholesky, gram, transposedSolve } from "../../linalg/index.ts";
+import {
+  addMultiply,
+  addTransposedMultiply,
+  cholesky,
+  gram,
+  lowerMultiply,
+  symmetricProduct,
+  transposedSolve,
+} from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
@@ -18,6 +26,10 @@ import type { GaussianRbmParameters } from "./parameters.ts";
 export interface RbmTraining {
   /** W, [hidden][visible] */
   readonly weights: Float64Array;
+  /** v of the persistent chains, [visible][chain] */
+  readonly chains: Float64Array;
+  /** Where the chains' stream is. */
+  readonly random: Random;
   /**
    * One update of W.
    *
@@ -49,44 +61,36 @@ export function trainRbm(
 ): RbmTraining {
   const n = p.visible;
   const massSquared = p.mass * p.mass;
-  const weights = new Float64Array(p.hidden * n);
-  streams.initial.fillNormal(weights);
-  for (let k = 0; k < weights.length; k++) weights[k] = p.initialScale * weights[k]!;
-
-  const x = new Float64Array(n * n);
-  const factor = new Float64Array(n * n);
-  const modelCovariance = new Float64Array(n * n);
+  const square = () => new Float64Array(n * n);
+  const [x, modelKernel, factor, modelCovariance, step] = [square(), square(), square(), square(), square()];
   const dataCovariance = covariance.slice();
-  const step = new Float64Array(n * n);
-  const before = new Float64Array(p.hidden * n);
-  const v = new Float64Array(batchSize * n);
   const drawData = dataSampler(n, kernel, data, streams.samples);
   const sample = new Float64Array(batchSize * n);
-  const sweep = gibbsSweep(p, batchSize, streams.chains);
 
+  const weights = new Float64Array(p.hidden * n);
+  const before = new Float64Array(p.hidden * n);
+  streams.initial.fillNormal(weights);
+  for (let k = 0; k < weights.length; k++) weights[k] = p.initialScale * weights[k]!;
+  const v = new Float64Array(batchSize * n);
   // chains start in the model at W = 0
   if (p.negativePhase === "pcd") {
     streams.chains.fillNormal(v);
     for (let k = 0; k < v.length; k++) v[k] = v[k]! / p.mass;
   }
+  const drawModel = modelSampler(p, batchSize, streams.chains);
 
-  /** Cholesky factor of the kernel K = μ² − WᵀW; false if K is not positive definite. */
+  /** X = WᵀW, and the Cholesky factor of the kernel K = μ² − X; false if K is not positive definite. */
   function factorKernel(): boolean {
     gram(p.hidden, n, weights, x);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j <= i; j++) x[i * n + j] = (i === j ? massSquared : 0) - x[i * n + j]!;
-    }
-    return cholesky(n, x, factor);
+    for (let k = 0; k < n * n; k++) modelKernel[k] = -x[k]!;
+    for (let i = 0; i < n; i++) modelKernel[i * n + i] = massSquared - x[i * n + i]!;
+    return cholesky(n, modelKernel, factor);
   }
 
   function update(): string | null {
-    if (p.negativePhase === "pcd") {
-      for (let k = 0; k < p.gibbsSweeps; k++) sweep(weights, v);
-    } else {
-      streams.chains.fillNormal(v);
-      if (!factorKernel()) return noDistribution;
-      transposedSolve(n, factor, batchSize, v);
-    }
+    const defined = factorKernel();
+    if (p.negativePhase === "exact" && !defined) return noDistribution;
+    drawModel({ weights, x, factor }, v);
     secondMoments(n, batchSize, v, modelCovariance);
     if (p.positivePhase === "minibatch") {
       drawData(sample);
@@ -97,37 +101,108 @@ export function trainRbm(
     addMultiply(p.hidden, n, n, before, step, weights);
     return factorKernel() ? null : noDistribution;
   }
-  return { weights, update };
+  return { weights, chains: v, random: streams.chains, update };
 }
 
-const noDistribution = "an eigenvalue of WᵀW reached μ² (or is not finite): the machine has no distribution";
+export const noDistribution =
+  "an eigenvalue of WᵀW reached μ² (or is not finite): the machine has no distribution";
 
-/** One Gibbs sweep of all chains: h ~ N(Wv, 1), then v ~ N(Wᵀh/μ², 1/μ²), in place; v is [unit][chain]. */
-function gibbsSweep(
-  { hidden, visible, mass }: GaussianRbmParameters,
+/** The machine as its samplers see it: W, X = WᵀW and the Cholesky factor of K = μ² − X. */
+interface Machine {
+  readonly weights: Float64Array;
+  readonly x: Float64Array;
+  readonly factor: Float64Array;
+}
+
+/** Moves the chains v, [unit][chain], by k Gibbs sweeps, or replaces them by independent draws of N(0, K⁻¹). */
+function modelSampler(
+  p: GaussianRbmParameters,
   chains: number,
   random: Random,
-): (w: Float64Array, v: Float64Array) => void {
-  const h = new Float64Array(hidden * chains);
-  return (w, v) => {
-    random.fillNormal(h);
-    addMultiply(hidden, visible, chains, w, v, h);
-    // v = (Wᵀh + μξ)/μ²
+): (machine: Machine, v: Float64Array) => void {
+  if (p.negativePhase === "pcd") {
+    return p.gibbs === "sweeps" ? gibbsSweeps(p, chains, random) : collapsedSweeps(p, chains, random);
+  }
+  return ({ factor }, v) => {
     random.fillNormal(v);
-    for (let k = 0; k < v.length; k++) v[k] = v[k]! * mass;
-    addTransposedMultiply(visible, hidden, chains, w, h, v);
-    for (let k = 0; k < v.length; k++) v[k] = v[k]! / (mass * mass);
+    transposedSolve(p.visible, factor, chains, v);
+  };
+}
+
+/** k Gibbs sweeps of all chains: h ~ N(Wv, 1), then v ~ N(Wᵀh/μ², 1/μ²). */
+function gibbsSweeps(
+  { hidden, visible, mass, gibbsSweeps: sweeps }: GaussianRbmParameters,
+  chains: number,
+  random: Random,
+): (machine: Machine, v: Float64Array) => void {
+  const h = new Float64Array(hidden * chains);
+  const variance = 1 / (mass * mass);
+  return ({ weights }, v) => {
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      random.fillNormal(h);
+      addMultiply(hidden, visible, chains, weights, v, h);
+      // v = (Wᵀh + μξ)/μ²
+      random.fillNormal(v);
+      for (let k = 0; k < v.length; k++) v[k] = v[k]! * mass;
+      addTransposedMultiply(visible, hidden, chains, weights, h, v);
+      for (let k = 0; k < v.length; k++) v[k] = v[k]! * variance;
+    }
+  };
+}
+
+/**
+ * k Gibbs sweeps of all chains as the one Gaussian map that they are, with A = X/μ²:
+ *
+ *   v ← Aᵏ v + L ξ,   L Lᵀ = (A + 1)(1 + A² + … + A^{2(k−1)})/μ²
+ *
+ * The law of v and of W is that of the sweeps one by one; (k − 1)(N_v + N_h) + N_h fewer normals a chain.
+ */
+function collapsedSweeps(
+  { visible: n, mass, gibbsSweeps: sweeps }: GaussianRbmParameters,
+  chains: number,
+  random: Random,
+): (machine: Machine, v: Float64Array) => void {
+  const variance = 1 / (mass * mass);
+  const square = () => new Float64Array(n * n);
+  const [a, a2, power, sum, product, root] = [square(), square(), square(), square(), square(), square()];
+  const next = new Float64Array(n * chains);
+  return ({ x }, v) => {
+    for (let k = 0; k < n * n; k++) a[k] = x[k]! * variance;
+    symmetricProduct(n, a, a, a2);
+    power.set(sweeps === 1 ? a : a2);
+    for (let k = 2; k < sweeps; k++) {
+      symmetricProduct(n, a, power, product);
+      power.set(product);
+    }
+    // 1 + A² + … + A^{2(k−1)} by Horner's rule
+    sum.fill(0);
+    for (let k = 0; k < sweeps; k++) {
+      if (k === 1) sum.set(a2);
+      if (k > 1) {
+        symmetricProduct(n, a2, sum, product);
+        sum.set(product);
+      }
+      for (let i = 0; i < n; i++) sum[i * n + i] = sum[i * n + i]! + 1;
+    }
+    symmetricProduct(n, a, sum, product);
+    for (let k = 0; k < n * n; k++) product[k] = (product[k]! + sum[k]!) * variance;
+    cholesky(n, product, root);
+    random.fillNormal(next);
+    lowerMultiply(n, chains, root, next);
+    addMultiply(n, n, chains, power, v, next);
+    v.set(next);
   };
 }
 
 /** ⟨vvᵀ⟩ over a batch, v [unit][sample], out [unit][unit]. */
 function secondMoments(n: number, samples: number, v: Float64Array, out: Float64Array): void {
+  const weight = 1 / samples;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = 0;
       for (let b = 0; b < samples; b++) sum += v[i * samples + b]! * v[j * samples + b]!;
-      out[i * n + j] = sum / samples;
-      out[j * n + i] = sum / samples;
+      out[i * n + j] = sum * weight;
+      out[j * n + i] = out[i * n + j]!;
     }
   }
 }

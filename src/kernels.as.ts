@@ -1,0 +1,6 @@
+// Every compiled kernel: what the AssemblyScript compiler starts from.
+export { rbmTrainingScratch, trainRbm } from "./models/gaussian-rbm/training.as";
+export { fillNormals } from "./random/box-muller.as";
+
+/** Where the memory begins that the kernels leave to their caller. */
+export const heapBase: usize = __heap_base;

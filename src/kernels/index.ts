@@ -1,0 +1,2 @@
+export * from "./four-lanes.ts";
+export * from "./load.ts";

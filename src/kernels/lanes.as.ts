@@ -1,0 +1,44 @@
+/**
+ * Two replicas side by side in one v128 of doubles. A matrix of a pair of replicas has element k at byte 16 k of its
+ * address; every kernel repeats the operations of the TypeScript beside it, lane by lane, in the same order.
+ */
+
+/** Bytes of one element of a pair of replicas. */
+export const element: usize = 16;
+
+export function get(address: usize): v128 {
+  return v128.load(address);
+}
+
+export function set(address: usize, value: v128): void {
+  v128.store(address, value);
+}
+
+export function both(value: f64): v128 {
+  return f64x2.splat(value);
+}
+
+export function add(a: v128, b: v128): v128 {
+  return f64x2.add(a, b);
+}
+
+export function sub(a: v128, b: v128): v128 {
+  return f64x2.sub(a, b);
+}
+
+export function mul(a: v128, b: v128): v128 {
+  return f64x2.mul(a, b);
+}
+
+export function div(a: v128, b: v128): v128 {
+  return f64x2.div(a, b);
+}
+
+export function sqrt(a: v128): v128 {
+  return f64x2.sqrt(a);
+}
+
+/** Where the mask is set a, elsewhere b. */
+export function select(mask: v128, a: v128, b: v128): v128 {
+  return v128.bitselect<f64>(a, b, mask);
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+
+/** The functions of kernels.as.ts; addresses are bytes in `memory`, counts whole numbers. */
+interface Functions {
+  fillNormals(state: number, first: number, second: number, count: number): void;
+  rbmTrainingScratch(hidden: number, visible: number, batch: number): number;
+  trainRbm(
+    begin: number,
+    updates: number,
+    hidden: number,
+    visible: number,
+    batch: number,
+    sweeps: number,
+    collapsed: number,
+    mass: number,
+    learningRate: number,
+    covariance: number,
+    random: number,
+    weights: number,
+    chains: number,
+    failed: number,
+    scratch: number,
+  ): void;
+}
+
+/** The compiled kernels and their memory, of which each thread has its own. */
+export interface Kernels extends Functions {
+  /** Address of so many bytes, zero, at a multiple of 16. */
+  allocate(bytes: number): number;
+  /** Gives back what was allocated. */
+  free(address: number): void;
+  /** A view of `length` doubles; the next allocation may end its use. */
+  doubles(address: number, length: number): Float64Array;
+  /** The same for 32-bit words. */
+  words(address: number, length: number): Int32Array;
+}
+
+/** How the hot loops are computed; both give the same bits. */
+export const backends = ["wasm-simd", "reference"] as const;
+export type Backend = (typeof backends)[number];
+
+let loaded: Kernels | null | undefined;
+
+/**
+ * The compiled kernels, or null where the engine has no SIMD in WebAssembly.
+ *
+ * @throws Error if the build is missing
+ */
+export function loadKernels(): Kernels | null {
+  if (loaded === undefined) {
+    const bytes = readFileSync(file);
+    loaded = engine.validate(bytes) ? instantiate(bytes) : null;
+  }
+  return loaded;
+}
+
+// beside this module in the build, and in the build for this source under a TypeScript loader
+const file = new URL(
+  import.meta.url.endsWith(".ts") ? "../../dist/kernels/kernels.wasm" : "kernels.wasm",
+  import.meta.url,
+);
+
+const page = 65536;
+
+interface Exports extends Functions {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly heapBase: { readonly value: number };
+}
+
+// typed here: neither the language's library nor Node's has it
+const engine = (
+  globalThis as unknown as {
+    readonly WebAssembly: {
+      validate(bytes: Uint8Array): boolean;
+      readonly Module: new (bytes: Uint8Array) => unknown;
+      readonly Instance: new (module: unknown) => { readonly exports: unknown };
+    };
+  }
+).WebAssembly;
+
+function instantiate(bytes: Uint8Array): Kernels {
+  const { exports } = new engine.Instance(new engine.Module(bytes));
+  const { memory, heapBase, ...functions } = exports as Exports;
+  let end = heapBase.value + (-heapBase.value & 15);
+  const sizes = new Map<number, number>();
+  const released: number[] = [];
+  return {
+    ...functions,
+    allocate(bytes) {
+      const size = bytes + (-bytes & 15);
+      const again = released.findIndex((address) => sizes.get(address) === size);
+      const address = again >= 0 ? released.splice(again, 1)[0]! : end;
+      if (again < 0) {
+        end += size;
+        sizes.set(address, size);
+        const missing = end - memory.buffer.byteLength;
+        if (missing > 0) memory.grow(Math.ceil(missing / page));
+      }
+      new Uint8Array(memory.buffer, address, size).fill(0);
+      return address;
+    },
+    free: (address) => void released.push(address),
+    doubles: (address, length) => new Float64Array(memory.buffer, address, length),
+    words: (address, length) => new Int32Array(memory.buffer, address, length),
+  };
+}

@@ -1,0 +1,219 @@
+import { add, both, element, get, mul, set, sub } from "../../kernels/lanes.as";
+import { cholesky } from "../../linalg/cholesky.as";
+import {
+  addMultiply,
+  addRowProducts,
+  addTransposedMultiply,
+  gram,
+  lowerMultiply,
+  mirror,
+  symmetricProduct,
+} from "../../linalg/matrix-product.as";
+import { fillNormals } from "../../random/box-muller.as";
+
+/**
+ * Updates of four replicas of the Gaussian restricted Boltzmann machine, exact positive phase and persistent chains:
+ * see trainRbm. Replicas 0 and 1 are the first pair of every array, 2 and 3 the second, which follows it.
+ *
+ * @param begin updates done so far
+ * @param sweeps k
+ * @param collapsed whether the k sweeps are drawn as one map
+ * @param covariance K_φ⁻¹, n² doubles
+ * @param random state of the chains' streams, see fillNormals
+ * @param weights W of both pairs
+ * @param chains v of both pairs, each with room for an even count
+ * @param failed for each pair, the update at which a lane lost its distribution; 0 while it has one
+ * @param scratch see rbmTrainingScratch
+ */
+export function trainRbm(
+  begin: i32,
+  updates: i32,
+  hidden: i32,
+  n: i32,
+  batch: i32,
+  sweeps: i32,
+  collapsed: bool,
+  mass: f64,
+  learningRate: f64,
+  covariance: usize,
+  random: usize,
+  weights: usize,
+  chains: usize,
+  failed: usize,
+  scratch: usize,
+): void {
+  const weightBytes = <usize>(hidden * n) * element;
+  const chainBytes = <usize>even(n * batch) * element;
+  const squareBytes = <usize>(n * n) * element;
+  const x = scratch + 2 * <usize>even(max(hidden, n) * batch) * element;
+  const work = x + 2 * squareBytes;
+  for (let pair: usize = 0; pair < 2; pair++) {
+    gram(hidden, n, weights + pair * weightBytes, x + pair * squareBytes);
+  }
+  for (let update = begin + 1; update <= begin + updates; update++) {
+    if (collapsed) {
+      const noise = scratch;
+      fillNormals(random, noise, noise + chainBytes, even(n * batch));
+      for (let pair: usize = 0; pair < 2; pair++) {
+        const v = chains + pair * chainBytes;
+        collapsedSweeps(n, batch, sweeps, mass, x + pair * squareBytes, v, noise + pair * chainBytes, work);
+      }
+    } else {
+      gibbsSweeps(hidden, n, batch, sweeps, mass, random, weights, chains, scratch);
+    }
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const v = chains + pair * chainBytes;
+      const w = weights + pair * weightBytes;
+      const before = work + squareBytes;
+      secondMoments(n, batch, v, work);
+      gradientStep(n, learningRate, covariance, work);
+      memory.copy(before, w, weightBytes);
+      addMultiply(hidden, n, n, before, work, w);
+      gram(hidden, n, w, x + pair * squareBytes);
+      const alive = distribution(n, mass, x + pair * squareBytes, work);
+      const at = get(failed + pair * element);
+      const first = v128.andnot(f64x2.eq(at, both(0)), alive);
+      set(failed + pair * element, v128.or(at, v128.and(first, both(update))));
+    }
+  }
+}
+
+/** Bytes of scratch memory that trainRbm needs. */
+export function rbmTrainingScratch(hidden: i32, n: i32, batch: i32): usize {
+  const noise = 2 * even(max(hidden, n) * batch);
+  return <usize>(noise + 2 * n * n + max(n * n + hidden * n, 6 * n * n)) * element;
+}
+
+function even(count: i32): i32 {
+  return count + (count & 1);
+}
+
+/** k Gibbs sweeps of both pairs, one after the other: see gibbsSweeps. */
+function gibbsSweeps(
+  hidden: i32,
+  n: i32,
+  batch: i32,
+  sweeps: i32,
+  mass: f64,
+  random: usize,
+  weights: usize,
+  chains: usize,
+  h: usize,
+): void {
+  const weightBytes = <usize>(hidden * n) * element;
+  const chainBytes = <usize>even(n * batch) * element;
+  const hiddenBytes = <usize>even(hidden * batch) * element;
+  const variance = 1 / (mass * mass);
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    fillNormals(random, h, h + hiddenBytes, even(hidden * batch));
+    for (let pair: usize = 0; pair < 2; pair++) {
+      addMultiply(
+        hidden,
+        n,
+        batch,
+        weights + pair * weightBytes,
+        chains + pair * chainBytes,
+        h + pair * hiddenBytes,
+      );
+    }
+    fillNormals(random, chains, chains + chainBytes, even(n * batch));
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const v = chains + pair * chainBytes;
+      scale(n * batch, v, mass);
+      addTransposedMultiply(n, hidden, batch, weights + pair * weightBytes, h + pair * hiddenBytes, v);
+      scale(n * batch, v, variance);
+    }
+  }
+}
+
+/** k Gibbs sweeps of a pair as one map: see collapsedSweeps. Overwrites the noise; work holds 6 n² elements. */
+function collapsedSweeps(
+  n: i32,
+  batch: i32,
+  sweeps: i32,
+  mass: f64,
+  x: usize,
+  v: usize,
+  noise: usize,
+  work: usize,
+): void {
+  const bytes = <usize>(n * n) * element;
+  const variance = 1 / (mass * mass);
+  const a = work;
+  const a2 = a + bytes;
+  let power = a2 + bytes;
+  let sum = power + bytes;
+  let product = sum + bytes;
+  const root = product + bytes;
+  memory.copy(a, x, bytes);
+  scale(n * n, a, variance);
+  symmetricProduct(n, a, a, a2);
+  memory.copy(power, sweeps === 1 ? a : a2, bytes);
+  for (let k = 2; k < sweeps; k++) {
+    symmetricProduct(n, a, power, product);
+    const free = power;
+    power = product;
+    product = free;
+  }
+  memory.fill(sum, 0, bytes);
+  for (let k = 0; k < sweeps; k++) {
+    if (k === 1) memory.copy(sum, a2, bytes);
+    if (k > 1) {
+      symmetricProduct(n, a2, sum, product);
+      const free = sum;
+      sum = product;
+      product = free;
+    }
+    for (let i = 0; i < n; i++) {
+      const diagonal = sum + <usize>(i * n + i) * element;
+      set(diagonal, add(get(diagonal), both(1)));
+    }
+  }
+  symmetricProduct(n, a, sum, product);
+  const factor = both(variance);
+  const apart = sum - product;
+  for (let at = product; at < product + bytes; at += element) {
+    set(at, mul(add(get(at), get(at + apart)), factor));
+  }
+  cholesky(n, product, root);
+  lowerMultiply(n, batch, root, noise);
+  addMultiply(n, n, batch, power, v, noise);
+  memory.copy(v, noise, <usize>(n * batch) * element);
+}
+
+/** ⟨vvᵀ⟩ of a pair: see secondMoments. */
+function secondMoments(n: i32, batch: i32, v: usize, out: usize): void {
+  memory.fill(out, 0, <usize>(n * n) * element);
+  addRowProducts(n, batch, v, out);
+  mirror(n, out);
+  scale(n * n, out, 1 / <f64>batch);
+}
+
+/** step = α (data − model), in place. */
+function gradientStep(n: i32, learningRate: f64, covariance: usize, model: usize): void {
+  const rate = both(learningRate);
+  for (let k = 0; k < n * n; k++) {
+    const at = model + <usize>k * element;
+    set(at, mul(rate, sub(both(load<f64>(covariance + ((<usize>k) << 3))), get(at))));
+  }
+}
+
+/** Mask of the lanes with K = μ² − X positive definite; work holds 2 n² elements. */
+function distribution(n: i32, mass: f64, x: usize, work: usize): v128 {
+  const kernel = work;
+  for (let k = 0; k < n * n; k++) {
+    const at = <usize>k * element;
+    set(kernel + at, f64x2.neg(get(x + at)));
+  }
+  for (let i = 0; i < n; i++) {
+    const at = <usize>(i * n + i) * element;
+    set(kernel + at, sub(both(mass * mass), get(x + at)));
+  }
+  return cholesky(n, kernel, work + <usize>(n * n) * element);
+}
+
+function scale(count: i32, a: usize, factor: f64): void {
+  const both2 = both(factor);
+  const end = a + <usize>count * element;
+  for (; a < end; a += element) set(a, mul(get(a), both2));
+}

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Kernels, laneArray, laneCount, laneStreams, loadKernels } from "../../src/kernels/index.ts";
+import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
+import { boxMuller } from "../../src/random/box-muller.ts";
+import { streams } from "../../src/random/index.ts";
+import { sfc32 } from "../../src/random/sfc32.ts";
+import { oneByOne, type Replicas, recordEnsemble } from "../../src/spectra/index.ts";
+
+const kernels = loadKernels()!;
+
+/** The kernels, counting the calls of one of them: a test of equal bits proves nothing if it did not run. */
+function counting(name: keyof Kernels): { kernels: Kernels; calls: () => number } {
+  let calls = 0;
+  const original = kernels[name] as (...args: unknown[]) => unknown;
+  const counted = (...args: unknown[]) => {
+    calls++;
+    return original(...args);
+  };
+  return { kernels: { ...kernels, [name]: counted }, calls: () => calls };
+}
+
+/** All bits of the spectra that replicas first … first + count − 1 leave. */
+function bitsOf(replicas: Replicas, levels: number, updates: number, first: number, count: number) {
+  const schedule = { learningRate: 0.1, updates, snapshotEvery: 7 };
+  const { spectrum, blocks, replicaIds, diverged, counts } = recordEnsemble(
+    levels,
+    replicas,
+    schedule,
+    first,
+    count,
+  );
+  return { x: Buffer.from(spectrum.x.buffer), b: Buffer.from(blocks.x.buffer), replicaIds, diverged, counts };
+}
+
+describe("the kernels run on this engine", () => {
+  it("and give memory back", () => {
+    const address = kernels.allocate(1000);
+    kernels.free(address);
+    expect(kernels.allocate(1000)).toBe(address);
+  });
+});
+
+describe("normals of four lanes", () => {
+  it("are those of the four streams, bit by bit", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer(), fc.integer({ min: 1, max: 300 }), (a, b, pairs) => {
+        const states = Array.from({ length: laneCount }, (_, lane) =>
+          sfc32(Int32Array.of(a, b, a ^ b), lane),
+        );
+        const address = laneStreams(kernels, states);
+        const out = laneArray(kernels, 2 * pairs);
+        kernels.fillNormals(address, out.address, out.address + 32 * pairs, 2 * pairs);
+        states.forEach((state, lane) => {
+          const expected = new Float64Array(2 * pairs);
+          boxMuller(state, expected, 0, 2 * pairs);
+          const got = new Float64Array(2 * pairs);
+          out.read(lane, got);
+          expect(Buffer.from(got.buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+        });
+        kernels.free(address);
+        kernels.free(out.address);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** Random machines: sizes around the blocks of the kernels, odd and even, some of which diverge. */
+const machine = fc.record({
+  visible: fc.integer({ min: 1, max: 9 }),
+  extra: fc.integer({ min: 0, max: 3 }),
+  batchSize: fc.integer({ min: 1, max: 9 }),
+  gibbsSweeps: fc.integer({ min: 1, max: 4 }),
+  gibbs: fc.constantFrom("sweeps", "collapsed"),
+  learningRate: fc.constantFrom(0.02, 0.1, 0.5),
+  initialScale: fc.constantFrom(0.1, 0.5),
+  count: fc.integer({ min: 1, max: 6 }),
+  first: fc.integer({ min: 0, max: 1000 }),
+  degenerate: fc.boolean(),
+});
+
+type Machine = typeof machine extends fc.Arbitrary<infer M> ? M : never;
+
+function systemOf({ visible, extra, batchSize, learningRate, degenerate, ...rest }: Machine) {
+  const { count: _, first: __, ...model } = rest;
+  const eigenvalues = Array.from({ length: visible }, (_, i) =>
+    degenerate ? 5 + (i >> 1) : 4 + (4 * i) / visible,
+  ).map((value) => Math.min(value, 8.5));
+  const parameters = gaussianRbm.parameters.parse({
+    ...{ ...model, visible, hidden: visible + extra },
+    kind: "gaussian-rbm",
+    target: { kind: "spectrum", eigenvalues },
+  });
+  const named = streams("kernels");
+  return gaussianRbm.system(parameters, { learningRate, batchSize }, (purpose, replica) =>
+    named.of(purpose, replica),
+  );
+}
+
+describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
+  it("in training", () => {
+    let diverged = 0;
+    fc.assert(
+      fc.property(machine, (own) => {
+        const system = systemOf(own);
+        const { kernels: counted, calls } = counting("trainRbm");
+        const fast = bitsOf(system.kernels.training!(counted), own.visible, 60, own.first, own.count);
+        expect(calls()).toBeGreaterThan(0);
+        const slow = bitsOf(oneByOne(system.training), own.visible, 60, own.first, own.count);
+        expect(fast).toEqual(slow);
+        diverged += slow.diverged.length;
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+    // and a replica that diverges leaves those beside it alone
+    expect(diverged).toBeGreaterThan(0);
+  });
+});
