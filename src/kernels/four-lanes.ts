@@ -33,13 +33,13 @@ export function laneArray(kernels: Kernels, length: number): LaneArray {
 /**
  * The random streams of four replicas, for fillNormals.
  *
- * @param states of sfc32, one per lane
+ * @param streams one per lane; their generators stay where they are
  * @returns their address
  */
-export function laneStreams(kernels: Kernels, states: readonly Int32Array[]): number {
+export function laneStreams(kernels: Kernels, streams: readonly { readonly state: Int32Array }[]): number {
   const address = kernels.allocate(16 * laneCount);
   const words = kernels.words(address, 4 * laneCount);
-  states.forEach((state, lane) => {
+  streams.forEach(({ state }, lane) => {
     for (let k = 0; k < 4; k++) words[k * laneCount + lane] = state[k]!;
   });
   return address;

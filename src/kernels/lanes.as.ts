@@ -40,5 +40,14 @@ export function sqrt(a: v128): v128 {
 
 /** Where the mask is set a, elsewhere b. */
 export function select(mask: v128, a: v128, b: v128): v128 {
-  return v128.bitselect<f64>(a, b, mask);
+  return v128.bitselect(a, b, mask);
+}
+
+export function abs(a: v128): v128 {
+  return f64x2.abs(a);
+}
+
+/** Whether the mask is set in some lane. */
+export function any(mask: v128): bool {
+  return v128.any_true(mask);
 }

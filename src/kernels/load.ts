@@ -21,6 +21,23 @@ interface Functions {
     failed: number,
     scratch: number,
   ): void;
+  rbmMatrixScratch(hidden: number, visible: number): number;
+  rbmMatrixLangevin(
+    begin: number,
+    steps: number,
+    hidden: number,
+    visible: number,
+    sweeps: number,
+    mass: number,
+    dt: number,
+    kick: number,
+    covariance: number,
+    random: number,
+    weights: number,
+    eigenvectors: number,
+    failed: number,
+    scratch: number,
+  ): number;
 }
 
 /** The compiled kernels and their memory, of which each thread has its own. */

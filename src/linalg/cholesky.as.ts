@@ -49,3 +49,30 @@ export function cholesky(n: i32, a: usize, out: usize): v128 {
   }
   return positive;
 }
+
+/** Inverse of a lower triangular matrix: see lowerInverse. */
+export function lowerInverse(n: i32, l: usize, out: usize): void {
+  const row = <usize>n * element;
+  memory.fill(out, 0, <usize>n * row);
+  for (let i = 0; i < n; i++) {
+    const li = l + <usize>i * row;
+    const end = li + <usize>i * element;
+    const inverse = div(both(1), get(end));
+    const to = out + <usize>i * row;
+    // above the diagonal there are zeros, which add nothing
+    for (let j = 0; j < i; j += 2) {
+      let s0 = both(0);
+      let s1 = both(0);
+      let from = out + <usize>j * row + <usize>j * element;
+      for (let at = li + <usize>j * element; at < end; at += element) {
+        const factor = get(at);
+        s0 = sub(s0, mul(factor, v128.load(from)));
+        s1 = sub(s1, mul(factor, v128.load(from, 16)));
+        from += row;
+      }
+      v128.store(to + <usize>j * element, mul(s0, inverse));
+      if (j + 1 < i) v128.store(to + <usize>j * element, mul(s1, inverse), 16);
+    }
+    set(to + <usize>i * element, inverse);
+  }
+}

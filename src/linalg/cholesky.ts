@@ -61,13 +61,14 @@ export function transposedSolve(n: number, l: Float64Array, columns: number, b: 
  * @param out [row][column]; the upper triangle is set to 0
  */
 export function lowerInverse(n: number, l: Float64Array, out: Float64Array): void {
-  for (let j = 0; j < n; j++) {
-    for (let i = 0; i < j; i++) out[i * n + j] = 0;
-    out[j * n + j] = 1 / l[j * n + j]!;
-    for (let i = j + 1; i < n; i++) {
+  for (let i = 0; i < n; i++) {
+    const inverse = 1 / l[i * n + i]!;
+    for (let j = 0; j < i; j++) {
       let sum = 0;
       for (let k = j; k < i; k++) sum -= l[i * n + k]! * out[k * n + j]!;
-      out[i * n + j] = sum / l[i * n + i]!;
+      out[i * n + j] = sum * inverse;
+      out[j * n + i] = 0;
     }
+    out[i * n + i] = inverse;
   }
 }

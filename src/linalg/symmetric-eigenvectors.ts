@@ -19,7 +19,7 @@ export function symmetricEigenvectors(n: number, a: Float64Array, w: Float64Arra
 
 /**
  * The same from an orthogonal V that nearly diagonalises A already, as the eigenvectors of the step before do: one or
- * two sweeps instead of six. The off-diagonal elements left are below 1e-8 of the matrix.
+ * two sweeps instead of six. The off-diagonal elements left are below 1e-5 of the matrix.
  *
  * @param v on entry an orthogonal matrix, on return the eigenvectors
  * @param scratch n² numbers, overwritten
@@ -32,7 +32,7 @@ export function followEigenvectors(
   scratch: Float64Array,
 ): void {
   congruence(n, a, v, scratch, a);
-  sweepUntilDiagonal(n, a, w, v, 1e-16);
+  sweepUntilDiagonal(n, a, w, v, 1e-10);
 }
 
 /** Sweeps until the squares off the diagonal are at most `tolerance` of those on it. */

@@ -1,3 +1,4 @@
+export * from "./lane-group.ts";
 export * from "./multiplets.ts";
 export * from "./observables/index.ts";
 export * from "./record-ensemble.ts";

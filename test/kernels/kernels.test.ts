@@ -48,7 +48,10 @@ describe("normals of four lanes", () => {
         const states = Array.from({ length: laneCount }, (_, lane) =>
           sfc32(Int32Array.of(a, b, a ^ b), lane),
         );
-        const address = laneStreams(kernels, states);
+        const address = laneStreams(
+          kernels,
+          states.map((state) => ({ state })),
+        );
         const out = laneArray(kernels, 2 * pairs);
         kernels.fillNormals(address, out.address, out.address + 32 * pairs, 2 * pairs);
         states.forEach((state, lane) => {
@@ -78,6 +81,7 @@ const machine = fc.record({
   count: fc.integer({ min: 1, max: 6 }),
   first: fc.integer({ min: 0, max: 1000 }),
   degenerate: fc.boolean(),
+  chainMemory: fc.constantFrom("noise", "ignored"),
 });
 
 type Machine = typeof machine extends fc.Arbitrary<infer M> ? M : never;
@@ -114,6 +118,31 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
       { numRuns: 60, seed: 1 },
     );
     // and a replica that diverges leaves those beside it alone
+    expect(diverged).toBeGreaterThan(0);
+  });
+
+  it("by the matrix Langevin equation", () => {
+    let diverged = 0;
+    fc.assert(
+      fc.property(machine, fc.constantFrom(1, 2), (own, stepsPerUpdate) => {
+        const system = systemOf(own);
+        const { kernels: counted, calls } = counting("rbmMatrixLangevin");
+        const options = { stepsPerUpdate };
+        const fast = bitsOf(
+          system.kernels.matrixLangevin!(counted, options),
+          own.visible,
+          60,
+          own.first,
+          own.count,
+        );
+        expect(calls()).toBeGreaterThan(0);
+        const reference = oneByOne((replica) => system.matrixLangevin(options, replica));
+        const slow = bitsOf(reference, own.visible, 60, own.first, own.count);
+        expect(fast).toEqual(slow);
+        diverged += slow.diverged.length;
+      }),
+      { numRuns: 60, seed: 1 },
+    );
     expect(diverged).toBeGreaterThan(0);
   });
 });

@@ -12,6 +12,7 @@ import { hasMemory } from "./theory.ts";
 import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
 import { matrixSde } from "./theory-matrix.ts";
+import { hasMatrixKernel, matrixLangevinLanes } from "./theory-matrix-lanes.ts";
 import { drawGaussian, trainRbm } from "./training.ts";
 import { hasTrainingKernel, trainRbmLanes } from "./training-lanes.ts";
 
@@ -60,6 +61,14 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
       samples: stream("training.samples", replica),
     });
 
+  const matrixRun = ({ stepsPerUpdate }: RouteOptions["matrix-langevin"], replica: number) => ({
+    initial: initialWeights("matrix-langevin.initial", replica),
+    random: stream("matrix-langevin.noise", replica),
+    learningRate: settings.learningRate,
+    stepsPerUpdate,
+    measure,
+  });
+
   return {
     symbols: {
       level: "λ",
@@ -93,14 +102,10 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
       };
     },
 
-    matrixLangevin: ({ stepsPerUpdate }, replica) =>
+    matrixLangevin: (options, replica) =>
       matrixLangevin({
         sde: matrixSde(p, covariance, kernel, temperature),
-        initial: initialWeights("matrix-langevin.initial", replica),
-        random: stream("matrix-langevin.noise", replica),
-        learningRate: settings.learningRate,
-        stepsPerUpdate,
-        measure,
+        ...matrixRun(options, replica),
       }),
 
     eigenvalueLangevin({ stepsPerUpdate, coupling }, replica) {
@@ -126,6 +131,14 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     kernels: {
       ...(hasTrainingKernel(p)
         ? { training: (kernels) => trainRbmLanes(kernels, p, settings, covariance, trainer, measure) }
+        : {}),
+      ...(hasMatrixKernel(p)
+        ? {
+            matrixLangevin: (kernels, options) =>
+              matrixLangevinLanes(kernels, p, covariance, temperature, (replica) =>
+                matrixRun(options, replica),
+              ),
+          }
         : {}),
     },
 

@@ -51,7 +51,7 @@ export function matrixSde(
       const kick = Math.sqrt(temperature * dt);
       gram(p.hidden, n, w, x);
       symmetricNoise(n, normals, 0, g);
-      if (!modelStep(x, dt, kick, g, model)) return "an eigenvalue of WᵀW reached μ² (or is not finite)";
+      if (!modelStep(x, dt, kick, g, model)) return outsideMatrixSde;
       for (let k = 0; k < n * n; k++) model[k] = model[k]! + dt * covariance[k]!;
       if (minibatch) {
         symmetricNoise(n, normals, triangle, g);
@@ -64,6 +64,8 @@ export function matrixSde(
     },
   };
 }
+
+export const outsideMatrixSde = "an eigenvalue of WᵀW reached μ² (or is not finite)";
 
 /** out = √(ε dt) N − dt C; false if μ² − X is not positive definite. g is overwritten. */
 type ModelStep = (x: Float64Array, dt: number, kick: number, g: Float64Array, out: Float64Array) => boolean;

@@ -1,5 +1,5 @@
 import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../kernels/index.ts";
-import { noSteps, type Replicas } from "../../spectra/index.ts";
+import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { noDistribution, type RbmTraining } from "./training.ts";
@@ -25,63 +25,39 @@ export function trainRbmLanes(
   measure: (weights: Float64Array, spectrum: Float64Array, blocks: Float64Array) => void,
 ): Replicas {
   const { visible, hidden } = p;
-  const weights = new Float64Array(hidden * visible);
   return {
     atOnce: laneCount,
     group(first, count) {
       // lanes without a replica of their own repeat the first
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const w = laneArray(kernels, hidden * visible);
+      // normals come in pairs
       const v = laneArray(kernels, visible * batchSize + ((visible * batchSize) % 2));
-      const failed = laneArray(kernels, 1);
-      const random = laneStreams(
-        kernels,
-        starts.map((start) => start.random.state),
-      );
-      const target = shared(kernels, covariance);
-      const scratch = kernels.allocate(kernels.rbmTrainingScratch(hidden, visible, batchSize));
       starts.forEach((start, lane) => {
         w.write(lane, start.weights);
         v.write(lane, start.chains);
       });
-      const at = new Float64Array(1);
-      let update = 0;
-      return {
-        advance(updates) {
+      const random = laneStreams(
+        kernels,
+        starts.map((start) => start.random),
+      );
+      const target = shared(kernels, covariance);
+      const scratch = kernels.allocate(kernels.rbmTrainingScratch(hidden, visible, batchSize));
+      return laneGroup(kernels, {
+        state: w,
+        stateLength: hidden * visible,
+        stepsPerUpdate: 1,
+        advance: (done, updates, failed) =>
           kernels.trainRbm(
-            update,
-            updates,
-            hidden,
-            visible,
-            batchSize,
-            p.gibbsSweeps,
-            p.gibbs === "collapsed" ? 1 : 0,
-            p.mass,
-            learningRate,
-            target,
-            random,
-            w.address,
-            v.address,
-            failed.address,
-            scratch,
-          );
-          update += updates;
-        },
-        failure(lane) {
-          failed.read(lane, at);
-          return at[0] === 0 ? null : { update: at[0]!, reason: noDistribution };
-        },
-        measure(lane, spectrum, blocks) {
-          w.read(lane, weights);
-          measure(weights, spectrum, blocks);
-        },
+            ...[done, updates, hidden, visible, batchSize, p.gibbsSweeps],
+            ...[p.gibbs === "collapsed" ? 1 : 0, p.mass, learningRate, target, random, w.address, v.address],
+            ...[failed, scratch],
+          ),
+        reason: () => noDistribution,
+        measure,
         counts: () => noSteps,
-        close() {
-          for (const address of [w.address, v.address, failed.address, random, target, scratch]) {
-            kernels.free(address);
-          }
-        },
-      };
+        memory: [w.address, v.address, random, target, scratch],
+      });
     },
   };
 }

@@ -1,0 +1,66 @@
+import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../kernels/index.ts";
+import type { MatrixLangevinRun } from "../../langevin/index.ts";
+import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
+import type { GaussianRbmParameters } from "./parameters.ts";
+import { hasMemory } from "./theory.ts";
+import { outsideMatrixSde } from "./theory-matrix.ts";
+
+/** Whether theory-matrix.as.ts does these parameters: the exact positive phase, and no drift of the chains' memory. */
+export function hasMatrixKernel(p: GaussianRbmParameters): boolean {
+  return p.positivePhase === "exact" && (!hasMemory(p) || p.chainMemory === "noise");
+}
+
+/**
+ * The matrix Langevin equation for four replicas at a time by the compiled kernel, bit for bit that of matrixLangevin.
+ *
+ * @param covariance K_φ⁻¹, [visible][visible]
+ * @param temperature ε
+ * @param begin a replica's run at update 0
+ */
+export function matrixLangevinLanes(
+  kernels: Kernels,
+  p: GaussianRbmParameters,
+  covariance: Float64Array,
+  temperature: number,
+  begin: (replica: number) => Omit<MatrixLangevinRun, "sde">,
+): Replicas {
+  const { visible: n, hidden } = p;
+  return {
+    atOnce: laneCount,
+    group(first, count) {
+      // lanes without a replica of their own repeat the first
+      const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
+      const { learningRate, stepsPerUpdate, measure } = starts[0]!;
+      const dt = learningRate / stepsPerUpdate;
+      const w = laneArray(kernels, hidden * n);
+      const v = laneArray(kernels, n * n);
+      const identity = Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
+      starts.forEach(({ initial }, lane) => {
+        w.write(lane, initial);
+        v.write(lane, identity);
+      });
+      const random = laneStreams(
+        kernels,
+        starts.map((start) => start.random),
+      );
+      const target = shared(kernels, covariance);
+      const scratch = kernels.allocate(kernels.rbmMatrixScratch(hidden, n));
+      return laneGroup(kernels, {
+        state: w,
+        stateLength: hidden * n,
+        stepsPerUpdate,
+        advance(done, steps, failed) {
+          const found = kernels.rbmMatrixLangevin(
+            ...[done, steps, hidden, n, hasMemory(p) ? p.gibbsSweeps : 0, p.mass, dt],
+            ...[Math.sqrt(temperature * dt), target, random, w.address, v.address, failed, scratch],
+          );
+          if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
+        },
+        reason: () => outsideMatrixSde,
+        measure,
+        counts: (_, steps) => ({ ...noSteps, steps }),
+        memory: [w.address, v.address, random, target, scratch],
+      });
+    },
+  };
+}

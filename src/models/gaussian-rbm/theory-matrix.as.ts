@@ -1,0 +1,224 @@
+import { add, both, div, element, get, mul, set, sqrt, sub } from "../../kernels/lanes.as";
+import { cholesky, lowerInverse } from "../../linalg/cholesky.as";
+import { addMultiply, congruence, gram } from "../../linalg/matrix-product.as";
+import { followEigenvectors } from "../../linalg/symmetric-eigenvectors.as";
+import { fillNormals } from "../../random/box-muller.as";
+
+/**
+ * Steps of the matrix Langevin equation of four replicas, exact positive phase: see matrixSde. Replicas 0 and 1 are
+ * the first pair of every array, 2 and 3 the second, which follows it.
+ *
+ * @param begin steps done so far
+ * @param sweeps k, for chains with memory; 0 without memory
+ * @param kick √(ε dt)
+ * @param covariance K_φ⁻¹, n² doubles
+ * @param random state of the streams, see fillNormals
+ * @param weights W of both pairs
+ * @param eigenvectors of WᵀW in the step before
+ * @param failed for each pair, the step at which a lane left the range of the equation; 0 while it is in it
+ * @param scratch see rbmMatrixScratch
+ * @returns false if eigenvectors were not found
+ */
+export function rbmMatrixLangevin(
+  begin: i32,
+  steps: i32,
+  hidden: i32,
+  n: i32,
+  sweeps: i32,
+  mass: f64,
+  dt: f64,
+  kick: f64,
+  covariance: usize,
+  random: usize,
+  weights: usize,
+  eigenvectors: usize,
+  failed: usize,
+  scratch: usize,
+): bool {
+  const triangle = (n * (n + 1)) / 2;
+  const count = triangle + (triangle & 1);
+  const weightBytes = <usize>(hidden * n) * element;
+  const bytes = <usize>(n * n) * element;
+  const noise = scratch;
+  const x = noise + 2 * <usize>count * element;
+  const g = x + 2 * bytes;
+  const model = g + 2 * bytes;
+  const eigenvalues = model + bytes;
+  const work = eigenvalues + 2 * bytes;
+  for (let step = begin + 1; step <= begin + steps; step++) {
+    fillNormals(random, noise, noise + <usize>count * element, count);
+    for (let pair: usize = 0; pair < 2; pair++) {
+      gram(hidden, n, weights + pair * weightBytes, x + pair * bytes);
+      symmetricNoise(n, noise + pair * <usize>count * element, g + pair * bytes);
+    }
+    if (sweeps > 0) {
+      const first = v128.andnot(finite(n, x), hasFailed(failed));
+      const second = v128.andnot(finite(n, x + bytes), hasFailed(failed + element));
+      mark(failed, finite(n, x), step);
+      mark(failed + element, finite(n, x + bytes), step);
+      if (!followEigenvectors(n, x, eigenvalues, eigenvectors, bytes, first, second, work)) return false;
+    }
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const w = weights + pair * weightBytes;
+      const gp = g + pair * bytes;
+      const inside =
+        sweeps > 0
+          ? withMemory(
+              n,
+              sweeps,
+              mass,
+              dt,
+              kick,
+              eigenvalues + pair * bytes,
+              eigenvectors + pair * bytes,
+              gp,
+              model,
+              work,
+            )
+          : withoutMemory(n, mass, dt, kick, x + pair * bytes, gp, model, work);
+      mark(failed + pair * element, inside, step);
+      for (let k = 0; k < n * n; k++) {
+        const at = model + <usize>k * element;
+        set(at, add(get(at), both(dt * load<f64>(covariance + ((<usize>k) << 3)))));
+      }
+      memory.copy(work, w, weightBytes);
+      addMultiply(hidden, n, n, work, model, w);
+    }
+  }
+  return true;
+}
+
+/** Bytes of scratch memory that rbmMatrixLangevin needs. */
+export function rbmMatrixScratch(hidden: i32, n: i32): usize {
+  const triangle = (n * (n + 1)) / 2;
+  return <usize>(2 * (triangle + 1) + 7 * n * n + max(hidden * n, 3 * n * n)) * element;
+}
+
+function hasFailed(failed: usize): v128 {
+  return f64x2.ne(get(failed), both(0));
+}
+
+/** Notes the step for the lanes that leave the range of the equation in it. */
+function mark(failed: usize, inside: v128, step: i32): void {
+  const at = get(failed);
+  const now = v128.andnot(f64x2.eq(at, both(0)), inside);
+  set(failed, v128.or(at, v128.and(now, both(step))));
+}
+
+/** Lanes all of whose n² elements are finite. */
+function finite(n: i32, x: usize): v128 {
+  let nothing = both(0);
+  const end = x + <usize>(n * n) * element;
+  for (let at = x; at < end; at += element) nothing = add(nothing, mul(get(at), both(0)));
+  return f64x2.eq(nothing, both(0));
+}
+
+/** L⁻ᵀ (√(ε dt) G − dt) L⁻¹, see stepWithoutMemory; returns the lanes with K positive definite. */
+function withoutMemory(
+  n: i32,
+  mass: f64,
+  dt: f64,
+  kick: f64,
+  x: usize,
+  g: usize,
+  out: usize,
+  work: usize,
+): v128 {
+  const bytes = <usize>(n * n) * element;
+  const factor = work + bytes;
+  const inverse = factor + bytes;
+  const size = both(kick);
+  for (let at: usize = 0; at < bytes; at += element) {
+    set(work + at, f64x2.neg(get(x + at)));
+    set(g + at, mul(size, get(g + at)));
+  }
+  for (let i = 0; i < n; i++) {
+    const at = <usize>(i * n + i) * element;
+    set(work + at, add(both(mass * mass), get(work + at)));
+    set(g + at, sub(get(g + at), both(dt)));
+  }
+  const positive = cholesky(n, work, factor);
+  lowerInverse(n, factor, inverse);
+  congruence(n, g, inverse, work, out);
+  return positive;
+}
+
+/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ, see stepWithMemory; returns the lanes with all c_i > 0. */
+function withMemory(
+  n: i32,
+  sweeps: i32,
+  mass: f64,
+  dt: f64,
+  kick: f64,
+  eigenvalues: usize,
+  v: usize,
+  g: usize,
+  out: usize,
+  work: usize,
+): v128 {
+  const bytes = <usize>(n * n) * element;
+  const c = work;
+  const transposed = work + bytes;
+  const massSquared = mass * mass;
+  const perSweep = both(1 / (massSquared * massSquared));
+  const size = both(kick);
+  let positive = i64x2.splat(-1);
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i * element;
+    const ci = div(both(1), sub(both(massSquared), get(eigenvalues + at)));
+    set(c + at, ci);
+    positive = v128.and(positive, f64x2.gt(ci, both(0)));
+  }
+  for (let i = 0; i < n; i++) {
+    const xi = get(eigenvalues + <usize>i * element);
+    const ci = get(c + <usize>i * element);
+    let row = g + <usize>(i * n) * element;
+    let column = g + <usize>i * element;
+    for (let j = 0; j < i; j++) {
+      const at = <usize>j * element;
+      const m = memoryFactor(sweeps, mul(mul(xi, get(eigenvalues + at)), perSweep));
+      const amplitude = mul(size, sqrt(mul(mul(m, ci), get(c + at))));
+      const value = mul(amplitude, get(row));
+      set(row, value);
+      set(column, value);
+      row += element;
+      column += <usize>n * element;
+    }
+    const m = memoryFactor(sweeps, mul(mul(xi, xi), perSweep));
+    const kicked = mul(mul(size, sqrt(m)), get(row));
+    set(row, mul(ci, sub(kicked, both(dt))));
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      set(transposed + <usize>(j * n + i) * element, get(v + <usize>(i * n + j) * element));
+    }
+  }
+  congruence(n, g, transposed, transposed + bytes, out);
+  return positive;
+}
+
+/** m = (1 + ρ)/(1 − ρ) with ρ = onceᵏ: see rbmTheory. */
+function memoryFactor(sweeps: i32, once: v128): v128 {
+  let rho = once;
+  for (let k = 1; k < sweeps; k++) rho = mul(rho, once);
+  return div(add(both(1), rho), sub(both(1), rho));
+}
+
+/** G symmetric, variance 1 off and 2 on the diagonal: see symmetricNoise. */
+function symmetricNoise(n: i32, normals: usize, out: usize): void {
+  const row = <usize>n * element;
+  for (let i = 0; i < n; i++) {
+    let to = out + <usize>i * row;
+    let mirrored = out + <usize>i * element;
+    for (let j = 0; j < i; j++) {
+      const value = get(normals);
+      set(to, value);
+      set(mirrored, value);
+      normals += element;
+      to += element;
+      mirrored += row;
+    }
+    set(to, mul(both(Math.SQRT2), get(normals)));
+    normals += element;
+  }
+}
