@@ -21,6 +21,27 @@ interface Functions {
     failed: number,
     scratch: number,
   ): void;
+  rbmEigenvalueScratch(levels: number): number;
+  rbmEigenvalueLangevin(
+    begin: number,
+    steps: number,
+    levels: number,
+    sweeps: number,
+    mass: number,
+    temperature: number,
+    dt: number,
+    pull: number,
+    couples: number,
+    ofData: number,
+    watched: number,
+    watchedCount: number,
+    random: number,
+    state: number,
+    failed: number,
+    averted: number,
+    closest: number,
+    scratch: number,
+  ): void;
   rbmMatrixScratch(hidden: number, visible: number): number;
   rbmMatrixLangevin(
     begin: number,
@@ -50,6 +71,8 @@ export interface Kernels extends Functions {
   doubles(address: number, length: number): Float64Array;
   /** The same for 32-bit words. */
   words(address: number, length: number): Int32Array;
+  /** The same for bytes. */
+  bytes(address: number, length: number): Uint8Array;
 }
 
 /** How the hot loops are computed; both give the same bits. */
@@ -119,5 +142,6 @@ function instantiate(bytes: Uint8Array): Kernels {
     free: (address) => void released.push(address),
     doubles: (address, length) => new Float64Array(memory.buffer, address, length),
     words: (address, length) => new Int32Array(memory.buffer, address, length),
+    bytes: (address, length) => new Uint8Array(memory.buffer, address, length),
   };
 }

@@ -3,17 +3,19 @@
  *
  *   dx_i = [ f_i(x) + Σ_{j≠i} p_ij(x)/(x_i − x_j) ] dτ + b_i(x) dB_i,   p_ij = p_ji ≥ 0
  *
- * Dyson Brownian motion of index β has p_ij = β b²/2; a pair with p_ij = 0 does not interact and may cross. Every
- * function below overwrites `out` and is given the levels in ascending order within each interacting group.
+ * Dyson Brownian motion of index β has p_ij = β b²/2; a pair with p_ij = 0 does not interact and may cross. Levels are
+ * in ascending order within each interacting group.
  */
 export interface DysonSde {
   readonly levels: number;
-  /** f_i: all of the drift that stays finite when levels meet, per unit learning time. */
-  drift(x: Float64Array, out: Float64Array): void;
-  /** p_ij at out[i · levels + j] for i < j. */
-  repulsion(x: Float64Array, out: Float64Array): void;
-  /** b_i, per square root of learning time. */
-  diffusion(x: Float64Array, out: Float64Array): void;
+  /**
+   * The coefficients at x.
+   *
+   * @param f on return f_i: all of the drift that stays finite when levels meet, per unit learning time
+   * @param p on return p_ij at p[i · levels + j] for i < j
+   * @param b on return b_i, per square root of learning time
+   */
+  coefficients(x: Float64Array, f: Float64Array, p: Float64Array, b: Float64Array): void;
   /** Why these levels are outside the range of the equation, or null. */
   outside(x: Float64Array): string | null;
 }
@@ -28,14 +30,10 @@ export interface DysonSde {
 export function harmonicDyson(levels: number, k: number, g2: number, center = 0): DysonSde {
   return {
     levels,
-    drift(x, out) {
-      for (let i = 0; i < levels; i++) out[i] = -k * (x[i]! - center);
-    },
-    repulsion: (_, out) => {
-      out.fill(g2);
-    },
-    diffusion: (_, out) => {
-      out.fill(Math.sqrt(2 * g2));
+    coefficients(x, f, p, b) {
+      for (let i = 0; i < levels; i++) f[i] = -k * (x[i]! - center);
+      p.fill(g2);
+      b.fill(Math.sqrt(2 * g2));
     },
     outside: () => null,
   };

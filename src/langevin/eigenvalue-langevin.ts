@@ -34,7 +34,8 @@ export function eigenvalueLangevin(run: EigenvalueLangevinRun): SpectralProcess 
         random.fillNormal(dB);
         for (let i = 0; i < dB.length; i++) dB[i] = dB[i]! * rootDt;
         const outcome = stepper.step(x, dt, dB);
-        if (!outcome.ok) return outcome;
+        // levels that began outside find no solution either
+        if (!outcome.ok) return { ok: false, reason: sde.outside(x) ?? outcome.reason };
         const reason = sde.outside(x);
         if (reason !== null) return { ok: false, reason };
         steps++;

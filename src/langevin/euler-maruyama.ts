@@ -28,8 +28,7 @@ function bareStepper(sde: DysonSde): Stepper {
   let crossings = 0;
   return {
     step(x, dt, dB) {
-      withoutRepulsion(sde, x, dt, dB, b, y);
-      sde.repulsion(x, p);
+      withoutRepulsion(sde, x, dt, dB, b, p, y);
       addBareRepulsion(n, x, dt, p, y);
       if (!inOrder(n, p, y)) crossings++;
       x.set(y.sort());

@@ -1,16 +1,16 @@
 import type { DysonSde } from "./dyson-sde.ts";
 
-/** out_i = x_i + f_i dt + b_i dB_i; b is scratch. */
+/** out_i = x_i + f_i dt + b_i dB_i, and p_ij; b is scratch. */
 export function withoutRepulsion(
   sde: DysonSde,
   x: Float64Array,
   dt: number,
   dB: Float64Array,
   b: Float64Array,
+  p: Float64Array,
   out: Float64Array,
 ): void {
-  sde.drift(x, out);
-  sde.diffusion(x, b);
+  sde.coefficients(x, out, p, b);
   for (let i = 0; i < sde.levels; i++) out[i] = x[i]! + out[i]! * dt + b[i]! * dB[i]!;
 }
 
@@ -25,8 +25,7 @@ export function addBareRepulsion(
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       const pij = p[i * n + j]!;
-      if (pij === 0) continue;
-      const kick = (pij * dt) / (x[i]! - x[j]!);
+      const kick = pij === 0 ? 0 : (pij * dt) / (x[i]! - x[j]!);
       out[i] = out[i]! + kick;
       out[j] = out[j]! - kick;
     }

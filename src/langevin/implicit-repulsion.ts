@@ -24,9 +24,11 @@ export const implicitRepulsion: Integrator = {
   stepper: implicitStepper,
 };
 
+export const noSolution = "the implicit repulsion step found no solution: a level is not finite";
+
 const maximumIterations = 80;
-/** Newton's last correction, in units of the collision length √(p dt); its error is the square of it. */
-const tolerance = 1e-7;
+/** Newton's last correction, in units of each spacing and of the collision length √(p dt); its error is the square of it. */
+const tolerance = 1e-4;
 
 function implicitStepper(sde: DysonSde): Stepper {
   const n = sde.levels;
@@ -40,8 +42,7 @@ function implicitStepper(sde: DysonSde): Stepper {
   let averted = 0;
 
   function step(x: Float64Array, dt: number, dB: Float64Array): StepOutcome {
-    withoutRepulsion(sde, x, dt, dB, z, y);
-    sde.repulsion(x, p);
+    withoutRepulsion(sde, x, dt, dB, z, p, y);
     bare.set(y);
     addBareRepulsion(n, x, dt, p, bare);
     if (!inOrder(n, p, bare)) averted++;
@@ -55,17 +56,18 @@ function implicitStepper(sde: DysonSde): Stepper {
       if (!cholesky(n, jacobian, jacobian)) break;
       choleskySolve(n, jacobian, correction);
       const fraction = feasibleFraction(n, p, z, correction);
+      const settled = gapsSettled(n, p, z, correction);
       let moved = 0;
       for (let i = 0; i < n; i++) {
         z[i] = z[i]! - fraction * correction[i]!;
         moved = Math.max(moved, Math.abs(correction[i]!));
       }
-      if (fraction === 1 && moved <= tolerance * length) {
+      if (settled && moved <= tolerance * length) {
         x.set(z);
         return ok;
       }
     }
-    return { ok: false, reason: "the implicit repulsion step found no solution: a level is not finite" };
+    return { ok: false, reason: noSolution };
   }
   return { step, averted: () => averted };
 }
@@ -103,6 +105,17 @@ function everyGapKept(n: number, p: Float64Array, x: Float64Array, bare: Float64
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       if (p[i * n + j]! > 0 && !(bare[j]! - bare[i]! > 0.5 * (x[j]! - x[i]!))) return false;
+    }
+  }
+  return true;
+}
+
+/** Whether Newton's correction changes every interacting spacing by little of itself. */
+function gapsSettled(n: number, p: Float64Array, z: Float64Array, correction: Float64Array): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      if (p[i * n + j] === 0) continue;
+      if (!(Math.abs(correction[j]! - correction[i]!) <= tolerance * (z[j]! - z[i]!))) return false;
     }
   }
   return true;

@@ -9,5 +9,6 @@ export const integrators = {
 
 export * from "./dyson-sde.ts";
 export * from "./eigenvalue-langevin.ts";
+export { noSolution } from "./implicit-repulsion.ts";
 export type * from "./integrator.ts";
 export * from "./matrix-langevin.ts";

@@ -76,3 +76,31 @@ export function lowerInverse(n: i32, l: usize, out: usize): void {
     set(to + <usize>i * element, inverse);
   }
 }
+
+/**
+ * Solves L Lᵀ z = b in place: see choleskySolve.
+ *
+ * @param inverse n elements of scratch
+ */
+export function choleskySolve(n: i32, l: usize, inverse: usize, b: usize): void {
+  const row = <usize>n * element;
+  for (let at: usize = 0; at < row; at += element)
+    set(inverse + at, div(both(1), get(l + at * <usize>n + at)));
+  let li = l;
+  for (let i: usize = 0; i < row; i += element) {
+    let sum = get(b + i);
+    for (let k: usize = 0; k < i; k += element) sum = sub(sum, mul(get(li + k), get(b + k)));
+    set(b + i, mul(sum, get(inverse + i)));
+    li += row;
+  }
+  for (let i = <isize>(row - element); i >= 0; i -= <isize>element) {
+    const at = <usize>i;
+    let sum = get(b + at);
+    let below = l + at + (at + element) * <usize>n;
+    for (let k = at + element; k < row; k += element) {
+      sum = sub(sum, mul(get(below), get(b + k)));
+      below += row;
+    }
+    set(b + at, mul(sum, get(inverse + at)));
+  }
+}

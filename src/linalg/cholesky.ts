@@ -33,7 +33,7 @@ export function choleskySolve(n: number, l: Float64Array, b: Float64Array): void
   for (let i = 0; i < n; i++) {
     let sum = b[i]!;
     for (let k = 0; k < i; k++) sum -= l[i * n + k]! * b[k]!;
-    b[i] = sum / l[i * n + i]!;
+    b[i] = sum * (1 / l[i * n + i]!);
   }
   transposedSolve(n, l, 1, b);
 }
@@ -50,7 +50,8 @@ export function transposedSolve(n: number, l: Float64Array, columns: number, b: 
       const lki = l[k * n + i]!;
       for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! - lki * b[k * columns + c]!;
     }
-    for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! / l[i * n + i]!;
+    const inverse = 1 / l[i * n + i]!;
+    for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! * inverse;
   }
 }
 

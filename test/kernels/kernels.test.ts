@@ -121,6 +121,37 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
     expect(diverged).toBeGreaterThan(0);
   });
 
+  it("by the eigenvalues' Langevin equation", () => {
+    let [diverged, averted] = [0, 0];
+    fc.assert(
+      fc.property(
+        machine,
+        fc.constantFrom(1, 2),
+        fc.constantFrom("full", "within-multiplet"),
+        (own, stepsPerUpdate, coupling) => {
+          const system = systemOf(own);
+          const { kernels: counted, calls } = counting("rbmEigenvalueLangevin");
+          const options = { stepsPerUpdate, coupling };
+          const fast = bitsOf(
+            system.kernels.eigenvalueLangevin!(counted, options),
+            own.visible,
+            60,
+            own.first,
+            own.count,
+          );
+          expect(calls()).toBeGreaterThan(0);
+          const reference = oneByOne((replica) => system.eigenvalueLangevin(options, replica));
+          const slow = bitsOf(reference, own.visible, 60, own.first, own.count);
+          expect(fast).toEqual(slow);
+          diverged += slow.diverged.length;
+          averted += slow.counts.avertedCrossings;
+        },
+      ),
+      { numRuns: 60, seed: 1 },
+    );
+    expect(Math.min(diverged, averted)).toBeGreaterThan(0);
+  });
+
   it("by the matrix Langevin equation", () => {
     let diverged = 0;
     fc.assert(

@@ -383,9 +383,7 @@ describe("the eigenvalue equation", () => {
       const sde = eigenvalueSde(p, kappa, epsilon, coupling);
       const y = x.map((value) => -value);
       const [f, b, pairs] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
-      sde.drift(y, f);
-      sde.diffusion(y, b);
-      sde.repulsion(y, pairs);
+      sde.coefficients(y, f, pairs, b);
       for (let i = 0; i < n; i++) {
         let expected = drift[i]! + epsilon * ito[i]!;
         let total = f[i]!;

@@ -1,5 +1,10 @@
 import { sampleFull, sampleWithinGroups } from "../../coulomb-gas/index.ts";
-import { eigenvalueLangevin, integrators, matrixLangevin } from "../../langevin/index.ts";
+import {
+  type EigenvalueLangevinRun,
+  eigenvalueLangevin,
+  integrators,
+  matrixLangevin,
+} from "../../langevin/index.ts";
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import { multiplets as groupLevels, noSteps, ok, type SpectrumEnsemble } from "../../spectra/index.ts";
 import type { Model, RouteOptions, StreamOf, System, TrainingSettings } from "../model.ts";
@@ -11,6 +16,7 @@ import { targetKernel } from "./target.ts";
 import { hasMemory } from "./theory.ts";
 import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
+import { eigenvalueLangevinLanes, hasEigenvalueKernel } from "./theory-eigenvalues-lanes.ts";
 import { matrixSde } from "./theory-matrix.ts";
 import { hasMatrixKernel, matrixLangevinLanes } from "./theory-matrix-lanes.ts";
 import { drawGaussian, trainRbm } from "./training.ts";
@@ -61,6 +67,28 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
       samples: stream("training.samples", replica),
     });
 
+  const eigenvalueRun = (
+    { stepsPerUpdate, coupling }: RouteOptions["eigenvalue-langevin"],
+    replica: number,
+  ): EigenvalueLangevinRun => {
+    const x = new Float64Array(n * n);
+    const levels = new Float64Array(n);
+    gram(p.hidden, n, initialWeights("eigenvalue-langevin.initial", replica), x);
+    symmetricEigenvalues(n, x, levels);
+    return {
+      sde: eigenvalueSde(p, kappa, temperature, coupling),
+      integrator: integrators["implicit-repulsion"],
+      // rounding can leave the zero eigenvalues of a wide W₀ below zero
+      initial: levels.map((value) => -Math.max(0, value)).sort(),
+      random: stream("eigenvalue-langevin.noise", replica),
+      learningRate: settings.learningRate,
+      stepsPerUpdate,
+      origin: massSquared,
+      watched: learnable.flatMap(({ first, size }) =>
+        Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
+      ),
+    };
+  };
   const matrixRun = ({ stepsPerUpdate }: RouteOptions["matrix-langevin"], replica: number) => ({
     initial: initialWeights("matrix-langevin.initial", replica),
     random: stream("matrix-langevin.noise", replica),
@@ -108,29 +136,19 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
         ...matrixRun(options, replica),
       }),
 
-    eigenvalueLangevin({ stepsPerUpdate, coupling }, replica) {
-      const x = new Float64Array(n * n);
-      const levels = new Float64Array(n);
-      gram(p.hidden, n, initialWeights("eigenvalue-langevin.initial", replica), x);
-      symmetricEigenvalues(n, x, levels);
-      return eigenvalueLangevin({
-        sde: eigenvalueSde(p, kappa, temperature, coupling),
-        integrator: integrators["implicit-repulsion"],
-        // rounding can leave the zero eigenvalues of a wide W₀ below zero
-        initial: levels.map((value) => -Math.max(0, value)).sort(),
-        random: stream("eigenvalue-langevin.noise", replica),
-        learningRate: settings.learningRate,
-        stepsPerUpdate,
-        origin: massSquared,
-        watched: learnable.flatMap(({ first, size }) =>
-          Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
-        ),
-      });
-    },
+    eigenvalueLangevin: (options, replica) => eigenvalueLangevin(eigenvalueRun(options, replica)),
 
     kernels: {
       ...(hasTrainingKernel(p)
         ? { training: (kernels) => trainRbmLanes(kernels, p, settings, covariance, trainer, measure) }
+        : {}),
+      ...(hasEigenvalueKernel(p)
+        ? {
+            eigenvalueLangevin: (kernels, options) =>
+              eigenvalueLangevinLanes(kernels, p, kappa, temperature, options.coupling, (replica) =>
+                eigenvalueRun(options, replica),
+              ),
+          }
         : {}),
       ...(hasMatrixKernel(p)
         ? {

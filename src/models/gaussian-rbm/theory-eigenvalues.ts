@@ -21,42 +21,36 @@ export function eigenvalueSde(
 ): DysonSde {
   const n = kappa.length;
   const massSquared = p.mass * p.mass;
-  const { noiseRate } = rbmTheory(p);
+  const { memory } = rbmTheory(p);
   const x = new Float64Array(n);
-  const memory = new Float64Array(n);
-  const couples = Array.from({ length: n * n }, (_, k) => {
-    const [i, j] = [Math.floor(k / n), k % n];
-    return i !== j && (coupling === "full" || Math.abs(kappa[i]! - kappa[j]!) <= 1e-9 * kappa[i]!);
-  });
+  const c = new Float64Array(n);
+  const ofMemory = new Float64Array(n);
+  const rate = new Float64Array(n * n);
+  const ofData = dataNoise(p, kappa);
+  const pull = kappa.map((value) => 1 / value);
+  const couples = coupledLevels(kappa, coupling);
   return {
     levels: n,
-    drift(y, out) {
-      for (let i = 0; i < n; i++) x[i] = -y[i]!;
-      memoryDrift(p, x, memory);
+    coefficients(y, f, pairs, b) {
       for (let i = 0; i < n; i++) {
-        const xi = -y[i]!;
-        let sum = xi * noiseRate(xi, xi, kappa[i]!, kappa[i]!);
-        for (let j = 0; j < n; j++) {
-          const xj = -y[j]!;
-          sum += noiseRate(xi, xj, kappa[i]!, kappa[j]!) * (couples[i * n + j] ? xi : xj);
-        }
-        out[i] =
-          -2 * xi * (1 / kappa[i]! - 1 / (massSquared - xi) + temperature * memory[i]!) - temperature * sum;
+        x[i] = -y[i]!;
+        c[i] = 1 / (massSquared - x[i]!);
       }
-    },
-    repulsion(y, out) {
       for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) {
+          rate[i * n + j] = memory(x[i]!, x[j]!) * c[i]! * c[j]! + ofData[i * n + j]!;
+          rate[j * n + i] = rate[i * n + j]!;
+        }
+      }
+      memoryDrift(p, x, ofMemory);
+      for (let i = 0; i < n; i++) {
+        let ito = x[i]! * rate[i * n + i]!;
+        for (let j = 0; j < n; j++) ito += rate[i * n + j]! * (couples[i * n + j] ? x[i]! : x[j]!);
+        f[i] = -2 * x[i]! * (pull[i]! - c[i]! + temperature * ofMemory[i]!) - temperature * ito;
         for (let j = i + 1; j < n; j++) {
-          out[i * n + j] = couples[i * n + j]
-            ? 4 * temperature * y[i]! * y[j]! * noiseRate(-y[i]!, -y[j]!, kappa[i]!, kappa[j]!)
-            : 0;
+          pairs[i * n + j] = couples[i * n + j] ? 4 * temperature * x[i]! * x[j]! * rate[i * n + j]! : 0;
         }
-      }
-    },
-    diffusion(y, out) {
-      for (let i = 0; i < n; i++) {
-        const xi = -y[i]!;
-        out[i] = xi * Math.sqrt(8 * temperature * noiseRate(xi, xi, kappa[i]!, kappa[i]!));
+        b[i] = x[i]! * Math.sqrt(8 * temperature * rate[i * n + i]!);
       }
     },
     outside(y) {
@@ -67,4 +61,23 @@ export function eigenvalueSde(
       return null;
     },
   };
+}
+
+/** Which levels repel, at [i · n + j]. */
+export function coupledLevels(kappa: Float64Array, coupling: Coupling): readonly boolean[] {
+  const n = kappa.length;
+  return Array.from({ length: n * n }, (_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return i !== j && (coupling === "full" || Math.abs(kappa[i]! - kappa[j]!) <= 1e-9 * kappa[i]!);
+  });
+}
+
+/** The part of the noise rates n_ij that mini-batches of data make, [i][j]: see RbmTheory. */
+export function dataNoise(p: GaussianRbmParameters, kappa: Float64Array): Float64Array {
+  const n = kappa.length;
+  const positive = p.positivePhase === "minibatch" ? 1 : 0;
+  return Float64Array.from(
+    { length: n * n },
+    (_, k) => positive / (kappa[Math.floor(k / n)]! * kappa[k % n]!),
+  );
 }

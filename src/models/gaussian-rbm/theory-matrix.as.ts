@@ -198,7 +198,7 @@ function withMemory(
 }
 
 /** m = (1 + ρ)/(1 − ρ) with ρ = onceᵏ: see rbmTheory. */
-function memoryFactor(sweeps: i32, once: v128): v128 {
+export function memoryFactor(sweeps: i32, once: v128): v128 {
   let rho = once;
   for (let k = 1; k < sweeps; k++) rho = mul(rho, once);
   return div(add(both(1), rho), sub(both(1), rho));

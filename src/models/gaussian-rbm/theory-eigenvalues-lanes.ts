@@ -1,0 +1,86 @@
+import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../kernels/index.ts";
+import { type EigenvalueLangevinRun, noSolution } from "../../langevin/index.ts";
+import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
+import type { Coupling } from "../model.ts";
+import type { GaussianRbmParameters } from "./parameters.ts";
+import { hasMemory } from "./theory.ts";
+import { coupledLevels, dataNoise } from "./theory-eigenvalues.ts";
+
+/** Whether theory-eigenvalues.as.ts does these parameters: no drift of the chains' memory. */
+export function hasEigenvalueKernel(p: GaussianRbmParameters): boolean {
+  return !hasMemory(p) || p.chainMemory === "noise";
+}
+
+/**
+ * The eigenvalues' Langevin equation, with implicit repulsion, for four replicas at a time by the compiled kernel, bit
+ * for bit that of eigenvalueLangevin.
+ *
+ * @param temperature ε
+ * @param begin a replica's run at update 0
+ */
+export function eigenvalueLangevinLanes(
+  kernels: Kernels,
+  p: GaussianRbmParameters,
+  kappa: Float64Array,
+  temperature: number,
+  coupling: Coupling,
+  begin: (replica: number) => EigenvalueLangevinRun,
+): Replicas {
+  const n = kappa.length;
+  return {
+    atOnce: laneCount,
+    group(first, count) {
+      // lanes without a replica of their own repeat the first
+      const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
+      const { sde, learningRate, stepsPerUpdate, watched, origin } = starts[0]!;
+      const levels = laneArray(kernels, n);
+      const [averted, closest] = [laneArray(kernels, 1), laneArray(kernels, 1)];
+      starts.forEach(({ initial }, lane) => {
+        levels.write(lane, initial);
+        closest.write(lane, [Number.POSITIVE_INFINITY]);
+      });
+      const random = laneStreams(
+        kernels,
+        starts.map((start) => start.random),
+      );
+      const pull = shared(
+        kernels,
+        kappa.map((value) => 1 / value),
+      );
+      const ofData = shared(kernels, dataNoise(p, kappa));
+      const couples = kernels.allocate(n * n);
+      kernels.bytes(couples, n * n).set(coupledLevels(kappa, coupling).map(Number));
+      const pairs = kernels.allocate(8 * Math.max(1, watched.length));
+      kernels.words(pairs, 2 * watched.length).set(watched.flat());
+      const scratch = kernels.allocate(kernels.rbmEigenvalueScratch(n));
+      const one = new Float64Array(1);
+      return laneGroup(kernels, {
+        state: levels,
+        stateLength: n,
+        stepsPerUpdate,
+        advance: (done, steps, failed) =>
+          kernels.rbmEigenvalueLangevin(
+            ...[done, steps, n, hasMemory(p) ? p.gibbsSweeps : 0, p.mass, temperature],
+            ...[learningRate / stepsPerUpdate, pull, couples, ofData, pairs, watched.length, random],
+            ...[levels.address, failed, averted.address, closest.address, scratch],
+          ),
+        reason: (y) => sde.outside(y) ?? noSolution,
+        measure(y, spectrum, blocks) {
+          for (let i = 0; i < n; i++) blocks[i] = origin + y[i]!;
+          spectrum.set(blocks);
+          spectrum.sort();
+        },
+        counts(lane, steps) {
+          averted.read(lane, one);
+          const avertedCrossings = one[0]!;
+          closest.read(lane, one);
+          return { ...noSteps, steps, avertedCrossings, minimumSpacing: one[0]! };
+        },
+        memory: [
+          ...[levels.address, averted.address, closest.address, random, pull, ofData, couples, pairs],
+          scratch,
+        ],
+      });
+    },
+  };
+}
