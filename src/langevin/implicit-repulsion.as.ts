@@ -31,7 +31,7 @@ export function implicitStep(
   const f = z + bytes;
   const inverse = f + bytes;
   const jacobian = inverse + bytes;
-  startNearBare(n, x, y, p, dt, z, active, averted);
+  startNearBare(n, x, y, p, dt, z, f, active, averted);
   const close = mul(both(tolerance), sqrt(mul(largestRepulsion(n, p), both(dt))));
   let solved = i64x2.splat(0);
   for (let iteration = 0; iteration < maximumIterations && any(active); iteration++) {
@@ -60,7 +60,7 @@ export function implicitWork(n: i32): i32 {
   return 3 * n + n * n;
 }
 
-/** z = the bare step where it keeps every spacing, else x; counts the lanes that it would reorder. */
+/** z = the bare step where it keeps every spacing, else x spread out; counts the lanes that it would reorder. */
 function startNearBare(
   n: i32,
   x: usize,
@@ -68,6 +68,7 @@ function startNearBare(
   p: usize,
   dt: f64,
   z: usize,
+  spread: usize,
   active: v128,
   averted: usize,
 ): void {
@@ -96,15 +97,28 @@ function startNearBare(
       const interacts = f64x2.gt(get(row + j), both(0));
       const zj = get(z + j);
       reordered = v128.or(reordered, v128.andnot(interacts, f64x2.gt(zj, zi)));
-      const kept = f64x2.gt(sub(zj, zi), mul(both(0.5), sub(get(x + j), xi)));
+      const gap = sub(get(x + j), xi);
+      const near = f64x2.le(mul(get(row + j), both(dt)), mul(mul(both(4), gap), gap));
+      const kept = v128.and(near, f64x2.gt(sub(zj, zi), mul(both(0.5), gap)));
       squeezed = v128.or(squeezed, v128.andnot(interacts, kept));
     }
     row += bytes;
   }
   set(averted, add(get(averted), v128.and(v128.and(reordered, active), both(1))));
-  if (any(squeezed)) {
-    for (let i: usize = 0; i < bytes; i += element) set(z + i, select(squeezed, get(x + i), get(z + i)));
+  if (!any(squeezed)) return;
+  memory.copy(spread, x, bytes);
+  row = p;
+  for (let i: usize = 0; i < bytes; i += element) {
+    const si = get(spread + i);
+    for (let j = i + element; j < bytes; j += element) {
+      const pij = get(row + j);
+      const sj = get(spread + j);
+      const widened = f64x2.max(sj, add(si, mul(both(0.01), sqrt(mul(pij, both(dt))))));
+      set(spread + j, select(f64x2.gt(pij, both(0)), widened, sj));
+    }
+    row += bytes;
   }
+  for (let i: usize = 0; i < bytes; i += element) set(z + i, select(squeezed, get(spread + i), get(z + i)));
 }
 
 function largestRepulsion(n: i32, p: usize): v128 {

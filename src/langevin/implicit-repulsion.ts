@@ -47,7 +47,8 @@ function implicitStepper(sde: DysonSde): Stepper {
     addBareRepulsion(n, x, dt, p, bare);
     if (!inOrder(n, p, bare)) averted++;
     // the bare step is nearly the answer unless levels are about to collide
-    z.set(everyGapKept(n, p, x, bare) ? bare : x);
+    if (everyGapKept(n, p, dt, x, bare)) z.set(bare);
+    else spread(n, p, dt, x, z);
     let largest = 0;
     for (const pij of p) largest = Math.max(largest, pij);
     const length = Math.sqrt(largest * dt);
@@ -100,11 +101,24 @@ function residual(
   }
 }
 
-/** Whether the bare step leaves every interacting pair at least half of its spacing. */
-function everyGapKept(n: number, p: Float64Array, x: Float64Array, bare: Float64Array): boolean {
+/** out = x with every interacting spacing widened to some of its collision length: Newton's slopes stay moderate. */
+function spread(n: number, p: Float64Array, dt: number, x: Float64Array, out: Float64Array): void {
+  out.set(x);
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      if (p[i * n + j]! > 0 && !(bare[j]! - bare[i]! > 0.5 * (x[j]! - x[i]!))) return false;
+      const pij = p[i * n + j]!;
+      if (pij > 0) out[j] = Math.max(out[j]!, out[i]! + 0.01 * Math.sqrt(pij * dt));
+    }
+  }
+}
+
+/** Whether every interacting pair keeps half of its spacing in the bare step, and is not thrown far apart by it. */
+function everyGapKept(n: number, p: Float64Array, dt: number, x: Float64Array, bare: Float64Array): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const gap = x[j]! - x[i]!;
+      const kept = bare[j]! - bare[i]! > 0.5 * gap && p[i * n + j]! * dt <= 4 * gap * gap;
+      if (p[i * n + j]! > 0 && !kept) return false;
     }
   }
   return true;
