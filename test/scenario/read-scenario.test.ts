@@ -37,6 +37,7 @@ describe("a scenario of one line", () => {
         target: { kind: "lattice-scalar", mass: 2 },
         gibbsSweeps: 3,
         negativePhase: "pcd",
+        gibbs: "sweeps",
         positivePhase: "exact",
         samples: null,
         chainMemory: "noise",
