@@ -24,13 +24,18 @@ export function followEigenvectors(
 ): bool {
   congruence(n, a, v, scratch, a);
   congruence(n, a + apart, v + apart, scratch, a + apart);
+  const share = both(tolerance / <f64>(n * n));
   for (let sweep = 0; ; sweep++) {
-    first = v128.and(first, notDiagonal(n, a));
-    second = v128.and(second, notDiagonal(n, a + apart));
+    const diagonalA = onDiagonal(n, a);
+    const diagonalB = onDiagonal(n, a + apart);
+    first = v128.and(first, f64x2.gt(offDiagonal(n, a), mul(both(tolerance), diagonalA)));
+    second = v128.and(second, f64x2.gt(offDiagonal(n, a + apart), mul(both(tolerance), diagonalB)));
     if (!any(v128.or(first, second))) break;
     if (sweep === 30) return false;
+    const negligibleA = mul(share, diagonalA);
+    const negligibleB = mul(share, diagonalB);
     for (let p = 0; p < n - 1; p++) {
-      for (let q = p + 1; q < n; q++) rotate(n, a, v, apart, p, q, first, second);
+      for (let q = p + 1; q < n; q++) rotate(n, a, v, apart, p, q, first, second, negligibleA, negligibleB);
     }
   }
   const diagonal = (<usize>n + 1) * element;
@@ -42,27 +47,49 @@ export function followEigenvectors(
   return true;
 }
 
-/** Lanes with squares off the diagonal of more than 1e-10 of those on it. */
-function notDiagonal(n: i32, a: usize): v128 {
-  let off = both(0);
-  let diagonal = both(0);
+/** Squares off the diagonal that are left, in units of those on it. */
+const tolerance: f64 = 1e-10;
+
+/** Sum of the squares on the diagonal. */
+function onDiagonal(n: i32, a: usize): v128 {
+  const step = (<usize>n + 1) * element;
+  const end = a + <usize>n * step;
+  let sum = both(0);
+  for (let at = a; at < end; at += step) {
+    const value = get(at);
+    sum = add(sum, mul(value, value));
+  }
+  return sum;
+}
+
+/** Sum of the squares above the diagonal. */
+function offDiagonal(n: i32, a: usize): v128 {
+  let sum = both(0);
   let at = a;
   for (let i = 0; i < n; i++) {
-    at += <usize>i * element;
-    let value = get(at);
-    diagonal = add(diagonal, mul(value, value));
-    at += element;
+    at += <usize>(i + 1) * element;
     for (let j = i + 1; j < n; j++) {
-      value = get(at);
-      off = add(off, mul(value, value));
+      const value = get(at);
+      sum = add(sum, mul(value, value));
       at += element;
     }
   }
-  return f64x2.gt(off, mul(both(1e-10), diagonal));
+  return sum;
 }
 
 /** The rotation in the plane (p, q) of the lanes that take part; the others turn by nothing. */
-function rotate(n: i32, a: usize, v: usize, apart: usize, p: i32, q: i32, first: v128, second: v128): void {
+function rotate(
+  n: i32,
+  a: usize,
+  v: usize,
+  apart: usize,
+  p: i32,
+  q: i32,
+  first: v128,
+  second: v128,
+  negligibleA: v128,
+  negligibleB: v128,
+): void {
   const row = <usize>n * element;
   const up = <usize>p;
   const uq = <usize>q;
@@ -72,8 +99,9 @@ function rotate(n: i32, a: usize, v: usize, apart: usize, p: i32, q: i32, first:
 
   const apq = get(atPq);
   const bpq = get(atPq + apart);
-  const turnA = v128.and(first, f64x2.ne(apq, both(0)));
-  const turnB = v128.and(second, f64x2.ne(bpq, both(0)));
+  const turnA = v128.and(first, f64x2.gt(mul(apq, apq), negligibleA));
+  const turnB = v128.and(second, f64x2.gt(mul(bpq, bpq), negligibleB));
+  if (!any(v128.or(turnA, turnB))) return;
   const tA = tangent(get(atQ), get(atP), apq, turnA);
   const tB = tangent(get(atQ + apart), get(atP + apart), bpq, turnB);
   const cA = div(both(1), sqrt(add(mul(tA, tA), both(1))));

@@ -52,15 +52,19 @@ function sweepUntilDiagonal(
     }
     if (off <= tolerance * diagonal) break;
     if (sweep === 30 || Number.isNaN(off)) throw new Error(`eigenvectors: no convergence in ${sweep} sweeps`);
-    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(n, a, v, p, q);
+    const negligible = (tolerance / (n * n)) * diagonal;
+    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(n, a, v, p, q, negligible);
   }
   for (let i = 0; i < n; i++) w[i] = a[i * n + i]!;
 }
 
-/** The rotation in the plane (p, q), p < q, that makes a_pq vanish; only the upper triangle of A is kept. */
-function rotate(n: number, a: Float64Array, v: Float64Array, p: number, q: number): void {
+/**
+ * The rotation in the plane (p, q), p < q, that makes a_pq vanish, unless its square is negligible; only the upper
+ * triangle of A is kept.
+ */
+function rotate(n: number, a: Float64Array, v: Float64Array, p: number, q: number, negligible: number): void {
   const apq = a[p * n + q]!;
-  if (apq === 0) return;
+  if (!(apq * apq > negligible)) return;
   const theta = (a[q * n + q]! - a[p * n + p]!) / (2 * apq);
   const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
   const c = 1 / Math.sqrt(t * t + 1);

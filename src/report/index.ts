@@ -12,6 +12,8 @@ import { spectraNpz } from "./spectra-npz.ts";
 /** Size of the chart in a figure of its own, CSS px. */
 const FIGURE: Size = { width: 900, height: 520 };
 
+const DRAWN_AT_ONCE = 4;
+
 /** Top-level names of a report folder; anything else in it belongs to the user. */
 const OWNED = [
   "report.png",
@@ -56,10 +58,17 @@ export async function reportContents(
   contents.set("results.json", resultsJson(outcome.results));
   contents.set("spectra.npz", spectraNpz(outcome.points));
   contents.set("scenario.resolved.yaml", scenarioYaml);
-  for (const [name, panel] of namedPanels(outcome)) {
+  const figures = namedPanels(outcome).flatMap(([name, panel]) =>
+    panel.kind === "figure" ? [[`figures/${name}.png`, panel] as const] : [],
+  );
+  for (let next = 0; next < figures.length; next += DRAWN_AT_ONCE) {
     // the last moment at which nothing has been written
     signal?.throwIfAborted();
-    if (panel.kind === "figure") contents.set(`figures/${name}.png`, await figurePng(panel, render));
+    // images are encoded on other threads while the next ones are drawn
+    const drawn = figures
+      .slice(next, next + DRAWN_AT_ONCE)
+      .map(async ([path, figure]) => [path, await figurePng(figure, render)] as const);
+    for (const [path, png] of await Promise.all(drawn)) contents.set(path, png);
     await new Promise((resolve) => setImmediate(resolve));
   }
   signal?.throwIfAborted();

@@ -83,7 +83,7 @@ const gridSize = 2000;
 function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
   const law = tabulated(cdf);
   const sums = replicas.map((values) => values.reduce((sum, value) => sum + value, 0));
-  const fit = (weights: Float64Array) => {
+  const fitted = (weights: Float64Array) => {
     let [total, sum] = [0, 0];
     replicas.forEach((values, r) => {
       total += weights[r]! * values.length;
@@ -91,12 +91,10 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
     });
     const mean = sum / total;
     const { offset, width } =
-      standardise.kind === "centre"
-        ? { offset: mean, width: standardise.width }
-        : { offset: 0, width: mean };
+      standardise.kind === "centre" ? { offset: mean, width: standardise.width } : { offset: 0, width: mean };
     return { total, offset, width };
   };
-  const { offset, width } = fit(new Float64Array(replicas.length).fill(1));
+  const { offset, width } = fitted(new Float64Array(replicas.length).fill(1));
   const grid = law.quantiles(gridSize).map((z) => offset + z * width);
   const cells = replicas.map((values) =>
     Uint16Array.from(values, (value) =>
@@ -105,7 +103,7 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
   );
   const g = new Float64Array(gridSize);
   return (weights: Float64Array) => {
-    const own = fit(weights);
+    const own = fitted(weights);
     g.fill(0);
     cells.forEach((cell, r) => {
       const weight = weights[r]! / own.total;

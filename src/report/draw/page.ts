@@ -58,11 +58,13 @@ export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): P
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, WIDTH, height);
   drawHead(context, outcome, head);
-  for (const [i, figure] of figures.entries()) {
-    const x = MARGIN + (i % columns) * (size.width + GAP);
-    const y = panelsTop + Math.floor(i / columns) * (PANEL_HEIGHT + GAP);
-    await drawPanel(context, figure, { x, y, width: size.width, height: PANEL_HEIGHT }, render);
-  }
+  await Promise.all(
+    figures.map((figure, i) => {
+      const x = MARGIN + (i % columns) * (size.width + GAP);
+      const y = panelsTop + Math.floor(i / columns) * (PANEL_HEIGHT + GAP);
+      return drawPanel(context, figure, { x, y, width: size.width, height: PANEL_HEIGHT }, render);
+    }),
+  );
   if (rows > 0)
     drawTable(context, table, { x: MARGIN, y: tableTop, width: INNER, height: tableHeight(rows) });
   drawNotes(context, notes, notesTop);
