@@ -1,5 +1,6 @@
 // Every compiled kernel: what the AssemblyScript compiler starts from.
 
+export { rbmSpectrum, rbmSpectrumScratch } from "./models/gaussian-rbm/spectrum.as";
 export { rbmEigenvalueLangevin, rbmEigenvalueScratch } from "./models/gaussian-rbm/theory-eigenvalues.as";
 export { rbmMatrixLangevin, rbmMatrixScratch } from "./models/gaussian-rbm/theory-matrix.as";
 export { rbmTrainingScratch, trainRbm } from "./models/gaussian-rbm/training.as";

@@ -42,6 +42,20 @@ interface Functions {
     closest: number,
     scratch: number,
   ): void;
+  rbmSpectrumScratch(visible: number): number;
+  rbmSpectrum(
+    hidden: number,
+    visible: number,
+    massSquared: number,
+    basis: number,
+    multiplets: number,
+    multipletCount: number,
+    weights: number,
+    spectra: number,
+    blocks: number,
+    failed: number,
+    scratch: number,
+  ): number;
   rbmMatrixScratch(hidden: number, visible: number): number;
   rbmMatrixLangevin(
     begin: number,

@@ -1,12 +1,9 @@
-import { type Kernels, type LaneArray, laneArray } from "../kernels/index.ts";
+import { type Kernels, laneArray } from "../kernels/index.ts";
 import type { ReplicaGroup } from "./spectral-process.ts";
 import type { StepCounts } from "./spectrum-ensemble.ts";
 
 /** A kernel at work on four replicas. */
 export interface LaneKernel {
-  /** What is measured: one replica's worth of doubles. */
-  readonly state: LaneArray;
-  readonly stateLength: number;
   readonly stepsPerUpdate: number;
   /**
    * Takes steps `begin + 1 … begin + steps` of every lane, and notes at `failed` the step in which a lane left the
@@ -14,9 +11,11 @@ export interface LaneKernel {
    */
   advance(begin: number, steps: number, failed: number): void;
   /** Why a lane that failed did so. */
-  readonly reason: (state: Float64Array) => string;
-  /** Spectrum of a state, see SpectralProcess. */
-  measure(state: Float64Array, spectrum: Float64Array, blocks: Float64Array): void;
+  reason(lane: number): string;
+  /** Spectra of all lanes as they are, to be read. */
+  measure(failed: number): void;
+  /** What was measured of a lane, see SpectralProcess. */
+  read(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
   /** What a lane's integrator has had to do in so many steps. */
   counts(lane: number, steps: number): StepCounts;
   /** Addresses of all that the kernel allocated. */
@@ -25,31 +24,30 @@ export interface LaneKernel {
 
 /** The replicas of a kernel as a group that is followed through a run. */
 export function laneGroup(kernels: Kernels, kernel: LaneKernel): ReplicaGroup {
-  const { state, stepsPerUpdate } = kernel;
+  const { stepsPerUpdate } = kernel;
   const failed = laneArray(kernels, 1);
   const at = new Float64Array(1);
-  const values = new Float64Array(kernel.stateLength);
   let steps = 0;
+  let measured = false;
   const failedStep = (lane: number) => {
     failed.read(lane, at);
     return at[0]!;
-  };
-  const read = (lane: number) => {
-    state.read(lane, values);
-    return values;
   };
   return {
     advance(updates) {
       kernel.advance(steps, updates * stepsPerUpdate, failed.address);
       steps += updates * stepsPerUpdate;
+      measured = false;
     },
     failure(lane) {
       const step = failedStep(lane);
-      return step === 0
-        ? null
-        : { update: Math.ceil(step / stepsPerUpdate), reason: kernel.reason(read(lane)) };
+      return step === 0 ? null : { update: Math.ceil(step / stepsPerUpdate), reason: kernel.reason(lane) };
     },
-    measure: (lane, spectrum, blocks) => kernel.measure(read(lane), spectrum, blocks),
+    measure(lane, spectrum, blocks) {
+      if (!measured) kernel.measure(failed.address);
+      measured = true;
+      kernel.read(lane, spectrum, blocks);
+    },
     counts(lane) {
       const step = failedStep(lane);
       return kernel.counts(lane, step === 0 ? steps : step - 1);

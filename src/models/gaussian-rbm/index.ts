@@ -1,4 +1,5 @@
 import { sampleFull, sampleWithinGroups } from "../../coulomb-gas/index.ts";
+import type { Kernels } from "../../kernels/index.ts";
 import {
   type EigenvalueLangevinRun,
   eigenvalueLangevin,
@@ -12,6 +13,7 @@ import { checkGaussianRbm } from "./check.ts";
 import { comparisons } from "./comparisons.ts";
 import { type GaussianRbmParameters, gaussianRbmParameters } from "./parameters.ts";
 import { learntSpectrum } from "./spectrum.ts";
+import { learntSpectrumLanes } from "./spectrum-lanes.ts";
 import { targetKernel } from "./target.ts";
 import { hasMemory } from "./theory.ts";
 import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
@@ -42,6 +44,8 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
   const measure = learntSpectrum(p.hidden, n, massSquared, eigenvectors, multiplets);
   // m = κ² n_ii: the memory of persistent chains and the noise of mini-batches of data
   const published = p.positivePhase === "exact" && !hasMemory(p);
+  const spectra = (kernels: Kernels) =>
+    learntSpectrumLanes(kernels, p.hidden, n, massSquared, eigenvectors, multiplets);
   const initialWeights = (
     purpose: "matrix-langevin.initial" | "eigenvalue-langevin.initial",
     replica: number,
@@ -140,7 +144,10 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
 
     kernels: {
       ...(hasTrainingKernel(p)
-        ? { training: (kernels) => trainRbmLanes(kernels, p, settings, covariance, trainer, measure) }
+        ? {
+            training: (kernels) =>
+              trainRbmLanes(kernels, p, settings, covariance, trainer, () => spectra(kernels)),
+          }
         : {}),
       ...(hasEigenvalueKernel(p)
         ? {
@@ -153,8 +160,13 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
       ...(hasMatrixKernel(p)
         ? {
             matrixLangevin: (kernels, options) =>
-              matrixLangevinLanes(kernels, p, covariance, temperature, (replica) =>
-                matrixRun(options, replica),
+              matrixLangevinLanes(
+                kernels,
+                p,
+                covariance,
+                temperature,
+                (replica) => matrixRun(options, replica),
+                () => spectra(kernels),
               ),
           }
         : {}),

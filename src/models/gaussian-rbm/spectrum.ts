@@ -29,10 +29,12 @@ export function learntSpectrum(
       }
       const own = blocks.subarray(first, first + size);
       symmetricEigenvalues(size, block, own);
-      for (let i = 0; i < size; i++) own[i] = massSquared + own[i]!;
     }
     for (let k = 0; k < x.length; k++) x[k] = -x[k]!;
     symmetricEigenvalues(n, x, spectrum);
-    for (let i = 0; i < n; i++) spectrum[i] = massSquared + spectrum[i]!;
+    for (let i = 0; i < n; i++) {
+      blocks[i] = massSquared + blocks[i]!;
+      spectrum[i] = massSquared + spectrum[i]!;
+    }
   };
 }

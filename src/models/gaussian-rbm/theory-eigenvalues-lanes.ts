@@ -54,9 +54,8 @@ export function eigenvalueLangevinLanes(
       kernels.words(pairs, 2 * watched.length).set(watched.flat());
       const scratch = kernels.allocate(kernels.rbmEigenvalueScratch(n));
       const one = new Float64Array(1);
+      const y = new Float64Array(n);
       return laneGroup(kernels, {
-        state: levels,
-        stateLength: n,
         stepsPerUpdate,
         advance: (done, steps, failed) =>
           kernels.rbmEigenvalueLangevin(
@@ -64,8 +63,13 @@ export function eigenvalueLangevinLanes(
             ...[learningRate / stepsPerUpdate, pull, couples, ofData, pairs, watched.length, random],
             ...[levels.address, failed, averted.address, closest.address, scratch],
           ),
-        reason: (y) => sde.outside(y) ?? noSolution,
-        measure(y, spectrum, blocks) {
+        reason(lane) {
+          levels.read(lane, y);
+          return sde.outside(y) ?? noSolution;
+        },
+        measure: () => {},
+        read(lane, spectrum, blocks) {
+          levels.read(lane, y);
           for (let i = 0; i < n; i++) blocks[i] = origin + y[i]!;
           spectrum.set(blocks);
           spectrum.sort();

@@ -2,6 +2,7 @@ import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../k
 import type { MatrixLangevinRun } from "../../langevin/index.ts";
 import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
+import type { SpectrumLanes } from "./spectrum-lanes.ts";
 import { hasMemory } from "./theory.ts";
 import { outsideMatrixSde } from "./theory-matrix.ts";
 
@@ -22,7 +23,8 @@ export function matrixLangevinLanes(
   p: GaussianRbmParameters,
   covariance: Float64Array,
   temperature: number,
-  begin: (replica: number) => Omit<MatrixLangevinRun, "sde">,
+  begin: (replica: number) => Omit<MatrixLangevinRun, "sde" | "measure">,
+  openSpectra: () => SpectrumLanes,
 ): Replicas {
   const { visible: n, hidden } = p;
   return {
@@ -30,7 +32,7 @@ export function matrixLangevinLanes(
     group(first, count) {
       // lanes without a replica of their own repeat the first
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
-      const { learningRate, stepsPerUpdate, measure } = starts[0]!;
+      const { learningRate, stepsPerUpdate } = starts[0]!;
       const dt = learningRate / stepsPerUpdate;
       const w = laneArray(kernels, hidden * n);
       const v = laneArray(kernels, n * n);
@@ -45,9 +47,8 @@ export function matrixLangevinLanes(
       );
       const target = shared(kernels, covariance);
       const scratch = kernels.allocate(kernels.rbmMatrixScratch(hidden, n));
+      const spectra = openSpectra();
       return laneGroup(kernels, {
-        state: w,
-        stateLength: hidden * n,
         stepsPerUpdate,
         advance(done, steps, failed) {
           const found = kernels.rbmMatrixLangevin(
@@ -57,9 +58,10 @@ export function matrixLangevinLanes(
           if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
         },
         reason: () => outsideMatrixSde,
-        measure,
+        measure: (failed) => spectra.measure(w, failed),
+        read: spectra.read,
         counts: (_, steps) => ({ ...noSteps, steps }),
-        memory: [w.address, v.address, random, target, scratch],
+        memory: [w.address, v.address, random, target, scratch, ...spectra.memory],
       });
     },
   };

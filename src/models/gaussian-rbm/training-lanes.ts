@@ -2,6 +2,7 @@ import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../k
 import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
+import type { SpectrumLanes } from "./spectrum-lanes.ts";
 import { noDistribution, type RbmTraining } from "./training.ts";
 
 /** Whether training.as.ts does these parameters: persistent chains and the exact positive phase. */
@@ -14,7 +15,6 @@ export function hasTrainingKernel(p: GaussianRbmParameters): boolean {
  *
  * @param covariance K_φ⁻¹, [visible][visible]
  * @param begin a replica's training at update 0
- * @param measure spectrum of the weights, see SpectralProcess
  */
 export function trainRbmLanes(
   kernels: Kernels,
@@ -22,7 +22,7 @@ export function trainRbmLanes(
   { learningRate, batchSize }: TrainingSettings,
   covariance: Float64Array,
   begin: (replica: number) => RbmTraining,
-  measure: (weights: Float64Array, spectrum: Float64Array, blocks: Float64Array) => void,
+  openSpectra: () => SpectrumLanes,
 ): Replicas {
   const { visible, hidden } = p;
   return {
@@ -43,9 +43,8 @@ export function trainRbmLanes(
       );
       const target = shared(kernels, covariance);
       const scratch = kernels.allocate(kernels.rbmTrainingScratch(hidden, visible, batchSize));
+      const spectra = openSpectra();
       return laneGroup(kernels, {
-        state: w,
-        stateLength: hidden * visible,
         stepsPerUpdate: 1,
         advance: (done, updates, failed) =>
           kernels.trainRbm(
@@ -54,9 +53,10 @@ export function trainRbmLanes(
             ...[failed, scratch],
           ),
         reason: () => noDistribution,
-        measure,
+        measure: (failed) => spectra.measure(w, failed),
+        read: spectra.read,
         counts: () => noSteps,
-        memory: [w.address, v.address, random, target, scratch],
+        memory: [w.address, v.address, random, target, scratch, ...spectra.memory],
       });
     },
   };

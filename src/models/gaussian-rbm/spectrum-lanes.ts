@@ -1,0 +1,41 @@
+import { type Kernels, type LaneArray, laneArray, laneCount } from "../../kernels/index.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+
+/** The learnt spectra of four replicas at a time by the compiled kernel, bit for bit those of learntSpectrum. */
+export interface SpectrumLanes {
+  /** Spectra of the weights as they are. */
+  measure(weights: LaneArray, failed: number): void;
+  /** What was measured of one replica. */
+  read(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
+  readonly memory: readonly number[];
+}
+
+/** See learntSpectrum. */
+export function learntSpectrumLanes(
+  kernels: Kernels,
+  hidden: number,
+  n: number,
+  massSquared: number,
+  eigenvectors: Float64Array,
+  multiplets: readonly Multiplet[],
+): SpectrumLanes {
+  const [basis, spectra, blocks] = [laneArray(kernels, n * n), laneArray(kernels, n), laneArray(kernels, n)];
+  for (let lane = 0; lane < laneCount; lane++) basis.write(lane, eigenvectors);
+  const groups = kernels.allocate(8 * multiplets.length);
+  kernels.words(groups, 2 * multiplets.length).set(multiplets.flatMap(({ first, size }) => [first, size]));
+  const scratch = kernels.allocate(kernels.rbmSpectrumScratch(n));
+  return {
+    measure(weights, failed) {
+      const found = kernels.rbmSpectrum(
+        ...[hidden, n, massSquared, basis.address, groups, multiplets.length],
+        ...[weights.address, spectra.address, blocks.address, failed, scratch],
+      );
+      if (!found) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
+    },
+    read(lane, spectrum, own) {
+      spectra.read(lane, spectrum);
+      blocks.read(lane, own);
+    },
+    memory: [basis.address, spectra.address, blocks.address, groups, scratch],
+  };
+}
