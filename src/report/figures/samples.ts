@@ -50,30 +50,47 @@ export interface PairSamples {
   readonly effective: number;
 }
 
-/** Samples of every route for one pair; a route without a finite stationary sample is left out. */
+/**
+ * Samples of every route for one pair; a route without a finite stationary sample is left out. Several panels, each at
+ * several sizes, ask for them: they are gathered once.
+ */
 export function pairSamples(
   point: PointOutcome,
   results: PointResults,
   law: PairLaw,
 ): readonly PairSamples[] {
+  const ofPoint = gathered.get(point) ?? new Map<PairLaw, readonly PairSamples[]>();
+  gathered.set(point, ofPoint);
+  const found = ofPoint.get(law) ?? gatherSamples(point, results, law);
+  ofPoint.set(law, found);
+  return found;
+}
+
+const gathered = new WeakMap<PointOutcome, Map<PairLaw, readonly PairSamples[]>>();
+
+function gatherSamples(point: PointOutcome, results: PointResults, law: PairLaw): readonly PairSamples[] {
   const { first, label } = law.multiplet;
   return routesOf(point).flatMap(({ name, ensemble, from }) => {
     const { levels: count, replicas, times, x } = ensemble.blocks;
-    const spacings: number[] = [];
-    const levels: number[] = [];
+    const most = Math.max(0, times.length - from) * replicas;
+    const spacings = new Float64Array(most);
+    const levels = new Float64Array(2 * most);
+    let found = 0;
     for (let t = from; t < times.length; t++) {
       for (let r = 0; r < replicas; r++) {
         const lower = x[(t * count + first) * replicas + r]!;
         const upper = x[(t * count + first + 1) * replicas + r]!;
         if (!Number.isFinite(lower) || !Number.isFinite(upper)) continue;
-        spacings.push(Math.abs(upper - lower));
-        levels.push(lower, upper);
+        spacings[found] = Math.abs(upper - lower);
+        levels[2 * found] = lower;
+        levels[2 * found + 1] = upper;
+        found++;
       }
     }
-    if (spacings.length === 0) return [];
+    if (found === 0) return [];
     const effective = effectiveSamples(results, label, name) ?? replicas;
-    const sizes = { spacings: Float64Array.from(spacings), levels: Float64Array.from(levels) };
-    return [{ route: name, law, ...sizes, effective: Math.max(1, Math.min(effective, spacings.length)) }];
+    const sizes = { spacings: spacings.subarray(0, found), levels: levels.subarray(0, 2 * found) };
+    return [{ route: name, law, ...sizes, effective: Math.max(1, Math.min(effective, found)) }];
   });
 }
 
