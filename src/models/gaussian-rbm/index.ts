@@ -217,7 +217,10 @@ function describeParameters(p: GaussianRbmParameters, { learningRate, batchSize 
     p.target.kind === "lattice-scalar"
       ? `lattice scalar field, m = ${p.target.mass}`
       : "diagonal target kernel";
-  const negative = p.negativePhase === "pcd" ? `PCD, k = ${p.gibbsSweeps}${p.gibbs === "collapsed" ? " (collapsed)" : ""}` : "exact negative phase";
+  const negative =
+    p.negativePhase === "pcd"
+      ? `PCD, k = ${p.gibbsSweeps}${p.gibbs === "collapsed" ? " (collapsed)" : ""}`
+      : "exact negative phase";
   const positive = p.positivePhase === "minibatch" ? ", mini-batch positive phase" : "";
   const memory = hasMemory(p) ? `, chain memory in theory: ${p.chainMemory}` : "";
   return `N_v = ${p.visible}, N_h = ${p.hidden}, μ = ${p.mass}, ${target}, ${negative}${positive}${memory}, α = ${learningRate}, |B| = ${batchSize}`;
