@@ -3,6 +3,19 @@ import { readFileSync } from "node:fs";
 /** The functions of kernels.as.ts; addresses are bytes in `memory`, counts whole numbers. */
 interface Functions {
   fillNormals(state: number, first: number, second: number, count: number): void;
+  harmonicScratch(levels: number): number;
+  harmonicSteps(
+    steps: number,
+    levels: number,
+    k: number,
+    g2: number,
+    center: number,
+    dt: number,
+    random: number,
+    state: number,
+    scratch: number,
+  ): void;
+  eigenvaluesOfFour(n: number, matrices: number, out: number, work: number): number;
   rbmTrainingScratch(hidden: number, visible: number, batch: number): number;
   trainRbm(
     begin: number,

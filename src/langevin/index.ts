@@ -9,6 +9,7 @@ export const integrators = {
 
 export * from "./dyson-sde.ts";
 export * from "./eigenvalue-langevin.ts";
+export * from "./harmonic-ensemble.ts";
 export { noSolution } from "./implicit-repulsion.ts";
 export type * from "./integrator.ts";
 export * from "./matrix-langevin.ts";

@@ -1,4 +1,5 @@
 export * from "./cholesky.ts";
+export * from "./eigenvalues-of-many.ts";
 export * from "./matrix-product.ts";
 export * from "./symmetric-eigenvalues.ts";
 export * from "./symmetric-eigenvectors.ts";

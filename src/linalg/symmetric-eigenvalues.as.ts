@@ -23,7 +23,7 @@ export function symmetricEigenvalues(n: i32, a: usize, out: usize, work: usize):
     const head = get(column);
     let tail = both(0);
     for (let v = column + row; v < end; v += row) tail = add(tail, mul(get(v), get(v)));
-    const flat = f64x2.eq(tail, both(0));
+    const flat = v128.not(f64x2.gt(tail, both(lost)));
     const norm = sqrt(add(mul(head, head), tail));
     const alpha = select(flat, head, select(f64x2.gt(head, both(0)), f64x2.neg(norm), norm));
     set(off + at, alpha);
@@ -88,9 +88,13 @@ function exactUnit(n: i32, a: usize): v128 {
   let largest = both(0);
   const end = a + <usize>(n * n) * element;
   for (let at = a; at < end; at += element) largest = f64x2.max(largest, abs(get(at)));
-  const small = v128.and(f64x2.gt(largest, both(0)), f64x2.lt(largest, both(2.0 ** -200)));
-  const unit = select(small, both(2.0 ** 600), both(1));
-  return select(f64x2.gt(largest, both(2.0 ** 200)), both(2.0 ** -600), unit);
+  const something = f64x2.gt(largest, both(0));
+  const small = v128.and(something, f64x2.lt(largest, both(2.0 ** -200)));
+  const tiny = v128.and(something, f64x2.lt(largest, both(2.0 ** -500)));
+  let unit = select(small, both(2.0 ** 300), both(1));
+  unit = select(tiny, both(2.0 ** 700), unit);
+  unit = select(f64x2.gt(largest, both(2.0 ** 200)), both(2.0 ** -400), unit);
+  return select(f64x2.gt(largest, both(2.0 ** 600)), both(2.0 ** -800), unit);
 }
 
 /** Eigenvalues of a pair of tridiagonal matrices: see tridiagonalEigenvalues. */
@@ -104,16 +108,16 @@ function tridiagonalEigenvalues(n: i32, d: usize, e: usize): v128 {
     norm = f64x2.max(norm, abs(value));
     set(e + at, mul(value, value));
   }
-  const bound = mul(norm, both(2.0 ** -200));
-  const floor = mul(bound, bound);
+  const rounding = mul(norm, both(2.0 ** -52));
+  const negligible = mul(rounding, rounding);
+  const vanishing = mul(negligible, both(2.0 ** -100));
   let converged = i64x2.splat(-1);
   for (let l: usize = 0; l < last; l += element) {
     for (let iteration = 0; ; iteration++) {
       const dl = get(d + l);
       const next = get(d + l + element);
       const el = get(e + l);
-      const size = add(abs(dl), abs(next));
-      const active = f64x2.gt(el, add(mul(both(epsilonSquared), mul(size, size)), floor));
+      const active = f64x2.gt(el, negligible);
       if (!any(active)) break;
       if (iteration === 60) {
         converged = v128.andnot(converged, active);
@@ -131,20 +135,22 @@ function tridiagonalEigenvalues(n: i32, d: usize, e: usize): v128 {
       for (let i = last; i > l; ) {
         i -= element;
         const b = get(e + i);
-        const r = add(add(p, b), both(tiny));
+        const r = add(p, b);
+        const split = v128.not(f64x2.gt(r, vanishing));
         const inverse = div(both(1), r);
         const above = e + i + element;
         if (i + element < last) set(above, select(active, mul(s, r), get(above)));
         const before = c;
-        c = mul(p, inverse);
-        s = mul(b, inverse);
+        c = select(split, both(1), mul(p, inverse));
+        s = v128.andnot(mul(b, inverse), split);
         const old = gamma;
         const alpha = get(d + i);
         gamma = sub(mul(c, sub(alpha, shift)), mul(s, old));
         const to = d + i + element;
         set(to, select(active, add(old, sub(alpha, gamma)), get(to)));
-        const ratio = mul(mul(gamma, gamma), mul(r, div(both(1), p)));
-        p = select(f64x2.gt(p, both(vanishing)), ratio, mul(before, b));
+        const square = mul(gamma, gamma);
+        const ratio = mul(square, mul(r, div(both(1), p)));
+        p = select(split, square, select(f64x2.gt(p, vanishing), ratio, mul(before, b)));
       }
       set(e + l, select(active, mul(s, p), el));
       set(d + l, select(active, add(shift, gamma), dl));
@@ -154,9 +160,8 @@ function tridiagonalEigenvalues(n: i32, d: usize, e: usize): v128 {
   return converged;
 }
 
-const epsilonSquared: f64 = f64.EPSILON * f64.EPSILON;
-const tiny: f64 = 2.0 ** -1000;
-const vanishing: f64 = 2.0 ** -900;
+/** See VANISHING. */
+const lost: f64 = 2.0 ** -900;
 
 /** Sorts each lane, by exchanging neighbours. */
 function sort(n: i32, d: usize): void {
@@ -169,4 +174,17 @@ function sort(n: i32, d: usize): void {
       v128.store(at, f64x2.max(a, b), 16);
     }
   }
+}
+
+/**
+ * Eigenvalues of four matrices: see symmetricEigenvalues. The first two are one pair, the others the next.
+ *
+ * @param a destroyed
+ * @param work 2n elements
+ * @returns whether all four converged
+ */
+export function eigenvaluesOfFour(n: i32, a: usize, out: usize, work: usize): bool {
+  const first = symmetricEigenvalues(n, a, out, work);
+  const second = symmetricEigenvalues(n, a + <usize>(n * n) * element, out + <usize>n * element, work);
+  return i64x2.all_true(v128.and(first, second));
 }

@@ -20,11 +20,12 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
     let tail = 0;
     for (let i = k + 2; i < n; i++) tail += a[i * n + k]! * a[i * n + k]!;
     const norm = Math.sqrt(head * head + tail);
-    const alpha = tail === 0 ? head : head > 0 ? -norm : norm;
+    const flat = !(tail > VANISHING);
+    const alpha = flat ? head : head > 0 ? -norm : norm;
     offDiagonal[k] = alpha;
     a[(k + 1) * n + k] = head - alpha;
     // A ← (1 − 2vvᵀ/vᵀv) A (1 − 2vvᵀ/vᵀv) on the trailing block, v in column k
-    const beta = tail === 0 ? 0 : 2 / ((head - alpha) * (head - alpha) + tail);
+    const beta = flat ? 0 : 2 / ((head - alpha) * (head - alpha) + tail);
     let vp = 0;
     for (let i = k + 1; i < n; i++) {
       let sum = 0;
@@ -54,8 +55,10 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
 function exactUnit(a: Float64Array): number {
   let largest = 0;
   for (const value of a) largest = Math.max(largest, Math.abs(value));
-  if (largest > 2 ** 200) return 2 ** -600;
-  return largest > 0 && largest < 2 ** -200 ? 2 ** 600 : 1;
+  if (largest > 2 ** 600) return 2 ** -800;
+  if (largest > 2 ** 200) return 2 ** -400;
+  if (largest > 0 && largest < 2 ** -500) return 2 ** 700;
+  return largest > 0 && largest < 2 ** -200 ? 2 ** 300 : 1;
 }
 
 /**
@@ -75,11 +78,11 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
     norm = Math.max(norm, Math.abs(e[i]!));
     e[i] = e[i]! * e[i]!;
   }
-  const floor = norm * 2 ** -200 * (norm * 2 ** -200);
+  const negligible = norm * 2 ** -52 * (norm * 2 ** -52);
+  const vanishing = negligible * 2 ** -100;
   for (let l = 0; l < n - 1; l++) {
     for (let iteration = 0; ; iteration++) {
-      const size = Math.abs(d[l]!) + Math.abs(d[l + 1]!);
-      if (!(e[l]! > EPSILON_SQUARED * (size * size) + floor)) break;
+      if (!(e[l]! > negligible)) break;
       if (iteration === 60) {
         throw new Error(`eigenvalues: no convergence for level ${l} of ${n} in 60 iterations`);
       }
@@ -93,17 +96,20 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
       let p = gamma * gamma;
       for (let i = n - 2; i >= l; i--) {
         const b = e[i]!;
-        const r = p + b + TINY;
+        const r = p + b;
         if (i < n - 2) e[i + 1] = s * r;
+        // where the matrix falls into two at the shift there is nothing to rotate
+        const split = !(r > vanishing);
         const inverse = 1 / r;
         const before = c;
-        c = p * inverse;
-        s = b * inverse;
+        c = split ? 1 : p * inverse;
+        s = split ? 0 : b * inverse;
         const old = gamma;
         const alpha = d[i]!;
         gamma = c * (alpha - shift) - s * old;
         d[i + 1] = old + (alpha - gamma);
-        p = p > VANISHING ? gamma * gamma * (r * (1 / p)) : before * b;
+        const square = gamma * gamma;
+        p = split ? square : p > vanishing ? square * (r * (1 / p)) : before * b;
       }
       e[l] = s * p;
       d[l] = shift + gamma;
@@ -115,7 +121,5 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
   }
 }
 
-const EPSILON_SQUARED = Number.EPSILON * Number.EPSILON;
-/** Against 0/0; far below the squares of what matters, as VANISHING is. */
-const TINY = 2 ** -1000;
+/** Far below the squares of what matters; smaller numbers lose their digits. */
 const VANISHING = 2 ** -900;

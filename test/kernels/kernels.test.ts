@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Kernels, laneArray, laneCount, laneStreams, loadKernels } from "../../src/kernels/index.ts";
+import { type HarmonicEnsemble, harmonicEnsemble } from "../../src/langevin/index.ts";
+import { eigenvaluesOfMany } from "../../src/linalg/index.ts";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
 import { boxMuller } from "../../src/random/box-muller.ts";
 import { streams } from "../../src/random/index.ts";
@@ -66,6 +68,89 @@ describe("normals of four lanes", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("a harmonic ensemble by kernels", () => {
+  it("is the reference bit by bit, for any number of levels and replicas", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 13 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(1e-3, 0.1),
+        (levels, replicas, dt) => {
+          const well = { levels, k: 1, g2: 0.3, center: 0.7, dt };
+          const { kernels: counted, calls } = counting("harmonicSteps");
+          const [fast, slow] = [counted, null].map((own) =>
+            harmonicEnsemble(
+              own,
+              well,
+              replicas,
+              (replica, x) => {
+                for (let i = 0; i < levels; i++) x[i] = i + replica / 10;
+              },
+              (replica) => streams("wells").of("validation", replica),
+            ),
+          ) as [HarmonicEnsemble, HarmonicEnsemble];
+          for (const one of [fast, slow]) one.advance(50);
+          expect(calls()).toBe(Math.ceil(replicas / laneCount));
+          for (let replica = 0; replica < replicas; replica++) {
+            const [x, y] = [new Float64Array(levels), new Float64Array(levels)];
+            fast.read(replica, x);
+            slow.read(replica, y);
+            expect(Buffer.from(x.buffer).equals(Buffer.from(y.buffer))).toBe(true);
+          }
+          for (const one of [fast, slow]) one.close();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("eigenvalues of many matrices by kernels", () => {
+  const matrices = (n: number, count: number, numbers: readonly number[]) => {
+    const all = new Float64Array(n * n * count);
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) {
+          const value = numbers[(k * 31 + i * 7 + j) % numbers.length]!;
+          all[(k * n + i) * n + j] = value;
+          all[(k * n + j) * n + i] = value;
+        }
+      }
+    }
+    return all;
+  };
+
+  // zeros, ties, and sizes whose squares overflow or vanish
+  it("are the reference bit by bit", () => {
+    const number = fc.oneof(
+      fc.double({ min: -10, max: 10, noNaN: true }),
+      fc.constantFrom(0, -0, 1, 1e-180, -1e120, 1e-70, 5e-324),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(number, { minLength: 1, maxLength: 60 }),
+        (n, count, numbers) => {
+          const a = matrices(n, count, numbers);
+          const { kernels: counted, calls } = counting("eigenvaluesOfFour");
+          const fast = eigenvaluesOfMany(counted, n, a);
+          expect(calls()).toBe(Math.ceil(count / laneCount));
+          const slow = eigenvaluesOfMany(null, n, a);
+          expect(Buffer.from(fast.buffer).equals(Buffer.from(slow.buffer))).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("refuse what is not finite", () => {
+    const a = matrices(3, 5, [1, 2, 3]);
+    a[4 * 9 + 3] = Number.NaN;
+    for (const own of [kernels, null]) expect(() => eigenvaluesOfMany(own, 3, a)).toThrow(/not finite/);
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleBetaHermite, transitionCdf } from "../../src/coulomb-gas/index.ts";
-import { harmonicDyson, type Integrator, integrators } from "../../src/langevin/index.ts";
+import { loadKernels } from "../../src/kernels/index.ts";
+import { harmonicDyson, harmonicEnsemble, type Integrator, integrators } from "../../src/langevin/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
 
@@ -141,5 +142,52 @@ describe("implicit repulsion", () => {
     const before = x.slice();
     expect(stepper.step(x, 0.01, Float64Array.of(Number.NaN, 0)).ok).toBe(false);
     expect(x).toEqual(before);
+  });
+});
+
+describe("softened repulsion", () => {
+  /** ⟨Σ(x − x₀)²⟩ over σ²N(N+1)/2 in the stationary state, started from the exact law. */
+  function relativeSquare(levels: number, dt: number, replicas: number, duration: number, softening = 1) {
+    const [k, g2, center] = [1, 0.09, 2];
+    const ensemble = harmonicEnsemble(
+      loadKernels(),
+      // a wider softening is that of a longer step
+      { levels, k, g2, center, dt: dt * softening },
+      replicas,
+      (replica, x) => {
+        sampleBetaHermite(levels, 1, streams("start").of("validation", replica), x);
+        for (let i = 0; i < levels; i++) x[i] = center + x[i]! * Math.sqrt(g2 / k);
+      },
+      (replica) => streams("softened").of("validation", replica),
+    );
+    const steps = Math.round(duration / (dt * softening));
+    const sums = new Float64Array(replicas);
+    const x = new Float64Array(levels);
+    for (let step = 0; step < steps; step += 5) {
+      ensemble.advance(5);
+      for (let replica = 0; replica < replicas; replica++) {
+        ensemble.read(replica, x);
+        for (const value of x) sums[replica]! += (value - center) ** 2;
+      }
+    }
+    ensemble.close();
+    return meanAndError(
+      Array.from(sums, (sum) => sum / (steps / 5) / ((g2 / k) * levels * (levels + 1) * 0.5)),
+    );
+  }
+
+  it.each([
+    [2, 0.002, 400, 40],
+    [10, 0.001, 100, 20],
+    [30, 0.0005, 40, 4],
+  ])("for N = %i keeps ⟨Σ(x − x₀)²⟩ = σ²N(N+1)/2 within one per cent", (levels, dt, replicas, duration) => {
+    const { mean, error } = relativeSquare(levels, dt, replicas, duration);
+    expect(error).toBeLessThan(0.008);
+    expect(Math.abs(mean - 1)).toBeLessThan(0.01 + 3 * error);
+  });
+
+  it("is wrong by more than that where the step is long", () => {
+    const { mean, error } = relativeSquare(10, 0.001, 200, 100, 200);
+    expect(Math.abs(mean - 1)).toBeGreaterThan(0.02 + 3 * error);
   });
 });

@@ -83,6 +83,34 @@ describe("symmetricEigenvalues", () => {
     );
   });
 
+  it("knows permutations: degenerate levels in matrices that fall into blocks, at any size of the numbers", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.nat(1000), { minLength: 9, maxLength: 9 }),
+        fc.integer({ min: -250, max: 250 }),
+        (n, order, exponent) => {
+          // pairs of levels exchanged, the rest kept: eigenvalues ±1
+          const free = Array.from({ length: n }, (_, i) => i).sort((i, j) => order[i]! - order[j]! || i - j);
+          const pairs = Math.floor((n * (order[0]! % 3)) / 4);
+          const unit = 2 ** exponent;
+          const a = new Float64Array(n * n);
+          for (let k = 0; k < pairs; k++) {
+            const [i, j] = [free[2 * k]!, free[2 * k + 1]!];
+            a[i * n + j] = unit;
+            a[j * n + i] = unit;
+          }
+          for (const i of free.slice(2 * pairs)) a[i * n + i] = unit;
+          const out = new Float64Array(n);
+          symmetricEigenvalues(n, a, out);
+          const sorted = Array.from({ length: n }, (_, i) => (i < pairs ? -1 : 1));
+          for (let i = 0; i < n; i++) expect(Math.abs(out[i]! / unit - sorted[i]!)).toBeLessThan(1e-14);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it("refuses a matrix that holds NaN", () => {
     const a = symmetric(4, 0);
     a[4] = Number.NaN;

@@ -54,7 +54,7 @@ export const gaussianRbmParameters = z
       ),
     gibbs: z
       .enum(["sweeps", "collapsed"])
-      .default("sweeps")
+      .default("collapsed")
       .describe(
         "how k Gibbs sweeps of a chain are drawn: one after the other, or at once as the Gaussian map that they are, with the same law and fewer random numbers",
       ),
