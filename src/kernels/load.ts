@@ -15,7 +15,8 @@ interface Functions {
     state: number,
     scratch: number,
   ): void;
-  eigenvaluesOfFour(n: number, matrices: number, out: number, work: number): number;
+  eigenvaluesWork(n: number): number;
+  eigenvaluesOfMany(n: number, count: number, matrices: number, out: number, work: number): number;
   rbmTrainingScratch(hidden: number, visible: number, batch: number): number;
   trainRbm(
     begin: number,

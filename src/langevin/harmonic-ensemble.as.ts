@@ -54,30 +54,27 @@ function forces(n: i32, x: usize, softening: v128, force: usize): void {
   const apart = force - x;
   memory.fill(force, 0, <usize>n * element);
   const one = both(1);
-  for (let i = x; i < end; i += element) {
-    const xi = get(i);
-    let own = get(i + apart);
-    let j = i + element;
-    for (; j + element < end; j += 2 * element) {
-      const s = sub(xi, v128.load(j));
-      const t = sub(xi, v128.load(j, 16));
+  for (let i = x; i + element < end; i += 2 * element) {
+    const a = v128.load(i);
+    const b = v128.load(i, 16);
+    const gap = sub(a, b);
+    const between = div(gap, add(mul(gap, gap), softening));
+    let onA = add(v128.load(i + apart), between);
+    let onB = sub(v128.load(i + apart, 16), between);
+    for (let j = i + 2 * element; j < end; j += element) {
+      const xj = get(j);
+      const s = sub(a, xj);
+      const t = sub(b, xj);
       const p = add(mul(s, s), softening);
       const q = add(mul(t, t), softening);
       const inverse = div(one, mul(p, q));
       const first = mul(mul(inverse, q), s);
       const second = mul(mul(inverse, p), t);
-      own = add(own, first);
-      own = add(own, second);
-      const to = j + apart;
-      v128.store(to, sub(v128.load(to), first));
-      v128.store(to, sub(v128.load(to, 16), second), 16);
+      onA = add(onA, first);
+      onB = add(onB, second);
+      set(j + apart, sub(get(j + apart), add(first, second)));
     }
-    if (j < end) {
-      const s = sub(xi, get(j));
-      const first = div(s, add(mul(s, s), softening));
-      own = add(own, first);
-      set(j + apart, sub(get(j + apart), first));
-    }
-    set(i + apart, own);
+    v128.store(i + apart, onA);
+    v128.store(i + apart, onB, 16);
   }
 }

@@ -36,30 +36,27 @@ export function softenedStep(
   const pull = k * dt;
   const kick = Math.sqrt(2 * g2 * dt);
   force.fill(0);
-  for (let i = 0; i < n; i++) {
-    const xi = x[i]!;
-    let own = force[i]!;
-    let j = i + 1;
-    for (; j + 1 < n; j += 2) {
-      const s = xi - x[j]!;
-      const t = xi - x[j + 1]!;
+  for (let i = 0; i + 1 < n; i += 2) {
+    const a = x[i]!;
+    const b = x[i + 1]!;
+    const apart = a - b;
+    const between = apart / (apart * apart + softening);
+    let onA = force[i]! + between;
+    let onB = force[i + 1]! - between;
+    for (let j = i + 2; j < n; j++) {
+      const s = a - x[j]!;
+      const t = b - x[j]!;
       const p = s * s + softening;
       const q = t * t + softening;
       const inverse = 1 / (p * q);
       const first = inverse * q * s;
       const second = inverse * p * t;
-      own += first;
-      own += second;
-      force[j] = force[j]! - first;
-      force[j + 1] = force[j + 1]! - second;
+      onA += first;
+      onB += second;
+      force[j] = force[j]! - (first + second);
     }
-    if (j < n) {
-      const s = xi - x[j]!;
-      const first = s / (s * s + softening);
-      own += first;
-      force[j] = force[j]! - first;
-    }
-    force[i] = own;
+    force[i] = onA;
+    force[i + 1] = onB;
   }
   for (let i = 0; i < n; i++) {
     x[i] = x[i]! - pull * (x[i]! - center) + softening * force[i]! + kick * normals[i]!;

@@ -1,4 +1,4 @@
-import { type Kernels, laneArray, laneCount } from "../kernels/index.ts";
+import { type Kernels, laneCount } from "../kernels/index.ts";
 import { symmetricEigenvalues } from "./symmetric-eigenvalues.ts";
 
 /**
@@ -19,25 +19,31 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
     for (let k = 0; k < count; k++) symmetricEigenvalues(n, one(k).slice(), own(k));
     return out;
   }
-  const a = laneArray(kernels, size);
-  const values = laneArray(kernels, n);
-  const work = kernels.allocate(32 * n);
+  const input = kernels.allocate(8 * size * atOnce);
+  const values = kernels.allocate(8 * n * atOnce);
+  const work = kernels.allocate(kernels.eigenvaluesWork(n));
   try {
-    for (let k = 0; k < count; k += laneCount) {
-      const lanes = Math.min(laneCount, count - k);
-      for (let lane = 0; lane < laneCount; lane++) a.write(lane, one(k + Math.min(lane, lanes - 1)));
-      const found = kernels.eigenvaluesOfFour(n, a.address, values.address, work);
-      for (let lane = 0; lane < lanes; lane++) {
-        values.read(lane, own(k + lane));
-        if (!found || !Number.isFinite(out[(k + lane) * n]! + out[(k + lane) * n + n - 1]!)) {
-          throw new Error(
-            `eigenvalues: no convergence, or matrix ${k + lane} holds a number that is not finite`,
-          );
-        }
+    for (let first = 0; first < count; first += atOnce) {
+      const some = Math.min(atOnce, count - first);
+      // lanes without a matrix of their own repeat the last
+      const whole = Math.ceil(some / laneCount) * laneCount;
+      const view = kernels.doubles(input, size * whole);
+      view.set(matrices.subarray(first * size, (first + some) * size));
+      for (let k = some; k < whole; k++) view.set(one(first + some - 1), k * size);
+      const found = kernels.eigenvaluesOfMany(n, whole, input, values, work);
+      out.set(kernels.doubles(values, n * some), first * n);
+      for (let k = first; k < first + some; k++) {
+        if (found && Number.isFinite(out[k * n]! + out[k * n + n - 1]!)) continue;
+        throw new Error(
+          `eigenvalues: no convergence, or a number that is not finite, in matrix ${found ? k : `${first} to ${first + some - 1}`}`,
+        );
       }
     }
   } finally {
-    for (const address of [a.address, values.address, work]) kernels.free(address);
+    for (const address of [input, values, work]) kernels.free(address);
   }
   return out;
 }
+
+/** Matrices that the kernel is given in one call: as many as fit beside each other in a processor's cache. */
+const atOnce = 64;

@@ -1,17 +1,39 @@
 import { abs, add, any, both, div, element, get, mul, select, set, sqrt, sub } from "../kernels/lanes.as";
 
 /**
- * Eigenvalues of a pair of replicas' matrices, ascending: see symmetricEigenvalues.
+ * Eigenvalues of the matrices of two pairs of replicas, ascending: see symmetricEigenvalues.
  *
- * @param a the matrices, destroyed
- * @param out n elements
- * @param work 2n elements
- * @returns lanes whose iteration converged
+ * @param a matrices of the first pair, destroyed; those of the second follow
+ * @param out n elements of the first pair; those of the second are `apart` bytes on
+ * @param first lanes of the first pair that must converge
+ * @param second lanes of the second pair that must converge
+ * @param work 3n + 2 elements
+ * @returns whether they did
  */
-export function symmetricEigenvalues(n: i32, a: usize, out: usize, work: usize): v128 {
+export function symmetricEigenvalues(
+  n: i32,
+  a: usize,
+  out: usize,
+  apart: usize,
+  first: v128,
+  second: v128,
+  work: usize,
+): bool {
   const row = <usize>n * element;
-  const off = work;
-  const p = work + row;
+  const p = work + 2 * row;
+  const unitA = tridiagonalise(n, a, out, work, p);
+  const unitB = tridiagonalise(n, a + <usize>n * row, out + apart, work + row, p);
+  const converged = tridiagonalEigenvalues(n, out, apart, work, first, second);
+  for (let at: usize = 0; at < row; at += element) {
+    set(out + at, div(get(out + at), unitA));
+    set(out + apart + at, div(get(out + apart + at), unitB));
+  }
+  return converged;
+}
+
+/** Householder's reduction of a pair; returns the power of two by which it is multiplied. */
+function tridiagonalise(n: i32, a: usize, out: usize, off: usize, p: usize): v128 {
+  const row = <usize>n * element;
   const unit = exactUnit(n, a);
   const end = a + <usize>n * row;
   for (let at = a; at < end; at += element) set(at, mul(get(at), unit));
@@ -78,9 +100,7 @@ export function symmetricEigenvalues(n: i32, a: usize, out: usize, work: usize):
     set(off + row - 2 * element, get(last + row));
   }
   set(out + row - element, get(end - element));
-  const converged = tridiagonalEigenvalues(n, out, off);
-  for (let at: usize = 0; at < row; at += element) set(out + at, div(get(out + at), unit));
-  return converged;
+  return unit;
 }
 
 /** A power of two that brings an extreme matrix to where squares neither overflow nor vanish. */
@@ -97,67 +117,117 @@ function exactUnit(n: i32, a: usize): v128 {
   return select(f64x2.gt(largest, both(2.0 ** 600)), both(2.0 ** -800), unit);
 }
 
-/** Eigenvalues of a pair of tridiagonal matrices: see tridiagonalEigenvalues. */
-function tridiagonalEigenvalues(n: i32, d: usize, e: usize): v128 {
+/**
+ * Eigenvalues of two pairs of tridiagonal matrices: see tridiagonalEigenvalues. The pairs take their steps side by
+ * side, so that one waits for its divisions while the other computes.
+ *
+ * @returns whether the lanes of `first` and `second` converged
+ */
+function tridiagonalEigenvalues(n: i32, d: usize, apart: usize, e: usize, first: v128, second: v128): bool {
+  const bytes = <usize>n * element;
+  const last = bytes - element;
+  const negligibleA = squareOffDiagonal(n, d, e);
+  const negligibleB = squareOffDiagonal(n, d + apart, e + bytes);
+  const vanishingA = mul(negligibleA, both(2.0 ** -100));
+  const vanishingB = mul(negligibleB, both(2.0 ** -100));
+  let converged = true;
+  for (let l: usize = 0; l < last; l += element) {
+    const dA = d + l;
+    const dB = d + apart + l;
+    const eA = e + l;
+    const eB = e + bytes + l;
+    for (let iteration = 0; ; iteration++) {
+      const activeA = f64x2.gt(get(eA), negligibleA);
+      const activeB = f64x2.gt(get(eB), negligibleB);
+      if (!any(v128.or(activeA, activeB))) break;
+      if (iteration === 60) {
+        if (any(v128.or(v128.and(activeA, first), v128.and(activeB, second)))) converged = false;
+        break;
+      }
+      const shiftA = wilkinsonShift(dA, eA);
+      const shiftB = wilkinsonShift(dB, eB);
+      let cA = both(1);
+      let cB = both(1);
+      let sA = both(0);
+      let sB = both(0);
+      let gammaA = sub(get(d + last), shiftA);
+      let gammaB = sub(get(d + apart + last), shiftB);
+      let pA = mul(gammaA, gammaA);
+      let pB = mul(gammaB, gammaB);
+      for (let i = last; i > l; ) {
+        i -= element;
+        const atA = e + i;
+        const atB = atA + bytes;
+        const bA = get(atA);
+        const bB = get(atB);
+        const rA = add(pA, bA);
+        const rB = add(pB, bB);
+        if (i + element < last) {
+          v128.store(atA, select(activeA, mul(sA, rA), v128.load(atA, 16)), 16);
+          v128.store(atB, select(activeB, mul(sB, rB), v128.load(atB, 16)), 16);
+        }
+        const splitA = v128.not(f64x2.gt(rA, vanishingA));
+        const splitB = v128.not(f64x2.gt(rB, vanishingB));
+        const inverseA = div(both(1), rA);
+        const inverseB = div(both(1), rB);
+        const beforeA = cA;
+        const beforeB = cB;
+        cA = select(splitA, both(1), mul(pA, inverseA));
+        cB = select(splitB, both(1), mul(pB, inverseB));
+        sA = v128.andnot(mul(bA, inverseA), splitA);
+        sB = v128.andnot(mul(bB, inverseB), splitB);
+        const oldA = gammaA;
+        const oldB = gammaB;
+        const toA = d + i;
+        const toB = toA + apart;
+        const alphaA = get(toA);
+        const alphaB = get(toB);
+        gammaA = sub(mul(cA, sub(alphaA, shiftA)), mul(sA, oldA));
+        gammaB = sub(mul(cB, sub(alphaB, shiftB)), mul(sB, oldB));
+        v128.store(toA, select(activeA, add(oldA, sub(alphaA, gammaA)), v128.load(toA, 16)), 16);
+        v128.store(toB, select(activeB, add(oldB, sub(alphaB, gammaB)), v128.load(toB, 16)), 16);
+        pA = nextP(gammaA, rA, pA, beforeA, bA, splitA, vanishingA);
+        pB = nextP(gammaB, rB, pB, beforeB, bB, splitB, vanishingB);
+      }
+      set(eA, select(activeA, mul(sA, pA), get(eA)));
+      set(eB, select(activeB, mul(sB, pB), get(eB)));
+      set(dA, select(activeA, add(shiftA, gammaA), get(dA)));
+      set(dB, select(activeB, add(shiftB, gammaB), get(dB)));
+    }
+  }
+  sort(n, d);
+  sort(n, d + apart);
+  return converged;
+}
+
+/** Squares the off-diagonal elements; returns below what they are nothing. */
+function squareOffDiagonal(n: i32, d: usize, e: usize): v128 {
   const bytes = <usize>n * element;
   let norm = both(0);
   for (let at: usize = 0; at < bytes; at += element) norm = f64x2.max(norm, abs(get(d + at)));
-  const last = bytes - element;
-  for (let at: usize = 0; at < last; at += element) {
+  for (let at: usize = 0; at < bytes - element; at += element) {
     const value = get(e + at);
     norm = f64x2.max(norm, abs(value));
     set(e + at, mul(value, value));
   }
   const rounding = mul(norm, both(2.0 ** -52));
-  const negligible = mul(rounding, rounding);
-  const vanishing = mul(negligible, both(2.0 ** -100));
-  let converged = i64x2.splat(-1);
-  for (let l: usize = 0; l < last; l += element) {
-    for (let iteration = 0; ; iteration++) {
-      const dl = get(d + l);
-      const next = get(d + l + element);
-      const el = get(e + l);
-      const active = f64x2.gt(el, negligible);
-      if (!any(active)) break;
-      if (iteration === 60) {
-        converged = v128.andnot(converged, active);
-        break;
-      }
-      const root = sqrt(el);
-      const g = div(sub(next, dl), mul(both(2), root));
-      const reach = sqrt(add(mul(g, g), both(1)));
-      const signed = select(f64x2.ge(g, both(0)), reach, f64x2.neg(reach));
-      const shift = sub(dl, div(root, add(g, signed)));
-      let c = both(1);
-      let s = both(0);
-      let gamma = sub(get(d + last), shift);
-      let p = mul(gamma, gamma);
-      for (let i = last; i > l; ) {
-        i -= element;
-        const b = get(e + i);
-        const r = add(p, b);
-        const split = v128.not(f64x2.gt(r, vanishing));
-        const inverse = div(both(1), r);
-        const above = e + i + element;
-        if (i + element < last) set(above, select(active, mul(s, r), get(above)));
-        const before = c;
-        c = select(split, both(1), mul(p, inverse));
-        s = v128.andnot(mul(b, inverse), split);
-        const old = gamma;
-        const alpha = get(d + i);
-        gamma = sub(mul(c, sub(alpha, shift)), mul(s, old));
-        const to = d + i + element;
-        set(to, select(active, add(old, sub(alpha, gamma)), get(to)));
-        const square = mul(gamma, gamma);
-        const ratio = mul(square, mul(r, div(both(1), p)));
-        p = select(split, square, select(f64x2.gt(p, vanishing), ratio, mul(before, b)));
-      }
-      set(e + l, select(active, mul(s, p), el));
-      set(d + l, select(active, add(shift, gamma), dl));
-    }
-  }
-  sort(n, d);
-  return converged;
+  return mul(rounding, rounding);
+}
+
+/** The eigenvalue of the upper left 2×2 block that is closer to its first element. */
+function wilkinsonShift(d: usize, e: usize): v128 {
+  const dl = get(d);
+  const root = sqrt(get(e));
+  const g = div(sub(v128.load(d, 16), dl), mul(both(2), root));
+  const reach = sqrt(add(mul(g, g), both(1)));
+  const signed = select(f64x2.ge(g, both(0)), reach, f64x2.neg(reach));
+  return sub(dl, div(root, add(g, signed)));
+}
+
+function nextP(gamma: v128, r: v128, p: v128, before: v128, b: v128, split: v128, vanishing: v128): v128 {
+  const square = mul(gamma, gamma);
+  const ratio = mul(square, mul(r, div(both(1), p)));
+  return select(split, square, select(f64x2.gt(p, vanishing), ratio, mul(before, b)));
 }
 
 /** See VANISHING. */
@@ -177,14 +247,45 @@ function sort(n: i32, d: usize): void {
 }
 
 /**
- * Eigenvalues of four matrices: see symmetricEigenvalues. The first two are one pair, the others the next.
+ * Eigenvalues of many matrices, four at a time: see eigenvaluesOfMany.
  *
- * @param a destroyed
- * @param work 2n elements
- * @returns whether all four converged
+ * @param count a multiple of four
+ * @param matrices doubles, one matrix after the other
+ * @param out n doubles of each
+ * @param work see eigenvaluesWork
+ * @returns whether all converged
  */
-export function eigenvaluesOfFour(n: i32, a: usize, out: usize, work: usize): bool {
-  const first = symmetricEigenvalues(n, a, out, work);
-  const second = symmetricEigenvalues(n, a + <usize>(n * n) * element, out + <usize>n * element, work);
-  return i64x2.all_true(v128.and(first, second));
+export function eigenvaluesOfMany(n: i32, count: i32, matrices: usize, out: usize, work: usize): bool {
+  const size = (<usize>(n * n)) << 3;
+  const levels = (<usize>n) << 3;
+  const lanes = work;
+  const values = lanes + 4 * size;
+  const rest = values + 4 * levels;
+  const all = i64x2.splat(-1);
+  let converged = true;
+  for (let k = 0; k < count; k += 4) {
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const from = matrices + (<usize>k + 2 * pair) * size;
+      const to = lanes + pair * 2 * size;
+      for (let at: usize = 0; at < size; at += 8) {
+        set(to + 2 * at, f64x2.replace_lane(both(load<f64>(from + at)), 1, load<f64>(from + size + at)));
+      }
+    }
+    if (!symmetricEigenvalues(n, lanes, values, 2 * levels, all, all, rest)) converged = false;
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const from = values + pair * 2 * levels;
+      const to = out + (<usize>k + 2 * pair) * levels;
+      for (let at: usize = 0; at < levels; at += 8) {
+        const value = get(from + 2 * at);
+        store<f64>(to + at, f64x2.extract_lane(value, 0));
+        store<f64>(to + levels + at, f64x2.extract_lane(value, 1));
+      }
+    }
+  }
+  return converged;
+}
+
+/** Bytes of work memory that eigenvaluesOfMany needs. */
+export function eigenvaluesWork(n: i32): usize {
+  return <usize>(2 * n * n + 2 * n + 3 * n + 2) * element;
 }

@@ -136,9 +136,9 @@ describe("eigenvalues of many matrices by kernels", () => {
         fc.array(number, { minLength: 1, maxLength: 60 }),
         (n, count, numbers) => {
           const a = matrices(n, count, numbers);
-          const { kernels: counted, calls } = counting("eigenvaluesOfFour");
+          const { kernels: counted, calls } = counting("eigenvaluesOfMany");
           const fast = eigenvaluesOfMany(counted, n, a);
-          expect(calls()).toBe(Math.ceil(count / laneCount));
+          expect(calls()).toBe(1);
           const slow = eigenvaluesOfMany(null, n, a);
           expect(Buffer.from(fast.buffer).equals(Buffer.from(slow.buffer))).toBe(true);
         },

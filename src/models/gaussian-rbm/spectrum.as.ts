@@ -31,41 +31,43 @@ export function rbmSpectrum(
   const bytes = <usize>(n * n) * element;
   const levels = <usize>n * element;
   const x = scratch;
-  const aligned = x + bytes;
-  const block = aligned + bytes;
-  const work = block + bytes;
+  const aligned = x + 2 * bytes;
+  const block = aligned + 2 * bytes;
+  const work = block + 2 * bytes;
+  const first = f64x2.eq(get(failed), both(0));
+  const second = f64x2.eq(get(failed + element), both(0));
   let found = true;
   for (let pair: usize = 0; pair < 2; pair++) {
-    const spectrum = spectra + pair * levels;
-    const own = blocks + pair * levels;
-    gram(hidden, n, weights + pair * <usize>(hidden * n) * element, x);
-    congruence(n, x, basis, block, aligned);
-    let converged = i64x2.splat(-1);
-    for (let k = 0; k < multipletCount; k++) {
-      const first = load<i32>(multiplets + ((<usize>k) << 3));
-      const size = load<i32>(multiplets + ((<usize>k) << 3), 4);
+    const own = x + pair * bytes;
+    gram(hidden, n, weights + pair * <usize>(hidden * n) * element, own);
+    congruence(n, own, basis, block, aligned + pair * bytes);
+    for (let at = own; at < own + bytes; at += element) set(at, f64x2.neg(get(at)));
+  }
+  for (let k = 0; k < multipletCount; k++) {
+    const level = load<i32>(multiplets + ((<usize>k) << 3));
+    const size = load<i32>(multiplets + ((<usize>k) << 3), 4);
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const from = aligned + pair * bytes;
+      const to = block + pair * <usize>(size * size) * element;
       for (let i = 0; i < size; i++) {
         for (let j = 0; j < size; j++) {
-          const value = get(aligned + <usize>((first + i) * n + first + j) * element);
-          set(block + <usize>(i * size + j) * element, f64x2.neg(value));
+          const value = get(from + <usize>((level + i) * n + level + j) * element);
+          set(to + <usize>(i * size + j) * element, f64x2.neg(value));
         }
       }
-      const to = own + <usize>first * element;
-      converged = v128.and(converged, symmetricEigenvalues(size, block, to, work));
     }
-    for (let at = x; at < x + bytes; at += element) set(at, f64x2.neg(get(at)));
-    converged = v128.and(converged, symmetricEigenvalues(n, x, spectrum, work));
-    for (let at: usize = 0; at < levels; at += element) {
-      set(own + at, add(both(massSquared), get(own + at)));
-      set(spectrum + at, add(both(massSquared), get(spectrum + at)));
-    }
-    const alive = f64x2.eq(get(failed + pair * element), both(0));
-    if (!i64x2.all_true(v128.or(converged, v128.not(alive)))) found = false;
+    const own = blocks + <usize>level * element;
+    if (!symmetricEigenvalues(size, block, own, levels, first, second, work)) found = false;
+  }
+  if (!symmetricEigenvalues(n, x, spectra, levels, first, second, work)) found = false;
+  for (let at: usize = 0; at < 2 * levels; at += element) {
+    set(blocks + at, add(both(massSquared), get(blocks + at)));
+    set(spectra + at, add(both(massSquared), get(spectra + at)));
   }
   return found;
 }
 
 /** Bytes of scratch memory that rbmSpectrum needs. */
 export function rbmSpectrumScratch(n: i32): usize {
-  return <usize>(3 * n * n + 2 * n) * element;
+  return <usize>(6 * n * n + 3 * n + 2) * element;
 }

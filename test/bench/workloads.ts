@@ -1,0 +1,285 @@
+import { backends, type Kernels, laneArray, laneStreams, loadKernels } from "../../src/kernels/index.ts";
+import { type HarmonicWell, harmonicEnsemble } from "../../src/langevin/index.ts";
+import { eigenvaluesOfMany } from "../../src/linalg/index.ts";
+import { gaussianRbmParameters } from "../../src/models/gaussian-rbm/parameters.ts";
+import { learntSpectrum } from "../../src/models/gaussian-rbm/spectrum.ts";
+import { learntSpectrumLanes } from "../../src/models/gaussian-rbm/spectrum-lanes.ts";
+import { targetKernel } from "../../src/models/gaussian-rbm/target.ts";
+import { pairLaws } from "../../src/models/gaussian-rbm/theory-closed-forms.ts";
+import { trainRbm } from "../../src/models/gaussian-rbm/training.ts";
+import { trainRbmLanes } from "../../src/models/gaussian-rbm/training-lanes.ts";
+import { streams } from "../../src/random/index.ts";
+import { multiplets, oneByOne, type Replicas } from "../../src/spectra/index.ts";
+
+/** What a timed run gave: how long a unit of work took, and a number that must be right or the time counts for nothing. */
+export interface Timing {
+  readonly nanoseconds: number;
+  readonly check: Check;
+}
+
+/** A number from the run, beside the one that theory gives; they must agree to `within`, relative. */
+export interface Check {
+  readonly quantity: string;
+  readonly value: number;
+  readonly expected: number;
+  readonly within: number;
+}
+
+export interface Workload {
+  readonly title: string;
+  /** What one unit of the time is. */
+  readonly unit: string;
+  run(kernels: Kernels | null): Timing;
+}
+
+const seed = streams("bench");
+
+/** Nanoseconds of one call in the best of several. */
+function fastest(rounds: number, work: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best * 1e6;
+}
+
+const normals: Workload = {
+  title: "normals",
+  unit: "each",
+  run(kernels) {
+    const count = 1000;
+    const rounds = kernels ? 500 : 25;
+    let [squares, total] = [0, 0];
+    const tally = (values: Float64Array) => {
+      for (const value of values) squares += value * value;
+      total += values.length;
+    };
+    if (kernels === null) {
+      const random = seed.of("validation", 0);
+      const out = new Float64Array(4 * count);
+      const time = fastest(9, () => {
+        for (let k = 0; k < rounds; k++) random.fillNormal(out);
+        tally(out);
+      });
+      for (let k = 0; k < 100; k++) {
+        random.fillNormal(out);
+        tally(out);
+      }
+      return { nanoseconds: time / rounds / out.length, check: variance(squares / total) };
+    }
+    const random = laneStreams(
+      kernels,
+      [0, 1, 2, 3].map((lane) => seed.of("validation", lane)),
+    );
+    const out = laneArray(kernels, count);
+    const fill = () => kernels.fillNormals(random, out.address, out.address + 16 * count, count);
+    const time = fastest(9, () => {
+      for (let k = 0; k < rounds; k++) fill();
+    });
+    for (let k = 0; k < 100; k++) {
+      fill();
+      tally(kernels.doubles(out.address, 4 * count));
+    }
+    kernels.free(random);
+    kernels.free(out.address);
+    return { nanoseconds: time / rounds / (4 * count), check: variance(squares / total) };
+  },
+};
+
+function variance(value: number): Check {
+  return { quantity: "variance", value, expected: 1, within: 0.01 };
+}
+
+/** Time of one level and step in a harmonic well, and whether ⟨Σ(x − x₀)²⟩ came out. */
+export function harmonic(kernels: Kernels | null, levels: number, replicas: number): Timing {
+  // the time step falls with the levels: their spacing does
+  const well: HarmonicWell = { levels, k: 1, g2: 0.01, center: 0, dt: 1e-3 * Math.min(1, 10 / levels) };
+  const edge = Math.sqrt(2 * levels * well.g2);
+  const ensemble = harmonicEnsemble(
+    kernels,
+    well,
+    replicas,
+    (_, x) => {
+      // quantiles of the semicircle: nearly stationary from the start
+      for (let i = 0; i < levels; i++) x[i] = edge * semicircleQuantile((i + 0.5) / levels);
+    },
+    (replica) => seed.of("validation", replica),
+  );
+  const work = levels * levels * replicas;
+  const steps = Math.max(1, Math.round((kernels ? 4e7 : 4e6) / work));
+  const expected = well.g2 * levels * (levels + 1) * 0.5;
+  const x = new Float64Array(levels);
+  const square = () => {
+    let sum = 0;
+    for (let replica = 0; replica < replicas; replica++) {
+      ensemble.read(replica, x);
+      for (const value of x) sum += value * value;
+    }
+    return sum / replicas;
+  };
+  ensemble.advance(Math.max(1, Math.min(3000, 5 * steps)));
+  const squares: number[] = [];
+  const time = fastest(7, () => {
+    ensemble.advance(steps);
+    squares.push(square());
+  });
+  ensemble.close();
+  const value = squares.reduce((sum, one) => sum + one, 0) / squares.length;
+  return {
+    nanoseconds: time / steps / levels / replicas,
+    check: { quantity: "⟨Σ(x − x₀)²⟩", value, expected, within: replicas * levels >= 5000 ? 0.03 : 0.5 },
+  };
+}
+
+function semicircleQuantile(share: number): number {
+  let [low, high] = [-1, 1];
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    const below = 0.5 + (middle * Math.sqrt(1 - middle * middle) + Math.asin(middle)) / Math.PI;
+    if (below < share) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Time of one update of one replica, and whether the spacing of the pair at κ = 4.382 came out. */
+function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: number): Timing {
+  const p = gaussianRbmParameters.parse({ kind: "gaussian-rbm", gibbs });
+  const settings = { learningRate: 0.1, batchSize: 16 };
+  const { kernel, kappa, eigenvectors, covariance } = targetKernel(p);
+  const n = p.visible;
+  const groups = multiplets(kappa);
+  // a machine that has learnt: W = √(μ² − K_φ)
+  const learnt = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      learnt[k * n + i] = Math.sqrt(p.mass * p.mass - kappa[k]!) * eigenvectors[i * n + k]!;
+    }
+  }
+  const begin = (replica: number) => {
+    const run = trainRbm(p, settings, covariance, kernel, null, {
+      initial: seed.of("training.initial", replica),
+      chains: seed.of("training.chains", replica),
+      samples: seed.of("training.samples", replica),
+    });
+    run.weights.set(learnt);
+    return run;
+  };
+  const measure = learntSpectrum(p.hidden, n, p.mass * p.mass, eigenvectors, groups);
+  const spectra = (own: Kernels) =>
+    learntSpectrumLanes(own, p.hidden, n, p.mass * p.mass, eigenvectors, groups);
+  const route: Replicas =
+    kernels === null
+      ? oneByOne((replica) => {
+          const run = begin(replica);
+          return {
+            advance: () => {
+              const reason = run.update();
+              return reason === null ? { ok: true } : { ok: false, reason };
+            },
+            measure: (spectrum, blocks) => measure(run.weights, spectrum, blocks),
+            counts: () => ({ steps: 0, avertedCrossings: 0, rejectedSteps: 0, minimumSpacing: 0 }),
+          };
+        })
+      : trainRbmLanes(kernels, p, settings, covariance, begin, () => spectra(kernels));
+  const [law] = pairLaws(p, groups, settings.learningRate / settings.batchSize);
+  const { first } = law!.multiplet;
+  const spectrum = new Float64Array(n);
+  const blocks = new Float64Array(n);
+  const updates = 60;
+  const times: number[] = [];
+  let [spacing, samples] = [0, 0];
+  // group after group, as a study does; one replica alone is followed for longer
+  const runs = replicas === 1 ? 40 : Math.ceil(replicas / route.atOnce);
+  const together = Math.min(replicas, route.atOnce);
+  for (let run = 0; run < runs; run++) {
+    const group = route.group(run * together, together);
+    group.advance(120);
+    for (let round = 0; round < (replicas === 1 ? 20 : 1); round++) {
+      const start = performance.now();
+      group.advance(updates);
+      times.push((performance.now() - start) / updates / together);
+      for (let lane = 0; lane < together; lane++) {
+        group.measure(lane, spectrum, blocks);
+        spacing += Math.abs(blocks[first + 1]! - blocks[first]!);
+        samples++;
+      }
+    }
+    group.close();
+  }
+  times.sort((a, b) => a - b);
+  return {
+    nanoseconds: times[Math.floor(times.length / 4)]! * 1e6,
+    check: {
+      quantity: "⟨S⟩ at κ = 4.382",
+      value: spacing / samples,
+      // ⟨S⟩ = √π σ
+      expected: Math.sqrt(Math.PI) * law!.sigma,
+      within: 0.1,
+    },
+  };
+}
+
+const eigenvalues: Workload = {
+  title: "eigenvalues of 10×10, batch of 10⁴",
+  unit: "per matrix",
+  run(kernels) {
+    const [n, count] = [10, 10_000];
+    const matrices = new Float64Array(n * n * count);
+    seed.of("validation", 7).fillNormal(matrices);
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) matrices[(k * n + j) * n + i] = matrices[(k * n + i) * n + j]!;
+      }
+    }
+    let out = new Float64Array();
+    const time = fastest(kernels ? 7 : 3, () => {
+      out = eigenvaluesOfMany(kernels, n, matrices) as Float64Array<ArrayBuffer>;
+    });
+    const squares = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
+    return {
+      nanoseconds: time / count,
+      check: { quantity: "Σ x²", value: squares(out), expected: squares(matrices), within: 1e-12 },
+    };
+  },
+};
+
+/** Everything that is timed, by the name that all programs of the benchmark know it by. */
+export const workloads: Readonly<Record<string, Workload>> = {
+  normals,
+  harmonic: {
+    title: "eigenvalue Langevin, harmonic well, N = 10, 1000 replicas",
+    unit: "per level and step",
+    run: (kernels) => harmonic(kernels, 10, 1000),
+  },
+  "rbm-collapsed": {
+    title: "RBM update, N = 10, |B| = 16, k = 3, collapsed, 1000 replicas",
+    unit: "per replica",
+    run: (kernels) => rbm(kernels, "collapsed", kernels ? 1000 : 60),
+  },
+  "rbm-sweeps": {
+    title: "RBM update, plain sweeps, 1000 replicas",
+    unit: "per replica",
+    run: (kernels) => rbm(kernels, "sweeps", kernels ? 1000 : 60),
+  },
+  "rbm-one": {
+    title: "RBM update, plain sweeps, one replica alone",
+    unit: "per update",
+    run: (kernels) => rbm(kernels, "sweeps", 1),
+  },
+  eigenvalues,
+};
+
+/** Runs every workload on both backends, side by side, and prints the timings as JSON. */
+if (process.argv[2] === "run") {
+  const kernels = loadKernels();
+  const timings = Object.entries(workloads).map(([name, workload]) => [
+    name,
+    Object.fromEntries(
+      backends.map((backend) => [backend, workload.run(backend === "reference" ? null : kernels)]),
+    ),
+  ]);
+  console.log(JSON.stringify(Object.fromEntries(timings)));
+}
