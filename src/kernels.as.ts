@@ -1,6 +1,7 @@
 // Every compiled kernel: what the AssemblyScript compiler starts from.
 
 export { harmonicScratch, harmonicSteps } from "./langevin/harmonic-ensemble.as";
+export { bidiagonalise, bidiagonalWork } from "./linalg/singular-values.as";
 export { eigenvaluesOfMany, eigenvaluesWork } from "./linalg/symmetric-eigenvalues.as";
 export { rbmSpectrum, rbmSpectrumScratch } from "./models/gaussian-rbm/spectrum.as";
 export { rbmEigenvalueLangevin, rbmEigenvalueScratch } from "./models/gaussian-rbm/theory-eigenvalues.as";

@@ -15,6 +15,8 @@ interface Functions {
     state: number,
     scratch: number,
   ): void;
+  bidiagonalWork(rows: number, columns: number): number;
+  bidiagonalise(rows: number, columns: number, matrix: number, out: number, work: number): void;
   eigenvaluesWork(n: number): number;
   eigenvaluesOfMany(n: number, count: number, matrices: number, out: number, work: number): number;
   rbmTrainingScratch(hidden: number, visible: number, batch: number): number;

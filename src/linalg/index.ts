@@ -1,5 +1,6 @@
 export * from "./cholesky.ts";
 export * from "./eigenvalues-of-many.ts";
 export * from "./matrix-product.ts";
-export * from "./symmetric-eigenvalues.ts";
+export * from "./singular-values.ts";
+export { symmetricEigenvalues, tridiagonalEigenvalues } from "./symmetric-eigenvalues.ts";
 export * from "./symmetric-eigenvectors.ts";

@@ -52,7 +52,7 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
 }
 
 /** A power of two that brings an extreme matrix to where squares neither overflow nor vanish. */
-function exactUnit(a: Float64Array): number {
+export function exactUnit(a: Float64Array): number {
   let largest = 0;
   for (const value of a) largest = Math.max(largest, Math.abs(value));
   if (largest > 2 ** 600) return 2 ** -800;
@@ -122,4 +122,4 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
 }
 
 /** Far below the squares of what matters; smaller numbers lose their digits. */
-const VANISHING = 2 ** -900;
+export const VANISHING = 2 ** -900;

@@ -98,6 +98,12 @@ def eigenvalues(n=10, count=10_000):
     return nanoseconds, (np.linalg.eigvalsh(a) ** 2).sum() / (a**2).sum()
 
 
+def singular(n=384):
+    a = rng.standard_normal((n, n))
+    nanoseconds = fastest(5, lambda: np.linalg.svd(a, compute_uv=False))
+    return nanoseconds, (np.linalg.svd(a, compute_uv=False) ** 2).sum() / (a**2).sum()
+
+
 print(
     json.dumps(
         {
@@ -107,6 +113,7 @@ print(
             "rbm-sweeps": rbm(False, 1000, 120, 10),
             "rbm-one": rbm(False, 1, 2000, 1000),
             "eigenvalues": eigenvalues(),
+            "singular": singular(),
         }
     )
 )

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Kernels, laneArray, laneCount, laneStreams, loadKernels } from "../../src/kernels/index.ts";
 import { type HarmonicEnsemble, harmonicEnsemble } from "../../src/langevin/index.ts";
-import { eigenvaluesOfMany } from "../../src/linalg/index.ts";
+import { eigenvaluesOfMany, singularValues } from "../../src/linalg/index.ts";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
 import { boxMuller } from "../../src/random/box-muller.ts";
 import { streams } from "../../src/random/index.ts";
@@ -151,6 +151,30 @@ describe("eigenvalues of many matrices by kernels", () => {
     const a = matrices(3, 5, [1, 2, 3]);
     a[4 * 9 + 3] = Number.NaN;
     for (const own of [kernels, null]) expect(() => eigenvaluesOfMany(own, 3, a)).toThrow(/not finite/);
+  });
+});
+
+describe("singular values by kernels", () => {
+  it("are the reference bit by bit", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 23 }),
+        fc.integer({ min: 1, max: 23 }),
+        fc.array(
+          fc.oneof(fc.double({ min: -9, max: 9, noNaN: true }), fc.constantFrom(0, -0, 1e-170, 1e90)),
+          { minLength: 1, maxLength: 40 },
+        ),
+        (rows, columns, numbers) => {
+          const a = Float64Array.from({ length: rows * columns }, (_, k) => numbers[k % numbers.length]!);
+          const { kernels: counted, calls } = counting("bidiagonalise");
+          const fast = singularValues(counted, rows, columns, a);
+          expect(calls()).toBe(1);
+          const slow = singularValues(null, rows, columns, a);
+          expect(Buffer.from(fast.buffer).equals(Buffer.from(slow.buffer))).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import { loadKernels } from "../../src/kernels/index.ts";
 import {
   cholesky,
   choleskySolve,
   lowerInverse,
+  singularValues,
   symmetricEigenvalues,
   symmetricEigenvectors,
 } from "../../src/linalg/index.ts";
@@ -115,6 +117,54 @@ describe("symmetricEigenvalues", () => {
     const a = symmetric(4, 0);
     a[4] = Number.NaN;
     expect(() => symmetricEigenvalues(4, a, new Float64Array(4))).toThrow(/not finite|no convergence/);
+  });
+});
+
+describe("singularValues", () => {
+  it.each([
+    [1, 1],
+    [5, 5],
+    [7, 3],
+    [3, 8],
+    [40, 33],
+    [64, 64],
+  ])("agree with ml-matrix for %i × %i", (rows, columns) => {
+    const a = normals(rows * columns, rows);
+    const matrix = new Matrix(
+      Array.from({ length: rows }, (_, i) => Array.from(a.subarray(i * columns, (i + 1) * columns))),
+    );
+    const expected = new SingularValueDecomposition(matrix).diagonal.slice(0, Math.min(rows, columns));
+    const found = singularValues(loadKernels(), rows, columns, a);
+    expected.sort((p, q) => p - q);
+    for (const [i, value] of expected.entries()) {
+      expect(Math.abs(found[i]! - value)).toBeLessThan(1e-14 * rows * expected.at(-1)!);
+    }
+  });
+
+  it("do not square the condition number: a value 10⁻¹² of the largest keeps four digits", () => {
+    // Q₁ diag Q₂, the Q from eigenvectors of random matrices; XᵀX would drown it in 10⁻⁸
+    const n = 12;
+    const orthogonal = (replica: number) => {
+      const v = new Float64Array(n * n);
+      symmetricEigenvectors(n, symmetric(n, replica), new Float64Array(n), v);
+      return v;
+    };
+    const [q1, q2] = [orthogonal(3), orthogonal(4)];
+    const sigma = Array.from({ length: n }, (_, i) => (i === 0 ? 1e-12 : i));
+    const a = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        for (let k = 0; k < n; k++) a[i * n + j]! += q1[i * n + k]! * sigma[k]! * q2[j * n + k]!;
+      }
+    }
+    const found = singularValues(null, n, n, a);
+    expect(Math.abs(found[0]! / 1e-12 - 1)).toBeLessThan(2e-2);
+    for (let i = 1; i < n; i++) expect(found[i]).toBeCloseTo(i, 12);
+  });
+
+  it("refuse sizes that do not fit, and NaN", () => {
+    expect(() => singularValues(null, 2, 3, new Float64Array(5))).toThrow(/rows × columns/);
+    expect(() => singularValues(null, 2, 2, Float64Array.of(1, Number.NaN, 1, 1))).toThrow(/not finite/);
   });
 });
 
