@@ -7,6 +7,7 @@ import { chart } from "../chart/figure.ts";
 import { FONT_SIZES, INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
 import { type NamedRoute, routesOf } from "./samples.ts";
 import { targetLabels } from "./target-labels.ts";
 
@@ -14,21 +15,15 @@ const NAME = "eigenvalue-flow";
 const TITLE = "The spectrum while it is learnt";
 
 /** The mean of every sorted level over learning time, route by route. */
-export const eigenvalueFlow: PointFigure = ({ point, size }) => {
+export const eigenvalueFlow: PointFigure = (input) => {
+  const { point, size } = input;
   const { symbols, target } = point.system;
-  const routes = routesOf(point).filter(
-    ({ name, ensemble }) => name !== "coulomb-gas" && ensemble.spectrum.times.length > 1,
-  );
+  const { routes, datasets } = flow(input);
   if (routes.length === 0) {
     const reason = "no route that runs in time has two snapshots to join";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const banded = routes[0]!;
-  const snapshots = shownSnapshots(banded, target.length);
-  const datasets = [
-    band(banded, snapshots),
-    ...routes.map((route, i) => means(route, shownSnapshots(route, target.length), 3 - i)),
-  ];
   const y = roundRange(
     ...extent([...target, ...datasets.flatMap((d) => d.data.map((v) => v.y ?? Number.NaN))]),
   );
@@ -64,6 +59,19 @@ export const eigenvalueFlow: PointFigure = ({ point, size }) => {
     },
   ];
 };
+
+/** The routes that run in time, a band of the first and the means of all. */
+const flow = oncePerPoint(({ point }) => {
+  const levels = point.system.target.length;
+  const routes = routesOf(point).filter(
+    ({ name, ensemble }) => name !== "coulomb-gas" && ensemble.spectrum.times.length > 1,
+  );
+  const datasets = [
+    ...routes.slice(0, 1).map((route) => band(route, shownSnapshots(route, levels))),
+    ...routes.map((route, i) => means(route, shownSnapshots(route, levels), 3 - i)),
+  ];
+  return { routes, datasets };
+});
 
 /** Evenly chosen snapshots, first and last among them: no more than an eye can tell apart. */
 function shownSnapshots({ ensemble }: NamedRoute, levels: number): readonly number[] {

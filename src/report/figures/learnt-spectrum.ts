@@ -9,6 +9,7 @@ import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import { beyondAxes, binEdges, centralRange, densityOver, outline, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
 import { noStationary, routesOf, stationaryValues } from "./samples.ts";
 import { targetLabels } from "./target-labels.ts";
 
@@ -16,24 +17,15 @@ const NAME = "learnt-spectrum";
 const TITLE = "The learnt spectrum";
 
 /** Density of all learnable levels together, in the stationary window. */
-export const learntSpectrum: PointFigure = ({ point, size }) => {
+export const learntSpectrum: PointFigure = (input) => {
+  const { point, size } = input;
   const omitted = (reason: string) => [{ kind: "omission", name: NAME, title: TITLE, reason }] as const;
   const none = noStationary(point);
   if (none !== null) return omitted(none);
   const { symbols, learnable, multiplets } = point.system;
   if (learnable.length === 0) return omitted("no level of the target can be learnt");
-  const routes = routesOf(point).flatMap((route) => {
-    const values = joined(
-      learnable.map((m) => stationaryValues(route.ensemble.spectrum, route.from, m.first, m.first + m.size)),
-    );
-    return values.length > 0 ? [{ ...route, values }] : [];
-  });
-  if (routes.length === 0) return omitted("no route has a finite stationary value");
-  const edges = commonEdges(
-    point,
-    routes.map((r) => r.values),
-  );
-  const densities = routes.map(({ name, values }) => ({ name, density: densityOver(edges, values) }));
+  const { edges, densities } = spectrum(input);
+  if (densities.length === 0) return omitted("no route has a finite stationary value");
   const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
   const x = exactRange(edges[0]!, edges.at(-1)!, 8);
   const y = exactRange(0, peak * 1.06, 5);
@@ -74,6 +66,26 @@ export const learntSpectrum: PointFigure = ({ point, size }) => {
     },
   ];
 };
+
+/** Every route's density over common bins. */
+const spectrum = oncePerPoint(({ point }) => {
+  const { learnable } = point.system;
+  const routes = routesOf(point).flatMap((route) => {
+    const values = joined(
+      learnable.map((m) => stationaryValues(route.ensemble.spectrum, route.from, m.first, m.first + m.size)),
+    );
+    return values.length > 0 ? [{ ...route, values }] : [];
+  });
+  if (routes.length === 0) return { edges: new Float64Array(), densities: [] };
+  const edges = commonEdges(
+    point,
+    routes.map((r) => r.values),
+  );
+  return {
+    edges,
+    densities: routes.map(({ name, values }) => ({ name, density: densityOver(edges, values) })),
+  };
+});
 
 /**
  * Bins for all routes that resolve a single level: the median over the multiplets of the width that the rule of

@@ -1,3 +1,4 @@
+import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { pairDensity as pairDensityLaw } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
 import type { Figure } from "../chart/figure.ts";
@@ -5,6 +6,7 @@ import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
 import { noPairs, type PairSamples, pairSamples } from "./samples.ts";
 
 const NAME = "pair-density";
@@ -13,18 +15,12 @@ const OBSERVABLES = ["density"];
 
 /** The levels of every degenerate pair, centred and in units of σ, against the two-level "semicircle". */
 export const pairDensity: PointFigure = (input) => {
-  const { point, results } = input;
-  const none = noPairs(point);
-  const pairs = point.system.pairLaws.flatMap((law) => {
-    const samples = pairSamples(point, results, law).map(standardised);
-    return samples.length > 0 ? [{ law, samples }] : [];
-  });
-  if (none !== null || pairs.length === 0) {
+  const none = noPairs(input.point);
+  const drawn = none === null ? pairs(input) : [];
+  if (drawn.length === 0) {
     const reason = none ?? "no pair has a finite stationary level";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const reach = Math.max(3.6, ...pairs.flatMap(({ samples }) => samples.flatMap(farthest)));
-  const drawn = pairs.map(({ law, samples }) => ({ law, facet: facetOf(input, law, samples, reach) }));
   const combined = figure(
     input,
     NAME,
@@ -43,6 +39,16 @@ export const pairDensity: PointFigure = (input) => {
   return [combined, ...singles];
 };
 
+/** Every pair that has samples, over a common range. */
+const pairs = oncePerPoint(({ point, results }) => {
+  const found = point.system.pairLaws.flatMap((law) => {
+    const samples = pairSamples(point, results, law).map(standardised);
+    return samples.length > 0 ? [{ law, samples }] : [];
+  });
+  const reach = Math.max(3.6, ...found.flatMap(({ samples }) => samples.flatMap(farthest)));
+  return found.map(({ law, samples }) => ({ law, facet: facetOf(point, law, samples, reach) }));
+});
+
 /** u = (λ − ⟨λ⟩)/σ, about the measured mean of the pair. */
 function standardised(samples: PairSamples): PairSamples {
   const mean = samples.levels.reduce((sum, x) => sum + x, 0) / samples.levels.length;
@@ -53,7 +59,7 @@ function farthest({ levels }: PairSamples): readonly number[] {
   return centralRange(levels).map(Math.abs);
 }
 
-function facetOf({ point }: PointInput, law: PairLaw, samples: readonly PairSamples[], reach: number): Facet {
+function facetOf(point: PointOutcome, law: PairLaw, samples: readonly PairSamples[], reach: number): Facet {
   const { symbols, multiplets } = point.system;
   const most = Math.min(61, Math.round((21 * reach) / 3.6));
   const edges = binEdges(samples[0]!.levels, [-reach, reach], [9, most]);

@@ -50,25 +50,12 @@ export interface PairSamples {
   readonly effective: number;
 }
 
-/**
- * Samples of every route for one pair; a route without a finite stationary sample is left out. Several panels, each at
- * several sizes, ask for them: they are gathered once.
- */
+/** Samples of every route for one pair; a route without a finite stationary sample is left out. */
 export function pairSamples(
   point: PointOutcome,
   results: PointResults,
   law: PairLaw,
 ): readonly PairSamples[] {
-  const ofPoint = gathered.get(point) ?? new Map<PairLaw, readonly PairSamples[]>();
-  gathered.set(point, ofPoint);
-  const found = ofPoint.get(law) ?? gatherSamples(point, results, law);
-  ofPoint.set(law, found);
-  return found;
-}
-
-const gathered = new WeakMap<PointOutcome, Map<PairLaw, readonly PairSamples[]>>();
-
-function gatherSamples(point: PointOutcome, results: PointResults, law: PairLaw): readonly PairSamples[] {
   const { first, label } = law.multiplet;
   return routesOf(point).flatMap(({ name, ensemble, from }) => {
     const { levels: count, replicas, times, x } = ensemble.blocks;

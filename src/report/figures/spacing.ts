@@ -1,3 +1,4 @@
+import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
 import type { Figure } from "../chart/figure.ts";
@@ -5,6 +6,7 @@ import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
 import { noPairs, type PairSamples, pairSamples } from "./samples.ts";
 
 const NAME = "spacing";
@@ -13,23 +15,12 @@ const EQUATION = "P(S) = S/(2σ²) · exp(−S²/(4σ²))";
 
 /** The spacing inside every degenerate pair against its law, side by side and one by one. */
 export const spacing: PointFigure = (input) => {
-  const { point, results } = input;
-  const none = noPairs(point);
-  const pairs = point.system.pairLaws.flatMap((law) => {
-    const samples = pairSamples(point, results, law);
-    return samples.length > 0 ? [{ law, samples }] : [];
-  });
-  if (none !== null || pairs.length === 0) {
+  const none = noPairs(input.point);
+  const drawn = none === null ? pairs(input) : [];
+  if (drawn.length === 0) {
     const reason = none ?? "no pair has a finite stationary spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  // a common axis: the pairs' widths can be compared by eye
-  const top = Math.max(...pairs.map(({ law, samples }) => reach(law, samples)));
-  const drawn = pairs.map(({ law, samples }) => ({
-    law,
-    own: reach(law, samples),
-    facet: facetOf(input, law, samples, top),
-  }));
   const combined = figure(
     input,
     NAME,
@@ -56,14 +47,30 @@ export const spacing: PointFigure = (input) => {
 
 const OBSERVABLES = ["spacing.mean.block"];
 
+/** Every pair that has samples; a common axis, so that the pairs' widths can be compared by eye. */
+const pairs = oncePerPoint(({ point, results }) => {
+  const found = point.system.pairLaws.flatMap((law) => {
+    const samples = pairSamples(point, results, law);
+    return samples.length > 0 ? [{ law, samples, own: reach(law, samples) }] : [];
+  });
+  const top = Math.max(...found.map(({ own }) => own));
+  return found.map(({ law, samples, own }) => ({ law, own, facet: facetOf(point, law, samples, own, top) }));
+});
+
 /** Where the spacings of a pair end. */
 function reach(law: PairLaw, samples: readonly PairSamples[]): number {
   return Math.max(5.2 * law.sigma, ...samples.map(({ spacings }) => centralRange(spacings)[1]));
 }
 
-function facetOf({ point }: PointInput, law: PairLaw, samples: readonly PairSamples[], top: number): Facet {
+function facetOf(
+  point: PointOutcome,
+  law: PairLaw,
+  samples: readonly PairSamples[],
+  own: number,
+  top: number,
+): Facet {
   const { symbols, multiplets } = point.system;
-  const edges = binEdges(samples[0]!.spacings, [0, reach(law, samples)], [8, 20]);
+  const edges = binEdges(samples[0]!.spacings, [0, own], [8, 20]);
   return {
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "S",

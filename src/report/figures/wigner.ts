@@ -7,17 +7,17 @@ import { SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { beyondAxes, binEdges, densityOver, lawCurve, markedBins, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
 import { noPairs, pairSamples } from "./samples.ts";
 
 const NAME = "wigner";
 const TITLE = "All pairs on one curve: the Wigner surmise";
 
 /** Spacings of all pairs, each in units of its own mean, against the Wigner surmise. */
-export const wigner: PointFigure = ({ point, results, size }) => {
-  const none = noPairs(point);
-  const samples =
-    none === null ? point.system.pairLaws.flatMap((law) => pairSamples(point, results, law)) : [];
-  if (none !== null || samples.length === 0) {
+export const wigner: PointFigure = (input) => {
+  const none = noPairs(input.point);
+  const { pairs, densities } = none === null ? collapsed(input) : { pairs: 0, densities: [] };
+  if (densities.length === 0) {
     return [
       {
         kind: "omission",
@@ -27,14 +27,6 @@ export const wigner: PointFigure = ({ point, results, size }) => {
       },
     ];
   }
-  const collapsed = SOURCES.flatMap((route) => {
-    const own = samples.filter((s) => s.route === route);
-    if (own.length === 0) return [];
-    const spacings = Float64Array.from(own.flatMap((s) => inUnitsOfMean(s.spacings)));
-    return [{ route: route as RouteName, spacings, effective: own.reduce((sum, s) => sum + s.effective, 0) }];
-  });
-  const edges = binEdges(collapsed[0]!.spacings, [0, TOP], [8, 24]);
-  const densities = collapsed.map((c) => ({ ...c, density: densityOver(edges, c.spacings) }));
   const marks = markedBins(densities[0]!.density, densities[0]!.effective);
   const peak = Math.max(
     1,
@@ -42,7 +34,6 @@ export const wigner: PointFigure = ({ point, results, size }) => {
     ...densities.flatMap(({ density }) => [...density.height]),
   );
   const y = roundRange(0, peak, 5);
-  const pairs = new Set(samples.map((s) => s.law)).size;
   return [
     {
       kind: "figure",
@@ -52,9 +43,9 @@ export const wigner: PointFigure = ({ point, results, size }) => {
       caption:
         `Spacings of ${pairs === 1 ? "the degenerate pair" : `all ${pairs} degenerate pairs`}, each divided by its ` +
         `measured mean (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
-        `${SOURCE_NAMES[collapsed[0]!.route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
+        `${SOURCE_NAMES[densities[0]!.route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
       judgedBy: { observables: ["spacing.distribution", "spacing.secondMoment.block", "ratio.mean"] },
-      size,
+      size: input.size,
       minimumWidth: 0,
       detail: false,
       chart: chart({
@@ -84,6 +75,26 @@ export const wigner: PointFigure = ({ point, results, size }) => {
     },
   ];
 };
+
+/** Every route's density of the spacings of all pairs, each in units of its own mean. */
+const collapsed = oncePerPoint(({ point, results }) => {
+  const samples = point.system.pairLaws.flatMap((law) => pairSamples(point, results, law));
+  const routes = SOURCES.flatMap((route) => {
+    const own = samples.filter((s) => s.route === route);
+    if (own.length === 0) return [];
+    const spacings = Float64Array.from(own.flatMap((s) => inUnitsOfMean(s.spacings)));
+    return [{ route: route as RouteName, spacings, effective: own.reduce((sum, s) => sum + s.effective, 0) }];
+  });
+  const edges = routes.length === 0 ? null : binEdges(routes[0]!.spacings, [0, TOP], [8, 24]);
+  return {
+    pairs: new Set(samples.map((s) => s.law)).size,
+    densities: routes.map(({ route, spacings, effective }) => ({
+      route,
+      effective,
+      density: densityOver(edges!, spacings),
+    })),
+  };
+});
 
 /** The surmise leaves one spacing in a thousand beyond 3. */
 const TOP = 3;
