@@ -89,6 +89,42 @@ describe("the program", () => {
     expect(digest("one", "results.json")).toBe(before);
   });
 
+  it("ends with 3 when a thread dies, says so, and leaves an earlier report as it was", () => {
+    const before = digest("one", "results.json");
+    const preload = join(folder, "dies.cjs");
+    writeFileSync(
+      preload,
+      `const { isMainThread } = require("node:worker_threads");
+       if (!isMainThread) WebAssembly.Instance = class { constructor() { process.exit(7); } };`,
+    );
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--require", preload, program, "run", "three.yaml", "--out", "one", "--workers", "2"],
+      { cwd: folder, encoding: "utf8", timeout: 60_000 },
+    );
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/training, replicas 0 to 7: the computation stopped: worker exited with code: 7/);
+    expect(digest("one", "results.json")).toBe(before);
+  });
+
+  it("runs the reference, with the same bits, where the engine has no SIMD, and says so", () => {
+    const preload = join(folder, "no-simd.cjs");
+    writeFileSync(preload, "WebAssembly.validate = () => false;");
+    const without = (...more: string[]) =>
+      spawnSync(
+        process.execPath,
+        ["--require", preload, program, "run", "three.yaml", "--workers", "1", ...more],
+        { cwd: folder, encoding: "utf8" },
+      );
+    expect(without("--out", "no-simd").status).toBe(results("one").verdict === "agree" ? 0 : 1);
+    expect(digest("no-simd", "spectra.npz")).toBe(digest("one", "spectra.npz"));
+    expect([results("one").backend, results("no-simd").backend]).toEqual(["wasm-simd", "reference"]);
+    const refused = without("--out", "refused", "--backend", "wasm-simd");
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("--backend wasm-simd: this Node.js has no SIMD in WebAssembly");
+    expect(existsSync(join(folder, "refused"))).toBe(false);
+  });
+
   it("ends with 130 on Ctrl-C with threads at work, and leaves an earlier report as it was", async () => {
     const before = digest("one", "results.json");
     const child: ChildProcess = spawn(

@@ -16,6 +16,7 @@ export function spacingDistance(
   { multiplet }: PairLaw,
   confidence: number,
   uniform: () => number,
+  draws?: number,
 ): DistanceEstimate {
   const own = spacing(sample, sample.blocks, multiplet);
   return fittedDistance(
@@ -26,6 +27,7 @@ export function spacingDistance(
     },
     confidence,
     uniform,
+    draws,
   );
 }
 
@@ -35,6 +37,7 @@ export function densityDistance(
   { multiplet: { first }, sigma }: PairLaw,
   confidence: number,
   uniform: () => number,
+  draws?: number,
 ): DistanceEstimate {
   const { blocks, replicas } = sample;
   return fittedDistance(
@@ -48,6 +51,7 @@ export function densityDistance(
     },
     confidence,
     uniform,
+    draws,
   );
 }
 

@@ -32,15 +32,12 @@ export interface MeasuredObservable {
 export function stationarySamples(
   routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>,
   system: System,
-  stationaryFrom: number,
+  stationaryFrom: Readonly<Partial<Record<RouteName, number>>>,
 ): readonly (readonly [RouteName, StationarySample])[] {
   return (Object.entries(routes) as [RouteName, RouteEnsemble][])
     .map(
       ([route, ensemble]) =>
-        [
-          route,
-          stationarySample(ensemble, route === "coulomb-gas" ? 0 : stationaryFrom, system.learnable),
-        ] as const,
+        [route, stationarySample(ensemble, stationaryFrom[route] ?? 0, system.learnable)] as const,
     )
     .filter(([, { snapshots, replicas }]) => snapshots > 0 && replicas > 0);
 }
@@ -81,7 +78,11 @@ export function measurePoint(
   for (const [name, distanceOf] of distances) {
     for (const law of system.pairLaws) {
       for (const [route, sample] of samples) {
-        const distance = distanceOf(sample, law, confidence, uniform);
+        const judged = system.comparisons.some(
+          (rule) => rule.observable === name && rule.between[0] === route,
+        );
+        // a distance that nothing depends on is shown with a rougher error
+        const distance = distanceOf(sample, law, confidence, uniform, judged ? undefined : 100);
         record(identify(name, law.multiplet.label, undefined, "1"), route, {
           value: distance.distance,
           standardError: distance.standardError,

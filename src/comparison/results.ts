@@ -69,8 +69,10 @@ export interface TestResult {
 }
 
 export interface Diagnostics {
-  /** Updates that were discarded before the stationary samples begin. */
+  /** Updates that were discarded before the stationary samples begin, on the route that took longest. */
   readonly relaxationUpdates: number;
+  /** The same on each route that runs in time. */
+  readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
   /** Relaxation time of the slowest level, in updates, from theory. */
   readonly slowestRelaxation: number;
   readonly minimumSpacing: number | null;
@@ -83,7 +85,7 @@ export interface Diagnostics {
   readonly notStationary: readonly string[];
   /** Measured integrated autocorrelation time of each route's slowest level, in updates. */
   readonly autocorrelationUpdates: Readonly<Partial<Record<RouteName, number>>>;
-  /** Stationary snapshots per replica. */
+  /** Stationary snapshots per replica, on the route that has fewest. */
   readonly snapshots: number;
   readonly replicas: Readonly<Partial<Record<RouteName, number>>>;
   readonly diverged: readonly {

@@ -10,8 +10,8 @@ export interface PointOutcome {
   readonly system: System;
   /** Absent routes were not asked for. The Coulomb gas has stationary snapshots only, its times are NaN. */
   readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
-  /** Index of the first stationary snapshot of the routes that run in time. */
-  readonly stationaryFrom: number;
+  /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
+  readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
 }
 
 /** Everything a report is written from. */

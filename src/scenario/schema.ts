@@ -28,7 +28,7 @@ const trainingSchema = z
   .strictObject({
     learningRate: z.number().positive().default(0.1).describe("learning rate α, above 0; dimensionless"),
     batchSize: z.int().min(1).default(16).describe("mini-batch size |B|, at least 1; samples"),
-    updates: z.int().min(1).default(15000).describe("length of training, at least 1; updates"),
+    updates: z.int().min(1).default(13000).describe("length of training, at least 1; updates"),
     snapshotEvery: z
       .int()
       .min(1)

@@ -30,12 +30,14 @@ export interface DistanceEstimate {
  * than G_n. D is taken at 2000 values, the quantiles of the law as fitted to the whole sample: to 5·10⁻⁴.
  *
  * @param uniform random numbers in (0, 1), for the draws
+ * @param bootstrapDraws how many; the interval's own error falls as their square root
  * @returns NaN throughout for fewer than eight replicas
  */
 export function fittedDistance(
   sample: FittedDistribution,
   confidence: number,
   uniform: () => number,
+  bootstrapDraws = 400,
 ): DistanceEstimate {
   const count = sample.replicas.length;
   if (count < 8 || sample.replicas.some((values) => values.length === 0)) {
@@ -71,7 +73,6 @@ export function fittedDistance(
   };
 }
 
-const bootstrapDraws = 400;
 const gridSize = 2000;
 
 /**

@@ -65,6 +65,18 @@ export function replicasOf(
   }
 }
 
+/** Whether some route of a point runs by a kernel. */
+export function hasKernel(point: SweepPoint, backend: Backend): boolean {
+  if (backend === "reference" || loadKernels() === null) return false;
+  const { routes } = point.scenario;
+  const { kernels } = systemAt(point);
+  return (
+    (routes.training !== undefined && kernels.training !== undefined) ||
+    (routes["matrix-langevin"] !== undefined && kernels.matrixLangevin !== undefined) ||
+    (routes["eigenvalue-langevin"] !== undefined && kernels.eigenvalueLangevin !== undefined)
+  );
+}
+
 function sampleGas(
   system: System,
   { routes }: Scenario,

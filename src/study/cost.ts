@@ -75,7 +75,7 @@ function stationaryLine(point: SweepPoint, index: number, { length }: readonly S
 
 /** Measures what one update costs on each route of each point that runs in time. */
 export function updateCosts(points: readonly SweepPoint[], backend: Backend): UpdateCosts {
-  const budget = Math.min(0.15, 2 / points.length);
+  const budget = Math.min(0.08, 2 / points.length);
   return points.map((point) => {
     const system = systemAt(point);
     return Object.fromEntries(

@@ -97,31 +97,39 @@ function diagnose(
 ): PointResults["diagnostics"] {
   const { training, compare } = scenario;
   const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
-  const relaxationUpdates = stationaryFrom * training.snapshotEvery;
+  const from = Object.fromEntries(
+    Object.entries(stationaryFrom)
+      .filter(([route]) => route !== "coulomb-gas")
+      .map(([route, snapshot]) => [route, snapshot * training.snapshotEvery]),
+  );
+  const recorded = Math.floor(training.updates / training.snapshotEvery) + 1;
+  const relaxationUpdates = Math.max(0, ...Object.values(from));
   const slowestRelaxation = system.slowestRelaxation / learningRate;
   const autocorrelation = samples
     .filter(([route]) => route !== "coulomb-gas")
     .map(([route, sample]) => [route, longestAutocorrelation(sample) * training.snapshotEvery] as const);
-  const snapshots = Math.max(0, Math.floor(training.updates / training.snapshotEvery) + 1 - stationaryFrom);
+  const snapshots = Math.max(0, recorded - relaxationUpdates / training.snapshotEvery);
   const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
   const model = models[scenario.model.kind] as Model<ModelParameters>;
   const warnings = model
     .check(scenario.model, training)
     .map(({ path, message }) => `${path.join(".")}: ${message}`);
-  if (snapshots === 0) {
+  for (const [route, discarded] of Object.entries(from)) {
+    if (discarded <= training.updates) continue;
     warnings.push(
-      `training.updates: must be at least ${relaxationUpdates} for one stationary snapshot, got ${training.updates}; nothing was measured`,
+      `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; nothing was measured of it`,
     );
   }
   for (const [route, time] of autocorrelation) {
-    if (compare.relaxationTimes * time > relaxationUpdates) {
+    if (compare.relaxationTimes * time > from[route]!) {
       warnings.push(
-        `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${relaxationUpdates} discarded updates`,
+        `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${from[route]} discarded updates`,
       );
     }
   }
   return {
     relaxationUpdates,
+    stationaryFrom: from,
     slowestRelaxation,
     minimumSpacing: Number.isFinite(minimum) ? minimum : null,
     eigenvalueSteps: routes["eigenvalue-langevin"]?.counts.steps ?? 0,

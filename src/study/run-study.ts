@@ -4,7 +4,7 @@ import type { Backend } from "../kernels/index.ts";
 import type { System } from "../models/model.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { mergeEnsembles, type RouteEnsemble } from "../spectra/index.ts";
-import { type Block, expectedStationaryFrom, systemAt } from "./block.ts";
+import { type Block, expectedStationaryFrom, hasKernel, systemAt } from "./block.ts";
 import { routesOf, type UpdateCosts } from "./cost.ts";
 import { runBlocks } from "./engine.ts";
 import { judge } from "./judge.ts";
@@ -62,7 +62,7 @@ export async function runStudy(
       title: scenario.title,
       version,
       seed: scenario.ensemble.seed,
-      backend: options.backend,
+      backend: points.some((point) => hasKernel(point, options.backend)) ? "wasm-simd" : "reference",
       ...judged,
       timing: { wallSeconds, updatesPerSecond: updates / wallSeconds },
     },
@@ -140,20 +140,25 @@ function outcomeOf(
     batchSize,
     system,
     routes,
-    stationaryFrom: stationaryFrom(point, system, routes),
+    stationaryFrom: Object.fromEntries(
+      Object.entries(routes).map(([route, ensemble]) => [
+        route,
+        route === "coulomb-gas" ? 0 : stationaryFrom(point, system, ensemble),
+      ]),
+    ),
   };
 }
 
-/** As theory expects, and in any case the declared number of relaxation times after the last replica has learnt. */
-function stationaryFrom({ scenario }: SweepPoint, system: System, routes: PointOutcome["routes"]): number {
+/**
+ * The first stationary snapshot of a route: as theory expects, and in any case the declared number of relaxation times
+ * after the last of its replicas has learnt.
+ */
+function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: RouteEnsemble): number {
   const { training, compare } = scenario;
   const relaxation = Math.ceil(
     (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
   );
-  const learnt = Object.entries(routes)
-    .filter(([route]) => route !== "coulomb-gas")
-    .map(([, ensemble]) => learntSnapshot(ensemble, system) + relaxation);
-  return Math.max(expectedStationaryFrom(system, scenario), ...learnt);
+  return Math.max(expectedStationaryFrom(system, scenario), learntSnapshot(ensemble, system) + relaxation);
 }
 
 function refuseDivergence({ parameters, routes }: PointOutcome, allowed: number): void {

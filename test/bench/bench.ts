@@ -9,7 +9,7 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { median } from "simple-statistics";
-import { drawBenchmark } from "./draw.ts";
+import { drawBenchmark, timeText } from "./draw.ts";
 import { type Check, type Timing, workloads } from "./workloads.ts";
 
 const { values: options } = parseArgs({
@@ -144,15 +144,18 @@ export interface Row {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  /** What keeps the kernel from being faster. */
+  readonly bound?: string;
   /** Medians over the rounds, nanoseconds. */
   readonly medians: Partial<Record<Program, number>>;
 }
-const rows: readonly Row[] = Object.entries(collected).map(([name, { times }]) => ({
-  name,
-  title: workloads[name]!.title,
-  unit: workloads[name]!.unit,
-  medians: Object.fromEntries(Object.entries(times).map(([program, all]) => [program, median(all)])),
-}));
+const rows: readonly Row[] = Object.entries(collected).map(([name, { times }]) => {
+  const { title, unit, bound } = workloads[name]!;
+  const medians: Row["medians"] = Object.fromEntries(
+    Object.entries(times).map(([program, all]) => [program, median(all)]),
+  );
+  return { name, title, unit, medians, ...(bound ? { bound: bound(medians.kernel!) } : {}) };
+});
 
 const ratio = (row: Row, to: Program) => {
   const other = row.medians[to];
@@ -160,14 +163,13 @@ const ratio = (row: Row, to: Program) => {
 };
 console.log();
 for (const row of rows) {
-  const times = Object.entries(row.medians).map(
-    ([program, value]) => `${program} ${value.toPrecision(3)} ns`,
-  );
+  const times = Object.entries(row.medians).map(([program, value]) => `${program} ${timeText(value)}`);
   console.log(`${row.title}, ${row.unit}`);
   console.log(
     `  ${times.join(", ")}; kernel / reference ${ratio(row, "reference")}, / numpy ${ratio(row, "numpy")}, / C ${ratio(row, "c")}`,
   );
 }
+for (const { bound } of rows) if (bound !== undefined) console.log(bound);
 for (const { x, kernel } of scaling.workers)
   console.log(`${x} workers: ${kernel.toFixed(2)} times as fast as one`);
 

@@ -23,7 +23,8 @@ export async function drawBenchmark(
 ): Promise<Buffer> {
   const render = chartRenderer();
   const tableTop = 118;
-  const panelsTop = tableTop + tableHeight(rows.length) + 34;
+  const bounds = rows.flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
+  const panelsTop = tableTop + tableHeight(rows.length) + 34 + 18 * bounds.length;
   const height = panelsTop + PANEL.height + MARGIN;
   const canvas = createCanvas(WIDTH * PIXEL_RATIO, height * PIXEL_RATIO);
   const context = canvas.getContext("2d");
@@ -64,13 +65,20 @@ export async function drawBenchmark(
         cells: [
           { text: row.title },
           { text: row.unit },
-          ...programs.map((program) => ({ text: time(row.medians[program]) })),
+          ...programs.map((program) => ({ text: timeText(row.medians[program]) })),
           ...programs.slice(1).map((program) => ({ text: ratio(row, program) })),
         ],
       })),
     },
     { x: MARGIN, y: tableTop, width: WIDTH - 2 * MARGIN, height: tableHeight(rows.length) },
   );
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.font = font(12);
+  context.fillStyle = MUTED;
+  bounds.forEach((bound, k) => {
+    context.fillText(bound, MARGIN, tableTop + tableHeight(rows.length) + 12 + 18 * k);
+  });
   const panels = [
     panel("Cost against levels", "ns per level and step, harmonic well", "levels N", scaling.levels),
     panel("Cost against replicas", "ns per level and step, N = 10", "replicas", scaling.replicas),
@@ -84,11 +92,13 @@ export async function drawBenchmark(
   return canvas.toBuffer("image/png");
 }
 
-function time(nanoseconds: number | undefined): string {
+/** A time in the unit that suits it. */
+export function timeText(nanoseconds: number | undefined): string {
   if (nanoseconds === undefined) return "–";
-  return nanoseconds < 1000
-    ? `${nanoseconds.toPrecision(3)} ns`
-    : `${(nanoseconds / 1000).toPrecision(3)} µs`;
+  if (nanoseconds < 1e3) return `${nanoseconds.toPrecision(3)} ns`;
+  return nanoseconds < 1e6
+    ? `${(nanoseconds / 1e3).toPrecision(3)} µs`
+    : `${(nanoseconds / 1e6).toPrecision(3)} ms`;
 }
 
 function ratio({ medians }: Row, program: Program): string {

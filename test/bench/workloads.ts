@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
+import { sampleBetaHermite } from "../../src/coulomb-gas/index.ts";
 import { backends, type Kernels, laneArray, laneStreams, loadKernels } from "../../src/kernels/index.ts";
 import { type HarmonicWell, harmonicEnsemble } from "../../src/langevin/index.ts";
 import { eigenvaluesOfMany, singularValues } from "../../src/linalg/index.ts";
@@ -32,6 +33,8 @@ export interface Workload {
   readonly title: string;
   /** What one unit of the time is. */
   readonly unit: string;
+  /** What keeps the kernel from being faster, given its time. */
+  bound?(nanoseconds: number): string;
   run(kernels: Kernels | null): Timing;
 }
 
@@ -99,14 +102,14 @@ function variance(value: number): Check {
 export function harmonic(kernels: Kernels | null, levels: number, replicas: number): Timing {
   // the time step falls with the levels: their spacing does
   const well: HarmonicWell = { levels, k: 1, g2: 0.01, center: 0, dt: 1e-3 * Math.min(1, 10 / levels) };
-  const edge = Math.sqrt(2 * levels * well.g2);
   const ensemble = harmonicEnsemble(
     kernels,
     well,
     replicas,
-    (_, x) => {
-      // quantiles of the semicircle: nearly stationary from the start
-      for (let i = 0; i < levels; i++) x[i] = edge * semicircleQuantile((i + 0.5) / levels);
+    (replica, x) => {
+      // the exact stationary law: a scheme that is wrong leaves it
+      sampleBetaHermite(levels, 1, seed.of("coulomb-gas.samples", replica), x);
+      for (let i = 0; i < levels; i++) x[i] = x[i]! * Math.sqrt(well.g2 / well.k);
     },
     (replica) => seed.of("validation", replica),
   );
@@ -139,17 +142,6 @@ export function harmonic(kernels: Kernels | null, levels: number, replicas: numb
       within: kernels && replicas * levels >= 5000 ? 0.03 : 0.2,
     },
   };
-}
-
-function semicircleQuantile(share: number): number {
-  let [low, high] = [-1, 1];
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    const below = 0.5 + (middle * Math.sqrt(1 - middle * middle) + Math.asin(middle)) / Math.PI;
-    if (below < share) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Time of one update of one replica, and whether the spacing of the pair at κ = 4.382 came out. */
@@ -257,6 +249,8 @@ const eigenvalues: Workload = {
 const singular: Workload = {
   title: "singular values of 384×384",
   unit: "per matrix",
+  bound: (nanoseconds) =>
+    `singular values: two vectors of the matrix's own size meet every element in each step, 8n³ bytes read and written, here ${((8 * 384 ** 3) / nanoseconds).toFixed(0)} GB/s of cache in all; LAPACK works in blocks`,
   run(kernels) {
     const n = 384;
     const a = new Float64Array(n * n);
@@ -294,6 +288,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "rbm-one": {
     title: "RBM update, plain sweeps, one replica alone",
     unit: "per update",
+    bound: () => "one replica alone fills one lane of four: four replicas take the same time",
     run: (kernels) => rbm(kernels, "sweeps", 1),
   },
   eigenvalues,
@@ -306,8 +301,7 @@ async function scaling() {
   const checks: Check[] = [];
   const timed = (own: Kernels | null, levels: number, replicas: number) => {
     const { nanoseconds, check } = harmonic(own, levels, replicas);
-    // levels start on the semicircle; the longest runs are too short to relax, the smallest too few to average
-    if (levels <= 32 && replicas * levels >= 5000) checks.push(check);
+    checks.push(check);
     return nanoseconds;
   };
   const levels = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((x) => {

@@ -27,6 +27,7 @@ export function resultsOf(
         tests: tests.map((test) => ({ ...plainTest, ...test })),
         diagnostics: {
           relaxationUpdates: 0,
+          stationaryFrom: {},
           slowestRelaxation: 0,
           minimumSpacing: null,
           rejectedSteps: 0,

@@ -297,7 +297,7 @@ describe("what run says", () => {
     expect(code).toBe(1);
     expect(said.replaceAll(folder, "").split("\n")).toEqual([
       "x: x",
-      "  400 replicas, 15000 updates, seed dyson",
+      "  400 replicas, 13000 updates, seed dyson",
       "  routes: training, matrix-langevin, eigenvalue-langevin, coulomb-gas",
       "  cost line",
       "  about 1 min with 2 workers, 200 MB of memory; report in /report",

@@ -72,6 +72,7 @@ export function pointResults(outcome: PointOutcome, temperature: number): PointR
     tests,
     diagnostics: {
       relaxationUpdates: 2000,
+      stationaryFrom: { training: 2000, "matrix-langevin": 1500, "eigenvalue-langevin": 2000 },
       slowestRelaxation: 320,
       minimumSpacing: 0.0004,
       rejectedSteps: 0,
@@ -79,7 +80,10 @@ export function pointResults(outcome: PointOutcome, temperature: number): PointR
       avertedCrossings: 12,
       notStationary: [],
       autocorrelationUpdates: { training: 310, "matrix-langevin": 322, "eigenvalue-langevin": 318 },
-      snapshots: Math.max(0, (outcome.routes.training?.spectrum.times.length ?? 0) - outcome.stationaryFrom),
+      snapshots: Math.max(
+        0,
+        (outcome.routes.training?.spectrum.times.length ?? 0) - (outcome.stationaryFrom.training ?? 0),
+      ),
       replicas: Object.fromEntries(
         Object.entries(outcome.routes).map(([name, r]) => [name, r.spectrum.replicas]),
       ),
@@ -97,7 +101,7 @@ function perRoute(
   const estimates: Partial<Record<RouteName, Estimate>> = {};
   for (const [name, route] of Object.entries(outcome.routes)) {
     const { levels, replicas, times, x } = route[which];
-    const from = name === "coulomb-gas" ? 0 : outcome.stationaryFrom;
+    const from = outcome.stationaryFrom[name as RouteName] ?? 0;
     const byReplica = Array.from({ length: replicas }, (_, r) => {
       const values: number[] = [];
       for (let t = from; t < times.length; t++)

@@ -59,9 +59,10 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     .map((multiplet) => ({ multiplet, sigma: Math.sqrt(2 * epsilon * (EDGE - multiplet.value)) }));
   const { replicas = 120, snapshots = 61 } = options;
   const spectra = { target, multiplets, temperature: epsilon, learningRate, replicas, snapshots };
-  const stationaryFrom = options.stationaryFrom ?? 20;
+  const stationaryFrom: Partial<Record<RouteName, number>> = {};
   const routes: Partial<Record<RouteName, RouteEnsemble>> = {};
   for (const route of options.routes ?? ROUTES) {
+    stationaryFrom[route] = route === "coulomb-gas" ? 0 : (options.stationaryFrom ?? 20);
     routes[route] = syntheticEnsemble(spectra, route, `${seed} ${route}`);
   }
   const system = {

@@ -43,7 +43,7 @@ describe("a scenario of one line", () => {
         chainMemory: "noise",
         initialScale: 0.1,
       },
-      training: { learningRate: 0.1, batchSize: 16, updates: 15000, snapshotEvery: 50, optimizer: "sgd" },
+      training: { learningRate: 0.1, batchSize: 16, updates: 13000, snapshotEvery: 50, optimizer: "sgd" },
       ensemble: { replicas: 400, seed: "dyson", maxDivergedFraction: 0.01 },
       routes: {
         training: {},

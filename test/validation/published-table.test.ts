@@ -49,7 +49,7 @@ function systemOf(negativePhase: "pcd" | "exact", gibbs: "sweeps" | "collapsed" 
 function sampleOf(system: System, route: Replicas): StationarySample {
   const ensemble: RouteEnsemble = recordEnsemble(10, route, schedule, 0, replicas);
   expect(ensemble.diverged).toEqual([]);
-  return stationarySamples({ training: ensemble }, system, from)[0]![1];
+  return stationarySamples({ training: ensemble }, system, { training: from })[0]![1];
 }
 
 /** Largest deviation from the independent numbers, in standard errors of both. */

@@ -161,7 +161,7 @@ function runLine({ results }: StudyOutcome): string {
     parameterLine(varied[0] ?? {}),
     `ε = α/|B| = ${formatNumber(temperature)}`,
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
-    `${diagnostics.snapshots} stationary snapshots each`,
+    `at least ${diagnostics.snapshots} stationary snapshots each`,
     ...(results.points.length > 1 ? [`panels: sweep point 1 of ${results.points.length}`] : []),
   ]
     .filter((part) => part !== "")

@@ -37,7 +37,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
       equation: "dW = −∇L(W) dτ + √ε dΞ,  Cov[dΞ] = Σ(W) dτ",
       caption:
         `Mean of each sorted level ${symbols.level} over the replicas against learning time τ = αn; the band holds ` +
-        `the central 68 % of the replicas of ${SOURCE_NAMES[banded.name]}. Dashed: the target levels ${symbols.target}. ` +
+        `the central 68 % of the replicas of ${SOURCE_NAMES[banded.name]}, whose stationary samples begin at the vertical line. Dashed: the target levels ${symbols.target}. ` +
         "All quantities are dimensionless.",
       judgedBy: { observables: ["level.mean"], sources: routes.map(({ name }) => name) },
       size,
@@ -52,7 +52,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
         annotations: [
           ...point.system.multiplets.map((m) => horizontal(m.value)),
           ...targets.annotations.map((place) => place("x", "y", times.at(-1)!)),
-          ...stationaryMark(times, point.stationaryFrom, y.max),
+          ...stationaryMark(times, banded.from, y.max),
         ],
         padding: { right: targets.room, top: 22 },
       }),

@@ -18,7 +18,7 @@ export function routesOf(point: PointOutcome): readonly NamedRoute[] {
     if (name === "closed-form") return [];
     const ensemble = point.routes[name];
     if (ensemble === undefined || ensemble.spectrum.replicas === 0) return [];
-    return [{ name, ensemble, from: name === "coulomb-gas" ? 0 : point.stationaryFrom }];
+    return [{ name, ensemble, from: point.stationaryFrom[name] ?? 0 }];
   });
 }
 

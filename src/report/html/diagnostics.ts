@@ -24,8 +24,8 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
     }).join(", ") || "–";
   const rows: readonly (readonly [string, string])[] = [
     ["replicas", perRoute(d.replicas)],
-    ["stationary snapshots per replica", formatNumber(d.snapshots)],
-    ["updates discarded before them", formatNumber(d.relaxationUpdates, 8)],
+    ["stationary snapshots per replica, at least", formatNumber(d.snapshots)],
+    ["updates discarded before them", perRoute(d.stationaryFrom)],
     ["slowest relaxation, from theory", `${formatNumber(d.slowestRelaxation)} updates`],
     ["autocorrelation time, measured, in updates", perRoute(d.autocorrelationUpdates)],
     ["smallest spacing met", d.minimumSpacing === null ? "–" : formatNumber(d.minimumSpacing)],
