@@ -149,13 +149,20 @@ export interface Row {
   /** Medians over the rounds, nanoseconds. */
   readonly medians: Partial<Record<Program, number>>;
 }
-const rows: readonly Row[] = Object.entries(collected).map(([name, { times }]) => {
-  const { title, unit, bound } = workloads[name]!;
-  const medians: Row["medians"] = Object.fromEntries(
-    Object.entries(times).map(([program, all]) => [program, median(all)]),
-  );
-  return { name, title, unit, medians, ...(bound ? { bound: bound(medians.kernel!) } : {}) };
-});
+const medians: Readonly<Record<string, Row["medians"]>> = Object.fromEntries(
+  Object.entries(collected).map(([name, { times }]) => [
+    name,
+    Object.fromEntries(Object.entries(times).map(([program, all]) => [program, median(all)])),
+  ]),
+);
+const kernelTimes = Object.fromEntries(Object.entries(medians).map(([name, own]) => [name, own.kernel!]));
+const rows: readonly Row[] = Object.entries(workloads).map(([name, { title, unit, bound }]) => ({
+  name,
+  title,
+  unit,
+  medians: medians[name]!,
+  ...(bound ? { bound: bound(kernelTimes) } : {}),
+}));
 
 const ratio = (row: Row, to: Program) => {
   const other = row.medians[to];
