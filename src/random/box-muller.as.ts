@@ -28,14 +28,13 @@ export function fillNormals(state: usize, first: usize, second: usize, count: i3
     );
     const halvings = f32x4.convert_i32x4_s(i32x4.sub(v128.load(exponents), i32x4.shr_u(y, 23)));
     const m = f32x4.sub(v128.or(v128.and(y, v128.load(fractions)), constant(halfAt)), constant(0));
-    let series = multiplyAdd(constant(8), m, 7);
-    series = multiplyAdd(series, m, 6);
-    series = multiplyAdd(series, m, 5);
-    series = multiplyAdd(series, m, 4);
-    series = multiplyAdd(series, m, 3);
-    series = multiplyAdd(series, m, 2);
-    series = multiplyAdd(series, m, 1);
-    series = multiplyAdd(series, m, 0);
+    // Estrin's scheme: short chains of operations that wait for each other
+    const m2 = f32x4.mul(m, m);
+    const m4 = f32x4.mul(m2, m2);
+    const low = f32x4.add(f32x4.mul(multiplyAdd(constant(3), m, 2), m2), multiplyAdd(constant(1), m, 0));
+    const high = f32x4.add(f32x4.mul(multiplyAdd(constant(7), m, 6), m2), multiplyAdd(constant(5), m, 4));
+    const top = f32x4.mul(constant(8), m4);
+    const series = f32x4.add(f32x4.mul(f32x4.add(top, high), m4), low);
     const logarithm = f32x4.sub(f32x4.mul(series, m), f32x4.mul(halvings, constant(ln2At)));
     const radius = f32x4.sqrt(f32x4.mul(logarithm, constant(minusTwoAt)));
 
