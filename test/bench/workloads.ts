@@ -326,7 +326,7 @@ async function workerScaling() {
   const study = readScenario(scenario, { set });
   const counts = Array.from({ length: availableParallelism() }, (_, k) => k + 1).filter((n) => n <= 8);
   const seconds = new Map<number, number[]>();
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 5; round++) {
     for (const workers of counts) {
       let start = 0;
       let last = 0;
