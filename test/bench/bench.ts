@@ -3,11 +3,11 @@
  * `-- --limit <folder>`, beside the C programs of a folder. The programs take turns, round after round, each in a
  * process of its own; a time is the median over the rounds. A run whose check fails makes the benchmark fail.
  */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { median } from "simple-statistics";
 import { drawBenchmark, timeText } from "./draw.ts";
 import { type Check, type Timing, workloads } from "./workloads.ts";
@@ -124,7 +124,27 @@ for (let round = 1; round <= rounds; round++) {
   }
 }
 console.log("how the cost grows");
-const scaling = JSON.parse(own("scaling")) as Scaling;
+const scaling: Scaling = { ...JSON.parse(own("scaling")), processes: await independentProcesses() };
+
+/** How many times as much so many processes do that share nothing: what the machine's cores give at most. */
+async function independentProcesses(): Promise<readonly Curve[]> {
+  const start = promisify(execFile);
+  const counts = Array.from({ length: Math.min(8, availableParallelism()) }, (_, k) => k + 1);
+  const times = new Map<number, number[]>();
+  for (let round = 0; round < 5; round++) {
+    for (const count of counts) {
+      const together = await Promise.all(
+        Array.from({ length: count }, () =>
+          start(process.execPath, [...process.execArgv, join(here, "workloads.ts"), "alone"]),
+        ),
+      );
+      const mean = together.reduce((sum, { stdout }) => sum + Number(stdout) / count, 0);
+      times.set(count, [...(times.get(count) ?? []), mean]);
+    }
+  }
+  const one = median(times.get(1)!);
+  return counts.map((x) => ({ x, kernel: (x * one) / median(times.get(x)!) }));
+}
 
 /** A cost against something that grows. */
 export interface Curve {
@@ -137,6 +157,7 @@ export interface Scaling {
   readonly levels: readonly Curve[];
   readonly replicas: readonly Curve[];
   readonly workers: readonly Curve[];
+  readonly processes: readonly Curve[];
   readonly checks: readonly Check[];
 }
 
@@ -177,8 +198,12 @@ for (const row of rows) {
   );
 }
 for (const { bound } of rows) if (bound !== undefined) console.log(bound);
-for (const { x, kernel } of scaling.workers)
-  console.log(`${x} workers: ${kernel.toFixed(2)} times as fast as one`);
+scaling.workers.forEach(({ x, kernel }, k) => {
+  const most = scaling.processes[k]!.kernel.toFixed(2);
+  console.log(
+    `${x} workers: ${kernel.toFixed(2)} times as fast as one; ${x} processes that share nothing: ${most} times`,
+  );
+});
 
 const wrong = [...Object.values(collected).flatMap(({ checks }) => checks), ...scaling.checks].filter(
   ({ value, expected, within }) => !(Math.abs(value / expected - 1) <= within),

@@ -82,7 +82,7 @@ export async function drawBenchmark(
   const panels = [
     panel("Cost against levels", "ns per level and step, harmonic well", "levels N", scaling.levels),
     panel("Cost against replicas", "ns per level and step, N = 10", "replicas", scaling.replicas),
-    workersPanel(scaling.workers),
+    workersPanel(scaling.workers, scaling.processes),
   ];
   await Promise.all(
     panels.map((figure, k) =>
@@ -123,7 +123,7 @@ function panel(title: string, equation: string, abscissa: string, points: readon
   );
 }
 
-function workersPanel(points: readonly Curve[]): Figure {
+function workersPanel(points: readonly Curve[], processes: readonly Curve[]): Figure {
   const most = Math.max(...points.map(({ x }) => x));
   const top = Math.ceil(most + 0.5);
   return figure(
@@ -131,7 +131,10 @@ function workersPanel(points: readonly Curve[]): Figure {
     "a whole study's computation, times as fast as one worker",
     [
       curves([points.map(({ x, kernel }) => vertex(x, kernel))], SOURCE_STYLES.training, {
-        label: "measured",
+        label: "workers",
+      }),
+      curves([processes.map(({ x, kernel }) => vertex(x, kernel))], SOURCE_STYLES["matrix-langevin"], {
+        label: "processes that share nothing",
       }),
       curves([[vertex(0, 0), vertex(top, top)]], SOURCE_STYLES["closed-form"], { label: "ideal" }, 1),
     ],

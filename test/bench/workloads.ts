@@ -356,6 +356,10 @@ if (process.argv[2] === "run") {
     ),
   ]);
   console.log(JSON.stringify(Object.fromEntries(timings)));
+} else if (process.argv[2] === "alone") {
+  // a fixed piece of work, for processes that share nothing
+  const { nanoseconds } = rbm(loadKernels(), "collapsed", 4000);
+  console.log(nanoseconds);
 } else if (process.argv[2] === "scaling") {
   console.log(JSON.stringify(await scaling()));
 }
