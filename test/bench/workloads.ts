@@ -322,7 +322,7 @@ async function workerScaling() {
   const built = new URL("../../dist/index.js", import.meta.url).href;
   const { readScenario, runStudy } = (await import(built)) as typeof import("../../src/index.ts");
   const scenario = fileURLToPath(new URL("../../scenarios/gaussian-rbm.yaml", import.meta.url));
-  const set = ["ensemble.replicas=256", "training.updates=4000", "routes=[training, matrix-langevin]"];
+  const set = ["ensemble.replicas=320", "training.updates=6000", "routes=[training, matrix-langevin]"];
   const study = readScenario(scenario, { set });
   const counts = Array.from({ length: availableParallelism() }, (_, k) => k + 1).filter((n) => n <= 8);
   const seconds = new Map<number, number[]>();
