@@ -21,22 +21,15 @@ export function gram(m: i32, n: i32, w: usize, out: usize): void {
   mirror(n, out);
 }
 
-/** The lower triangle of out += V Vᵀ, with V [n][samples], out [n][n]; the sum in the order of the samples. */
-export function addRowProducts(n: i32, samples: i32, v: usize, out: usize): void {
-  const row = <usize>samples * element;
-  const order = <usize>n * element;
-  let i: i32 = 0;
-  for (; i + 2 <= n; i += 2) {
-    const a = v + <usize>i * row;
-    const to = out + <usize>i * order;
-    let j: i32 = 0;
-    for (; j + 4 <= i + 2; j += 4) rowsTwoByFour(row, a, v + <usize>j * row, to + <usize>j * element, order);
-    for (; j < i + 2; j += 2) rowsTwoByTwo(row, a, v + <usize>j * row, to + <usize>j * element, order);
-  }
-  if (i < n) {
-    const a = v + <usize>i * row;
-    for (let j = 0; j <= i; j++) {
-      one(samples, a, element, v + <usize>j * row, element, out + <usize>i * order + <usize>j * element);
+/** out = Aᵀ, with A [m][n]. */
+export function transpose(m: i32, n: i32, a: usize, out: usize): void {
+  const row = <usize>m * element;
+  for (let i = 0; i < m; i++) {
+    let to = out + <usize>i * element;
+    for (let j = 0; j < n; j++) {
+      set(to, get(a));
+      a += element;
+      to += row;
     }
   }
 }
@@ -104,7 +97,7 @@ export function lowerMultiply(n: i32, columns: i32, l: usize, b: usize): void {
 }
 
 /** Copies the lower triangle to the upper. */
-export function mirror(n: i32, a: usize): void {
+function mirror(n: i32, a: usize): void {
   const row = <usize>n * element;
   for (let i = 1; i < n; i++) {
     let lower = a + <usize>i * row;
@@ -122,7 +115,7 @@ export function mirror(n: i32, a: usize): void {
  * out[i][j] += Σ_l a[i · aRow + l · aColumn] b[l][j], the sum in the order of l. Strides in bytes; B has rows of the
  * same stride as out. Two rows by four columns at a time stay in registers.
  */
-export function addStrided(
+function addStrided(
   m: i32,
   k: i32,
   n: i32,
@@ -209,70 +202,6 @@ function twoByTwo(k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, row: 
     s11 = add(s11, mul(f1, x1));
     a += aColumn;
     b += row;
-  }
-  v128.store(out, s00);
-  v128.store(out, s01, 16);
-  v128.store(below, s10);
-  v128.store(below, s11, 16);
-}
-
-function rowsTwoByFour(row: usize, a: usize, b: usize, out: usize, order: usize): void {
-  const below = out + order;
-  let s00 = v128.load(out);
-  let s01 = v128.load(out, 16);
-  let s02 = v128.load(out, 32);
-  let s03 = v128.load(out, 48);
-  let s10 = v128.load(below);
-  let s11 = v128.load(below, 16);
-  let s12 = v128.load(below, 32);
-  let s13 = v128.load(below, 48);
-  const apart = b - a;
-  for (const end = a + row; a < end; a += element) {
-    const f0 = get(a);
-    const f1 = get(a + row);
-    let from = a + apart;
-    let x = get(from);
-    s00 = add(s00, mul(f0, x));
-    s10 = add(s10, mul(f1, x));
-    from += row;
-    x = get(from);
-    s01 = add(s01, mul(f0, x));
-    s11 = add(s11, mul(f1, x));
-    from += row;
-    x = get(from);
-    s02 = add(s02, mul(f0, x));
-    s12 = add(s12, mul(f1, x));
-    from += row;
-    x = get(from);
-    s03 = add(s03, mul(f0, x));
-    s13 = add(s13, mul(f1, x));
-  }
-  v128.store(out, s00);
-  v128.store(out, s01, 16);
-  v128.store(out, s02, 32);
-  v128.store(out, s03, 48);
-  v128.store(below, s10);
-  v128.store(below, s11, 16);
-  v128.store(below, s12, 32);
-  v128.store(below, s13, 48);
-}
-
-function rowsTwoByTwo(row: usize, a: usize, b: usize, out: usize, order: usize): void {
-  const below = out + order;
-  let s00 = v128.load(out);
-  let s01 = v128.load(out, 16);
-  let s10 = v128.load(below);
-  let s11 = v128.load(below, 16);
-  const apart = b - a;
-  for (const end = a + row; a < end; a += element) {
-    const f0 = get(a);
-    const f1 = get(a + row);
-    const x0 = get(a + apart);
-    const x1 = get(a + apart + row);
-    s00 = add(s00, mul(f0, x0));
-    s10 = add(s10, mul(f1, x0));
-    s01 = add(s01, mul(f0, x1));
-    s11 = add(s11, mul(f1, x1));
   }
   v128.store(out, s00);
   v128.store(out, s01, 16);

@@ -1,6 +1,6 @@
 import { add, both, div, element, get, mul, set, sqrt, sub } from "../../kernels/lanes.as";
 import { cholesky, lowerInverse } from "../../linalg/cholesky.as";
-import { addMultiply, congruence, gram } from "../../linalg/matrix-product.as";
+import { addMultiply, congruence, gram, transpose } from "../../linalg/matrix-product.as";
 import { followEigenvectors } from "../../linalg/symmetric-eigenvectors.as";
 import { fillNormals } from "../../random/box-muller.as";
 
@@ -188,11 +188,7 @@ function withMemory(
     const kicked = mul(mul(size, sqrt(m)), get(row));
     set(row, mul(ci, sub(kicked, both(dt))));
   }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      set(transposed + <usize>(j * n + i) * element, get(v + <usize>(i * n + j) * element));
-    }
-  }
+  transpose(n, n, v, transposed);
   congruence(n, g, transposed, transposed + bytes, out);
   return positive;
 }

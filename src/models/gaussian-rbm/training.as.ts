@@ -2,12 +2,11 @@ import { add, both, element, get, mul, set, sub } from "../../kernels/lanes.as";
 import { cholesky } from "../../linalg/cholesky.as";
 import {
   addMultiply,
-  addRowProducts,
   addTransposedMultiply,
   gram,
   lowerMultiply,
-  mirror,
   symmetricProduct,
+  transpose,
 } from "../../linalg/matrix-product.as";
 import { fillNormals } from "../../random/box-muller.as";
 
@@ -65,7 +64,7 @@ export function trainRbm(
       const v = chains + pair * chainBytes;
       const w = weights + pair * weightBytes;
       const before = work + squareBytes;
-      secondMoments(n, batch, v, work);
+      secondMoments(n, batch, v, scratch, work);
       gradientStep(n, learningRate, covariance, work);
       memory.copy(before, w, weightBytes);
       addMultiply(hidden, n, n, before, work, w);
@@ -181,11 +180,10 @@ function collapsedSweeps(
   memory.copy(v, noise, <usize>(n * batch) * element);
 }
 
-/** ⟨vvᵀ⟩ of a pair: see secondMoments. */
-function secondMoments(n: i32, batch: i32, v: usize, out: usize): void {
-  memory.fill(out, 0, <usize>(n * n) * element);
-  addRowProducts(n, batch, v, out);
-  mirror(n, out);
+/** ⟨vvᵀ⟩ of a pair: see secondMoments. Scratch holds as much as v. */
+function secondMoments(n: i32, batch: i32, v: usize, scratch: usize, out: usize): void {
+  transpose(n, batch, v, scratch);
+  gram(batch, n, scratch, out);
   scale(n * n, out, 1 / <f64>batch);
 }
 

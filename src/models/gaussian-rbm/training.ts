@@ -88,8 +88,8 @@ export function trainRbm(
   }
 
   function update(): string | null {
-    const defined = factorKernel();
-    if (p.negativePhase === "exact" && !defined) return noDistribution;
+    if (p.negativePhase === "exact" && !factorKernel()) return noDistribution;
+    if (p.negativePhase === "pcd" && p.gibbs === "collapsed") gram(p.hidden, n, weights, x);
     drawModel({ weights, x, factor }, v);
     secondMoments(n, batchSize, v, modelCovariance);
     if (p.positivePhase === "minibatch") {
