@@ -103,7 +103,10 @@ describe("the program", () => {
       { cwd: folder, encoding: "utf8", timeout: 60_000 },
     );
     expect(status).toBe(3);
-    expect(stderr).toMatch(/training, replicas 0 to 7: the computation stopped: worker exited with code: 7/);
+    expect(stderr).toMatch(
+      // whichever of the two threads dies first
+      /training, replicas (?:0 to 7|8 to 15): the computation stopped: worker exited with code: 7/,
+    );
     expect(digest("one", "results.json")).toBe(before);
   });
 
