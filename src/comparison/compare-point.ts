@@ -6,8 +6,15 @@ import type { EstimateSource, TestResult, Verdict } from "./results.ts";
 /** A test before Holm's correction over the whole study. */
 export type UncorrectedTest = Omit<TestResult, "significant">;
 
-/** Observables whose estimate is a distance from a law. */
-const distances = new Set(["spacing.distribution", "density"]);
+/** Whether an observable's estimate is a distance from a law. */
+function isDistance(observable: string): boolean {
+  return observable === "spacing.distribution" || /^density(\.|$)/.test(observable);
+}
+
+/** The margin of an observable; every density has that of `density`. */
+function marginOf(margins: Readonly<Record<string, number>>, observable: string): number {
+  return margins[observable] ?? margins[observable.split(".")[0]!] ?? Number.NaN;
+}
 
 /**
  * Every comparison that the model's rules ask for and the routes allow.
@@ -24,18 +31,18 @@ export function comparePoint(
   notStationary: (source: EstimateSource, level: string, member?: number) => boolean,
   unmeasured: readonly EstimateSource[] = [],
 ): readonly UncorrectedTest[] {
-  const sources = new Set<EstimateSource>(["closed-form", ...unmeasured]);
+  const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured]);
   for (const observable of measured)
     for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
   return system.comparisons.flatMap((rule) => {
     if (rule.between.some((source) => unmeasured.includes(source))) {
       const asked = rule.between.every((source) => sources.has(source)) && applies(rule.observable, system);
-      return asked ? [unmeasuredTest(rule, margins[rule.observable] ?? Number.NaN)] : [];
+      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable))] : [];
     }
     return measured
       .filter(({ name }) => name === rule.observable)
       .flatMap((observable) => {
-        const test = compare(rule, observable, margins[rule.observable] ?? Number.NaN, confidence);
+        const test = compare(rule, observable, marginOf(margins, rule.observable), confidence);
         if (test === null) return [];
         const drifting = rule.between.some((source) =>
           notStationary(source, observable.level, observable.member),
@@ -46,9 +53,12 @@ export function comparePoint(
 }
 
 /** Whether the system has levels that the observable is about. */
-function applies(observable: string, { learnable, pairLaws }: System): boolean {
+function applies(observable: string, { learnable, pairLaws, densities, components }: System): boolean {
   const levels = learnable.reduce((sum, { size }) => sum + size, 0);
-  if (observable.startsWith("spacing.") || observable === "density") return pairLaws.length > 0;
+  if (observable === "spacing.distribution") return learnable.some(({ size }) => size > 1);
+  if (observable.startsWith("spacing.")) return pairLaws.length > 0;
+  if (isDistance(observable)) return densities.some((law) => law.observable === observable);
+  if (observable.startsWith("component.")) return components.length > 0;
   return levels >= (observable === "ratio.mean" ? 3 : 1);
 }
 
@@ -60,7 +70,7 @@ function unmeasuredTest(
     observable,
     level: "all",
     between,
-    statistic: distances.has(observable) ? "kolmogorov-smirnov" : "relative-difference",
+    statistic: isDistance(observable) ? "kolmogorov-smirnov" : "relative-difference",
     value: Number.NaN,
     interval: [Number.NaN, Number.NaN],
     margin,
@@ -87,7 +97,7 @@ function compare(
     required: rule.required,
     explanation: rule.explanation,
   };
-  if (distances.has(name)) {
+  if (isDistance(name)) {
     if (a?.distance === undefined) return null;
     const { distance, interval, pValue } = a.distance;
     return {

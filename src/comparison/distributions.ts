@@ -1,27 +1,34 @@
 import { laws } from "../laws/index.ts";
-import type { PairLaw } from "../models/model.ts";
-import { type StationarySample, spacing } from "../spectra/index.ts";
+import type { DensityLaw } from "../models/model.ts";
+import { gapMeans, independentUnits, type Multiplet, type StationarySample } from "../spectra/index.ts";
 import { type DistanceEstimate, fittedDistance } from "../statistics/index.ts";
 
-/** Correlated snapshots add little beyond this many values of one pair. */
+/** Correlated snapshots add little beyond this many of one pair. */
 const enoughValues = 20_000;
 
 /**
- * Distance of a pair's spacings, in units of their mean, from Wigner's surmise.
+ * Distance of a multiplet's spacings from Wigner's surmise: of neighbours in its own block, each in units of its mean. It
+ * is exact for pairs; of many levels the surmise differs from the true law by less than 0.01.
  *
  * @see fittedDistance
  */
 export function spacingDistance(
   sample: StationarySample,
-  { multiplet }: PairLaw,
+  multiplet: Multiplet,
   confidence: number,
   uniform: () => number,
   draws?: number,
 ): DistanceEstimate {
-  const own = spacing(sample, sample.blocks, multiplet);
+  const { blocks, replicas } = sample;
+  const means = gapMeans(sample, multiplet);
+  const spacings = (row: number) =>
+    Array.from(means, (mean, gap) => {
+      const at = row + (multiplet.first + gap) * replicas;
+      return (blocks[at + replicas]! - blocks[at]!) / mean;
+    });
   return fittedDistance(
     {
-      replicas: perReplica(sample, (row) => [own(row)]),
+      replicas: perUnit(sample, means.length, spacings),
       standardise: { kind: "scale" },
       cdf: laws["wigner-surmise"].cdf,
     },
@@ -31,10 +38,10 @@ export function spacingDistance(
   );
 }
 
-/** Distance of a pair's levels, about their mean and in units of theory's σ, from the pair's density. */
+/** Distance of a multiplet's levels from a law of theory. */
 export function densityDistance(
   sample: StationarySample,
-  { multiplet: { first }, sigma }: PairLaw,
+  { multiplet: { first, size }, origin, unit, law }: DensityLaw,
   confidence: number,
   uniform: () => number,
   draws?: number,
@@ -42,12 +49,12 @@ export function densityDistance(
   const { blocks, replicas } = sample;
   return fittedDistance(
     {
-      replicas: perReplica(sample, (row) => [
-        blocks[row + first * replicas]!,
-        blocks[row + (first + 1) * replicas]!,
-      ]),
-      standardise: { kind: "centre", width: sigma },
-      cdf: laws["pair-density"].cdf,
+      replicas: perUnit(sample, size, (row) =>
+        Array.from({ length: size }, (_, i) => blocks[row + (first + i) * replicas]!),
+      ),
+      standardise:
+        origin === "mean" ? { kind: "centre", width: unit } : { kind: "fixed", offset: origin, width: unit },
+      cdf: law.cdf,
     },
     confidence,
     uniform,
@@ -55,14 +62,18 @@ export function densityDistance(
   );
 }
 
-function perReplica(
-  { replicas, snapshots, levels }: StationarySample,
+/** The values of each independent replica, or group of replicas; `count` values a row. */
+function perUnit(
+  sample: StationarySample,
+  count: number,
   values: (row: number) => readonly number[],
 ): readonly Float64Array[] {
-  const every = Math.max(1, Math.ceil((snapshots * replicas) / enoughValues));
-  return Array.from({ length: replicas }, (_, r) => {
+  const { replicas, snapshots, levels } = sample;
+  const every = Math.max(1, Math.ceil((snapshots * replicas * Math.max(1, count / 2)) / enoughValues));
+  return independentUnits(sample).map((members) => {
     const own: number[] = [];
-    for (let t = 0; t < snapshots; t += every) own.push(...values(t * levels * replicas + r));
+    for (let t = 0; t < snapshots; t += every)
+      for (const r of members) own.push(...values(t * levels * replicas + r));
     return Float64Array.from(own);
   });
 }

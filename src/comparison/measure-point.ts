@@ -1,5 +1,6 @@
 import type { System } from "../models/model.ts";
 import {
+  independentUnits,
   observables,
   type RouteEnsemble,
   type StationarySample,
@@ -37,7 +38,17 @@ export function stationarySamples(
   return (Object.entries(routes) as [RouteName, RouteEnsemble][])
     .map(
       ([route, ensemble]) =>
-        [route, stationarySample(ensemble, stationaryFrom[route] ?? 0, system.learnable)] as const,
+        [
+          route,
+          stationarySample(
+            ensemble,
+            stationaryFrom[route] ?? 0,
+            system.learnable,
+            system.components,
+            // only training has data to share
+            route === "training" ? system.dataSet : undefined,
+          ),
+        ] as const,
     )
     .filter(([, { snapshots, replicas }]) => snapshots > 0 && replicas > 0);
 }
@@ -72,31 +83,33 @@ export function measurePoint(
     }
   }
   const distances = [
-    ["spacing.distribution", spacingDistance],
-    ["density", densityDistance],
-  ] as const;
-  for (const [name, distanceOf] of distances) {
-    for (const law of system.pairLaws) {
-      for (const [route, sample] of samples) {
-        const judged = system.comparisons.some(
-          (rule) => rule.observable === name && rule.between[0] === route,
-        );
-        // a distance that nothing depends on is shown with a rougher error
-        const distance = distanceOf(sample, law, confidence, uniform, judged ? undefined : 100);
-        record(identify(name, law.multiplet.label, undefined, "1"), route, {
-          value: distance.distance,
-          standardError: distance.standardError,
-          degreesOfFreedom: sample.replicas - 1,
-          effectiveSamples:
-            measured.get(JSON.stringify(["spacing.mean.block", law.multiplet.label, 0]))?.sources[route]
-              ?.effectiveSamples ?? null,
-          distance,
-        });
-      }
+    ...system.learnable
+      .filter(({ size }) => size > 1)
+      .map((multiplet) => ({ observable: "spacing.distribution", multiplet, law: null })),
+    ...system.densities.map((law) => ({ ...law, law })),
+  ];
+  for (const { observable: name, multiplet, law } of distances) {
+    for (const [route, sample] of samples) {
+      const judged = system.comparisons.some((rule) => rule.observable === name && rule.between[0] === route);
+      // a distance that nothing depends on is shown with a rougher error
+      const draws = judged ? undefined : 100;
+      const distance =
+        law === null
+          ? spacingDistance(sample, multiplet, confidence, uniform, draws)
+          : densityDistance(sample, law, confidence, uniform, draws);
+      record(identify(name, multiplet.label, undefined, "1"), route, {
+        value: distance.distance,
+        standardError: distance.standardError,
+        degreesOfFreedom: independentUnits(sample).length - 1,
+        effectiveSamples:
+          measured.get(JSON.stringify(["spacing.mean.block", multiplet.label, 0]))?.sources[route]
+            ?.effectiveSamples ?? null,
+        distance,
+      });
     }
   }
-  for (const { observable, level, member, value } of system.closedForms) {
-    record(identify(observable, level, member, "1"), "closed-form", {
+  for (const { source, observable, level, member, value } of system.closedForms) {
+    record(identify(observable, level, member, "1"), source ?? "closed-form", {
       value,
       standardError: 0,
       degreesOfFreedom: Number.POSITIVE_INFINITY,

@@ -19,7 +19,9 @@ export type Verdict = "agree" | "disagree" | "inconclusive";
 
 /** The independent ways to the same spectrum, and the closed-form predictions beside them. */
 export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas";
-export type EstimateSource = RouteName | "closed-form";
+/** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself, at its finite step. */
+export type EstimateSource = RouteName | ClosedFormName;
+export type ClosedFormName = "closed-form" | "closed-form.discrete";
 
 export interface PointResults {
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { System } from "../models/model.ts";
-import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
+import { independentValues, type RouteEnsemble, type StationarySample } from "../spectra/index.ts";
 import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../statistics/index.ts";
 
 /**
@@ -58,7 +58,7 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
           difference[r]! += (at(snapshots - half + t) - at(t)) / half;
         }
       }
-      const drift = replicaMean(difference);
+      const drift = replicaMean(independentValues(sample, difference));
       return {
         level: label,
         ...(size > 1 ? { member: i + 1 } : {}),

@@ -30,7 +30,7 @@ export interface MatrixLangevinRun {
   /** 1 shares the finite-step effects of training; more approaches the continuum. */
   readonly stepsPerUpdate: number;
   /** Spectrum of the weights, see SpectralProcess.measure. */
-  measure(w: Float64Array, spectrum: Float64Array, blocks: Float64Array): void;
+  measure(w: Float64Array, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
 }
 
 /** Euler–Maruyama on the weight matrix, diagonalised only to be looked at: no closure. */
@@ -50,7 +50,7 @@ export function matrixLangevin(run: MatrixLangevinRun): SpectralProcess {
       }
       return ok;
     },
-    measure: (spectrum, blocks) => run.measure(w, spectrum, blocks),
+    measure: (spectrum, blocks, components) => run.measure(w, spectrum, blocks, components),
     counts: () => ({
       steps,
       avertedCrossings: 0,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Kernels } from "../kernels/index.ts";
+import type { Law } from "../laws/index.ts";
 import type { Purpose, Random } from "../random/index.ts";
 import type { Multiplet, Replicas, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
 
@@ -27,8 +28,27 @@ export interface PairLaw {
   readonly sigma: number;
 }
 
+/** A law that theory gives for the levels of a multiplet's own block, taken together. */
+export interface DensityLaw {
+  /** "density", or "density.<name>" for a law that stands beside it. */
+  readonly observable: string;
+  /** As a legend names it, e.g. "generalised semicircle". */
+  readonly name: string;
+  readonly multiplet: Multiplet;
+  /** What u = 0 is: a value, or the measured mean of the multiplet. */
+  readonly origin: number | "mean";
+  /** What u = 1 is, in units of the spectrum. */
+  readonly unit: number;
+  /** How the unit is written, e.g. "σ". */
+  readonly unitSymbol: string;
+  /** The law of u. */
+  readonly law: Law;
+}
+
 /** A number that theory gives without simulation. */
 export interface ClosedForm {
+  /** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself. */
+  readonly source?: "closed-form" | "closed-form.discrete";
   readonly observable: string;
   readonly level: string;
   readonly member?: number;
@@ -44,7 +64,13 @@ export interface ComparisonRule {
   /** One or two sentences: the equation tested and why it should hold, or fail. */
   readonly explanation: string;
 }
-type Source = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "closed-form";
+type Source =
+  | "training"
+  | "matrix-langevin"
+  | "eigenvalue-langevin"
+  | "coulomb-gas"
+  | "closed-form"
+  | "closed-form.discrete";
 
 /** The scaling of a pair's spacing with the level of stochasticity: ⟨S⟩ = a · abscissa, a the same for all pairs. */
 export interface SpacingScaling {
@@ -74,6 +100,9 @@ export interface RouteOptions {
   readonly "coulomb-gas": { readonly coupling: Coupling };
 }
 
+/** The routes that theory has to offer; training is always there. */
+export type RouteOfTheory = Exclude<keyof RouteOptions, "training">;
+
 /** Which levels repel: all of them, or only those of one multiplet. */
 export type Coupling = "full" | "within-multiplet";
 
@@ -86,9 +115,14 @@ export interface System {
   /** Multiplets that training can learn; the others relax to the edge and are not measured. */
   readonly learnable: readonly Multiplet[];
   readonly pairLaws: readonly PairLaw[];
+  readonly densities: readonly DensityLaw[];
+  /** Names of the elements of the weight matrix that are watched beside the spectrum, e.g. "W₁₁". */
+  readonly components: readonly string[];
   readonly scaling: SpacingScaling;
   readonly closedForms: readonly ClosedForm[];
   readonly comparisons: readonly ComparisonRule[];
+  /** The data set that a replica is trained on, where replicas share theirs: their noise is the same. */
+  dataSet?(replica: number): number;
   /** Slowest relaxation time of a fluctuation, in learning time τ. */
   readonly slowestRelaxation: number;
   /** Learning time after which the noise-free flow has left all but this fraction of replicas at their targets. */
@@ -113,6 +147,8 @@ export interface Model<P> {
   readonly title: string;
   readonly parameters: z.ZodType<P>;
   check(parameters: P, training: TrainingSettings): readonly Finding[];
+  /** Routes for which these parameters have no theory, with the reason; a study that asks for them goes without. */
+  absentRoutes?(parameters: P): Readonly<Partial<Record<RouteOfTheory, string>>>;
   system(parameters: P, training: TrainingSettings, stream: StreamOf): System;
 }
 

@@ -3,7 +3,7 @@ import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
 import type { PointOutcome } from "../comparison/study-outcome.ts";
 import type { SpectrumEnsemble } from "../spectra/index.ts";
-import { SOURCES } from "./vocabulary.ts";
+import { isRoute, SOURCES } from "./vocabulary.ts";
 
 /** An array as numpy has it: C order, last index fastest. */
 export interface NumpyArray {
@@ -47,7 +47,7 @@ export function spectraNpz(points: readonly PointOutcome[]): Uint8Array {
 export function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
   const arrays: Record<string, NumpyArray> = {};
   for (const route of SOURCES) {
-    if (route === "closed-form" || !points.some((p) => p.routes[route])) continue;
+    if (!isRoute(route) || !points.some((p) => p.routes[route])) continue;
     const spectra = points.map((p) => p.routes[route]?.spectrum);
     arrays[route] = stacked(spectra.map((s) => s && ascending(s)));
     arrays[`${route}_blocks`] = stacked(points.map((p) => p.routes[route]?.blocks));

@@ -1,4 +1,4 @@
-import type { EstimateSource, TestResult, Verdict } from "../comparison/results.ts";
+import type { EstimateSource, RouteName, TestResult, Verdict } from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
 import type { Multiplet } from "../spectra/index.ts";
 import { formatNumber } from "./numbers.ts";
@@ -10,6 +10,7 @@ export const SOURCE_NAMES: Readonly<Record<EstimateSource, string>> = {
   "eigenvalue-langevin": "eigenvalue Langevin",
   "coulomb-gas": "Coulomb gas",
   "closed-form": "closed form",
+  "closed-form.discrete": "closed form, finite step",
 };
 
 /** Two sources as a table names them: "training – matrix Langevin". */
@@ -24,7 +25,13 @@ export const SOURCES: readonly EstimateSource[] = [
   "eigenvalue-langevin",
   "coulomb-gas",
   "closed-form",
+  "closed-form.discrete",
 ];
+
+/** Whether a source is a route, with spectra behind its numbers. */
+export function isRoute(source: EstimateSource): source is RouteName {
+  return source !== "closed-form" && source !== "closed-form.discrete";
+}
 
 /** A sign beside the word, for print and colour blindness. */
 export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
@@ -48,7 +55,9 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "spacing.mean.block": "mean spacing ⟨S⟩ (block)",
     "spacing.secondMoment.block": "second moment ⟨S²⟩/⟨S⟩² (block)",
     "spacing.distribution": "spacing distribution P(S)",
-    density: "pair density ρ(u)",
+    density: "density ρ(u)",
+    "component.variance": "variance of weights",
+    "component.relaxation": "relaxation time of weights",
     "ratio.mean": "mean spacing ratio ⟨r⟩",
   };
   return known[name] ?? name;

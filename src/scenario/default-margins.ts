@@ -1,6 +1,6 @@
 /**
  * The relative difference that two routes may show in an observable and still agree; for the distributions
- * (`spacing.distribution`, `density`) a Kolmogorov–Smirnov distance. Dimensionless.
+ * (`spacing.distribution`, `density` and every `density.<law>`) a Kolmogorov–Smirnov distance. Dimensionless.
  *
  * The theory is the leading order of an expansion whose next terms are relative O(ε): the margins lie above the
  * published ε = 0.00625. A variance is the hardest to measure, its relative error being √(2/n), so its margin is wide.
@@ -14,6 +14,8 @@ export const defaultMargins = {
   "spacing.distribution": 0.05,
   density: 0.05,
   "ratio.mean": 0.05,
+  "component.variance": 0.05,
+  "component.relaxation": 0.05,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** Every observable that a scenario may give a margin for. */

@@ -15,7 +15,7 @@ export interface LaneKernel {
   /** Spectra of all lanes as they are, to be read. */
   measure(failed: number): void;
   /** What was measured of a lane, see SpectralProcess. */
-  read(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
+  read(lane: number, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
   /** What a lane's integrator has had to do in so many steps. */
   counts(lane: number, steps: number): StepCounts;
   /** Addresses of all that the kernel allocated. */
@@ -43,10 +43,10 @@ export function laneGroup(kernels: Kernels, kernel: LaneKernel): ReplicaGroup {
       const step = failedStep(lane);
       return step === 0 ? null : { update: Math.ceil(step / stepsPerUpdate), reason: kernel.reason(lane) };
     },
-    measure(lane, spectrum, blocks) {
+    measure(lane, spectrum, blocks, components) {
       if (!measured) kernel.measure(failed.address);
       measured = true;
-      kernel.read(lane, spectrum, blocks);
+      kernel.read(lane, spectrum, blocks, components);
     },
     counts(lane) {
       const step = failedStep(lane);

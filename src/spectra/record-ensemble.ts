@@ -22,9 +22,12 @@ export function snapshotTimes({ learningRate, updates, snapshotEvery }: Schedule
  * Runs replicas `first … first + count − 1`, group after group, and records their spectra.
  *
  * A replica that diverges is stopped and reported; the others are not touched by it.
+ *
+ * @param components how many elements of the weight matrix are watched
  */
 export function recordEnsemble(
   levels: number,
+  components: number,
   replicas: Replicas,
   schedule: Schedule,
   first: number,
@@ -33,14 +36,15 @@ export function recordEnsemble(
   const times = snapshotTimes(schedule);
   const spectra: Float64Array[] = [];
   const blocks: Float64Array[] = [];
+  const watched: Float64Array[] = [];
   const ids: number[] = [];
   const diverged: Divergence[] = [];
   let counts = noSteps;
   for (let begin = first; begin < first + count; begin += replicas.atOnce) {
     const together = Math.min(replicas.atOnce, first + count - begin);
     const group = replicas.group(begin, together);
-    const records = follow(group, together, schedule, levels, times.length);
-    records.forEach(({ spectrum, block }, lane) => {
+    const records = follow(group, together, schedule, [levels, components], times.length);
+    records.forEach(({ spectrum, block, own }, lane) => {
       counts = addCounts(counts, group.counts(lane));
       const failure = group.failure(lane);
       if (failure !== null) {
@@ -50,36 +54,40 @@ export function recordEnsemble(
       ids.push(begin + lane);
       spectra.push(spectrum);
       blocks.push(block);
+      watched.push(own);
     });
     group.close();
   }
   return {
     spectrum: interleave(levels, times, spectra),
     blocks: interleave(levels, times, blocks),
+    components: interleave(components, times, watched),
     replicaIds: Int32Array.from(ids),
     diverged,
     counts,
   };
 }
 
-/** [snapshot][level] of every lane of a group, in spectrum and blocks. */
+/** [snapshot][level] of every lane of a group, in spectrum and blocks, and [snapshot][component]. */
 function follow(
   group: ReplicaGroup,
   lanes: number,
   { updates, snapshotEvery }: Schedule,
-  levels: number,
+  [levels, components]: readonly [number, number],
   snapshots: number,
 ) {
   const records = Array.from({ length: lanes }, () => ({
     spectrum: new Float64Array(snapshots * levels),
     block: new Float64Array(snapshots * levels),
+    own: new Float64Array(snapshots * components),
   }));
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
     if (snapshot > 0) group.advance(snapshotEvery);
-    const [from, to] = [snapshot * levels, (snapshot + 1) * levels];
-    records.forEach(({ spectrum, block }, lane) => {
+    const at = (record: Float64Array, size: number) =>
+      record.subarray(snapshot * size, (snapshot + 1) * size);
+    records.forEach(({ spectrum, block, own }, lane) => {
       if (group.failure(lane) !== null) return;
-      group.measure(lane, spectrum.subarray(from, to), block.subarray(from, to));
+      group.measure(lane, at(spectrum, levels), at(block, levels), at(own, components));
     });
   }
   // updates after the last snapshot can still diverge
@@ -106,6 +114,7 @@ export function mergeEnsembles(parts: readonly RouteEnsemble[]): RouteEnsemble {
   return {
     spectrum: joinReplicas(parts.map((part) => part.spectrum)),
     blocks: joinReplicas(parts.map((part) => part.blocks)),
+    components: joinReplicas(parts.map((part) => part.components)),
     replicaIds: Int32Array.from(parts.flatMap((part) => Array.from(part.replicaIds))),
     diverged: parts.flatMap((part) => part.diverged),
     counts: parts.map((part) => part.counts).reduce(addCounts, noSteps),

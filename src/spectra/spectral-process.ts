@@ -15,8 +15,9 @@ export interface SpectralProcess {
    *
    * @param spectrum all levels, ascending
    * @param blocks the same in target order, each multiplet from its own diagonal block, ascending within it
+   * @param components elements of the weight matrix that the system watches, none for most
    */
-  measure(spectrum: Float64Array, blocks: Float64Array): void;
+  measure(spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
   /** What the integrator has had to do so far. */
   counts(): StepCounts;
 }
@@ -28,7 +29,7 @@ export interface ReplicaGroup {
   /** When a replica failed, counted in updates, and why; null while it is well. */
   failure(lane: number): { readonly update: number; readonly reason: string } | null;
   /** See SpectralProcess. */
-  measure(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
+  measure(lane: number, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
   /** See SpectralProcess. */
   counts(lane: number): StepCounts;
   /** Gives back its memory. */
@@ -59,7 +60,7 @@ export function oneByOne(create: (replica: number) => SpectralProcess): Replicas
           }
         },
         failure: () => failure,
-        measure: (_, spectrum, blocks) => process.measure(spectrum, blocks),
+        measure: (_, spectrum, blocks, components) => process.measure(spectrum, blocks, components),
         counts: () => process.counts(),
         close: () => {},
       };

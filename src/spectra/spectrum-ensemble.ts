@@ -35,11 +35,13 @@ export interface StepCounts {
  *
  * `spectrum` is the followed spectrum sorted ascending; `blocks` holds, in the order of the target levels, the
  * eigenvalues of each multiplet's own diagonal block in the target's eigenbasis, which do not mix with the
- * neighbouring levels. `replicaIds` names the replicas that are in the arrays: those that did not diverge.
+ * neighbouring levels; `components` are the elements of the weight matrix that the system watches, in place of levels.
+ * `replicaIds` names the replicas that are in the arrays: those that did not diverge.
  */
 export interface RouteEnsemble {
   readonly spectrum: SpectrumEnsemble;
   readonly blocks: SpectrumEnsemble;
+  readonly components: SpectrumEnsemble;
   readonly replicaIds: Int32Array;
   readonly diverged: readonly Divergence[];
   readonly counts: StepCounts;

@@ -4,8 +4,14 @@ import { quantileSorted, sampleStandardDeviation } from "simple-statistics";
 export interface FittedDistribution {
   /** Values of each replica. */
   readonly replicas: readonly Float64Array[];
-  /** How a value is standardised with the sample's mean: divided by it, or centred and divided by a given width. */
-  readonly standardise: { readonly kind: "scale" } | { readonly kind: "centre"; readonly width: number };
+  /**
+   * How a value is standardised: divided by the sample's mean; centred on it and divided by a given width; or with given
+   * offset and width.
+   */
+  readonly standardise:
+    | { readonly kind: "scale" }
+    | { readonly kind: "centre"; readonly width: number }
+    | { readonly kind: "fixed"; readonly offset: number; readonly width: number };
   /** Distribution function of the standardised law. */
   cdf(z: number): number;
 }
@@ -91,9 +97,14 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
       sum += weights[r]! * sums[r]!;
     });
     const mean = sum / total;
-    const { offset, width } =
-      standardise.kind === "centre" ? { offset: mean, width: standardise.width } : { offset: 0, width: mean };
-    return { total, offset, width };
+    switch (standardise.kind) {
+      case "scale":
+        return { total, offset: 0, width: mean };
+      case "centre":
+        return { total, offset: mean, width: standardise.width };
+      case "fixed":
+        return { total, offset: standardise.offset, width: standardise.width };
+    }
   };
   const { offset, width } = fitted(new Float64Array(replicas.length).fill(1));
   const grid = law.quantiles(gridSize).map((z) => offset + z * width);

@@ -34,6 +34,7 @@ export function runBlock({ point, route, first, count, backend }: Block): RouteE
   }
   return recordEnsemble(
     system.target.length,
+    system.components.length,
     replicasOf(system, point.scenario, route, backend),
     schedule,
     first,
@@ -90,8 +91,16 @@ function sampleGas(
     Array.from({ length: count }, (_, k) => {
       const blocks = system.coulombGas(options, first + k, samples);
       const spectrum = { ...blocks, x: blocks.x.slice() };
+      const components = { ...blocks, levels: 0, x: new Float64Array() };
       for (let t = 0; t < samples; t++) spectrum.x.subarray(t * levels, (t + 1) * levels).sort();
-      return { spectrum, blocks, replicaIds: Int32Array.of(first + k), diverged: [], counts: noSteps };
+      return {
+        spectrum,
+        blocks,
+        components,
+        replicaIds: Int32Array.of(first + k),
+        diverged: [],
+        counts: noSteps,
+      };
     }),
   );
 }

@@ -1,7 +1,9 @@
 import { totalmem } from "node:os";
 import type { RouteName } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
-import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
+import { models } from "../models/index.ts";
+import type { Model } from "../models/model.ts";
+import { type ModelParameters, type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import type { Replicas } from "../spectra/index.ts";
 import { expectedStationaryFrom, replicasOf, systemAt } from "./block.ts";
 
@@ -29,15 +31,17 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   const perRoute = new Map<RouteName, number>();
   for (const point of points) {
     const { ensemble, training } = point.scenario;
-    const levels = systemAt(point).target.length;
+    const { target, components } = systemAt(point);
+    const levels = target.length;
     const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
-    const samples = point.scenario.model.samples ?? 0;
+    const { model } = point.scenario;
+    const samples = "samples" in model ? (model.samples ?? 0) : 0;
     memoryBytes += 8 * levels * (8 * training.batchSize + 2 * samples);
     for (const route of routesOf(point)) {
       const work = ensemble.replicas * (route === "coulomb-gas" ? 0 : training.updates);
       updates += work;
       // the spectra, twice each, and once more while blocks are merged and the report is written
-      memoryBytes += 4 * 8 * ensemble.replicas * levels * snapshots;
+      memoryBytes += 2 * 8 * ensemble.replicas * (2 * levels + components.length) * snapshots;
     }
   }
   // what does not fit in memory is refused unmeasured
@@ -56,6 +60,11 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   }
   const lines = [
     ...points.map(stationaryLine),
+    ...new Set(
+      points.flatMap(({ scenario: one }) =>
+        Object.entries(absentRoutes(one)).map(([route, reason]) => `${route}: not taken, ${reason}`),
+      ),
+    ),
     ...[...perRoute]
       .filter(([, own]) => own > 0)
       .map(([route, own]) => `${route}: about ${own < 10 ? own.toFixed(1) : Math.round(own)} s on one core`),
@@ -109,7 +118,14 @@ function measure({ atOnce, group }: Replicas, budget: number): number {
   }
 }
 
-/** The routes that a point asks for. */
+/** The routes that a point asks for and its model has. */
 export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
-  return Object.keys(scenario.routes) as RouteName[];
+  const absent = absentRoutes(scenario);
+  return (Object.keys(scenario.routes) as RouteName[]).filter((route) => !(route in absent));
+}
+
+/** The routes that a scenario asks for in vain, with the reason. */
+export function absentRoutes({ model, routes }: Scenario): Readonly<Partial<Record<RouteName, string>>> {
+  const { absentRoutes: absent } = models[model.kind] as Model<ModelParameters>;
+  return Object.fromEntries(Object.entries(absent?.(model) ?? {}).filter(([route]) => route in routes));
 }

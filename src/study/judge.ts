@@ -20,7 +20,7 @@ import { streams } from "../random/index.ts";
 import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
 import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
 import { fitThroughOrigin, holm } from "../statistics/index.ts";
-import { routesOf } from "./cost.ts";
+import { absentRoutes, routesOf } from "./cost.ts";
 
 /** Everything of results.json that follows from the spectra. */
 export interface Judgement {
@@ -111,9 +111,10 @@ function diagnose(
   const snapshots = Math.max(0, recorded - relaxationUpdates / training.snapshotEvery);
   const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
   const model = models[scenario.model.kind] as Model<ModelParameters>;
-  const warnings = model
-    .check(scenario.model, training)
-    .map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const warnings = [
+    ...model.check(scenario.model, training).map(({ path, message }) => `${path.join(".")}: ${message}`),
+    ...Object.entries(absentRoutes(scenario)).map(([route, reason]) => `${route} was not taken: ${reason}`),
+  ];
   for (const [route, discarded] of Object.entries(from)) {
     if (discarded <= training.updates) continue;
     warnings.push(

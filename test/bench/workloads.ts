@@ -188,6 +188,7 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
   const { first } = law!.multiplet;
   const spectrum = new Float64Array(n);
   const blocks = new Float64Array(n);
+  const none = new Float64Array();
   const updates = 60;
   const times: number[] = [];
   let [spacing, samples] = [0, 0];
@@ -202,7 +203,7 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
       group.advance(updates);
       times.push((performance.now() - start) / updates / together);
       for (let lane = 0; lane < together; lane++) {
-        group.measure(lane, spectrum, blocks);
+        group.measure(lane, spectrum, blocks, none);
         spacing += Math.abs(blocks[first + 1]! - blocks[first]!);
         samples++;
       }

@@ -22,7 +22,10 @@ function sample(seed: number, drift: number) {
     { value: 1, label: "1", first: 0, size: 1 },
     { value: 2, label: "2", first: 1, size: 1 },
   ];
-  return { replicas, snapshots, levels, spectrum, blocks: spectrum, multiplets };
+  return {
+    ...{ replicas, snapshots, levels, spectrum, blocks: spectrum, multiplets, groups: null },
+    ...{ components: new Float64Array(), componentNames: [], interval: 1 },
+  };
 }
 
 describe("driftingLevels", () => {

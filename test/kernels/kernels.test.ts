@@ -27,6 +27,7 @@ function bitsOf(replicas: Replicas, levels: number, updates: number, first: numb
   const schedule = { learningRate: 0.1, updates, snapshotEvery: 7 };
   const { spectrum, blocks, replicaIds, diverged, counts } = recordEnsemble(
     levels,
+    0,
     replicas,
     schedule,
     first,

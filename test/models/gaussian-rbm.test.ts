@@ -489,7 +489,7 @@ describe("the drift from the memory of persistent chains", () => {
       for (let update = 0; update < 3000; update++) process.advance();
       for (let sample = 0; sample < samples; sample++) {
         for (let k = 0; k < 8; k++) process.advance();
-        process.measure(spectrum, blocks);
+        process.measure(spectrum, blocks, new Float64Array());
         shifts.forEach((shift, i) => {
           shift[replica]! += (spectrum[i]! - system.target[i]!) / samples / temperature;
         });

@@ -105,8 +105,8 @@ test("says that a target without degenerate levels has no spacing to show", () =
   const omitted = panelsOf(syntheticOutcome({ target: [3, 4, 5], replicas: 5 })).filter(
     (p) => p.kind === "omission",
   );
-  expect(omitted.map((p) => p.name)).toEqual(["wigner", "spacing", "pair-density", "spacing-scaling"]);
-  for (const { reason } of omitted) expect(reason).toMatch(/no learnable doubly degenerate level/);
+  expect(omitted.map((p) => p.name)).toEqual(["wigner", "spacing", "density", "spacing-scaling"]);
+  for (const { reason } of omitted) expect(reason).toMatch(/no learnable degenerate level/);
 });
 
 test("draws the spacing law with σ from theory: ⟨S⟩ under the curve is √π σ", () => {

@@ -73,6 +73,7 @@ export function syntheticEnsemble(
   return {
     spectrum: { levels, replicas, times, x: spectrum },
     blocks: { levels, replicas, times, x: blocks },
+    components: { levels: 0, replicas, times, x: new Float64Array() },
     replicaIds: Int32Array.from({ length: replicas }, (_, r) => r),
     diverged: [],
     counts: { steps: 6000, avertedCrossings: 12, rejectedSteps: 0, minimumSpacing: 0.0004 },

@@ -1,5 +1,6 @@
 import type { Results, RouteName, TestResult, Verdict } from "../../src/comparison/results.ts";
 import type { PointOutcome, StudyOutcome } from "../../src/comparison/study-outcome.ts";
+import { laws } from "../../src/laws/index.ts";
 import type { System } from "../../src/models/model.ts";
 import { type Multiplet, multiplets as multipletsOf, type RouteEnsemble } from "../../src/spectra/index.ts";
 import { pointResults } from "./fixture-results.ts";
@@ -76,6 +77,16 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     multiplets,
     learnable,
     pairLaws,
+    densities: pairLaws.map(({ multiplet, sigma }) => ({
+      observable: "density",
+      name: "pair law",
+      multiplet,
+      origin: "mean",
+      unit: sigma,
+      unitSymbol: "σ",
+      law: laws["pair-density"],
+    })),
+    components: [],
     scaling: {
       equation: "⟨S⟩ = a √(ε κ²Ω), κ²Ω = μ² − κ",
       abscissaSymbol: "√(ε κ²Ω)",

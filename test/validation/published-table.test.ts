@@ -47,7 +47,7 @@ function systemOf(negativePhase: "pcd" | "exact", gibbs: "sweeps" | "collapsed" 
 }
 
 function sampleOf(system: System, route: Replicas): StationarySample {
-  const ensemble: RouteEnsemble = recordEnsemble(10, route, schedule, 0, replicas);
+  const ensemble: RouteEnsemble = recordEnsemble(10, 0, route, schedule, 0, replicas);
   expect(ensemble.diverged).toEqual([]);
   return stationarySamples({ training: ensemble }, system, { training: from })[0]![1];
 }

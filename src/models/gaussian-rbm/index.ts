@@ -6,6 +6,7 @@ import {
   integrators,
   matrixLangevin,
 } from "../../langevin/index.ts";
+import { laws } from "../../laws/index.ts";
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import { multiplets as groupLevels, noSteps, ok, type SpectrumEnsemble } from "../../spectra/index.ts";
 import type { Model, RouteOptions, StreamOf, System, TrainingSettings } from "../model.ts";
@@ -39,6 +40,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
   const massSquared = p.mass * p.mass;
   const temperature = settings.learningRate / settings.batchSize;
   const multiplets = groupLevels(kappa);
+  const pairs = () => pairLaws(p, learnable, temperature);
   const learnable = multiplets.filter(({ value }) => value < massSquared);
   // measuring has scratch memory, which the replicas of one thread share: they run one after the other
   const measure = learntSpectrum(p.hidden, n, massSquared, eigenvectors, multiplets);
@@ -110,7 +112,17 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     target: kappa,
     multiplets,
     learnable,
-    pairLaws: pairLaws(p, learnable, temperature),
+    pairLaws: pairs(),
+    densities: pairs().map(({ multiplet, sigma }) => ({
+      observable: "density",
+      name: "pair law",
+      multiplet,
+      origin: "mean",
+      unit: sigma,
+      unitSymbol: "σ",
+      law: laws["pair-density"],
+    })),
+    components: [],
     scaling: {
       equation: published ? "⟨S⟩ = a √(ε κ²Ω), κ²Ω = μ² − κ" : "⟨S⟩ = a √(ε κ²Ω m), κ²Ω = μ² − κ",
       abscissaSymbol: published ? "√(ε κ²Ω)" : "√(ε κ²Ω m)",

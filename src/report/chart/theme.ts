@@ -18,6 +18,7 @@ export const SOURCE_STYLES: Readonly<Record<EstimateSource, SourceStyle>> = {
   "eigenvalue-langevin": { colour: "#009E73", dash: [2, 3], mark: "triangle" },
   "coulomb-gas": { colour: "#CC79A7", dash: [9, 3, 2, 3], mark: "rectRot" },
   "closed-form": { colour: "#000000", dash: [], mark: "circle" },
+  "closed-form.discrete": { colour: "#000000", dash: [2, 2], mark: "rect" },
 };
 
 export const INK = "#1a1a1a";

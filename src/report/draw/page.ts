@@ -24,14 +24,7 @@ const HEAD_HEIGHT = 84;
 const MOST_ROWS = 18;
 
 /** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
-const SHOWN = [
-  "eigenvalue-flow",
-  "learnt-spectrum",
-  "level-means",
-  "wigner",
-  "pair-density",
-  "spacing-scaling",
-];
+const SHOWN = ["eigenvalue-flow", "learnt-spectrum", "level-means", "wigner", "density", "spacing-scaling"];
 
 /** The study on one page: title, parameters, verdict, main panels of the first sweep point, table of verdicts. */
 export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise<Buffer> {

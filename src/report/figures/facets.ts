@@ -15,7 +15,14 @@ export interface Facet {
   /** Distance of ticks, where the number of them would not choose well. */
   readonly step?: number;
   readonly densities: readonly RouteDensity[];
-  readonly law: (x: number) => number;
+  /** The first is the one that is tested, the others stand beside it. */
+  readonly laws: readonly FacetLaw[];
+}
+
+export interface FacetLaw {
+  /** For the legend. */
+  readonly name: string;
+  density(x: number): number;
 }
 
 export interface RouteDensity {
@@ -37,16 +44,16 @@ export interface Facets {
 const MOST = 5;
 
 /**
- * Facets side by side: the first route as marks with counting errors, the others as lines, the law as a black
- * line. Each has its own x axis; the y axis is common. Of many facets an even choice is shown.
+ * Facets side by side: the first route as marks with counting errors, the others as lines, the law as a black line, laws
+ * beside it in grey. Each has its own x axis; the y axis is common. Of many facets an even choice is shown.
  */
-export function facets(all: readonly Facet[], yTitle: string, size: Size, lawName: string): Facets {
+export function facets(all: readonly Facet[], yTitle: string, size: Size): Facets {
   const shown = evenChoice(all, Math.max(1, Math.min(MOST, Math.floor(size.width / 105))));
-  const heights = shown.flatMap(({ densities, law, range }) => [
+  const heights = shown.flatMap(({ densities, laws, range }) => [
     ...densities.flatMap(({ density, independent }, k) =>
       k === 0 ? markedBins(density, independent).map((v) => v.yMax ?? v.y ?? 0) : [...density.height],
     ),
-    ...lawCurve(law, ...range, 60).map((v) => v.y ?? 0),
+    ...laws.flatMap(({ density }) => lawCurve(density, ...range, 60).map((v) => v.y ?? 0)),
   ]);
   const y = exactRange(0, 1.06 * Math.max(...heights), 5);
   const scales: Record<string, Axis> = { y: linearAxis("y", yTitle, y) };
@@ -60,7 +67,7 @@ export function facets(all: readonly Facet[], yTitle: string, size: Size, lawNam
   const first = shown[0]!.densities[0]!;
   return {
     chart: chart({
-      datasets: shown.flatMap((facet, i) => facetDatasets(facet, i, lawName)),
+      datasets: shown.flatMap((facet, i) => facetDatasets(facet, i)),
       scales,
       annotations: shown.length === 1 ? [] : shown.flatMap((facet, i) => heading(facet, axisOf(i), y.max)),
       padding: { top: shown.length === 1 ? 8 : 22 },
@@ -68,7 +75,7 @@ export function facets(all: readonly Facet[], yTitle: string, size: Size, lawNam
     marks: `Error bars: counting error of the independent samples of ${SOURCE_NAMES[first.route]} (± one standard error).`,
     leftOut:
       beyondAxes(all.flatMap((f) => f.densities.map((d) => d.density))) +
-      (shown.length < all.length ? ` ${shown.length} of ${all.length} pairs are shown here.` : ""),
+      (shown.length < all.length ? ` ${shown.length} of ${all.length} multiplets are shown here.` : ""),
     minimumWidth: shown.length > 2 ? 110 * shown.length : 0,
   };
 }
@@ -81,6 +88,14 @@ function heading({ title, range: [low, high] }: Facet, xScaleID: string, top: nu
   ];
 }
 
+/** Colour and dash of the laws; the tested one is black and solid. */
+const BESIDE: readonly { readonly colour?: string; readonly dash?: readonly number[] }[] = [
+  {},
+  { colour: "#6b6b6b", dash: [7, 4] },
+  { colour: "#8c8c8c", dash: [2, 3] },
+  { colour: "#6b6b6b", dash: [10, 3, 2, 3] },
+];
+
 const STACK = { stack: "facets", stackWeight: 1 };
 
 function axisOf(i: number): string {
@@ -88,9 +103,8 @@ function axisOf(i: number): string {
 }
 
 /** Only the first facet's datasets have names: they stand for all. */
-function facetDatasets({ densities, law, range }: Facet, i: number, lawName: string) {
+function facetDatasets({ densities, laws, range }: Facet, i: number) {
   const place = (name: string, order: number) => ({ label: i === 0 ? name : "", order, xAxisID: axisOf(i) });
-  const lawStyle = SOURCE_STYLES["closed-form"];
   return [
     ...densities.map(({ route, density, independent }, k) =>
       k === 0
@@ -99,7 +113,14 @@ function facetDatasets({ densities, law, range }: Facet, i: number, lawName: str
           })
         : curves([trace(density)], SOURCE_STYLES[route], place(SOURCE_NAMES[route], 4 + k), 1.5),
     ),
-    curves([lawCurve(law, ...range)], lawStyle, place(lawName, 3), 2),
+    ...laws.map(({ name, density }, k) =>
+      curves(
+        [lawCurve(density, ...range)],
+        { ...SOURCE_STYLES["closed-form"], ...BESIDE[k] },
+        place(name, k === 0 ? 3 : 8 + k),
+        k === 0 ? 2 : 1.6,
+      ),
+    ),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { StudyOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
+import { density } from "./density.ts";
 import { eigenvalueFlow } from "./eigenvalue-flow.ts";
 import type { PointFigure, StudyFigure } from "./input.ts";
 import { learntSpectrum } from "./learnt-spectrum.ts";
 import { levelMeans } from "./level-means.ts";
-import { pairDensity } from "./pair-density.ts";
 import { spacing } from "./spacing.ts";
 import { spacingScaling } from "./spacing-scaling.ts";
 import { wigner } from "./wigner.ts";
@@ -16,7 +16,7 @@ export const pointFigures = {
   "level-means": levelMeans,
   wigner,
   spacing,
-  "pair-density": pairDensity,
+  density,
 } as const satisfies Readonly<Record<string, PointFigure>>;
 
 /** The panels across all sweep points. */

@@ -10,7 +10,7 @@ import { SOURCE_NAMES } from "../vocabulary.ts";
 import { beyondAxes, binEdges, centralRange, densityOver, outline, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
-import { noStationary, routesOf, stationaryValues } from "./samples.ts";
+import { joined, noStationary, routesOf, stationaryValues } from "./samples.ts";
 import { targetLabels } from "./target-labels.ts";
 
 const NAME = "learnt-spectrum";
@@ -110,14 +110,4 @@ function commonEdges(point: PointOutcome, values: readonly Float64Array[]): Floa
   const bins = Math.ceil((1.06 * span) / width) + 1;
   const start = (low + high - bins * width) / 2;
   return Float64Array.from({ length: bins + 1 }, (_, i) => start + i * width);
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -4,7 +4,7 @@ import { extent, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
 import { type Dataset, points, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
-import { levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { isRoute, levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
 
 const NAME = "level-means";
@@ -36,7 +36,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
         const error = estimate.standardError / Math.abs(target(o));
         return [vertex(at(o) + offset, estimate.value / target(o), error)];
       });
-    const open = source === "closed-form";
+    const open = !isRoute(source);
     const radius = slots.length > 24 ? 2.5 : 4;
     const own = points(marks(true), SOURCE_STYLES[source], { label: SOURCE_NAMES[source] }, { open, radius });
     const whole = marks(false);

@@ -1,8 +1,7 @@
 import type { PointResults, RouteName } from "../../comparison/results.ts";
 import type { PointOutcome } from "../../comparison/study-outcome.ts";
-import type { PairLaw } from "../../models/model.ts";
-import type { RouteEnsemble, SpectrumEnsemble } from "../../spectra/index.ts";
-import { SOURCES } from "../vocabulary.ts";
+import type { Multiplet, RouteEnsemble, SpectrumEnsemble } from "../../spectra/index.ts";
+import { isRoute, SOURCES } from "../vocabulary.ts";
 
 /** A route that was run, in the order of drawing. */
 export interface NamedRoute {
@@ -15,7 +14,7 @@ export interface NamedRoute {
 /** The routes of a point that have a replica left, in the order of drawing. */
 export function routesOf(point: PointOutcome): readonly NamedRoute[] {
   return SOURCES.flatMap((name) => {
-    if (name === "closed-form") return [];
+    if (!isRoute(name)) return [];
     const ensemble = point.routes[name];
     if (ensemble === undefined || ensemble.spectrum.replicas === 0) return [];
     return [{ name, ensemble, from: point.stationaryFrom[name] ?? 0 }];
@@ -40,51 +39,64 @@ export function stationaryValues(
   return found.subarray(0, count);
 }
 
-/** The stationary samples of a degenerate pair's own block. */
-export interface PairSamples {
+/** The stationary samples of a multiplet's own block. */
+export interface MultipletSamples {
   readonly route: RouteName;
-  readonly law: PairLaw;
-  readonly spacings: Float64Array;
+  readonly multiplet: Multiplet;
+  /** Its levels, sample after sample, ascending in each. */
   readonly levels: Float64Array;
-  /** Independent spacings that the correlated ones are worth. */
+  /** Independent values that the correlated ones are worth. */
   readonly effective: number;
 }
 
-/** Samples of every route for one pair; a route without a finite stationary sample is left out. */
-export function pairSamples(
+/** Samples of every route for one multiplet; a route without a finite stationary sample is left out. */
+export function multipletSamples(
   point: PointOutcome,
   results: PointResults,
-  law: PairLaw,
-): readonly PairSamples[] {
-  const { first, label } = law.multiplet;
+  multiplet: Multiplet,
+): readonly MultipletSamples[] {
+  const { first, size } = multiplet;
   return routesOf(point).flatMap(({ name, ensemble, from }) => {
     const { levels: count, replicas, times, x } = ensemble.blocks;
     const most = Math.max(0, times.length - from) * replicas;
-    const spacings = new Float64Array(most);
-    const levels = new Float64Array(2 * most);
+    const levels = new Float64Array(size * most);
     let found = 0;
     for (let t = from; t < times.length; t++) {
       for (let r = 0; r < replicas; r++) {
-        const lower = x[(t * count + first) * replicas + r]!;
-        const upper = x[(t * count + first + 1) * replicas + r]!;
-        if (!Number.isFinite(lower) || !Number.isFinite(upper)) continue;
-        spacings[found] = Math.abs(upper - lower);
-        levels[2 * found] = lower;
-        levels[2 * found + 1] = upper;
-        found++;
+        let whole = true;
+        for (let i = 0; i < size; i++) {
+          const value = x[(t * count + first + i) * replicas + r]!;
+          levels[found * size + i] = value;
+          whole &&= Number.isFinite(value);
+        }
+        if (whole) found++;
       }
     }
     if (found === 0) return [];
-    const effective = effectiveSamples(results, label, name) ?? replicas;
-    const sizes = { spacings: spacings.subarray(0, found), levels: levels.subarray(0, 2 * found) };
-    return [{ route: name, law, ...sizes, effective: Math.max(1, Math.min(effective, found)) }];
+    const effective = effectiveSamples(results, multiplet, name) ?? replicas;
+    return [
+      {
+        route: name,
+        multiplet,
+        levels: levels.subarray(0, size * found),
+        effective: size * Math.max(1, Math.min(effective, found)),
+      },
+    ];
   });
 }
 
-/** Why no pair can be drawn; null where there is one. */
+/** The spacing between neighbours `gap` and `gap + 1` of a multiplet, one of each sample. */
+export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, gap: number): Float64Array {
+  return Float64Array.from(
+    { length: levels.length / size },
+    (_, k) => levels[k * size + gap + 1]! - levels[k * size + gap]!,
+  );
+}
+
+/** Why no spacing within a multiplet can be drawn; null where there is one. */
 export function noPairs(point: PointOutcome): string | null {
-  if (point.system.pairLaws.length === 0) {
-    return "the target has no learnable doubly degenerate level, so there is no pair whose spacing a law predicts";
+  if (!point.system.learnable.some(({ size }) => size > 1)) {
+    return "the target has no learnable degenerate level, so there is no spacing that a law predicts";
   }
   return noStationary(point);
 }
@@ -99,8 +111,27 @@ export function noStationary(point: PointOutcome): string | null {
   return null;
 }
 
-function effectiveSamples(results: PointResults, level: string, route: RouteName): number | null {
-  const found = results.observables.find((o) => o.name === "spacing.mean.block" && o.level === level);
-  const effective = found?.estimates[route]?.effectiveSamples;
-  return effective !== undefined && effective !== null && effective > 0 ? effective : null;
+/** Of a pair those of its spacing, else the fewest of a level's mean. */
+function effectiveSamples(
+  results: PointResults,
+  { label, size }: Multiplet,
+  route: RouteName,
+): number | null {
+  const name = size === 2 ? "spacing.mean.block" : "level.mean";
+  const known = results.observables.flatMap((o) => {
+    const effective = o.name === name && o.level === label ? o.estimates[route]?.effectiveSamples : null;
+    return effective !== undefined && effective !== null && effective > 0 ? [effective] : [];
+  });
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Arrays end to end. */
+export function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

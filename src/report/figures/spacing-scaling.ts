@@ -5,7 +5,7 @@ import { curves, points, vertex } from "../chart/datasets.ts";
 import { chart } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 
 const NAME = "spacing-scaling";
@@ -104,7 +104,7 @@ function spacings({ points: outcomes, results }: StudyInput): readonly Measured[
       );
       return SOURCES.flatMap((source): Measured[] => {
         const estimate = found?.estimates[source];
-        if (!estimate || source === "closed-form" || !Number.isFinite(estimate.value) || !(x > 0)) return [];
+        if (!estimate || !isRoute(source) || !Number.isFinite(estimate.value) || !(x > 0)) return [];
         const error = Number.isFinite(estimate.standardError) ? estimate.standardError : 0;
         return [{ source, x, y: estimate.value, error }];
       });

@@ -7,7 +7,7 @@ import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
-import { noPairs, type PairSamples, pairSamples } from "./samples.ts";
+import { type MultipletSamples, multipletSamples, noPairs, spacingsOf } from "./samples.ts";
 
 const NAME = "spacing";
 const TITLE = "Spacing of the degenerate pairs";
@@ -50,7 +50,7 @@ const OBSERVABLES = ["spacing.mean.block"];
 /** Every pair that has samples; a common axis, so that the pairs' widths can be compared by eye. */
 const pairs = oncePerPoint(({ point, results }) => {
   const found = point.system.pairLaws.flatMap((law) => {
-    const samples = pairSamples(point, results, law);
+    const samples = multipletSamples(point, results, law.multiplet);
     return samples.length > 0 ? [{ law, samples, own: reach(law, samples) }] : [];
   });
   const top = Math.max(...found.map(({ own }) => own));
@@ -58,29 +58,29 @@ const pairs = oncePerPoint(({ point, results }) => {
 });
 
 /** Where the spacings of a pair end. */
-function reach(law: PairLaw, samples: readonly PairSamples[]): number {
-  return Math.max(5.2 * law.sigma, ...samples.map(({ spacings }) => centralRange(spacings)[1]));
+function reach(law: PairLaw, samples: readonly MultipletSamples[]): number {
+  return Math.max(5.2 * law.sigma, ...samples.map((one) => centralRange(spacingsOf(one, 0))[1]));
 }
 
 function facetOf(
   point: PointOutcome,
   law: PairLaw,
-  samples: readonly PairSamples[],
+  samples: readonly MultipletSamples[],
   own: number,
   top: number,
 ): Facet {
   const { symbols, multiplets } = point.system;
-  const edges = binEdges(samples[0]!.spacings, [0, own], [8, 20]);
+  const edges = binEdges(spacingsOf(samples[0]!, 0), [0, own], [8, 20]);
   return {
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "S",
     range: [0, top],
-    densities: samples.map(({ route, spacings, effective }) => ({
-      route,
-      density: densityOver(edges, spacings),
-      independent: effective,
+    densities: samples.map((one) => ({
+      route: one.route,
+      density: densityOver(edges, spacingsOf(one, 0)),
+      independent: one.effective / 2,
     })),
-    law: pairSpacing(law.sigma).density,
+    laws: [{ name: "law, no free parameter", density: pairSpacing(law.sigma).density }],
   };
 }
 
@@ -91,7 +91,7 @@ function figure(
   panels: readonly Facet[],
   judgedBy: Figure["judgedBy"],
 ): Figure {
-  const drawing = facets(panels, "P(S)", size, "law, no free parameter");
+  const drawing = facets(panels, "P(S)", size);
   return {
     kind: "figure",
     name,

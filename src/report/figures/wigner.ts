@@ -8,22 +8,23 @@ import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { beyondAxes, binEdges, densityOver, lawCurve, markedBins, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
-import { noPairs, pairSamples } from "./samples.ts";
+import { joined, type MultipletSamples, multipletSamples, noPairs, spacingsOf } from "./samples.ts";
 
 const NAME = "wigner";
-const TITLE = "All pairs on one curve: the Wigner surmise";
+const TITLE = "All multiplets on one curve: the Wigner surmise";
 
 /** Spacings of all pairs, each in units of its own mean, against the Wigner surmise. */
 export const wigner: PointFigure = (input) => {
   const none = noPairs(input.point);
-  const { pairs, densities } = none === null ? collapsed(input) : { pairs: 0, densities: [] };
+  const { multiplets, onlyPairs, densities } =
+    none === null ? collapsed(input) : { multiplets: 0, onlyPairs: true, densities: [] };
   if (densities.length === 0) {
     return [
       {
         kind: "omission",
         name: NAME,
         title: TITLE,
-        reason: none ?? "no pair has a finite stationary spacing",
+        reason: none ?? "no multiplet has a finite stationary spacing",
       },
     ];
   }
@@ -38,11 +39,12 @@ export const wigner: PointFigure = (input) => {
     {
       kind: "figure",
       name: NAME,
-      title: pairs === 1 ? "The pair's spacing and the Wigner surmise" : TITLE,
+      title: multiplets === 1 ? "Spacings and the Wigner surmise" : TITLE,
       equation: "P(s) = (π/2) s · exp(−π s²/4),  s = S/⟨S⟩",
       caption:
-        `Spacings of ${pairs === 1 ? "the degenerate pair" : `all ${pairs} degenerate pairs`}, each divided by its ` +
-        `measured mean (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
+        `Spacings of ${multiplets === 1 ? "the" : `all ${multiplets}`} degenerate ` +
+        `${onlyPairs ? "pair" : "multiplet"}${multiplets === 1 ? "" : "s"}, each divided by its ` +
+        `${onlyPairs ? "measured mean" : "own gap's measured mean"} (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
         `${SOURCE_NAMES[densities[0]!.route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
       judgedBy: { observables: ["spacing.distribution", "spacing.secondMoment.block", "ratio.mean"] },
       size: input.size,
@@ -78,16 +80,23 @@ export const wigner: PointFigure = (input) => {
 
 /** Every route's density of the spacings of all pairs, each in units of its own mean. */
 const collapsed = oncePerPoint(({ point, results }) => {
-  const samples = point.system.pairLaws.flatMap((law) => pairSamples(point, results, law));
+  const samples = point.system.learnable
+    .filter(({ size }) => size > 1)
+    .flatMap((multiplet) => multipletSamples(point, results, multiplet));
   const routes = SOURCES.flatMap((route) => {
     const own = samples.filter((s) => s.route === route);
     if (own.length === 0) return [];
-    const spacings = Float64Array.from(own.flatMap((s) => inUnitsOfMean(s.spacings)));
-    return [{ route: route as RouteName, spacings, effective: own.reduce((sum, s) => sum + s.effective, 0) }];
+    const spacings = joined(own.flatMap(gaps).map(inUnitsOfMean));
+    const effective = own.reduce(
+      (sum, s) => sum + (s.effective * (s.multiplet.size - 1)) / s.multiplet.size,
+      0,
+    );
+    return [{ route: route as RouteName, spacings, effective }];
   });
   const edges = routes.length === 0 ? null : binEdges(routes[0]!.spacings, [0, TOP], [8, 24]);
   return {
-    pairs: new Set(samples.map((s) => s.law)).size,
+    multiplets: new Set(samples.map((s) => s.multiplet)).size,
+    onlyPairs: samples.every((s) => s.multiplet.size === 2),
     densities: routes.map(({ route, spacings, effective }) => ({
       route,
       effective,
@@ -100,7 +109,12 @@ const collapsed = oncePerPoint(({ point, results }) => {
 const TOP = 3;
 const NO_REPULSION = { colour: "#8c8c8c", dash: [3, 3], mark: "circle" } as const;
 
-function inUnitsOfMean(spacings: Float64Array): number[] {
+/** The spacings of each gap of a multiplet. */
+function gaps(samples: MultipletSamples): readonly Float64Array[] {
+  return Array.from({ length: samples.multiplet.size - 1 }, (_, gap) => spacingsOf(samples, gap));
+}
+
+function inUnitsOfMean(spacings: Float64Array): Float64Array {
   const mean = spacings.reduce((sum, S) => sum + S, 0) / spacings.length;
-  return mean > 0 ? Array.from(spacings, (S) => S / mean) : [];
+  return mean > 0 ? spacings.map((S) => S / mean) : new Float64Array();
 }

@@ -1,6 +1,6 @@
 import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
 import { formatNumber } from "../numbers.ts";
-import { parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
@@ -19,7 +19,7 @@ export function doubts({ points }: Results): Markup {
 export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
   const perRoute = (values: Readonly<Partial<Record<RouteName, number>>>) =>
     SOURCES.flatMap((name) => {
-      const value = name === "closed-form" ? undefined : values[name];
+      const value = isRoute(name) ? values[name] : undefined;
       return value === undefined ? [] : [`${SOURCE_NAMES[name]} ${formatNumber(value)}`];
     }).join(", ") || "–";
   const rows: readonly (readonly [string, string])[] = [
@@ -45,7 +45,7 @@ function doubtsOf(d: Diagnostics): readonly string[] {
   return [
     ...d.warnings,
     ...d.notStationary.map((level) => `not stationary: ${level}`),
-    ...SOURCES.filter((name) => name !== "closed-form" && d.replicas[name] === 0).map(
+    ...SOURCES.filter((name) => isRoute(name) && d.replicas[name] === 0).map(
       (name) => `${SOURCE_NAMES[name]} has no replica left and appears in no panel`,
     ),
     ...(count === 0

@@ -1,3 +1,4 @@
+import { componentRelaxation, componentVariance } from "./components.ts";
 import { levelMean, levelVariance } from "./levels.ts";
 import { ratioMean } from "./ratio.ts";
 import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock } from "./spacings.ts";
@@ -10,7 +11,9 @@ export const observables = {
   [spacingMeanBlock.name]: spacingMeanBlock,
   [spacingSecondMomentBlock.name]: spacingSecondMomentBlock,
   [ratioMean.name]: ratioMean,
+  [componentVariance.name]: componentVariance,
+  [componentRelaxation.name]: componentRelaxation,
 } as const;
 
 export type { LevelStatistic, Observable } from "./observable.ts";
-export { pairs, spacing } from "./spacings.ts";
+export { gapMeans } from "./spacings.ts";

@@ -1,6 +1,6 @@
 import { jackknife } from "../../statistics/index.ts";
 import type { Multiplet } from "../spectrum-ensemble.ts";
-import type { StationarySample } from "../stationary-sample.ts";
+import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
 import { meanOf, moments, varianceOf } from "./moments.ts";
 import type { Observable } from "./observable.ts";
 
@@ -16,6 +16,16 @@ export function spacing(
   { first }: Multiplet,
 ): (row: number) => number {
   return (row) => levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!;
+}
+
+/** ⟨S⟩ of each gap between neighbours in a multiplet's own block, lowest first. */
+export function gapMeans(sample: StationarySample, { first, size }: Multiplet): Float64Array {
+  const { blocks, replicas } = sample;
+  return Float64Array.from({ length: size - 1 }, (_, gap) => {
+    const lower = (first + gap) * replicas;
+    const averages = replicaAverages(sample, (row) => blocks[row + lower + replicas]! - blocks[row + lower]!);
+    return averages.reduce((sum, own) => sum + own, 0) / averages.length;
+  });
 }
 
 /** ⟨S⟩ of the sorted neighbours that a pair becomes. */

@@ -1,0 +1,164 @@
+import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { DensityLaw } from "../../models/model.ts";
+import type { Figure } from "../chart/figure.ts";
+import { levelNames } from "../vocabulary.ts";
+import { binEdges, centralRange, densityOver } from "./binned.ts";
+import { type Facet, facets } from "./facets.ts";
+import type { PointFigure, PointInput } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
+import { type MultipletSamples, multipletSamples, noStationary } from "./samples.ts";
+
+const NAME = "density";
+const TITLE = "Density of a multiplet's own levels";
+
+/** The levels of every multiplet that has a law, in the units of that law, against it and the laws beside it. */
+export const density: PointFigure = (input) => {
+  const none =
+    input.point.system.densities.length === 0
+      ? "theory gives no law for the density of a multiplet of this target"
+      : noStationary(input.point);
+  const drawn = none === null ? multiplets(input) : [];
+  if (drawn.length === 0) {
+    const reason = none ?? "no multiplet with a law has a finite stationary level";
+    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+  }
+  const combined = figure(input, NAME, titleOf(drawn), drawn, undefined);
+  if (drawn.length === 1) return [combined];
+  const singles = drawn.map((one) => ({
+    ...figure(
+      input,
+      `${NAME}-${one.law.multiplet.label}`,
+      `Density of the levels at ${one.facet.title}`,
+      [one],
+      one.law.multiplet.label,
+    ),
+    detail: true,
+  }));
+  return [combined, ...singles];
+};
+
+interface Drawn {
+  /** The first law of the multiplet, whose units the facet has. */
+  readonly law: DensityLaw;
+  readonly observables: readonly string[];
+  readonly facet: Facet;
+}
+
+function titleOf(drawn: readonly Drawn[]): string {
+  return drawn.every(({ law }) => law.multiplet.size === 2)
+    ? drawn.length === 1
+      ? "Density of the degenerate pair"
+      : "Density of a degenerate pair"
+    : TITLE;
+}
+
+/** Every multiplet that has samples; over a common range where all laws are about the mean. */
+const multiplets = oncePerPoint(({ point, results }): readonly Drawn[] => {
+  const { densities, learnable } = point.system;
+  const found = learnable.flatMap((multiplet) => {
+    const laws = densities.filter((law) => law.multiplet.label === multiplet.label);
+    const [law] = laws;
+    if (law === undefined) return [];
+    const samples = multipletSamples(point, results, multiplet).map((one) => inUnitsOf(law, one));
+    return samples.length > 0 ? [{ law, laws, samples }] : [];
+  });
+  const ranges = found.map(({ law, samples }) => rangeOf(law, samples));
+  const reach = Math.max(...ranges.flat().map(Math.abs));
+  return found.map(({ law, laws, samples }, k) => {
+    const range = law.origin === "mean" ? ([-reach, reach] as const) : ranges[k]!;
+    return {
+      law,
+      observables: laws.map(({ observable }) => observable),
+      facet: facetOf(point, laws, samples, range),
+    };
+  });
+});
+
+/** u = (level − origin)/unit. */
+function inUnitsOf({ origin, unit }: DensityLaw, samples: MultipletSamples): MultipletSamples {
+  const offset =
+    origin === "mean" ? samples.levels.reduce((sum, x) => sum + x, 0) / samples.levels.length : origin;
+  return { ...samples, levels: samples.levels.map((x) => (x - offset) / unit) };
+}
+
+function rangeOf(
+  { law, multiplet }: DensityLaw,
+  samples: readonly MultipletSamples[],
+): readonly [number, number] {
+  const drawn = samples.map(({ levels }) => centralRange(levels));
+  const known: readonly (readonly [number, number])[] = law.support.every(Number.isFinite)
+    ? [law.support]
+    : multiplet.size <= 2
+      ? [[-3.6, 3.6]]
+      : [];
+  const ends = [...drawn, ...known];
+  return [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))];
+}
+
+function facetOf(
+  point: PointOutcome,
+  laws: readonly DensityLaw[],
+  samples: readonly MultipletSamples[],
+  range: readonly [number, number],
+): Facet {
+  const { symbols, multiplets: all } = point.system;
+  const [own] = laws as [DensityLaw];
+  const edges = binEdges(samples[0]!.levels, range, [9, 61]);
+  const span = range[1] - range[0];
+  return {
+    title: `${symbols.target} = ${levelNames(all).get(own.multiplet.label)}`,
+    xTitle: "u",
+    range,
+    ...(own.multiplet.size === 2 ? { step: span > 16 ? 5 : span > 5 ? 3 : 1 } : {}),
+    densities: samples.map(({ route, levels, effective }) => ({
+      route,
+      density: densityOver(edges, levels),
+      independent: effective,
+    })),
+    laws: laws.map(({ name, law, unit, origin }) => ({
+      name,
+      density: (u) => {
+        // from the first law's units to this one's; laws about the mean share their origin
+        const shift = own.origin === "mean" || origin === "mean" ? 0 : own.origin - origin;
+        return (law.density((u * own.unit + shift) / unit) * own.unit) / unit;
+      },
+    })),
+  };
+}
+
+function figure(
+  { point, size }: PointInput,
+  name: string,
+  title: string,
+  drawn: readonly Drawn[],
+  level: string | undefined,
+): Figure {
+  const drawing = facets(
+    drawn.map(({ facet }) => facet),
+    "ρ(u)",
+    size,
+  );
+  const { symbols } = point.system;
+  const [{ law }] = drawn as readonly [Drawn];
+  const meaning =
+    law.origin === "mean"
+      ? `u = (${symbols.level} − ⟨${symbols.level}⟩)/${law.unitSymbol}, about the measured mean`
+      : `u = ${symbols.level}/${law.unitSymbol}`;
+  return {
+    kind: "figure",
+    name,
+    title,
+    equation: law.law.equation,
+    caption:
+      `Density of ${meaning}, over all levels of each multiplet's own block (dimensionless; integral 1); ` +
+      `${law.unitSymbol} from theory. ${drawing.marks}${drawing.leftOut}`,
+    judgedBy: {
+      observables: [...new Set(drawn.flatMap(({ observables }) => observables))],
+      ...(level === undefined ? {} : { level }),
+    },
+    size,
+    minimumWidth: drawing.minimumWidth,
+    detail: false,
+    chart: drawing.chart,
+  };
+}

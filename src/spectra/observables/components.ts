@@ -1,0 +1,61 @@
+import { jackknife } from "../../statistics/index.ts";
+import type { StationarySample } from "../stationary-sample.ts";
+import { moments, varianceOf } from "./moments.ts";
+import type { LevelStatistic, Observable } from "./observable.ts";
+
+/** Variance of each watched element of the weight matrix. */
+export const componentVariance: Observable = {
+  name: "component.variance",
+  unit: "1",
+  equation: "⟨W_ij²⟩ − ⟨W_ij⟩²",
+  measure: (sample) =>
+    eachComponent(sample, (component) => {
+      const { first, second } = moments(asSpectrum(sample), component);
+      return varianceOf(first, second);
+    }),
+};
+
+/**
+ * Relaxation time of each watched element, from its correlation ρ over one interval Δ between snapshots. The elements
+ * of a linear layer have an exponential correlation, also at a finite step:
+ *
+ *   τ = −Δ/ln ρ(Δ),   ρ(Δ) = ⟨δW(t) δW(t + Δ)⟩/⟨δW²⟩
+ *
+ * Pairs of snapshots begin at all but the last one. NaN where ρ is not between 0 and 1: the interval is too long.
+ */
+export const componentRelaxation: Observable = {
+  name: "component.relaxation",
+  unit: "learning time τ",
+  equation: "−Δ/ln ρ(Δ), ρ the correlation over an interval",
+  measure(sample) {
+    if (sample.snapshots < 2) return [];
+    return eachComponent(sample, (component) => {
+      const pairs = asSpectrum({ ...sample, snapshots: sample.snapshots - 1 });
+      const step = sample.componentNames.length * sample.replicas;
+      const { first, second } = moments(pairs, component);
+      const { first: later, second: laterSecond } = moments(pairs, (row) => component(row + step));
+      const product = moments(pairs, (row) => component(row) * component(row + step)).first;
+      const estimate = jackknife([first, second, later, laterSecond, product], ([m, s, n, t, p]) => {
+        const rho = (p! - m! * n!) / Math.sqrt((s! - m! * m!) * (t! - n! * n!));
+        return -sample.interval / Math.log(rho);
+      });
+      // of independent decays: the relative error of a relaxation time is 1/√n
+      return { ...estimate, effectiveSamples: (estimate.value / estimate.standardError) ** 2 };
+    });
+  },
+};
+
+function eachComponent(
+  { components, componentNames, replicas }: StationarySample,
+  statistic: (component: (row: number) => number) => Omit<LevelStatistic, "level">,
+): readonly LevelStatistic[] {
+  return componentNames.map((level, k) => ({
+    level,
+    ...statistic((row) => components[row + k * replicas]!),
+  }));
+}
+
+/** The sample with its components in the place of levels, for what averages over rows. */
+function asSpectrum(sample: StationarySample): StationarySample {
+  return { ...sample, levels: sample.componentNames.length };
+}
