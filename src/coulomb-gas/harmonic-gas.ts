@@ -7,28 +7,48 @@ import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
  *
  *   P(x) ∝ ∏ |x_i − x_j| exp( −Σ_i (x_i − x₀_i)²/(2σ_i²) ),   Dyson index β = 1,
  *
- * the product over all pairs, or over the pairs of each multiplet.
+ * the product over all pairs, or over the pairs of each multiplet. Wells of one multiplet have a common centre.
  */
 export interface HarmonicGas {
-  /** x₀_i, ascending; equal within a multiplet */
+  /** x₀_i, ascending; equal within a group */
   readonly center: Float64Array;
-  /** σ_i; equal within a multiplet */
+  /** σ_i; in a group of more than two levels they have to be equal for exact samples */
   readonly sigma: Float64Array;
   /** Groups of levels that share a well, as [first, size]. */
   readonly groups: readonly (readonly [number, number])[];
 }
 
 /**
- * Independent samples with repulsion within each group only: exact, by the tridiagonal model.
+ * Independent samples with repulsion within each group only: exact, by the tridiagonal model; two levels of unequal
+ * widths by their spacing, P(d) ∝ |d| exp(−d²/(2(σ₁² + σ₂²))), and what is independent of it.
  *
  * @param out one sample, ascending within each group
  */
 export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float64Array): void {
   for (const [first, size] of gas.groups) {
     const group = out.subarray(first, first + size);
+    if (size === 2 && gas.sigma[first] !== gas.sigma[first + 1]) {
+      sampleUnequalPair(gas, first, random, group);
+      continue;
+    }
     sampleBetaHermite(size, 1, random, group);
     for (let i = 0; i < size; i++) group[i] = gas.center[first + i]! + gas.sigma[first + i]! * group[i]!;
   }
+}
+
+function sampleUnequalPair(
+  { center, sigma }: HarmonicGas,
+  first: number,
+  random: Random,
+  out: Float64Array,
+): void {
+  const [v1, v2] = [sigma[first]! ** 2, sigma[first + 1]! ** 2];
+  const spacing = Math.sqrt((v1 + v2) * (random.normal() ** 2 + random.normal() ** 2));
+  const d = random.uniform() < 0.5 ? spacing : -spacing;
+  const x1 = (v1 / (v1 + v2)) * d + Math.sqrt((v1 * v2) / (v1 + v2)) * random.normal();
+  out[0] = center[first]! + x1;
+  out[1] = center[first]! + x1 - d;
+  out.sort();
 }
 
 /**

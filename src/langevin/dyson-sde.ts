@@ -3,6 +3,10 @@
  *
  *   dx_i = [ f_i(x) + Σ_{j≠i} p_ij(x)/(x_i − x_j) ] dτ + b_i(x) dB_i,   p_ij = p_ji ≥ 0
  *
+ * and, for singular values, from the images of the others and of themselves in the mirror at 0,
+ *
+ *   … + Σ_{j≠i} q_ij(x)/(x_i + x_j) + q_ii(x)/x_i,   q_ij = q_ji ≥ 0.
+ *
  * Dyson Brownian motion of index β has p_ij = β b²/2; a pair with p_ij = 0 does not interact and may cross. Levels are
  * in ascending order within each interacting group.
  */
@@ -16,6 +20,12 @@ export interface DysonSde {
    * @param b on return b_i, per square root of learning time
    */
   coefficients(x: Float64Array, f: Float64Array, p: Float64Array, b: Float64Array): void;
+  /**
+   * The repulsion from images; absent where there are none.
+   *
+   * @param q on return q_ij at q[i · levels + j] for i ≤ j
+   */
+  images?(x: Float64Array, q: Float64Array): void;
   /** Why these levels are outside the range of the equation, or null. */
   outside(x: Float64Array): string | null;
 }

@@ -12,8 +12,8 @@ export interface EigenvalueLangevinRun {
   /** Learning time of one update, α. */
   readonly learningRate: number;
   readonly stepsPerUpdate: number;
-  /** Added to the levels when they are measured. */
-  readonly origin: number;
+  /** The followed level that a level of the equation stands for. */
+  level(x: number): number;
   /** Pairs of levels whose smallest spacing is watched. */
   readonly watched: readonly (readonly [number, number])[];
 }
@@ -44,7 +44,7 @@ export function eigenvalueLangevin(run: EigenvalueLangevinRun): SpectralProcess 
       return ok;
     },
     measure(spectrum, blocks) {
-      for (let i = 0; i < x.length; i++) blocks[i] = run.origin + x[i]!;
+      for (let i = 0; i < x.length; i++) blocks[i] = run.level(x[i]!);
       spectrum.set(blocks);
       spectrum.sort();
     },

@@ -13,6 +13,8 @@ import type { Integrator, Stepper } from "./integrator.ts";
  * ½|z − y|² − dt Σ_{i<j} p_ij ln|z_j − z_i|, so it exists, is unique and keeps interacting levels in order for every
  * dt and dB: no level is ever lost or exchanged in a collision.
  *
+ * The repulsion from images, where there is some, is taken at the end of the step likewise: −dt q_ij ln(z_i + z_j).
+ *
  * @see Ngo & Taguchi 2020, "Semi-implicit Euler–Maruyama approximation for noncolliding particle systems", Ann. Appl.
  *   Probab. 30, 673
  */
@@ -39,25 +41,37 @@ function implicitStepper(sde: DysonSde): Stepper {
     new Float64Array(n),
   ];
   const [p, jacobian] = [new Float64Array(n * n), new Float64Array(n * n)];
+  const q = sde.images === undefined ? null : new Float64Array(n * n);
   let averted = 0;
 
   function step(x: Float64Array, dt: number, dB: Float64Array): StepOutcome {
     withoutRepulsion(sde, x, dt, dB, z, p, y);
     bare.set(y);
     addBareRepulsion(n, x, dt, p, bare);
+    if (q !== null) {
+      sde.images!(x, q);
+      addImages(n, x, dt, q, bare);
+    }
     if (!inOrder(n, p, bare)) averted++;
     // the bare step is nearly the answer unless levels are about to collide
-    if (everyGapKept(n, p, dt, x, bare)) z.set(bare);
+    if (everyGapKept(n, p, dt, x, bare) && (q === null || everyImageKept(n, q, dt, x, bare))) z.set(bare);
     else spread(n, p, dt, x, z);
+    if (q !== null) spreadFromImages(n, q, dt, z);
     let largest = 0;
     for (const pij of p) largest = Math.max(largest, pij);
+    if (q !== null) for (const qij of q) largest = Math.max(largest, qij);
     const length = Math.sqrt(largest * dt);
     for (let iteration = 0; iteration < maximumIterations; iteration++) {
       residual(n, y, z, dt, p, correction, jacobian);
+      if (q !== null) imageResidual(n, z, dt, q, correction, jacobian);
       if (!cholesky(n, jacobian, jacobian)) break;
       choleskySolve(n, jacobian, correction);
-      const fraction = feasibleFraction(n, p, z, correction);
-      const settled = gapsSettled(n, p, z, correction);
+      let fraction = feasibleFraction(n, p, z, correction);
+      let settled = gapsSettled(n, p, z, correction);
+      if (q !== null) {
+        fraction = Math.min(fraction, feasibleToImages(n, q, z, correction));
+        settled &&= imagesSettled(n, q, z, correction);
+      }
       let moved = 0;
       for (let i = 0; i < n; i++) {
         z[i] = z[i]! - fraction * correction[i]!;
@@ -146,5 +160,95 @@ function feasibleFraction(n: number, p: Float64Array, z: Float64Array, correctio
       if (shrink * fraction > 0.9 * gap) fraction = (0.9 * gap) / shrink;
     }
   }
+  return fraction;
+}
+
+/** Every pair i ≤ j that repels its images, with their distance: x_i + x_j, or x_i from the mirror. */
+function eachImage(
+  n: number,
+  q: Float64Array,
+  x: Float64Array,
+  act: (i: number, j: number, qij: number, distance: number) => void,
+): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = i; j < n; j++) {
+      const qij = q[i * n + j]!;
+      if (qij > 0) act(i, j, qij, i === j ? x[i]! : x[i]! + x[j]!);
+    }
+  }
+}
+
+/** out_i += dt [ Σ_{j≠i} q_ij/(x_i + x_j) + q_ii/x_i ] */
+function addImages(n: number, x: Float64Array, dt: number, q: Float64Array, out: Float64Array): void {
+  eachImage(n, q, x, (i, j, qij, distance) => {
+    const kick = (qij * dt) / distance;
+    out[i] = out[i]! + kick;
+    if (j !== i) out[j] = out[j]! + kick;
+  });
+}
+
+/** The part of residual and Jacobian that images make. */
+function imageResidual(
+  n: number,
+  z: Float64Array,
+  dt: number,
+  q: Float64Array,
+  f: Float64Array,
+  jacobian: Float64Array,
+): void {
+  eachImage(n, q, z, (i, j, qij, distance) => {
+    const kick = (qij * dt) / distance;
+    const slope = kick / distance;
+    f[i] = f[i]! - kick;
+    jacobian[i * n + i]! += slope;
+    if (j === i) return;
+    f[j] = f[j]! - kick;
+    jacobian[j * n + j]! += slope;
+    jacobian[j * n + i]! += slope;
+  });
+}
+
+/** Widens every distance from an image to some of its collision length. */
+function spreadFromImages(n: number, q: Float64Array, dt: number, z: Float64Array): void {
+  eachImage(n, q, z, (i, j, qij, distance) => {
+    const least = 0.01 * Math.sqrt(qij * dt);
+    if (!(distance < least)) return;
+    // all levels move up alike, so no spacing shrinks
+    const shift = (least - distance) / (i === j ? 1 : 2);
+    for (let k = 0; k < n; k++) z[k] = z[k]! + shift;
+  });
+}
+
+function everyImageKept(
+  n: number,
+  q: Float64Array,
+  dt: number,
+  x: Float64Array,
+  bare: Float64Array,
+): boolean {
+  let kept = true;
+  eachImage(n, q, x, (i, j, qij, distance) => {
+    const after = i === j ? bare[i]! : bare[i]! + bare[j]!;
+    kept &&= after > 0.5 * distance && qij * dt <= 4 * distance * distance;
+  });
+  return kept;
+}
+
+function imagesSettled(n: number, q: Float64Array, z: Float64Array, correction: Float64Array): boolean {
+  let settled = true;
+  eachImage(n, q, z, (i, j, _, distance) => {
+    const change = i === j ? correction[i]! : correction[i]! + correction[j]!;
+    settled &&= Math.abs(change) <= tolerance * distance;
+  });
+  return settled;
+}
+
+/** The largest part of the correction that leaves every distance from an image a tenth of itself. */
+function feasibleToImages(n: number, q: Float64Array, z: Float64Array, correction: Float64Array): number {
+  let fraction = 1;
+  eachImage(n, q, z, (i, j, _, distance) => {
+    const change = i === j ? correction[i]! : correction[i]! + correction[j]!;
+    if (change > 0.9 * distance) fraction = Math.min(fraction, (0.9 * distance) / change);
+  });
   return fraction;
 }

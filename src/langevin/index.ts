@@ -13,3 +13,4 @@ export * from "./harmonic-ensemble.ts";
 export { noSolution } from "./implicit-repulsion.ts";
 export type * from "./integrator.ts";
 export * from "./matrix-langevin.ts";
+export * from "./symmetric-noise.ts";

@@ -1,8 +1,14 @@
 import { gaussianRbm } from "./gaussian-rbm/index.ts";
+import { hiddenLayer } from "./hidden-layer/index.ts";
+import { isotropic } from "./isotropic/index.ts";
+import { teacherStudent } from "./teacher-student/index.ts";
 
 /** Every system that a scenario may name, by `model.kind`. A new model is one folder and one line here. */
 export const models = {
   "gaussian-rbm": gaussianRbm,
+  "teacher-student": teacherStudent,
+  "hidden-layer": hiddenLayer,
+  isotropic,
 } as const;
 
 export type * from "./model.ts";

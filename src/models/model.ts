@@ -118,7 +118,8 @@ export interface System {
   readonly densities: readonly DensityLaw[];
   /** Names of the elements of the weight matrix that are watched beside the spectrum, e.g. "W₁₁". */
   readonly components: readonly string[];
-  readonly scaling: SpacingScaling;
+  /** null where there is no pair whose spacing scales */
+  readonly scaling: SpacingScaling | null;
   readonly closedForms: readonly ClosedForm[];
   readonly comparisons: readonly ComparisonRule[];
   /** The data set that a replica is trained on, where replicas share theirs: their noise is the same. */

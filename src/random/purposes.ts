@@ -3,6 +3,7 @@
  * share a number with another, and drawing more for one purpose moves no other.
  */
 export const purposes = [
+  "model.basis",
   "training.initial",
   "training.chains",
   "training.samples",

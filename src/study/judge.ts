@@ -154,6 +154,7 @@ function spacingFits(
   measured: readonly (readonly MeasuredObservable[])[],
 ): readonly Fit[] {
   const { scaling } = outcomes[0]!.system;
+  if (scaling === null) return [];
   return (["training", "matrix-langevin", "eigenvalue-langevin"] as const).flatMap((source) => {
     const data = outcomes.flatMap(({ system }, k) =>
       system.pairLaws.flatMap(({ multiplet }) => {
@@ -161,7 +162,7 @@ function spacingFits(
           ({ name, level }) => name === "spacing.mean.block" && level === multiplet.label,
         )?.sources[source];
         return spacing !== undefined && spacing.standardError > 0
-          ? [{ x: system.scaling.abscissa(multiplet), y: spacing.value, error: spacing.standardError }]
+          ? [{ x: system.scaling!.abscissa(multiplet), y: spacing.value, error: spacing.standardError }]
           : [];
       }),
     );

@@ -119,7 +119,7 @@ describe("--set", () => {
       "routes=[training]",
     ];
     const { model: parameters, title, routes } = scenarioOf(model, set);
-    expect(parameters.target).toEqual({ kind: "spectrum", eigenvalues: [1, 2, 2] });
+    expect(parameters).toHaveProperty("target", { kind: "spectrum", eigenvalues: [1, 2, 2] });
     expect(title).toBe("7");
     expect(routes).toEqual({ training: {} });
   });
@@ -144,7 +144,7 @@ describe("--set", () => {
   });
 
   it("reaches into a target that the file leaves out", () => {
-    expect(scenarioOf(model, ["model.target.mass=1.5"]).model.target).toEqual({
+    expect(scenarioOf(model, ["model.target.mass=1.5"]).model).toHaveProperty("target", {
       kind: "lattice-scalar",
       mass: 1.5,
     });
@@ -153,7 +153,7 @@ describe("--set", () => {
   it("reaches into a list by position, in both spellings", () => {
     const text = "model: { kind: gaussian-rbm, visible: 2, target: { kind: spectrum, eigenvalues: [1, 2] } }";
     const set = ["model.target.eigenvalues.0=3", "model.target.eigenvalues[1]=4"];
-    expect(scenarioOf(text, set).model.target).toEqual({ kind: "spectrum", eigenvalues: [3, 4] });
+    expect(scenarioOf(text, set).model).toHaveProperty("target", { kind: "spectrum", eigenvalues: [3, 4] });
   });
 
   it("sets margins and sweeps, whose own names have dots", () => {

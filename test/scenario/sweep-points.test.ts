@@ -7,6 +7,8 @@ function pointsOf(text: string) {
   return sweepPoints(parseScenario(model + text, "x.yaml").scenario);
 }
 
+const rbm = ({ model }: Scenario) => model as unknown as { target: { mass: number }; negativePhase: string };
+
 describe("the points of a sweep", () => {
   it("are one without a sweep: the scenario itself, named by its learning rate and batch size", () => {
     const { scenario } = parseScenario(model, "x.yaml");
@@ -43,13 +45,8 @@ describe("the points of a sweep", () => {
   });
 
   it.each([
-    [
-      "a number below two sections",
-      "model.target.mass: [1, 2]",
-      (s: Scenario) => (s.model.target as { mass: number }).mass,
-      [1, 2],
-    ],
-    ["a word", "model.negativePhase: [exact, pcd]", (s: Scenario) => s.model.negativePhase, ["exact", "pcd"]],
+    ["a number below two sections", "model.target.mass: [1, 2]", (s: Scenario) => rbm(s).target.mass, [1, 2]],
+    ["a word", "model.negativePhase: [exact, pcd]", (s: Scenario) => rbm(s).negativePhase, ["exact", "pcd"]],
     [
       "a route's option",
       "routes.matrix-langevin.stepsPerUpdate: [1, 4]",

@@ -89,7 +89,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
       random: stream("eigenvalue-langevin.noise", replica),
       learningRate: settings.learningRate,
       stepsPerUpdate,
-      origin: massSquared,
+      level: (y) => massSquared + y,
       watched: learnable.flatMap(({ first, size }) =>
         Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
       ),

@@ -1,4 +1,4 @@
-import type { MatrixSde } from "../../langevin/index.ts";
+import { type MatrixSde, symmetricNoise } from "../../langevin/index.ts";
 import {
   addMultiply,
   cholesky,
@@ -126,17 +126,4 @@ function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelSte
     congruence(n, g, transposed, scratch, out);
     return true;
   };
-}
-
-/** G symmetric, variance 1 off and 2 on the diagonal, from n(n + 1)/2 normals. */
-function symmetricNoise(n: number, normals: Float64Array, from: number, out: Float64Array): void {
-  let next = from;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const value = normals[next++]!;
-      out[i * n + j] = value;
-      out[j * n + i] = value;
-    }
-    out[i * n + i] = Math.SQRT2 * normals[next++]!;
-  }
 }

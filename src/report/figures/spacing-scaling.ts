@@ -14,7 +14,8 @@ const TITLE = "Scaling of the mean spacing";
 /** ⟨S⟩ of every pair and sweep point against the model's scaling variable, with the line of the predicted slope. */
 export const spacingScaling: StudyFigure = (input) => {
   const measured = spacings(input);
-  if (measured.length === 0) {
+  const { scaling } = input.points[0]!.system;
+  if (scaling === null || measured.length === 0) {
     const pairs = input.points.some((p) => p.system.pairLaws.length > 0);
     const reason = pairs
       ? "no pair has a measured mean spacing"
@@ -22,7 +23,7 @@ export const spacingScaling: StudyFigure = (input) => {
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const fits = input.results.fits.filter((fit) => fit.name === NAME);
-  const { predicted: slope, abscissaSymbol, equation } = input.points[0]!.system.scaling;
+  const { predicted: slope, abscissaSymbol, equation } = scaling;
   const x = roundRange(0, 1.04 * Math.max(...measured.map((m) => m.x)), 6);
   const y = roundRange(0, 1.06 * Math.max(slope * x.max * 0.9, ...measured.map((m) => m.y + m.error)), 5);
   const ratios = measured.flatMap((m) => [(m.y - m.error) / (slope * m.x), (m.y + m.error) / (slope * m.x)]);
@@ -98,7 +99,7 @@ interface Measured {
 function spacings({ points: outcomes, results }: StudyInput): readonly Measured[] {
   return outcomes.flatMap((point, p) =>
     point.system.pairLaws.flatMap(({ multiplet }) => {
-      const x = point.system.scaling.abscissa(multiplet);
+      const x = point.system.scaling?.abscissa(multiplet) ?? 0;
       const found = results.points[p]?.observables.find(
         (o) => o.name === "spacing.mean.block" && o.level === multiplet.label,
       );

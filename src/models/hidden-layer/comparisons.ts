@@ -1,0 +1,108 @@
+import type { ComparisonRule } from "../model.ts";
+import type { HiddenLayerParameters } from "./parameters.ts";
+
+/** What theory demands of a network with a fixed hidden layer, and where it says that two estimates must differ. */
+export function comparisonsOf({
+  noise,
+  hiddenSpectrum,
+  teacher,
+}: HiddenLayerParameters): readonly ComparisonRule[] {
+  const means: ComparisonRule = {
+    observable: "level.mean",
+    between: ["training", "matrix-langevin"],
+    required: true,
+    explanation: `dW = −A(W − W_t) dτ + √ε [A(W − W_t) G + noise], A = ZᵀZ: no closure, one step an update.${
+      noise === "none" ? " Without noise of its own the noise of the inputs vanishes with W − W_t." : ""
+    }`,
+  };
+  if (noise === "none") {
+    return [
+      means,
+      {
+        observable: "level.mean",
+        between: ["training", "closed-form"],
+        required: true,
+        explanation:
+          "A realisable minimum: loss and noise vanish together, the spectrum freezes at its target and has no stationary fluctuations to speak of.",
+      },
+    ];
+  }
+  const unequal = teacher.some((kappa, i) =>
+    teacher.some((other, j) => kappa === other && hiddenSpectrum[i] !== hiddenSpectrum[j]),
+  );
+  const twoSpecies = unequal && noise === "gradient";
+  return [
+    means,
+    ...["spacing.mean.block", "level.variance", "ratio.mean", "component.variance"].map(
+      (observable): ComparisonRule => ({ ...means, observable }),
+    ),
+    ...["component.variance", "component.relaxation", "spacing.mean.block", "spacing.secondMoment.block"].map(
+      (observable): ComparisonRule => ({
+        observable,
+        between: ["training", "closed-form.discrete"],
+        required: true,
+        explanation:
+          noise === "gradient"
+            ? "Element (i, j) relaxes at the rate a_i under noise of equal strength: variance εn²/a_i on the diagonal, half of that off it, (i, j) and (j, i) correlated, each widened by its finite step; ⟨S⟩ is that of the matrix's symmetric part."
+            : "Noise −Zᵀe xᵀ of rate a_iσ_e² against a pull of rate a_i: variance εσ_e²/2 whatever a_i, but for the finite step; a_i sets the speed, 1/a_i the relaxation time.",
+      }),
+    ),
+    {
+      observable: "density",
+      between: ["training", "closed-form"],
+      required: true,
+      explanation:
+        "The eigenvalues of the stationary Gaussian matrix, diagonal and off-diagonal variances from theory, nothing fitted but the mean.",
+    },
+    {
+      observable: "spacing.distribution",
+      between: ["training", "closed-form"],
+      required: true,
+      explanation: twoSpecies
+        ? "Wigner's surmise. The two components of the spacing, W₁₁ − W₂₂ and 2W₁₂, have unequal variances here, so it holds to the margin but not exactly."
+        : "P(s) = (π/2) s exp(−πs²/4) for the spacing of the pair's own block.",
+    },
+    ...(unequal
+      ? [
+          {
+            observable: "density.two-species",
+            between: ["training", "closed-form"] as const,
+            required: false,
+            explanation: twoSpecies
+              ? "The generalised semicircle, P ∝ |x₁ − x₂| exp(−Σ(x_i − κ)²/(2σ_i²)): it ties each level to one a_i. Degenerate levels turn freely into each other, so both feel a mixture; the law is too wide."
+              : "The generalised semicircle with σ₁ = σ₂: for label noise the widths do not depend on a_i.",
+          },
+          {
+            observable: "density.equal-width",
+            between: ["training", "closed-form"] as const,
+            required: false,
+            explanation: twoSpecies
+              ? "One common width, σ² = (σ₁² + σ₂²)/2: must fail where the hidden layer sets two speeds."
+              : "One common width: the right law for label noise.",
+          },
+          {
+            observable: "spacing.mean.block",
+            between: ["training", "closed-form"] as const,
+            required: false,
+            explanation: twoSpecies
+              ? "⟨S⟩ = √(π/2) √(σ₁² + σ₂²) of the two-species gas: that of W₁₁ − W₂₂ for both components of the spacing, too wide."
+              : "⟨S⟩ = √π σ in continuous time.",
+          },
+        ]
+      : []),
+    {
+      observable: "spacing.mean.block",
+      between: ["training", "eigenvalue-langevin"],
+      required: !twoSpecies,
+      explanation: twoSpecies
+        ? "Singular vectors held on the teacher's tie each level to one rate a_i; within a degenerate multiplet of unequal rates this closure fails at leading order."
+        : "Within a multiplet of equal widths the aligned closure is right.",
+    },
+    {
+      observable: "spacing.mean.block",
+      between: ["training", "coulomb-gas"],
+      required: false,
+      explanation: "The stationary law of the eigenvalue equation in continuous time.",
+    },
+  ];
+}

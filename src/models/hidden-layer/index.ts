@@ -1,0 +1,103 @@
+import { laws, twoSpeciesDensity } from "../../laws/index.ts";
+import { layerDensities } from "../linear-layer/densities.ts";
+import type { LinearLayer } from "../linear-layer/layer.ts";
+import { layerModel } from "../linear-layer/model.ts";
+import { continuumMoments } from "../linear-layer/theory.ts";
+import type { DensityLaw } from "../model.ts";
+import { comparisonsOf } from "./comparisons.ts";
+import { type HiddenLayerParameters, hiddenLayerParameters } from "./parameters.ts";
+
+/** A linear network with a fixed layer behind the student. @see Aarts, Lucini & Park 2024, arXiv:2412.20496 */
+export const hiddenLayer = layerModel<HiddenLayerParameters>({
+  kind: "hidden-layer",
+  title: "Linear network with a fixed hidden layer",
+  parameters: hiddenLayerParameters,
+
+  check({ teacher, hiddenSpectrum }) {
+    if (hiddenSpectrum.length !== teacher.length) {
+      return [
+        {
+          severity: "error",
+          path: ["model", "hiddenSpectrum"],
+          message: `must hold one rate for each of the ${teacher.length} singular values of model.teacher, got ${hiddenSpectrum.length}`,
+        },
+      ];
+    }
+    if (teacher.some((kappa, i) => i > 0 && kappa < teacher[i - 1]!)) {
+      return [
+        {
+          severity: "error",
+          path: ["model", "teacher"],
+          message: `must be ascending, so that model.hiddenSpectrum can name their rates in turn, got ${teacher.join(", ")}`,
+        },
+      ];
+    }
+    return [];
+  },
+
+  absentRoutes({ teacher, hiddenSpectrum, noise }) {
+    const mixed = teacher.some((kappa, i) => {
+      const rates = teacher.flatMap((other, j) => (other === kappa ? [hiddenSpectrum[j]!] : []));
+      return rates.length > 2 && rates.some((rate) => rate !== hiddenSpectrum[i]);
+    });
+    if (noise === "none")
+      return { "coulomb-gas": "without noise there is no stationary law, the spectrum freezes" };
+    return mixed
+      ? { "coulomb-gas": "unequal rates within a multiplet of more than two levels have no exact sampler" }
+      : {};
+  },
+
+  layer: (p) => ({
+    outputs: p.teacher.length,
+    inputs: p.teacher.length,
+    teacher: Float64Array.from(p.teacher),
+    rates: Float64Array.from(p.hiddenSpectrum),
+    noise: {
+      kind: p.noise === "gradient" ? "symmetric" : p.noise,
+      scale: p.noise === "none" ? 0 : p.noiseScale,
+    },
+    decay: 0,
+    initialScale: p.initialScale,
+    batches: p.batches,
+  }),
+
+  study(p, layer, { learningRate, batchSize }) {
+    const temperature = learningRate / batchSize;
+    const noise = {
+      gradient: `gradient noise n = ${p.noiseScale}`,
+      label: `label noise σ_e = ${p.noiseScale}`,
+      none: "no noise",
+    }[p.noise];
+    return {
+      followed: p.spectrum,
+      data: p,
+      parameters: `ŷ = ZWx, W ${layer.inputs} × ${layer.inputs}, a = ${p.hiddenSpectrum.join(", ")}, ${noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}`,
+      comparisons: comparisonsOf(p),
+      scaling: null,
+      target: layer.teacher.map((kappa) => (p.spectrum === "gram" ? kappa * kappa : kappa)),
+      densities: (multiplets, moments) =>
+        layerDensities(layer, p.spectrum, multiplets, moments).flatMap((law) => [
+          law,
+          ...besides(layer, law, temperature),
+        ]),
+    };
+  },
+});
+
+/** The two-species law and that of a common width, in the units of a pair's own law. */
+function besides(layer: LinearLayer, law: DensityLaw, temperature: number): readonly DensityLaw[] {
+  const { first, size } = law.multiplet;
+  if (size !== 2 || layer.rates[first] === layer.rates[first + 1]) return [];
+  const { variance } = continuumMoments(layer, temperature);
+  const [v1, v2] = [variance(first, first), variance(first + 1, first + 1)];
+  const common = Math.sqrt((v1 + v2) / 2);
+  return [
+    {
+      ...law,
+      observable: "density.two-species",
+      name: "generalised semicircle",
+      law: twoSpeciesDensity(Math.sqrt(v1) / common, Math.sqrt(v2) / common),
+    },
+    { ...law, observable: "density.equal-width", name: "equal widths", law: laws["pair-density"] },
+  ];
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { dataFields } from "../linear-layer/data.ts";
+
+/**
+ * Parameters of a linear network with one fixed layer behind the student: y = Z W_t x, ŷ = Z W x, x ~ N(0, 1), the
+ * gradient of one sample being A(W − W_t)xxᵀ + noise with A = ZᵀZ = O diag(a) Oᵀ, W_t = O diag(κ) Oᵀ.
+ *
+ * @see Aarts, Lucini & Park 2024, arXiv:2412.20496
+ */
+export const hiddenLayerParameters = z
+  .strictObject({
+    kind: z.literal("hidden-layer"),
+    teacher: z
+      .array(z.number().positive())
+      .min(1)
+      .max(128)
+      .default([6, 6])
+      .describe("the singular values κ_i of the teacher, above 0, ascending; equal values form a multiplet"),
+    hiddenSpectrum: z
+      .array(z.number().positive())
+      .min(1)
+      .max(128)
+      .default([0.3, 2])
+      .describe("a_i: the spectrum of ZᵀZ, above 0, one for each κ_i: the speed at which it is learnt"),
+    noise: z
+      .enum(["gradient", "label", "none"])
+      .default("gradient")
+      .describe(
+        "gradient: a symmetric matrix n added to every sample's gradient; label: noisy labels y + e, e ~ N(0, n²); none: at its minimum training stops",
+      ),
+    noiseScale: z
+      .number()
+      .positive()
+      .default(0.1)
+      .describe(
+        "n: standard deviation of the gradient's noise off the diagonal (√2 n on it), or of a label's",
+      ),
+    spectrum: z
+      .enum(["singular-values", "gram"])
+      .default("singular-values")
+      .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
+    ...dataFields,
+    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+  })
+  .describe("Linear network with a fixed hidden layer");
+
+export type HiddenLayerParameters = z.output<typeof hiddenLayerParameters>;

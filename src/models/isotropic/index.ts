@@ -1,0 +1,68 @@
+import { sampleBetaLaguerre } from "../../coulomb-gas/index.ts";
+import { marchenkoPastur } from "../../laws/index.ts";
+import { layerModel } from "../linear-layer/model.ts";
+import { continuumMoments, updateMoments } from "../linear-layer/theory.ts";
+import { comparisons } from "./comparisons.ts";
+import { type IsotropicParameters, isotropicParameters } from "./parameters.ts";
+
+/** A linear layer under isotropic noise and weight decay. @see Olsen et al. 2025, arXiv:2507.12709 */
+export const isotropic = layerModel<IsotropicParameters>({
+  kind: "isotropic",
+  title: "Isotropic noise: the Wishart process",
+  parameters: isotropicParameters,
+
+  check: ({ inputs, outputs }) =>
+    outputs >= inputs
+      ? []
+      : [
+          {
+            severity: "error",
+            path: ["model", "outputs"],
+            message: `must be at least model.inputs = ${inputs}, got ${outputs}; fewer rows leave WᵀW without full rank`,
+          },
+        ],
+
+  layer: (p) => ({
+    outputs: p.outputs,
+    inputs: p.inputs,
+    teacher: new Float64Array(p.inputs),
+    rates: new Float64Array(p.outputs).fill(1),
+    noise: { kind: p.noise === "gradient" ? "isotropic" : "label", scale: p.noiseScale },
+    decay: p.decay,
+    initialScale: p.initialScale,
+    batches: null,
+  }),
+
+  study(p, layer, settings) {
+    const { inputs: n, outputs: m } = layer;
+    const variance = continuumMoments(layer, settings.learningRate / settings.batchSize).variance(0, 0);
+    const ofUpdate = updateMoments(layer, settings).variance(0, 0);
+    const mean = m * variance;
+    return {
+      followed: p.spectrum,
+      data: { data: "independent", dataSets: 1 },
+      parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}`,
+      comparisons,
+      scaling: null,
+      target: new Float64Array(n).fill(p.spectrum === "gram" ? mean : Math.sqrt(mean)),
+      densities: ([multiplet]) =>
+        p.spectrum === "gram"
+          ? [
+              {
+                observable: "density.marchenko-pastur",
+                name: "Marchenko–Pastur",
+                multiplet: multiplet!,
+                origin: 0,
+                unit: m * ofUpdate,
+                unitSymbol: "(M Var W)",
+                law: marchenkoPastur(n / m),
+              },
+            ]
+          : [],
+      gas(random, out) {
+        sampleBetaLaguerre(n, m, 1, random, out);
+        for (let i = 0; i < n; i++) out[i] = Math.sqrt(variance * out[i]!);
+      },
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { Finding, Model, RouteOfTheory, TrainingSettings } from "../model.ts";
+import { checkLayer } from "./check.ts";
+import { type LinearLayer, randomBasis } from "./layer.ts";
+import { type LayerModel, layerSystem } from "./system.ts";
+
+/** A model of the family of linear layers, told by what sets it apart. */
+export interface LayerModelDefinition<P> {
+  readonly kind: string;
+  readonly title: string;
+  readonly parameters: z.ZodType<P>;
+  /** The layer in the teacher's basis. */
+  layer(parameters: P): Omit<LinearLayer, "basis">;
+  study(parameters: P, layer: LinearLayer, settings: TrainingSettings): Omit<LayerModel, "layer">;
+  /** Mistakes that neither the schema sees nor the stability of the layer's training. */
+  check?(parameters: P): readonly Finding[];
+  absentRoutes?(parameters: P): Readonly<Partial<Record<RouteOfTheory, string>>>;
+}
+
+/** The model as the registry wants it; a teacher gets a random basis. */
+export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
+  const { kind, title, parameters, layer, study, check, absentRoutes } = definition;
+  return {
+    kind,
+    title,
+    parameters,
+    check(p, training) {
+      const own = check?.(p) ?? [];
+      if (own.some(({ severity }) => severity === "error")) return own;
+      return [...own, ...checkLayer({ ...layer(p), basis: null }, training)];
+    },
+    ...(absentRoutes === undefined ? {} : { absentRoutes }),
+    system(p, settings, stream) {
+      const aligned = layer(p);
+      const taught = aligned.teacher.some((kappa) => kappa > 0);
+      const basis = taught ? randomBasis(aligned.inputs, stream("model.basis", 0)) : null;
+      const own = { ...aligned, basis };
+      return layerSystem({ layer: own, ...study(p, own, settings) }, settings, stream);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { congruence, gram, symmetricEigenvalues } from "../../linalg/index.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+import type { LinearLayer } from "./layer.ts";
+
+/** Which spectrum of W is followed: its singular values w, or x = w², the eigenvalues of X = WᵀW. */
+export type FollowedSpectrum = "singular-values" | "gram";
+
+/** Elements of W in the basis O that are watched. */
+export type Element = readonly [number, number];
+
+/** Its name in results and reports: W12 for row 1, column 2. */
+export function elementName({ inputs }: LinearLayer, [i, j]: Element): string {
+  return inputs < 10 ? `W${i + 1}${j + 1}` : `W${i + 1},${j + 1}`;
+}
+
+/** All elements of a small square W, the diagonal of a larger one. */
+export function watchedElements({ outputs, inputs: n }: LinearLayer): readonly Element[] {
+  if (outputs !== n || n > 16) return [];
+  const all = Array.from({ length: n * n }, (_, k) => [Math.floor(k / n), k % n] as const);
+  return n <= 3 ? all : all.filter(([i, j]) => i === j);
+}
+
+/**
+ * The spectrum of W: of all of it, of each multiplet's own block of OᵀWO, and the watched elements of OᵀWO.
+ *
+ * Singular values are roots of eigenvalues of WᵀW: right to 10⁻⁸ of the largest, far below any fluctuation.
+ */
+export function layerSpectrum(
+  layer: LinearLayer,
+  followed: FollowedSpectrum,
+  multiplets: readonly Multiplet[],
+  elements: readonly Element[],
+): (w: Float64Array, spectrum: Float64Array, blocks: Float64Array, components: Float64Array) => void {
+  const { outputs: m, inputs: n, basis } = layer;
+  const x = new Float64Array(n * n);
+  const aligned = new Float64Array(m * n);
+  const scratch = new Float64Array(n * n);
+  const spectrumOf = (rows: number, columns: number, w: Float64Array, out: Float64Array) => {
+    const square = x.subarray(0, columns * columns);
+    gram(rows, columns, w, square);
+    symmetricEigenvalues(columns, square, out);
+    // rounding can leave a vanishing eigenvalue below zero
+    for (let i = 0; i < columns; i++)
+      out[i] = followed === "gram" ? Math.max(0, out[i]!) : Math.sqrt(Math.max(0, out[i]!));
+  };
+  return (w, spectrum, blocks, components) => {
+    spectrumOf(m, n, w, spectrum);
+    if (basis === null) aligned.set(w);
+    else congruence(n, w, basis, scratch, aligned);
+    for (const { first, size } of multiplets) {
+      const own = blocks.subarray(first, first + size);
+      if (size === n) {
+        own.set(spectrum);
+        continue;
+      }
+      const block = new Float64Array(size * size);
+      for (let i = 0; i < size; i++)
+        for (let j = 0; j < size; j++) block[i * size + j] = aligned[(first + i) * n + first + j]!;
+      spectrumOf(size, size, block, own);
+    }
+    elements.forEach(([i, j], k) => {
+      components[k] = aligned[i * n + j]!;
+    });
+  };
+}

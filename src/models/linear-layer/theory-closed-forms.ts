@@ -1,0 +1,90 @@
+import { gaussianPairSpacing } from "../../laws/index.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+import type { ClosedForm } from "../model.ts";
+import type { LinearLayer } from "./layer.ts";
+import { type Element, elementName, type FollowedSpectrum } from "./spectrum.ts";
+import { type LayerMoments, meanShift, relaxationRate, symmetricPair } from "./theory.ts";
+
+/** Where the closed forms are wanted. */
+export interface ClosedFormsAt {
+  readonly layer: LinearLayer;
+  readonly followed: FollowedSpectrum;
+  readonly multiplets: readonly Multiplet[];
+  readonly elements: readonly Element[];
+  /** α */
+  readonly learningRate: number;
+}
+
+/**
+ * What theory gives without simulation from the covariances of W: of single levels and pairs mean and variance, of
+ * pairs ⟨S⟩ and ⟨S²⟩/⟨S⟩², of watched elements the variance and the relaxation time, 1/k_i in continuous time and
+ * −α/ln(1 − αk_i) at a finite step.
+ *
+ * The closed form in continuous time is that of the eigenvalue equation: a pair of unequal rates has the two-species
+ * law, S²/(σ₁² + σ₂²) twice exponential. The one at a finite step is that of the matrix.
+ */
+export function layerClosedForms(
+  { layer, followed, multiplets, elements, learningRate }: ClosedFormsAt,
+  source: "closed-form" | "closed-form.discrete",
+  moments: LayerMoments,
+): readonly ClosedForm[] {
+  const frozen = layer.noise.kind === "none";
+  const inSpectrum = (w: number, variance: number) => (followed === "gram" ? w * w + variance : w);
+  const slope = (w: number) => (followed === "gram" ? 2 * w : 1);
+  const levels = layer.teacher.some((kappa) => kappa > 0) ? multiplets : [];
+  const forms = levels.flatMap(({ label: level, first, size }): ClosedForm[] => {
+    const mean = layer.teacher[first]! + meanShift(layer, moments, first);
+    const add = (observable: string, value: number, member?: number): ClosedForm => ({
+      ...{ source, observable, level, value },
+      ...(member === undefined ? {} : { member }),
+    });
+    if (size === 1) {
+      const variance = moments.variance(first, first);
+      return [
+        add("level.mean", inSpectrum(mean, variance)),
+        add("level.variance", slope(mean) ** 2 * variance),
+      ];
+    }
+    if (size > 2) return [];
+    const pair = symmetricPair(moments, first, first + 1);
+    const [v1, v2] =
+      source === "closed-form"
+        ? [pair.diagonal[0] + pair.diagonal[1], pair.diagonal[0] + pair.diagonal[1]]
+        : [pair.diagonal[0] + pair.diagonal[1] - 2 * pair.covariance, 4 * pair.offDiagonal];
+    const spacing = gaussianPairSpacing({
+      diagonal: [v1 / 2, v1 / 2],
+      offDiagonal: v2 / 4,
+      covariance: 0,
+    });
+    // a member is the middle of the pair ± S/2
+    const middle = (pair.diagonal[0] + pair.diagonal[1] + 2 * pair.covariance) / 4;
+    const ofMember = middle + (v1 + v2 - spacing ** 2) / 4;
+    const centre = (mean + layer.teacher[first]! + meanShift(layer, moments, first + 1)) / 2;
+    const members = [centre - spacing / 2, centre + spacing / 2];
+    return [
+      ...members.map((value, k) => add("level.mean", inSpectrum(value, ofMember), k + 1)),
+      ...(pair.diagonal[0] === pair.diagonal[1]
+        ? members.map((value, k) => add("level.variance", slope(value) ** 2 * ofMember, k + 1))
+        : []),
+      ...(frozen
+        ? []
+        : [
+            add("spacing.mean.block", slope(centre) * spacing),
+            add("spacing.mean", slope(centre) * spacing),
+            add("spacing.secondMoment.block", (v1 + v2) / spacing ** 2),
+          ]),
+    ];
+  });
+  const ofElements = elements.flatMap((element): ClosedForm[] => {
+    const [i, j] = element;
+    const level = elementName(layer, element);
+    const rate = relaxationRate(layer, i);
+    const time =
+      source === "closed-form" ? 1 / rate : -learningRate / Math.log(Math.abs(1 - learningRate * rate));
+    return [
+      { source, observable: "component.variance", level, value: moments.variance(i, j) },
+      { source, observable: "component.relaxation", level, value: time },
+    ];
+  });
+  return [...forms, ...(frozen ? [] : ofElements)].filter(({ value }) => Number.isFinite(value));
+}

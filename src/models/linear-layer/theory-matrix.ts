@@ -1,0 +1,64 @@
+import { type MatrixSde, symmetricNoise } from "../../langevin/index.ts";
+import { addMultiply, addTransposedMultiply } from "../../linalg/index.ts";
+import { hiddenLayer, inBasis, type LinearLayer } from "./layer.ts";
+
+/**
+ * Matrix Langevin equation of a linear layer, one Euler–Maruyama step with D = W − W_t
+ *
+ *   W ← W − dt (A D + λW) + √(ε dt) (A D G + noise)
+ *
+ * G symmetric Gaussian with variance 1 off and 2 on the diagonal: the covariance of xxᵀ for Gaussian inputs. The noise
+ * is n times such a matrix, independent entries, or Zᵀ times independent entries for noisy labels.
+ *
+ * @param temperature ε
+ */
+export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixSde {
+  const { outputs: m, inputs: n, noise, decay } = layer;
+  const teacher = inBasis(layer, layer.teacher);
+  const z = hiddenLayer(layer);
+  const triangle = (n * (n + 1)) / 2;
+  const additive = { none: 0, symmetric: triangle, isotropic: m * n, label: m * n }[noise.kind];
+  const [g, difference, random] = [new Float64Array(n * n), new Float64Array(m * n), new Float64Array(m * n)];
+  const [behind, residual, step] = [
+    new Float64Array(m * n),
+    new Float64Array(m * n),
+    new Float64Array(m * n),
+  ];
+  return {
+    noiseSize: triangle + additive,
+    step(w, dt, normals) {
+      const kick = Math.sqrt(temperature * dt);
+      symmetricNoise(n, normals, 0, g);
+      // −dt + √(ε dt) G, which D meets from the left
+      for (let k = 0; k < n * n; k++) g[k] = kick * g[k]!;
+      for (let i = 0; i < n; i++) g[i * n + i] = g[i * n + i]! - dt;
+      for (let k = 0; k < m * n; k++) difference[k] = w[k]! - teacher[k]!;
+      let prediction = difference;
+      if (z !== null) {
+        behind.fill(0);
+        addMultiply(m, m, n, z, difference, behind);
+        prediction = behind;
+      }
+      residual.fill(0);
+      if (noise.kind === "label")
+        for (let k = 0; k < m * n; k++) residual[k] = kick * noise.scale * normals[triangle + k]!;
+      addMultiply(m, n, n, prediction, g, residual);
+      let change = residual;
+      if (z !== null) {
+        step.fill(0);
+        addTransposedMultiply(m, m, n, z, residual, step);
+        change = step;
+      }
+      if (noise.kind === "symmetric") symmetricNoise(n, normals, triangle, random);
+      if (noise.kind === "isotropic") random.set(normals.subarray(triangle));
+      const scale = noise.kind === "symmetric" || noise.kind === "isotropic" ? kick * noise.scale : 0;
+      for (let k = 0; k < m * n; k++) {
+        w[k] = (1 - dt * decay) * w[k]! + change[k]! + scale * random[k]!;
+        if (!Number.isFinite(w[k]!)) return outsideLayerSde;
+      }
+      return null;
+    },
+  };
+}
+
+export const outsideLayerSde = "the weights are not finite";

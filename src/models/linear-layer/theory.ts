@@ -1,0 +1,137 @@
+import type { GaussianPair } from "../../laws/index.ts";
+import type { TrainingSettings } from "../model.ts";
+import type { LinearLayer } from "./layer.ts";
+
+/** Covariances of the elements of W in the basis O, to second order exact. */
+export interface LayerMoments {
+  /** Var W_ij */
+  variance(i: number, j: number): number;
+  /** Cov(W_ij, W_ji), i ≠ j */
+  transposed(i: number, j: number): number;
+  /** Cov(W_ii, W_jj), i ≠ j */
+  diagonal(i: number, j: number): number;
+}
+
+/** Rates of the noise that does not depend on W, per unit of ε: Var rate of element (i, j) and covariance with (j, i). */
+export function additiveNoise({ noise: { kind, scale }, rates }: LinearLayer) {
+  const square = scale * scale;
+  return {
+    variance(i: number, j: number): number {
+      switch (kind) {
+        case "symmetric":
+          return i === j ? 2 * square : square;
+        case "isotropic":
+          return square;
+        case "label":
+          return rates[i]! * square;
+        case "none":
+          return 0;
+      }
+    },
+    /** Cov rate of (i, j) and (j, i), i ≠ j */
+    transposed: () => (kind === "symmetric" ? square : 0),
+  };
+}
+
+/** k_i = a_i + λ: the rate at which row i of W relaxes, per unit of learning time. */
+export function relaxationRate({ rates, decay }: LinearLayer, i: number): number {
+  return rates[i]! + decay;
+}
+
+/**
+ * The stationary covariances of the Langevin equation in continuous time, without the noise of the inputs, which
+ * vanishes with W − W_t: Var W_ij = εV_ij/(2k_i), Cov(W_ij, W_ji) = εC_ij/(k_i + k_j).
+ *
+ * @param temperature ε
+ */
+export function continuumMoments(layer: LinearLayer, temperature: number): LayerMoments {
+  const { variance, transposed } = additiveNoise(layer);
+  const k = (i: number) => relaxationRate(layer, i);
+  return {
+    variance: (i, j) => (temperature * variance(i, j)) / (2 * k(i)),
+    transposed: (i, j) => (temperature * transposed()) / (k(i) + k(j)),
+    diagonal: () => 0,
+  };
+}
+
+/**
+ * The stationary covariances of the update itself, exact at every α and |B|. For Gaussian inputs the covariances obey a
+ * closed linear recursion; with D = W − W_t, e = α²a_ia_k/|B| and its fixed point
+ *
+ *   ⟨D_ijD_kl⟩ ← (1 − αk_i)(1 − αk_k) ⟨D_ijD_kl⟩ + e [ δ_jl Σ_m⟨D_imD_km⟩ + ⟨D_ilD_kj⟩ ] + (α²/|B|) noise_ij,kl
+ *
+ * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0.
+ *
+ * @returns Infinity where the recursion has no fixed point: training diverges in the mean square
+ */
+export function updateMoments(
+  layer: LinearLayer,
+  { learningRate, batchSize }: TrainingSettings,
+): LayerMoments {
+  const { inputs: n, rates } = layer;
+  const { variance, transposed } = additiveNoise(layer);
+  const perBatch = (learningRate * learningRate) / batchSize;
+  const kept = (i: number) => 1 - learningRate * relaxationRate(layer, i);
+  const coupling = (i: number, k: number) => perBatch * rates[i]! * rates[k]!;
+  /** Σ_m ⟨D_im²⟩ */
+  const rowSum = (i: number) => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += perBatch * variance(i, j);
+    const left = 1 - kept(i) ** 2 - coupling(i, i) * (1 + n);
+    return left > 0 ? sum / left : Number.POSITIVE_INFINITY;
+  };
+  // ⟨D_ijD_ji⟩ and ⟨D_iiD_jj⟩ feed each other
+  const mixed = (i: number, j: number) => {
+    const left = 1 - kept(i) * kept(j);
+    const e = coupling(i, j);
+    const source = perBatch * transposed();
+    const across = (source * left) / (left * left - e * e);
+    return { across, along: (e / left) * across };
+  };
+  return {
+    variance(i, j) {
+      const e = coupling(i, i);
+      return (e * rowSum(i) + perBatch * variance(i, j)) / (1 - kept(i) ** 2 - e);
+    },
+    transposed: (i, j) => mixed(i, j).across,
+    diagonal: (i, j) => mixed(i, j).along,
+  };
+}
+
+/**
+ * The symmetric part of W on levels i and j, whose eigenvalues are the singular values of W to first order in the
+ * fluctuations where κ_i = κ_j.
+ */
+export function symmetricPair(
+  { variance, transposed, diagonal }: LayerMoments,
+  i: number,
+  j: number,
+): GaussianPair {
+  return {
+    diagonal: [variance(i, i), variance(j, j)],
+    offDiagonal: (variance(i, j) + variance(j, i) + 2 * transposed(i, j)) / 4,
+    covariance: diagonal(i, j),
+  };
+}
+
+/**
+ * Shift of the mean of singular value i by the elements that mix it with the others, to second order,
+ *
+ *   Σ_{j≠i} [ κ_i (⟨D_ij²⟩ + ⟨D_ji²⟩)/2 + κ_j ⟨D_ijD_ji⟩ ]/(κ_i² − κ_j²),
+ *
+ * and by the antisymmetric part within its own multiplet, Σ_j (⟨D_ij²⟩ + ⟨D_ji²⟩ − 2⟨D_ijD_ji⟩)/(8κ_i).
+ */
+export function meanShift({ teacher }: LinearLayer, moments: LayerMoments, i: number): number {
+  let shift = 0;
+  for (let j = 0; j < teacher.length; j++) {
+    if (j === i) continue;
+    const [wi, wj] = [teacher[i]!, teacher[j]!];
+    const both = (moments.variance(i, j) + moments.variance(j, i)) / 2;
+    const across = moments.transposed(i, j);
+    shift +=
+      Math.abs(wi - wj) <= 1e-9 * wi
+        ? (both - across) / (4 * wi)
+        : (wi * both + wj * across) / (wi * wi - wj * wj);
+  }
+  return shift;
+}

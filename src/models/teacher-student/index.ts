@@ -1,0 +1,33 @@
+import { layerDensities } from "../linear-layer/densities.ts";
+import { layerModel } from "../linear-layer/model.ts";
+import { comparisons } from "./comparisons.ts";
+import { type TeacherStudentParameters, teacherStudentParameters } from "./parameters.ts";
+import { studentLayer } from "./student.ts";
+
+/** Teacher and student. @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303 */
+export const teacherStudent = layerModel<TeacherStudentParameters>({
+  kind: "teacher-student",
+  title: "Teacher and student, symmetric gradient noise",
+  parameters: teacherStudentParameters,
+  layer: studentLayer,
+  study(p, layer, { learningRate, batchSize }) {
+    const temperature = learningRate / batchSize;
+    const width = p.noise * Math.sqrt(temperature);
+    const slope = (value: number) => (p.spectrum === "gram" ? 2 * Math.sqrt(value) : 1);
+    const shared = p.data === "shared" ? `, ${p.dataSets} shared data sets` : "";
+    return {
+      followed: p.spectrum,
+      data: p,
+      parameters: `W ${layer.inputs} × ${layer.inputs}, ${p.spectrum === "gram" ? "WᵀW" : "singular values"}, noise n = ${p.noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}${shared}`,
+      comparisons,
+      scaling: {
+        equation: p.spectrum === "gram" ? "⟨S⟩ = a · 2κ √(εn²)" : "⟨S⟩ = a √(εn²)",
+        abscissaSymbol: p.spectrum === "gram" ? "2κ √(εn²)" : "√(εn²)",
+        predicted: Math.sqrt(Math.PI),
+        abscissa: ({ value }) => slope(value) * width,
+      },
+      target: layer.teacher.map((kappa) => (p.spectrum === "gram" ? kappa * kappa : kappa)),
+      densities: (multiplets, moments) => layerDensities(layer, p.spectrum, multiplets, moments),
+    };
+  },
+});

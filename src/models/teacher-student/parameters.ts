@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { dataFields } from "../linear-layer/data.ts";
+
+/**
+ * Parameters of teacher and student: y = W_t x, W_t = O diag(κ) Oᵀ, student ŷ = W x, x ~ N(0, 1), the gradient of one
+ * sample being (W − W_t)xxᵀ + a with a symmetric.
+ *
+ * @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303; Aarts, Hajizadeh, Lucini & Park 2024, arXiv:2411.13512
+ */
+export const teacherStudentParameters = z
+  .strictObject({
+    kind: z.literal("teacher-student"),
+    teacher: z
+      .array(z.number().positive())
+      .min(1)
+      .max(128)
+      .default([2, 2])
+      .describe("the singular values κ_i of the teacher, above 0; equal values form a multiplet"),
+    noise: z
+      .number()
+      .positive()
+      .default(0.1)
+      .describe("n: standard deviation of the gradient's symmetric noise, off the diagonal (√2 n on it)"),
+    spectrum: z
+      .enum(["singular-values", "gram"])
+      .default("singular-values")
+      .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
+    ...dataFields,
+    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+  })
+  .describe("Teacher and student with symmetric gradient noise");
+
+export type TeacherStudentParameters = z.output<typeof teacherStudentParameters>;
