@@ -1,14 +1,17 @@
+import { rootMeanSquare, sampleStandardDeviation } from "simple-statistics";
 import type { System } from "../models/model.ts";
 import {
   independentUnits,
+  type LevelStatistic,
   observables,
+  ofGroup,
   type RouteEnsemble,
   type StationarySample,
   stationarySample,
 } from "../spectra/index.ts";
 import type { DistanceEstimate } from "../statistics/index.ts";
 import { densityDistance, spacingDistance } from "./distributions.ts";
-import type { EstimateSource, RouteName } from "./results.ts";
+import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
 
 /** A measured number with all that a test of it needs. */
 export interface Measurement {
@@ -16,6 +19,7 @@ export interface Measurement {
   readonly standardError: number;
   readonly degreesOfFreedom: number;
   readonly effectiveSamples: number | null;
+  readonly dataSets?: DataSetErrors;
   /** For a distance from a law: its bootstrap interval and p-value. */
   readonly distance?: DistanceEstimate;
 }
@@ -77,8 +81,15 @@ export function measurePoint(
   };
   for (const observable of Object.values(observables)) {
     for (const [route, sample] of samples) {
+      const perDataSet = dataSetsOf(sample).map((one) => observable.measure(one));
       for (const { level, member, ...statistic } of observable.measure(sample)) {
-        record(identify(observable.name, level, member, observable.unit), route, statistic);
+        const own = perDataSet.flatMap((all) =>
+          all.filter((other) => other.level === level && other.member === member),
+        );
+        record(identify(observable.name, level, member, observable.unit), route, {
+          ...statistic,
+          ...(own.length < 2 ? {} : { dataSets: dataSetErrors(own) }),
+        });
       }
     }
   }
@@ -117,6 +128,19 @@ export function measurePoint(
     });
   }
   return [...measured.values()];
+}
+
+/** The replicas of each data set, as samples of their own; none where replicas do not share. */
+function dataSetsOf(sample: StationarySample): readonly StationarySample[] {
+  return [...new Set(sample.groups ?? [])].map((group) => ofGroup(sample, group));
+}
+
+function dataSetErrors(own: readonly LevelStatistic[]): DataSetErrors {
+  return {
+    count: own.length,
+    scatter: sampleStandardDeviation(own.map(({ value }) => value)),
+    seedError: rootMeanSquare(own.map(({ standardError }) => standardError)),
+  };
 }
 
 function identify(name: string, level: string, member: number | undefined, unit: string) {

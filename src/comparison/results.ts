@@ -48,6 +48,18 @@ export interface Estimate {
   readonly standardError: number;
   /** Independent samples that would give this standard error; null for a closed form. */
   readonly effectiveSamples: number | null;
+  /** Where replicas share data sets: what is behind the standard error. */
+  readonly dataSets?: DataSetErrors;
+}
+
+/** The two sources of error where many replicas are trained on one data set. */
+export interface DataSetErrors {
+  /** How many data sets there are. */
+  readonly count: number;
+  /** Standard deviation, from data set to data set, of what one of them gives. */
+  readonly scatter: number;
+  /** Standard error, from the seeds alone, of what one data set gives: root mean square over the data sets. */
+  readonly seedError: number;
 }
 
 export interface TestResult {

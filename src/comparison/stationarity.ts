@@ -1,5 +1,11 @@
 import type { System } from "../models/model.ts";
-import { independentValues, type RouteEnsemble, type StationarySample } from "../spectra/index.ts";
+import {
+  independentValues,
+  moments,
+  type RouteEnsemble,
+  type StationarySample,
+  varianceOf,
+} from "../spectra/index.ts";
 import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../statistics/index.ts";
 
 /**
@@ -41,7 +47,8 @@ const falseAlarm = 0.01;
 
 /**
  * Levels that still drift within the window: each replica's mean over the second half minus that over the first,
- * tested against 0 over the replicas, Holm-corrected over the levels.
+ * tested against 0 over the replicas, Holm-corrected over the levels. A drift of less than a hundredth of the level's
+ * own fluctuation is none: a study can resolve it, but nothing that is measured depends on it.
  *
  * @param name of the route, for the reason
  */
@@ -59,10 +66,16 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
         }
       }
       const drift = replicaMean(independentValues(sample, difference));
+      const at = (first + i) * replicas;
+      const own = moments(sample, (row) => spectrum[row + at]!);
+      const width = Math.sqrt(Math.max(0, varianceOf(own.first, own.second).value));
       return {
         level: label,
         ...(size > 1 ? { member: i + 1 } : {}),
-        p: twoSidedP(drift.value / drift.standardError, drift.degreesOfFreedom),
+        p:
+          Math.abs(drift.value) < 0.01 * width
+            ? 1
+            : twoSidedP(drift.value / drift.standardError, drift.degreesOfFreedom),
         reason: `mean moved by ${drift.value.toPrecision(2)} ± ${drift.standardError.toPrecision(1)} between the halves of the window`,
       };
     }),

@@ -46,31 +46,33 @@ function implicitStepper(sde: DysonSde): Stepper {
 
   function step(x: Float64Array, dt: number, dB: Float64Array): StepOutcome {
     withoutRepulsion(sde, x, dt, dB, z, p, y);
-    bare.set(y);
-    addBareRepulsion(n, x, dt, p, bare);
+    let images = false;
     if (q !== null) {
       sde.images!(x, q);
-      addImages(n, x, dt, q, bare);
+      images = takeFarImages(n, x, dt, q, y);
     }
+    bare.set(y);
+    addBareRepulsion(n, x, dt, p, bare);
+    if (images) addImages(n, x, dt, q!, bare);
     if (!inOrder(n, p, bare)) averted++;
     // the bare step is nearly the answer unless levels are about to collide
-    if (everyGapKept(n, p, dt, x, bare) && (q === null || everyImageKept(n, q, dt, x, bare))) z.set(bare);
+    if (everyGapKept(n, p, dt, x, bare) && (!images || everyImageKept(n, q!, dt, x, bare))) z.set(bare);
     else spread(n, p, dt, x, z);
-    if (q !== null) spreadFromImages(n, q, dt, z);
+    if (images) spreadFromImages(n, q!, dt, z);
     let largest = 0;
     for (const pij of p) largest = Math.max(largest, pij);
-    if (q !== null) for (const qij of q) largest = Math.max(largest, qij);
+    if (images) for (const qij of q!) largest = Math.max(largest, qij);
     const length = Math.sqrt(largest * dt);
     for (let iteration = 0; iteration < maximumIterations; iteration++) {
       residual(n, y, z, dt, p, correction, jacobian);
-      if (q !== null) imageResidual(n, z, dt, q, correction, jacobian);
+      if (images) imageResidual(n, z, dt, q!, correction, jacobian);
       if (!cholesky(n, jacobian, jacobian)) break;
       choleskySolve(n, jacobian, correction);
       let fraction = feasibleFraction(n, p, z, correction);
       let settled = gapsSettled(n, p, z, correction);
-      if (q !== null) {
-        fraction = Math.min(fraction, feasibleToImages(n, q, z, correction));
-        settled &&= imagesSettled(n, q, z, correction);
+      if (images) {
+        fraction = Math.min(fraction, feasibleToImages(n, q!, z, correction));
+        settled &&= imagesSettled(n, q!, z, correction);
       }
       let moved = 0;
       for (let i = 0; i < n; i++) {
@@ -161,6 +163,32 @@ function feasibleFraction(n: number, p: Float64Array, z: Float64Array, correctio
     }
   }
   return fraction;
+}
+
+/**
+ * Takes the kicks of images that are far in units of their collision length, q dt ≤ 10⁻³ of the distance squared, at the
+ * beginning of the step: they are smooth there, and nothing can collide with them. Their q becomes 0.
+ *
+ * @returns whether others are left
+ */
+function takeFarImages(n: number, x: Float64Array, dt: number, q: Float64Array, y: Float64Array): boolean {
+  let left = false;
+  for (let i = 0; i < n; i++) {
+    for (let j = i; j < n; j++) {
+      const qij = q[i * n + j]!;
+      if (qij === 0) continue;
+      const distance = i === j ? x[i]! : x[i]! + x[j]!;
+      if (!(qij * dt <= 1e-3 * distance * distance)) {
+        left = true;
+        continue;
+      }
+      const kick = (qij * dt) / distance;
+      y[i] = y[i]! + kick;
+      if (j !== i) y[j] = y[j]! + kick;
+      q[i * n + j] = 0;
+    }
+  }
+  return left;
 }
 
 /** Every pair i ≤ j that repels its images, with their distance: x_i + x_j, or x_i from the mirror. */

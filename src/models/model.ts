@@ -124,6 +124,11 @@ export interface System {
   readonly comparisons: readonly ComparisonRule[];
   /** The data set that a replica is trained on, where replicas share theirs: their noise is the same. */
   dataSet?(replica: number): number;
+  /**
+   * Whether W = 0 is a saddle, beside which replicas can linger: the window then begins after the last of them has
+   * learnt. Otherwise theory alone knows when it begins.
+   */
+  readonly saddle: boolean;
   /** Slowest relaxation time of a fluctuation, in learning time τ. */
   readonly slowestRelaxation: number;
   /** Learning time after which the noise-free flow has left all but this fraction of replicas at their targets. */

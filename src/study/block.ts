@@ -34,7 +34,8 @@ export function runBlock({ point, route, first, count, backend }: Block): RouteE
   }
   return recordEnsemble(
     system.target.length,
-    system.components.length,
+    // the eigenvalue equation has no matrix to watch
+    route === "eigenvalue-langevin" ? 0 : system.components.length,
     replicasOf(system, point.scenario, route, backend),
     schedule,
     first,

@@ -72,21 +72,37 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome) {
     );
   const unmeasured = routesOf(point).filter((route) => !samples.some(([sampled]) => sampled === route));
   const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured);
+  const diagnostics = diagnose(point, outcome, samples, drifting);
   const result: Omit<PointResults, "tests"> = {
     parameters,
     temperature: outcome.learningRate / outcome.batchSize,
     observables: measured.map(({ sources, ...identity }) => ({
       ...identity,
       estimates: Object.fromEntries(
-        Object.entries(sources).map(([source, { value, standardError, effectiveSamples }]) => [
+        Object.entries(sources).map(([source, { value, standardError, effectiveSamples, dataSets }]) => [
           source,
-          { value, standardError, effectiveSamples },
+          { value, standardError, effectiveSamples, ...(dataSets === undefined ? {} : { dataSets }) },
         ]),
       ),
     })),
-    diagnostics: diagnose(point, outcome, samples, drifting),
+    diagnostics: {
+      ...diagnostics,
+      warnings: [...diagnostics.warnings, ...sharedData(measured)],
+    },
   };
   return { result, uncorrected, measured };
+}
+
+/** What one data set is worth, where replicas share theirs. */
+function sharedData(measured: readonly MeasuredObservable[]): readonly string[] {
+  return measured.flatMap(({ name, level, sources: { training } }) => {
+    if (name !== "spacing.mean.block" || training?.dataSets === undefined) return [];
+    const { count, scatter, seedError } = training.dataSets;
+    const percent = (error: number) => `${((100 * error) / training.value).toPrecision(2)} %`;
+    return [
+      `shared data: ⟨S⟩ at level ${level} scatters by ${percent(scatter)} between the ${count} data sets, while the seeds of one data set tell it to ${percent(seedError)}; standard errors are those of the data sets`,
+    ];
+  });
 }
 
 function diagnose(

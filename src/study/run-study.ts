@@ -158,7 +158,8 @@ function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: Rout
   const relaxation = Math.ceil(
     (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
   );
-  return Math.max(expectedStationaryFrom(system, scenario), learntSnapshot(ensemble, system) + relaxation);
+  const expected = expectedStationaryFrom(system, scenario);
+  return system.saddle ? Math.max(expected, learntSnapshot(ensemble, system) + relaxation) : expected;
 }
 
 function refuseDivergence({ parameters, routes }: PointOutcome, allowed: number): void {

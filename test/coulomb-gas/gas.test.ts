@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
   sampleBetaHermite,
+  sampleBetaLaguerre,
   sampleFull,
   sampleTransition,
   sampleWithinGroups,
   transitionCdf,
   transitionDensity,
 } from "../../src/coulomb-gas/index.ts";
-import { laws, pairSpacing } from "../../src/laws/index.ts";
-import { symmetricEigenvalues } from "../../src/linalg/index.ts";
+import { laws, pairSpacing, twoSpeciesDensity } from "../../src/laws/index.ts";
+import { gram, symmetricEigenvalues } from "../../src/linalg/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { integral, kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
 
@@ -168,5 +169,59 @@ describe("the Rayleigh process", () => {
     const law = pairSpacing(Math.sqrt(process.g2 / process.k));
     for (const s of [0.2, 0.6, 1.2])
       expect(transitionDensity(process, s, 3, 20)).toBeCloseTo(law.density(s), 10);
+  });
+});
+
+describe("the β-Laguerre ensemble", () => {
+  it.each([
+    [6, 6],
+    [5, 9],
+  ])("of %d levels and %d rows has the spectrum of WᵀW", (n, m) => {
+    const random = streams("laguerre").of("validation", m);
+    const [exact, direct] = [new Float64Array(n), new Float64Array(n)];
+    const [smallest, trace]: [number[], number[]] = [[], []];
+    const directSmallest: number[] = [];
+    const w = new Float64Array(m * n);
+    for (let k = 0; k < 4000; k++) {
+      sampleBetaLaguerre(n, m, 1, random, exact);
+      smallest.push(exact[0]!);
+      trace.push(exact.reduce((sum, x) => sum + x, 0));
+      random.fillNormal(w);
+      const x = new Float64Array(n * n);
+      gram(m, n, w, x);
+      symmetricEigenvalues(n, x, direct);
+      directSmallest.push(direct[0]!);
+    }
+    const mean = trace.reduce((sum, x) => sum + x, 0) / trace.length;
+    expect(Math.abs(mean - m * n)).toBeLessThan(4 * Math.sqrt((2 * m * n) / trace.length));
+    const sorted = Float64Array.from(directSmallest).sort();
+    const empirical = (x: number) => sorted.filter((value) => value <= x).length / sorted.length;
+    const distance = Math.max(
+      ...smallest
+        .slice(0, 400)
+        .map((x) => Math.abs(smallest.filter((value) => value <= x).length / smallest.length - empirical(x))),
+    );
+    expect(distance).toBeLessThan(1.95 * Math.sqrt(2 / 4000));
+  });
+
+  it("refuses fewer rows than levels", () => {
+    const random = streams("laguerre").of("validation", 0);
+    expect(() => sampleBetaLaguerre(4, 3, 1, random, new Float64Array(4))).toThrow(
+      /rows: must be at least levels = 4/,
+    );
+  });
+});
+
+describe("two levels of unequal widths", () => {
+  it("have the generalised semicircle, and not that of equal widths", () => {
+    const gas = { center: Float64Array.of(5, 5), sigma: Float64Array.of(1, 3), groups: [[0, 2]] as const };
+    const random = streams("unequal").of("validation", 0);
+    const out = new Float64Array(2);
+    const levels = Float64Array.from({ length: 8000 }, (_, k) => {
+      sampleWithinGroups(gas, random, out);
+      return out[k % 2]! - 5;
+    });
+    expect(kolmogorovP(levels, twoSpeciesDensity(1, 3).cdf)).toBeGreaterThan(1e-3);
+    expect(kolmogorovP(levels, (x) => laws["pair-density"].cdf(x / Math.sqrt(5)))).toBeLessThan(1e-3);
   });
 });

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sampleBetaHermite, transitionCdf } from "../../src/coulomb-gas/index.ts";
+import { sampleBetaHermite, sampleBetaLaguerre, transitionCdf } from "../../src/coulomb-gas/index.ts";
 import { loadKernels } from "../../src/kernels/index.ts";
-import { harmonicDyson, harmonicEnsemble, type Integrator, integrators } from "../../src/langevin/index.ts";
+import {
+  type DysonSde,
+  harmonicDyson,
+  harmonicEnsemble,
+  type Integrator,
+  integrators,
+} from "../../src/langevin/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
 
@@ -189,5 +195,67 @@ describe("softened repulsion", () => {
   it("is wrong by more than that where the step is long", () => {
     const { mean, error } = relativeSquare(10, 0.001, 200, 100, 200);
     expect(Math.abs(mean - 1)).toBeGreaterThan(0.02 + 3 * error);
+  });
+});
+
+describe("repulsion from images", () => {
+  /** Singular values of an M × N matrix of Ornstein–Uhlenbeck elements: rate 1, stationary variance ½. */
+  const wishart = (n: number, m: number): DysonSde => ({
+    levels: n,
+    coefficients(w, f, p, b) {
+      for (let i = 0; i < n; i++) f[i] = -w[i]!;
+      p.fill(0.5);
+      b.fill(1);
+    },
+    images(_, q) {
+      q.fill(0.5);
+      for (let i = 0; i < n; i++) q[i * n + i] = (m - n) / 2;
+    },
+    outside: () => null,
+  });
+
+  // with M = N there is no wall: the lowest singular value passes through 0 and is reflected when it is read
+  it.each([
+    [2, 2],
+    [3, 4],
+    [3, 6],
+  ])("leads %d levels and %d rows to the β-Laguerre ensemble", (n, m) => {
+    const [replicas, steps, dt] = [1500, 300, 0.01];
+    const exact = new Float64Array(n);
+    const random = streams("images").of("validation", m);
+    const stepper = integrators["implicit-repulsion"].stepper(wishart(n, m));
+    const sums = Array.from({ length: n }, (): { run: number[]; law: number[] } => ({ run: [], law: [] }));
+    for (let replica = 0; replica < replicas; replica++) {
+      const w = Float64Array.from({ length: n }, (_, i) => 0.2 + 0.4 * i);
+      const dB = new Float64Array(n);
+      for (let step = 0; step < steps; step++) {
+        random.fillNormal(dB);
+        for (let i = 0; i < n; i++) dB[i] = dB[i]! * Math.sqrt(dt);
+        expect(stepper.step(w, dt, dB).ok).toBe(true);
+      }
+      sampleBetaLaguerre(n, m, 1, random, exact);
+      for (let i = 0; i < n; i++) {
+        sums[i]!.run.push(w[i]! ** 2);
+        sums[i]!.law.push(exact[i]! / 2);
+      }
+    }
+    for (const { run, law } of sums) {
+      const [a, b] = [meanAndError(run), meanAndError(law)];
+      // and the integrator's own bias, O(dt)
+      expect(Math.abs(a.mean - b.mean)).toBeLessThan(4 * Math.hypot(a.error, b.error) + 0.02 * b.mean);
+    }
+  });
+
+  it("keeps singular values positive behind a wall, whatever the noise", () => {
+    const random = streams("images").of("validation", 99);
+    const stepper = integrators["implicit-repulsion"].stepper(wishart(3, 4));
+    for (let k = 0; k < 3000; k++) {
+      const scale = 10 ** (-6 + 6 * random.uniform());
+      const w = Float64Array.from([1, 2, 3], (i) => scale * i * random.uniform() + 1e-9 * i).sort();
+      const dB = Float64Array.from([0, 0, 0], () => 3 * random.normal());
+      expect(stepper.step(w, 0.3, dB).ok).toBe(true);
+      expect(w[0]).toBeGreaterThan(0);
+      expect(w[1]! > w[0]! && w[2]! > w[1]!).toBe(true);
+    }
   });
 });

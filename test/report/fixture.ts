@@ -95,6 +95,7 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     },
     closedForms: [],
     comparisons: [],
+    saddle: true,
     slowestRelaxation: 32,
     learningTime: () => 120,
   } as unknown as System;

@@ -131,6 +131,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     },
     closedForms: closedForms(p, kappa, learnable, temperature),
     comparisons,
+    saddle: true,
     slowestRelaxation: slowestRelaxation(p, multiplets),
     learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
 

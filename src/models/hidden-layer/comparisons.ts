@@ -93,10 +93,10 @@ export function comparisonsOf({
     {
       observable: "spacing.mean.block",
       between: ["training", "eigenvalue-langevin"],
-      required: !twoSpecies,
-      explanation: twoSpecies
-        ? "Singular vectors held on the teacher's tie each level to one rate a_i; within a degenerate multiplet of unequal rates this closure fails at leading order."
-        : "Within a multiplet of equal widths the aligned closure is right.",
+      required: !unequal,
+      explanation: unequal
+        ? "Singular vectors held on the teacher's tie each level to one rate a_i, and levels never pass each other, so that which is the slow one is settled for ever: within a degenerate multiplet of unequal rates this closure fails at leading order."
+        : "Within a multiplet of equal rates the aligned closure is right.",
     },
     {
       observable: "spacing.mean.block",

@@ -72,6 +72,7 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
       followed: p.spectrum,
       data: p,
       parameters: `ŷ = ZWx, W ${layer.inputs} × ${layer.inputs}, a = ${p.hiddenSpectrum.join(", ")}, ${noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}`,
+      symbols: p.spectrum === "gram" ? { level: "x", target: "κ²" } : { level: "w", target: "κ" },
       comparisons: comparisonsOf(p),
       scaling: null,
       target: layer.teacher.map((kappa) => (p.spectrum === "gram" ? kappa * kappa : kappa)),

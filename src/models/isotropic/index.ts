@@ -42,6 +42,8 @@ export const isotropic = layerModel<IsotropicParameters>({
       followed: p.spectrum,
       data: { data: "independent", dataSets: 1 },
       parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}`,
+      symbols:
+        p.spectrum === "gram" ? { level: "x", target: "M Var W" } : { level: "w", target: "√(M Var W)" },
       comparisons,
       scaling: null,
       target: new Float64Array(n).fill(p.spectrum === "gram" ? mean : Math.sqrt(mean)),

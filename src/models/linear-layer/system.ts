@@ -34,6 +34,8 @@ export interface LayerModel {
   readonly layer: LinearLayer;
   readonly followed: FollowedSpectrum;
   readonly data: DataSettings;
+  /** How the levels and their targets are written. */
+  readonly symbols: { readonly level: string; readonly target: string };
   /** One line for the report's head, without α and |B|. */
   readonly parameters: string;
   readonly comparisons: readonly ComparisonRule[];
@@ -91,8 +93,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
 
   return {
     symbols: {
-      level: followed === "gram" ? "x" : "w",
-      target: followed === "gram" ? "κ²" : "κ",
+      ...model.symbols,
       parameters: `${model.parameters}, α = ${settings.learningRate}, |B| = ${settings.batchSize}`,
     },
     target,
@@ -114,6 +115,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     closedForms: closedForms(),
     comparisons: model.comparisons,
     ...(dataSet === undefined ? {} : { dataSet }),
+    saddle: false,
     slowestRelaxation: 1 / Math.min(...Array.from(layer.rates, (_, i) => relaxationRate(layer, i))),
     learningTime,
 

@@ -28,36 +28,51 @@ export function singularValueSde(
 ): DysonSde {
   const { teacher, decay, inputs: n, outputs: m } = layer;
   const noise = additiveNoise({ ...layer, rates });
-  const couples = (i: number, j: number) =>
-    coupling === "full" || Math.abs(teacher[i]! - teacher[j]!) <= 1e-9 * Math.abs(teacher[i]!);
+  const pairs = Array.from({ length: n * n }, (_, k) => [Math.floor(k / n), k % n] as const);
+  const couples = pairs.map(
+    ([i, j]) => coupling === "full" || Math.abs(teacher[i]! - teacher[j]!) <= 1e-9 * Math.abs(teacher[i]!),
+  );
+  // ε/2 times the additive part of V̄, and of C
+  const additive = Float64Array.from(
+    pairs,
+    ([i, j]) => (temperature * (noise.variance(i, j) + noise.variance(j, i))) / 4,
+  );
+  const transposed = (temperature * noise.transposed()) / 2;
+  const diagonal = Float64Array.from({ length: n }, (_, i) => temperature * noise.variance(i, i));
+  const wall = Float64Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let j = n; j < m; j++) sum += (temperature * noise.variance(j, i)) / 2;
+    return sum;
+  });
   const pull = new Float64Array(n);
   const pulls = (w: Float64Array) => {
     for (let i = 0; i < n; i++) pull[i] = rates[i]! * (w[i]! - teacher[i]!);
   };
-  /** ε(V̄ + sign·C)/2 */
-  const strength = (i: number, j: number, sign: number) => {
-    const own = (noise.variance(i, j) + noise.variance(j, i)) / 2 + (pull[i]! ** 2 + pull[j]! ** 2) / 2;
-    const across = noise.transposed() + pull[i]! * pull[j]!;
-    return Math.max(0, (temperature * (own + sign * across)) / 2);
-  };
-  // symmetric noise, with a common rate, has images of order (δ_i − δ_j)² only, but has them
   return {
     levels: n,
     coefficients(w, f, p, b) {
       pulls(w);
       for (let i = 0; i < n; i++) {
         f[i] = -pull[i]! - decay * w[i]!;
-        b[i] = Math.sqrt(temperature * (noise.variance(i, i) + 2 * pull[i]! ** 2));
-        for (let j = i + 1; j < n; j++) p[i * n + j] = couples(i, j) ? strength(i, j, 1) : 0;
+        b[i] = Math.sqrt(diagonal[i]! + 2 * temperature * pull[i]! * pull[i]!);
+        for (let j = i + 1; j < n; j++) {
+          // (V̄ + C)/2; the inputs' part of it is a square
+          const sum = pull[i]! + pull[j]!;
+          const inputs = 0.25 * temperature * sum * sum;
+          p[i * n + j] = couples[i * n + j] ? additive[i * n + j]! + transposed + inputs : 0;
+        }
       }
     },
     images(w, q) {
       pulls(w);
       for (let i = 0; i < n; i++) {
-        let wall = 0;
-        for (let j = n; j < m; j++) wall += (temperature * noise.variance(j, i)) / 2;
-        q[i * n + i] = wall;
-        for (let j = i + 1; j < n; j++) q[i * n + j] = couples(i, j) ? strength(i, j, -1) : 0;
+        q[i * n + i] = wall[i]!;
+        for (let j = i + 1; j < n; j++) {
+          // (V̄ − C)/2
+          const difference = pull[i]! - pull[j]!;
+          const inputs = 0.25 * temperature * difference * difference;
+          q[i * n + j] = couples[i * n + j] ? additive[i * n + j]! - transposed + inputs : 0;
+        }
       }
     },
     outside(w) {

@@ -1,7 +1,17 @@
 import type { ComparisonRule } from "../model.ts";
+import type { TeacherStudentParameters } from "./parameters.ts";
 
-/** What theory demands of teacher and student, and where it says that two estimates must differ. */
-export const comparisons: readonly ComparisonRule[] = [
+/**
+ * What theory demands of teacher and student, and where it says that two estimates must differ. Levels of a large
+ * teacher are compared by their means and their density: each one's variance would take very many replicas.
+ */
+export function comparisonsOf({ teacher }: TeacherStudentParameters): readonly ComparisonRule[] {
+  return teacher.length > 16
+    ? comparisons.filter(({ observable }) => observable !== "level.variance")
+    : comparisons;
+}
+
+const comparisons: readonly ComparisonRule[] = [
   ...["level.mean", "spacing.mean.block", "level.variance", "ratio.mean", "component.variance"].map(
     (observable): ComparisonRule => ({
       observable,

@@ -1,6 +1,6 @@
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerModel } from "../linear-layer/model.ts";
-import { comparisons } from "./comparisons.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { type TeacherStudentParameters, teacherStudentParameters } from "./parameters.ts";
 import { studentLayer } from "./student.ts";
 
@@ -19,7 +19,8 @@ export const teacherStudent = layerModel<TeacherStudentParameters>({
       followed: p.spectrum,
       data: p,
       parameters: `W ${layer.inputs} × ${layer.inputs}, ${p.spectrum === "gram" ? "WᵀW" : "singular values"}, noise n = ${p.noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}${shared}`,
-      comparisons,
+      symbols: p.spectrum === "gram" ? { level: "x", target: "κ²" } : { level: "w", target: "κ" },
+      comparisons: comparisonsOf(p),
       scaling: {
         equation: p.spectrum === "gram" ? "⟨S⟩ = a · 2κ √(εn²)" : "⟨S⟩ = a √(εn²)",
         abscissaSymbol: p.spectrum === "gram" ? "2κ √(εn²)" : "√(εn²)",

@@ -16,10 +16,10 @@ export const spacingScaling: StudyFigure = (input) => {
   const measured = spacings(input);
   const { scaling } = input.points[0]!.system;
   if (scaling === null || measured.length === 0) {
-    const pairs = input.points.some((p) => p.system.pairLaws.length > 0);
-    const reason = pairs
-      ? "no pair has a measured mean spacing"
-      : "the target has no learnable doubly degenerate level, so there is no spacing to scale";
+    const reason =
+      scaling === null || input.points.every((p) => p.system.pairLaws.length === 0)
+        ? "theory gives no spacing of a degenerate pair that scales"
+        : "no pair has a measured mean spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const fits = input.results.fits.filter((fit) => fit.name === NAME);

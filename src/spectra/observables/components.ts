@@ -21,7 +21,7 @@ export const componentVariance: Observable = {
  *
  *   τ = −Δ/ln ρ(Δ),   ρ(Δ) = ⟨δW(t) δW(t + Δ)⟩/⟨δW²⟩
  *
- * Pairs of snapshots begin at all but the last one. NaN where ρ is not between 0 and 1: the interval is too long.
+ * Pairs of snapshots begin at all but the last one. Given where ρ is above 0.1: snapshots farther apart say little of it.
  */
 export const componentRelaxation: Observable = {
   name: "component.relaxation",
@@ -29,7 +29,8 @@ export const componentRelaxation: Observable = {
   equation: "−Δ/ln ρ(Δ), ρ the correlation over an interval",
   measure(sample) {
     if (sample.snapshots < 2) return [];
-    return eachComponent(sample, (component) => {
+    const longest = -1 / Math.log(0.1);
+    const all = eachComponent(sample, (component) => {
       const pairs = asSpectrum({ ...sample, snapshots: sample.snapshots - 1 });
       const step = sample.componentNames.length * sample.replicas;
       const { first, second } = moments(pairs, component);
@@ -42,6 +43,7 @@ export const componentRelaxation: Observable = {
       // of independent decays: the relative error of a relaxation time is 1/√n
       return { ...estimate, effectiveSamples: (estimate.value / estimate.standardError) ** 2 };
     });
+    return all.filter(({ value }) => value > longest * sample.interval);
   },
 };
 

@@ -15,5 +15,6 @@ export const observables = {
   [componentRelaxation.name]: componentRelaxation,
 } as const;
 
+export { moments, varianceOf } from "./moments.ts";
 export type { LevelStatistic, Observable } from "./observable.ts";
 export { gapMeans } from "./spacings.ts";
