@@ -1,3 +1,4 @@
+import { deepNetwork } from "./deep-network/index.ts";
 import { gaussianRbm } from "./gaussian-rbm/index.ts";
 import { hiddenLayer } from "./hidden-layer/index.ts";
 import { isotropic } from "./isotropic/index.ts";
@@ -8,6 +9,7 @@ export const models = {
   "gaussian-rbm": gaussianRbm,
   "teacher-student": teacherStudent,
   "hidden-layer": hiddenLayer,
+  "deep-network": deepNetwork,
   isotropic,
 } as const;
 

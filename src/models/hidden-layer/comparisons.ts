@@ -6,7 +6,7 @@ export function comparisonsOf({
   noise,
   hiddenSpectrum,
   teacher,
-}: HiddenLayerParameters): readonly ComparisonRule[] {
+}: Pick<HiddenLayerParameters, "noise" | "hiddenSpectrum" | "teacher">): readonly ComparisonRule[] {
   const means: ComparisonRule = {
     observable: "level.mean",
     between: ["training", "matrix-langevin"],

@@ -1,0 +1,211 @@
+import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
+import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
+import { comparisonsOf } from "../hidden-layer/comparisons.ts";
+import { layerDensities } from "../linear-layer/densities.ts";
+import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
+import { layerSystem } from "../linear-layer/system.ts";
+import type { ClosedForm, Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import { universal } from "./comparisons.ts";
+import { drawSetup, inputsOf } from "./network.ts";
+import { type DeepNetworkParameters, deepNetworkParameters } from "./parameters.ts";
+import { asLinearLayer, beyondTheory } from "./theory.ts";
+import { trainNetwork } from "./training.ts";
+
+/** A network of several layers, each learnable or fixed. */
+export const deepNetwork: Model<DeepNetworkParameters> = {
+  kind: "deep-network",
+  title: "Network of several layers, with activations",
+  parameters: deepNetworkParameters,
+  check,
+  absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
+    const reason = beyondTheory(p);
+    if (reason !== null)
+      return { "matrix-langevin": reason, "eigenvalue-langevin": reason, "coulomb-gas": reason };
+    return p.noise === "none"
+      ? { "coulomb-gas": "without noise there is no stationary law, the spectrum freezes" }
+      : {};
+  },
+  system(p, settings, stream) {
+    return beyondTheory(p) === null ? linearRegime(p, settings, stream) : anyNetwork(p, settings, stream);
+  },
+};
+
+function check(p: DeepNetworkParameters): readonly Finding[] {
+  const findings: Finding[] = [];
+  const refuse = (path: Finding["path"], message: string) =>
+    findings.push({ severity: "error", path: ["model", ...path], message });
+  p.layers.forEach(({ width, spectrum }, l) => {
+    if (spectrum === null) return;
+    if (width !== inputsOf(p, l) || spectrum.length !== width)
+      refuse(
+        ["layers", l, "spectrum"],
+        `must hold one value for each output of a square layer, got ${spectrum.length} for ${width} outputs and ${inputsOf(p, l)} inputs`,
+      );
+  });
+  const followed = p.layers[p.layer - 1];
+  if (followed === undefined) refuse(["layer"], `must be from 1 to ${p.layers.length}, got ${p.layer}`);
+  else if (!followed.learnable) refuse(["layer"], `must name a learnable layer, layer ${p.layer} is fixed`);
+  const outputs = p.layers.at(-1)!.width;
+  const { teacher } = p;
+  if (teacher.kind === "network" && teacher.widths.at(-1) !== outputs)
+    refuse(
+      ["teacher", "widths"],
+      `must end with the ${outputs} outputs of the student, got ${teacher.widths.at(-1)}`,
+    );
+  if (teacher.kind === "linear") {
+    const kappa = teacher.singularValues;
+    const narrowest = Math.min(p.inputs, ...p.layers.map(({ width }) => width));
+    if (kappa.length > narrowest)
+      refuse(
+        ["teacher", "singularValues"],
+        `must be at most ${narrowest}, the narrowest width of the student, got ${kappa.length}`,
+      );
+    if (kappa.some((value, i) => i > 0 && value < kappa[i - 1]!))
+      refuse(["teacher", "singularValues"], `must be ascending, got ${kappa.join(", ")}`);
+  }
+  return findings;
+}
+
+function describe(p: DeepNetworkParameters): string {
+  const widths = [
+    p.inputs,
+    ...p.layers.map(({ width, learnable }) => `${width}${learnable ? "" : " (fixed)"}`),
+  ];
+  const noise = {
+    gradient: `gradient noise n = ${p.noiseScale}`,
+    label: `label noise σ_e = ${p.noiseScale}`,
+    none: "no noise",
+  };
+  return `widths ${widths.join(" → ")}, ${p.activation}, ${p.teacher.kind} teacher, layer ${p.layer} followed, ${noise[p.noise]}, λ = ${p.decay}`;
+}
+
+const dataSetOf = (p: DeepNetworkParameters) =>
+  p.data === "shared" ? (replica: number) => replica % p.dataSets : undefined;
+
+/** Training of a replica, its followed layer measured by the function given. */
+function training(
+  p: DeepNetworkParameters,
+  settings: TrainingSettings,
+  stream: StreamOf,
+  measure: (w: Float64Array, ...into: Parameters<SpectralProcess["measure"]>) => void,
+): (replica: number) => SpectralProcess {
+  const setup = drawSetup(p, stream("model.basis", 0));
+  return (replica) => {
+    const set = dataSetOf(p)?.(replica) ?? replica;
+    const run = trainNetwork(p, settings, setup, stream("training.initial", replica), () =>
+      stream("training.data", set),
+    );
+    return {
+      advance() {
+        const reason = run.update();
+        return reason === null ? ok : { ok: false, reason };
+      },
+      measure: (...into) => measure(run.weights[p.layer - 1]!, ...into),
+      counts: () => noSteps,
+    };
+  };
+}
+
+/** The network where it is a linear layer with fixed ones behind: trained as a network, with all routes of theory. */
+function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
+  const { rotation } = drawSetup(p, stream("model.basis", 0));
+  const layer = asLinearLayer(p, rotation!);
+  const base = layerSystem(
+    {
+      layer,
+      followed: "singular-values",
+      data: p,
+      symbols: { level: "w", target: "κ" },
+      parameters: describe(p),
+      comparisons: comparisonsOf({
+        noise: p.noise,
+        teacher: Array.from(layer.teacher),
+        hiddenSpectrum: Array.from(layer.rates),
+      }),
+      scaling: null,
+      target: layer.teacher,
+      densities: (multiplets, moments) => layerDensities(layer, "singular-values", multiplets, moments),
+    },
+    settings,
+    stream,
+  );
+  const measure = layerSpectrum(layer, "singular-values", base.multiplets, watchedElements(layer));
+  return { ...base, training: training(p, settings, stream, measure) };
+}
+
+/** Any other network: training alone, and what is universal. */
+function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
+  const m = p.layers[p.layer - 1]!.width;
+  const n = inputsOf(p, p.layer - 1);
+  const levels = Math.min(m, n);
+  const target = targetLevels(p, levels);
+  const multiplets = groupLevels(target);
+  const measure = singularValues(m, n);
+  const slowest = p.relaxationTime ?? (p.decay > 0 ? 1 / (2 * p.decay) : 5);
+  const absent = (): never => {
+    throw new Error("no theory is derived for this network");
+  };
+  const dataSet = dataSetOf(p);
+  return {
+    symbols: {
+      level: "w",
+      target: p.teacher.kind === "linear" ? "κ" : "level number",
+      parameters: `${describe(p)}, α = ${settings.learningRate}, |B| = ${settings.batchSize}`,
+    },
+    target,
+    multiplets,
+    learnable: multiplets,
+    pairLaws: [],
+    densities: [],
+    components: [],
+    scaling: null,
+    closedForms: [
+      ...multiplets
+        .filter(({ size }) => size === 2)
+        .map(
+          ({ label }): ClosedForm => ({
+            observable: "spacing.secondMoment.block",
+            level: label,
+            value: 4 / Math.PI,
+          }),
+        ),
+      ...(multiplets.length === 1 && levels >= 3
+        ? [{ observable: "ratio.mean", level: "all", value: 0.5307 }]
+        : []),
+    ],
+    comparisons: p.noise === "none" ? [] : universal,
+    ...(dataSet === undefined ? {} : { dataSet }),
+    saddle: false,
+    slowestRelaxation: slowest,
+    learningTime: () => 5 * slowest,
+    training: training(p, settings, stream, measure),
+    matrixLangevin: absent,
+    eigenvalueLangevin: absent,
+    coulombGas: absent,
+    kernels: {},
+  };
+}
+
+/** Levels are named by the teacher's singular values, those that it does not have by 0; of a network by their number. */
+function targetLevels({ teacher }: DeepNetworkParameters, levels: number): Float64Array {
+  if (teacher.kind === "network") return Float64Array.from({ length: levels }, (_, i) => i + 1);
+  const kappa = teacher.singularValues;
+  return Float64Array.from({ length: levels }, (_, i) => kappa[i - (levels - kappa.length)] ?? 0);
+}
+
+/** The singular values of a layer; layers turn freely against each other, so that a multiplet has no block of its own. */
+function singularValues(m: number, n: number) {
+  const levels = Math.min(m, n);
+  const x = new Float64Array(levels * levels);
+  const transposed = new Float64Array(m * n);
+  return (w: Float64Array, spectrum: Float64Array, blocks: Float64Array) => {
+    if (m >= n) gram(m, n, w, x);
+    else {
+      for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) transposed[j * m + i] = w[i * n + j]!;
+      gram(n, m, transposed, x);
+    }
+    symmetricEigenvalues(levels, x, spectrum);
+    for (let i = 0; i < levels; i++) spectrum[i] = Math.sqrt(Math.max(0, spectrum[i]!));
+    blocks.set(spectrum);
+  };
+}
