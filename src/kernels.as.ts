@@ -7,6 +7,8 @@ export { rbmSpectrum, rbmSpectrumScratch } from "./models/gaussian-rbm/spectrum.
 export { rbmEigenvalueLangevin, rbmEigenvalueScratch } from "./models/gaussian-rbm/theory-eigenvalues.as";
 export { rbmMatrixLangevin, rbmMatrixScratch } from "./models/gaussian-rbm/theory-matrix.as";
 export { rbmTrainingScratch, trainRbm } from "./models/gaussian-rbm/training.as";
+export { layerMatrixScratch, layerMatrixSteps } from "./models/linear-layer/theory-matrix.as";
+export { layerTrainingScratch, trainLayer } from "./models/linear-layer/training.as";
 export { fillNormals } from "./random/box-muller.as";
 
 /** Where the memory begins that the kernels leave to their caller. */

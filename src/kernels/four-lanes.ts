@@ -38,11 +38,20 @@ export function laneArray(kernels: Kernels, length: number): LaneArray {
  */
 export function laneStreams(kernels: Kernels, streams: readonly { readonly state: Int32Array }[]): number {
   const address = kernels.allocate(16 * laneCount);
+  setLaneStreams(kernels, address, streams);
+  return address;
+}
+
+/** Puts other streams in the place of those at an address of laneStreams. */
+export function setLaneStreams(
+  kernels: Kernels,
+  address: number,
+  streams: readonly { readonly state: Int32Array }[],
+): void {
   const words = kernels.words(address, 4 * laneCount);
   streams.forEach(({ state }, lane) => {
     for (let k = 0; k < 4; k++) words[k * laneCount + lane] = state[k]!;
   });
-  return address;
 }
 
 /** Memory for doubles that all replicas share. */

@@ -37,6 +37,42 @@ interface Functions {
     failed: number,
     scratch: number,
   ): void;
+  layerTrainingScratch(outputs: number, inputs: number, batch: number): number;
+  trainLayer(
+    begin: number,
+    updates: number,
+    outputs: number,
+    inputs: number,
+    batch: number,
+    noise: number,
+    scale: number,
+    learningRate: number,
+    decay: number,
+    teacher: number,
+    hidden: number,
+    random: number,
+    weights: number,
+    failed: number,
+    scratch: number,
+  ): void;
+  layerMatrixScratch(outputs: number, inputs: number): number;
+  layerMatrixSteps(
+    begin: number,
+    steps: number,
+    outputs: number,
+    inputs: number,
+    noise: number,
+    scale: number,
+    temperature: number,
+    dt: number,
+    decay: number,
+    teacher: number,
+    hidden: number,
+    random: number,
+    weights: number,
+    failed: number,
+    scratch: number,
+  ): void;
   rbmEigenvalueScratch(levels: number): number;
   rbmEigenvalueLangevin(
     begin: number,

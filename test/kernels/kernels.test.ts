@@ -4,6 +4,8 @@ import { type Kernels, laneArray, laneCount, laneStreams, loadKernels } from "..
 import { type HarmonicEnsemble, harmonicEnsemble } from "../../src/langevin/index.ts";
 import { eigenvaluesOfMany, singularValues } from "../../src/linalg/index.ts";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
+import { models } from "../../src/models/index.ts";
+import type { teacherStudent } from "../../src/models/teacher-student/index.ts";
 import { boxMuller } from "../../src/random/box-muller.ts";
 import { streams } from "../../src/random/index.ts";
 import { sfc32 } from "../../src/random/sfc32.ts";
@@ -283,6 +285,88 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
         diverged += slow.diverged.length;
       }),
       { numRuns: 60, seed: 1 },
+    );
+    expect(diverged).toBeGreaterThan(0);
+  });
+});
+
+describe("a linear layer by kernels is the reference bit by bit", () => {
+  const kinds = fc.constantFrom(
+    ...(["teacher-student", "hidden-layer", "hidden-layer label", "hidden-layer none", "isotropic"] as const),
+  );
+  const machine = fc.record({
+    kind: kinds,
+    n: fc.integer({ min: 2, max: 7 }),
+    extra: fc.integer({ min: 0, max: 3 }),
+    batchSize: fc.integer({ min: 1, max: 9 }),
+    batches: fc.constantFrom(null, 1, 5),
+    learningRate: fc.constantFrom(0.05, 0.9),
+    stepsPerUpdate: fc.integer({ min: 1, max: 2 }),
+    first: fc.integer({ min: 0, max: 5 }),
+    count: fc.integer({ min: 1, max: 6 }),
+  });
+
+  function systemOf({
+    kind,
+    n,
+    extra,
+    batchSize,
+    batches,
+    learningRate,
+  }: typeof machine extends fc.Arbitrary<infer T> ? T : never) {
+    const [name, noise] = kind.split(" ") as [keyof typeof models, string | undefined];
+    const teacher = Array.from({ length: n }, (_, i) => 1 + Math.floor(i / 2));
+    const own = {
+      "teacher-student": { teacher, batches },
+      "hidden-layer": {
+        ...{ teacher, batches, hiddenSpectrum: teacher.map((_, i) => 0.3 + 0.2 * i) },
+        ...(noise === undefined ? {} : { noise }),
+      },
+      isotropic: { inputs: n, outputs: n + extra, decay: 0.3 },
+    }[name as "isotropic"];
+    const model = models[name] as typeof teacherStudent;
+    const named = streams("layers");
+    return model.system(
+      model.parameters.parse({ kind: name, ...own }),
+      { learningRate, batchSize },
+      (purpose, replica) => named.of(purpose, replica),
+    );
+  }
+
+  it.each(["training", "matrix-langevin"] as const)("in %s, diverging replicas among them", (route) => {
+    let diverged = 0;
+    fc.assert(
+      fc.property(machine, (own) => {
+        const system = systemOf(own);
+        const { kernels: counted, calls } = counting(
+          route === "training" ? "trainLayer" : "layerMatrixSteps",
+        );
+        const options = { stepsPerUpdate: own.stepsPerUpdate };
+        const [fast, slow] =
+          route === "training"
+            ? [system.kernels.training!(counted), oneByOne(system.training)]
+            : [
+                system.kernels.matrixLangevin!(counted, options),
+                oneByOne((replica) => system.matrixLangevin(options, replica)),
+              ];
+        const ensembles = [fast, slow].map((replicas) =>
+          recordEnsemble(
+            ...([system.target.length, system.components.length, replicas] as const),
+            { learningRate: 0.1, updates: 420, snapshotEvery: 7 },
+            own.first,
+            own.count,
+          ),
+        );
+        expect(calls()).toBeGreaterThan(0);
+        expect(ensembles[0]!.diverged).toEqual(ensembles[1]!.diverged);
+        expect(ensembles[0]!.counts).toEqual(ensembles[1]!.counts);
+        diverged += ensembles[1]!.diverged.length;
+        for (const part of ["spectrum", "blocks", "components"] as const) {
+          const [a, b] = ensembles.map((ensemble) => Buffer.from(ensemble[part].x.buffer));
+          expect(a!.equals(b!)).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
     );
     expect(diverged).toBeGreaterThan(0);
   });

@@ -130,7 +130,9 @@ function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stre
     stream,
   );
   const measure = layerSpectrum(layer, "singular-values", base.multiplets, watchedElements(layer));
-  return { ...base, training: training(p, settings, stream, measure) };
+  // trained as a network: the layer's own kernel of training is not its
+  const { training: _, ...kernels } = base.kernels;
+  return { ...base, training: training(p, settings, stream, measure), kernels };
 }
 
 /** Any other network: training alone, and what is universal. */

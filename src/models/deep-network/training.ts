@@ -1,5 +1,6 @@
 import { addMultiply, addTransposedMultiply } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
+import { largestWeight } from "../linear-layer/layer.ts";
 import type { TrainingSettings } from "../model.ts";
 import { activations } from "./activations.ts";
 import { inputsOf, type Network, type Setup } from "./network.ts";
@@ -84,7 +85,9 @@ export function trainNetwork(
         const scale = (learningRate * p.noiseScale) / Math.sqrt(batchSize);
         addNoise(p.layers[l]!.width, inputs[l]!, kicks[l]!, scale, own);
       }
-      for (let k = 0; k < own.length; k++) if (!Number.isFinite(own[k]!)) return "the weights are not finite";
+      for (let k = 0; k < own.length; k++)
+        if (!(Math.abs(own[k]!) < largestWeight))
+          return `a weight grew beyond ${largestWeight} (or is not finite)`;
     }
     return null;
   }

@@ -41,6 +41,9 @@ export interface LayerNoise {
   readonly scale: number;
 }
 
+/** A replica whose weights grow beyond this has diverged: their squares, which spectra take, are still finite. */
+export const largestWeight = 1e100;
+
 /** A random orthogonal matrix, [row][column], by Gram & Schmidt from normals: uniform over the group. */
 export function randomBasis(n: number, random: Random): Float64Array {
   const rows = new Float64Array(n * n);

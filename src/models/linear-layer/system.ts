@@ -15,6 +15,7 @@ import type {
   TrainingSettings,
 } from "../model.ts";
 import type { DataSettings } from "./data.ts";
+import { layerMatrixLanes, trainLayerLanes } from "./lanes.ts";
 import type { LinearLayer } from "./layer.ts";
 import { elementName, type FollowedSpectrum, layerSpectrum, watchedElements } from "./spectrum.ts";
 import {
@@ -25,9 +26,9 @@ import {
   updateMoments,
 } from "./theory.ts";
 import { layerClosedForms } from "./theory-closed-forms.ts";
-import { layerMatrixSde } from "./theory-matrix.ts";
+import { layerMatrixSde, outsideLayerSde } from "./theory-matrix.ts";
 import { singularValueSde } from "./theory-singular-values.ts";
-import { trainLayer } from "./training.ts";
+import { grownBeyond, trainLayer } from "./training.ts";
 
 /** What sets one model of the family apart from the others. */
 export interface LayerModel {
@@ -65,8 +66,9 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   const taught = layer.teacher.some((kappa) => kappa > 0);
   const dataSet = data.data === "shared" ? (replica: number) => replica % data.dataSets : undefined;
 
+  const dataOf = (replica: number) => stream("training.data", dataSet?.(replica) ?? replica);
   const startingWeights = (
-    purpose: "matrix-langevin.initial" | "eigenvalue-langevin.initial",
+    purpose: "training.initial" | "matrix-langevin.initial" | "eigenvalue-langevin.initial",
     replica: number,
   ) => {
     const w = new Float64Array(m * n);
@@ -120,10 +122,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     learningTime,
 
     training(replica) {
-      const set = dataSet?.(replica) ?? replica;
-      const run = trainLayer(layer, settings, stream("training.initial", replica), () =>
-        stream("training.data", set),
-      );
+      const run = trainLayer(layer, settings, stream("training.initial", replica), () => dataOf(replica));
       return {
         advance() {
           const reason = run.update();
@@ -144,6 +143,34 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
         measure,
       }),
 
+    kernels: {
+      training: (kernels) =>
+        trainLayerLanes(
+          kernels,
+          layer,
+          settings,
+          (replica) => ({
+            weights: startingWeights("training.initial", replica),
+            random: () => dataOf(replica),
+          }),
+          measure,
+          grownBeyond,
+        ),
+      matrixLangevin: (kernels, { stepsPerUpdate }) =>
+        layerMatrixLanes(
+          kernels,
+          layer,
+          temperature,
+          { learningRate: settings.learningRate, stepsPerUpdate },
+          (replica) => ({
+            weights: startingWeights("matrix-langevin.initial", replica),
+            random: () => stream("matrix-langevin.noise", replica),
+          }),
+          measure,
+          outsideLayerSde,
+        ),
+    },
+
     eigenvalueLangevin({ stepsPerUpdate, coupling }, replica) {
       const x = new Float64Array(n * n);
       const levels = new Float64Array(n);
@@ -163,8 +190,6 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
         ),
       });
     },
-
-    kernels: {},
 
     coulombGas({ coupling }: RouteOptions["coulomb-gas"], replica, samples) {
       const random = stream("coulomb-gas.samples", replica);

@@ -1,6 +1,6 @@
 import { type MatrixSde, symmetricNoise } from "../../langevin/index.ts";
 import { addMultiply, addTransposedMultiply } from "../../linalg/index.ts";
-import { hiddenLayer, inBasis, type LinearLayer } from "./layer.ts";
+import { hiddenLayer, inBasis, type LinearLayer, largestWeight } from "./layer.ts";
 
 /**
  * Matrix Langevin equation of a linear layer, one Euler–Maruyama step with D = W − W_t
@@ -17,7 +17,7 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
   const teacher = inBasis(layer, layer.teacher);
   const z = hiddenLayer(layer);
   const triangle = (n * (n + 1)) / 2;
-  const additive = { none: 0, symmetric: triangle, isotropic: m * n, label: m * n }[noise.kind];
+  const additive = additiveNormals(layer);
   const [g, difference, random] = [new Float64Array(n * n), new Float64Array(m * n), new Float64Array(m * n)];
   const [behind, residual, step] = [
     new Float64Array(m * n),
@@ -51,14 +51,18 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
       }
       if (noise.kind === "symmetric") symmetricNoise(n, normals, triangle, random);
       if (noise.kind === "isotropic") random.set(normals.subarray(triangle));
-      const scale = noise.kind === "symmetric" || noise.kind === "isotropic" ? kick * noise.scale : 0;
-      for (let k = 0; k < m * n; k++) {
-        w[k] = (1 - dt * decay) * w[k]! + change[k]! + scale * random[k]!;
-        if (!Number.isFinite(w[k]!)) return outsideLayerSde;
-      }
+      for (let k = 0; k < m * n; k++) w[k] = (1 - dt * decay) * w[k]! + change[k]!;
+      if (noise.kind === "symmetric" || noise.kind === "isotropic")
+        for (let k = 0; k < m * n; k++) w[k] = w[k]! + kick * noise.scale * random[k]!;
+      for (let k = 0; k < m * n; k++) if (!(Math.abs(w[k]!) < largestWeight)) return outsideLayerSde;
       return null;
     },
   };
 }
 
-export const outsideLayerSde = "the weights are not finite";
+/** Normals of a step beside those of the inputs' noise. */
+export function additiveNormals({ outputs: m, inputs: n, noise }: LinearLayer): number {
+  return { none: 0, symmetric: (n * (n + 1)) / 2, isotropic: m * n, label: m * n }[noise.kind];
+}
+
+export const outsideLayerSde = `a weight grew beyond ${largestWeight} (or is not finite)`;

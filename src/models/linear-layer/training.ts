@@ -1,13 +1,13 @@
-import { addMultiply, addTransposedMultiply } from "../../linalg/index.ts";
+import { addMultiply, addTransposedMultiply, gram } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import type { TrainingSettings } from "../model.ts";
-import { hiddenLayer, inBasis, type LinearLayer } from "./layer.ts";
+import { hiddenLayer, inBasis, type LinearLayer, largestWeight } from "./layer.ts";
 
 /** Direct training of a linear layer. */
 export interface LayerTraining {
   /** W, [row][column] */
   readonly weights: Float64Array;
-  /** One update of W; why W is no longer finite, or null. */
+  /** One update of W; why W left all bounds, or null. */
   update(): string | null;
 }
 
@@ -15,7 +15,7 @@ export interface LayerTraining {
  * Direct training of a linear layer by stochastic gradient descent, mini-batch by mini-batch, the gradient by
  * back-propagation of the residuals r = Z(W − W_t)x − e through Z:
  *
- *   W ← W − α ( Zᵀ ⟨r xᵀ⟩_B + λW + noise )
+ *   W ← W − α ( Zᵀ ⟨r xᵀ⟩_B + λW + noise ),   ⟨r xᵀ⟩_B = Z(W − W_t)⟨xxᵀ⟩_B − ⟨e xᵀ⟩_B
  *
  * Symmetric and isotropic noise is drawn as its mean over the batch, which is Gaussian too, with 1/|B| of the variance.
  *
@@ -33,17 +33,21 @@ export function trainLayer(
   const teacher = inBasis(layer, layer.teacher);
   const z = hiddenLayer(layer);
   const x = new Float64Array(batchSize * n);
-  const residual = new Float64Array(batchSize * m);
-  const difference = new Float64Array(n * m);
-  const behind = new Float64Array(n * m);
-  const gradient = new Float64Array(m * n);
-  const through = new Float64Array(m * n);
-  const kicks = new Float64Array(noise.kind === "symmetric" ? (n * (n + 1)) / 2 : m * n);
-  const zTransposed = z === null ? null : transpose(m, m, z);
+  const e = new Float64Array(noise.kind === "label" ? batchSize * m : 0);
+  const covariance = new Float64Array(n * n);
+  const [difference, behind, moment, through] = [
+    new Float64Array(m * n),
+    new Float64Array(m * n),
+    new Float64Array(m * n),
+    new Float64Array(m * n),
+  ];
+  const kicks = new Float64Array(kickCount(layer));
   const weights = new Float64Array(m * n);
   initial.fillNormal(weights);
   for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k]!;
-  const kickScale = noise.scale / Math.sqrt(batchSize);
+  const perSample = learningRate / batchSize;
+  const kept = 1 - learningRate * decay;
+  const kickScale = (-learningRate * noise.scale) / Math.sqrt(batchSize);
   let random = data();
   let done = 0;
 
@@ -51,50 +55,49 @@ export function trainLayer(
     if (done > 0 && batches !== null && done % batches === 0) random = data();
     done++;
     random.fillNormal(x);
+    gram(batchSize, n, x, covariance);
+    moment.fill(0);
     if (noise.kind === "label") {
-      random.fillNormal(residual);
-      for (let k = 0; k < residual.length; k++) residual[k] = -noise.scale * residual[k]!;
-    } else {
-      residual.fill(0);
+      random.fillNormal(e);
+      addTransposedMultiply(m, batchSize, n, e, x, moment);
+      for (let k = 0; k < moment.length; k++) moment[k] = -noise.scale * moment[k]!;
     }
-    // (Z(W − W_t))ᵀ, [column][row]
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) difference[j * m + i] = weights[i * n + j]! - teacher[i * n + j]!;
-    }
+    for (let k = 0; k < difference.length; k++) difference[k] = weights[k]! - teacher[k]!;
     let prediction = difference;
-    if (zTransposed !== null) {
+    if (z !== null) {
       behind.fill(0);
-      addMultiply(n, m, m, difference, zTransposed, behind);
+      addMultiply(m, m, n, z, difference, behind);
       prediction = behind;
     }
-    addMultiply(batchSize, n, m, x, prediction, residual);
-    gradient.fill(0);
-    addTransposedMultiply(m, batchSize, n, residual, x, gradient);
-    let step = gradient;
+    addMultiply(m, n, n, prediction, covariance, moment);
+    let step = moment;
     if (z !== null) {
       through.fill(0);
-      addTransposedMultiply(m, m, n, z, gradient, through);
+      addTransposedMultiply(m, m, n, z, moment, through);
       step = through;
     }
-    const perSample = learningRate / batchSize;
-    const kept = 1 - learningRate * decay;
     for (let k = 0; k < weights.length; k++) weights[k] = kept * weights[k]! - perSample * step[k]!;
-    if (noise.kind === "symmetric" || noise.kind === "isotropic") {
+    if (kicks.length > 0) {
       random.fillNormal(kicks);
-      addKicks(n, noise.kind, kicks, -learningRate * kickScale, weights);
+      addKicks(n, noise.kind, kicks, kickScale, weights);
     }
-    for (let k = 0; k < weights.length; k++) if (!Number.isFinite(weights[k]!)) return notFinite;
+    for (let k = 0; k < weights.length; k++) if (!(Math.abs(weights[k]!) < largestWeight)) return grownBeyond;
     return null;
   }
   return { weights, update };
 }
 
-export const notFinite = "the weights are not finite";
+/** Normals behind the noise of one update that is drawn beside that of samples and labels. */
+export function kickCount({ outputs: m, inputs: n, noise }: LinearLayer): number {
+  return { symmetric: (n * (n + 1)) / 2, isotropic: m * n, label: 0, none: 0 }[noise.kind];
+}
+
+export const grownBeyond = `a weight grew beyond ${largestWeight} (or is not finite)`;
 
 /** W += scale · noise, with noise symmetric (unit variance off the diagonal, 2 on it) or of independent entries. */
 function addKicks(
   n: number,
-  kind: "symmetric" | "isotropic",
+  kind: LinearLayer["noise"]["kind"],
   kicks: Float64Array,
   scale: number,
   w: Float64Array,
@@ -112,8 +115,4 @@ function addKicks(
     }
     w[i * n + i] = w[i * n + i]! + Math.SQRT2 * scale * kicks[next++]!;
   }
-}
-
-function transpose(rows: number, columns: number, a: Float64Array): Float64Array {
-  return Float64Array.from({ length: a.length }, (_, k) => a[(k % rows) * columns + Math.floor(k / rows)]!);
 }

@@ -1,0 +1,5 @@
+/** The kinds of noise as the kernels know them. */
+export const NONE = 0;
+export const SYMMETRIC = 1;
+export const ISOTROPIC = 2;
+export const LABEL = 3;

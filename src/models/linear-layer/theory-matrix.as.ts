@@ -1,0 +1,123 @@
+import { add, both, element, get, mul, set, sub } from "../../kernels/lanes.as";
+import { addMultiply, addTransposedMultiply } from "../../linalg/matrix-product.as";
+import { fillNormals } from "../../random/box-muller.as";
+import { noteFailure } from "./kicks.as";
+import { ISOTROPIC, LABEL, NONE, SYMMETRIC } from "./noise-kinds";
+
+/**
+ * Steps of the matrix Langevin equation of four replicas of a linear layer: see layerMatrixSde. Replicas 0 and 1 are the
+ * first pair of every array, 2 and 3 the second, which follows it.
+ *
+ * @param begin steps done so far
+ * @param noise its kind, see noise-kinds
+ * @param scale of the noise
+ * @param temperature ε
+ * @param teacher W_t, one pair
+ * @param hidden Z, one pair; 0 where it is the unit matrix
+ * @param random state of the streams, see fillNormals
+ * @param weights W of both pairs
+ * @param failed for each pair, the step at which a lane was no longer finite; 0 while it is
+ * @param scratch see layerMatrixScratch
+ */
+export function layerMatrixSteps(
+  begin: i32,
+  steps: i32,
+  m: i32,
+  n: i32,
+  noise: i32,
+  scale: f64,
+  temperature: f64,
+  dt: f64,
+  decay: f64,
+  teacher: usize,
+  hidden: usize,
+  random: usize,
+  weights: usize,
+  failed: usize,
+  scratch: usize,
+): void {
+  const bytes = <usize>(m * n) * element;
+  const triangle = (n * (n + 1)) / 2;
+  const additive = noise === NONE ? 0 : noise === SYMMETRIC ? triangle : m * n;
+  const count = triangle + additive + ((triangle + additive) & 1);
+  const noiseBytes = <usize>count * element;
+  const normals = scratch;
+  const g = normals + 2 * noiseBytes;
+  const difference = g + <usize>(n * n) * element;
+  const behind = difference + bytes;
+  const residual = behind + bytes;
+  const kick = Math.sqrt(temperature * dt);
+  const kept = both(1 - dt * decay);
+  const ofNoise = both(kick * scale);
+  for (let step = begin + 1; step <= begin + steps; step++) {
+    fillNormals(random, normals, normals + noiseBytes, count);
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const own = normals + pair * noiseBytes;
+      const rest = own + <usize>triangle * element;
+      const w = weights + pair * bytes;
+      symmetricNoise(n, own, g);
+      for (let k = 0; k < n * n; k++) {
+        const at = g + <usize>k * element;
+        set(at, mul(both(kick), get(at)));
+      }
+      for (let i = 0; i < n; i++) {
+        const at = g + <usize>(i * n + i) * element;
+        set(at, sub(get(at), both(dt)));
+      }
+      for (let at: usize = 0; at < bytes; at += element) {
+        set(difference + at, sub(get(w + at), get(teacher + at)));
+      }
+      let prediction = difference;
+      if (hidden !== 0) {
+        memory.fill(behind, 0, bytes);
+        addMultiply(m, m, n, hidden, difference, behind);
+        prediction = behind;
+      }
+      memory.fill(residual, 0, bytes);
+      if (noise === LABEL) {
+        for (let at: usize = 0; at < bytes; at += element) set(residual + at, mul(ofNoise, get(rest + at)));
+      }
+      addMultiply(m, n, n, prediction, g, residual);
+      let change = residual;
+      if (hidden !== 0) {
+        memory.fill(difference, 0, bytes);
+        addTransposedMultiply(m, m, n, hidden, residual, difference);
+        change = difference;
+      }
+      for (let at: usize = 0; at < bytes; at += element) {
+        set(w + at, add(mul(kept, get(w + at)), get(change + at)));
+      }
+      if (noise === SYMMETRIC || noise === ISOTROPIC) {
+        let random = rest;
+        if (noise === SYMMETRIC) {
+          symmetricNoise(n, rest, g);
+          random = g;
+        }
+        for (let at: usize = 0; at < bytes; at += element) {
+          set(w + at, add(get(w + at), mul(ofNoise, get(random + at))));
+        }
+      }
+      noteFailure(m * n, w, step, failed + pair * element);
+    }
+  }
+}
+
+/** Bytes of scratch memory that layerMatrixSteps needs. */
+export function layerMatrixScratch(m: i32, n: i32): usize {
+  return <usize>(2 * ((n * (n + 1)) / 2 + max(m * n, (n * (n + 1)) / 2) + 1) + n * n + 3 * m * n) * element;
+}
+
+/** G of a pair: see symmetricNoise. */
+function symmetricNoise(n: i32, normals: usize, out: usize): void {
+  const root = both(Math.SQRT2);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const value = get(normals);
+      normals += element;
+      set(out + <usize>(i * n + j) * element, value);
+      set(out + <usize>(j * n + i) * element, value);
+    }
+    set(out + <usize>(i * n + i) * element, mul(root, get(normals)));
+    normals += element;
+  }
+}
