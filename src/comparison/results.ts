@@ -108,6 +108,8 @@ export interface Diagnostics {
     readonly update: number;
     readonly reason: string;
   }[];
+  /** Routes that were asked for and that theory does not have, with the reason. */
+  readonly absentRoutes: Readonly<Partial<Record<RouteName, string>>>;
   readonly warnings: readonly string[];
 }
 

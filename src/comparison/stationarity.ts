@@ -42,7 +42,7 @@ export interface DriftingLevel {
   readonly reason: string;
 }
 
-/** Chance that a stationary route is reported to have a drifting level. */
+/** Chance that a stationary study is reported to have a drifting level. */
 const falseAlarm = 0.01;
 
 /**
@@ -50,9 +50,9 @@ const falseAlarm = 0.01;
  * tested against 0 over the replicas, Holm-corrected over the levels. A drift of less than a hundredth of the level's
  * own fluctuation is none: a study can resolve it, but nothing that is measured depends on it.
  *
- * @param name of the route, for the reason
+ * @param routes how many routes, of all points, are looked at: the chance of a false alarm is that of all together
  */
-export function driftingLevels(sample: StationarySample): readonly DriftingLevel[] {
+export function driftingLevels(sample: StationarySample, routes = 1): readonly DriftingLevel[] {
   const { snapshots, replicas, levels, spectrum, multiplets } = sample;
   const half = Math.floor(snapshots / 2);
   if (half < 1) return [];
@@ -82,7 +82,7 @@ export function driftingLevels(sample: StationarySample): readonly DriftingLevel
   );
   const drifting = holm(
     candidates.map(({ p }) => p),
-    falseAlarm,
+    falseAlarm / routes,
   );
   return candidates.filter((_, k) => drifting[k]).map(({ p: _, ...level }) => level);
 }

@@ -18,6 +18,7 @@ export interface NumpyArray {
  * |--------------------|---------|-----------------------------------|
  * | `<route>`          | float64 | point, replica, snapshot, level; ascending |
  * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block |
+ * | `<route>_components` | float64 | point, replica, snapshot, watched element of W, in the order of results.json; for models that watch some |
  * | `<route>_times`    | float64 | point, snapshot; learning time τ, NaN for the Coulomb gas |
  * | `<route>_replicas` | int32   | point, replica; the replica's number in the study |
  * | `target`           | float64 | point, level                      |
@@ -51,6 +52,8 @@ export function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<
     const spectra = points.map((p) => p.routes[route]?.spectrum);
     arrays[route] = stacked(spectra.map((s) => s && ascending(s)));
     arrays[`${route}_blocks`] = stacked(points.map((p) => p.routes[route]?.blocks));
+    if (points.some((p) => p.system.components.length > 0))
+      arrays[`${route}_components`] = stacked(points.map((p) => p.routes[route]?.components));
     arrays[`${route}_times`] = times(spectra);
     arrays[`${route}_replicas`] = replicaIds(points, route);
   }

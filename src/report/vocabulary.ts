@@ -1,4 +1,4 @@
-import type { EstimateSource, RouteName, TestResult, Verdict } from "../comparison/results.ts";
+import type { Diagnostics, EstimateSource, RouteName, TestResult, Verdict } from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
 import type { Multiplet } from "../spectra/index.ts";
 import { formatNumber } from "./numbers.ts";
@@ -45,6 +45,16 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   disagree: "disagrees",
   inconclusive: "inconclusive",
 };
+
+/** The routes that theory does not have, those of one reason together. */
+export function absentRouteLines({ absentRoutes }: Pick<Diagnostics, "absentRoutes">): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const source of SOURCES) {
+    const reason = isRoute(source) ? absentRoutes[source] : undefined;
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), SOURCE_NAMES[source]]);
+  }
+  return [...reasons].map(([reason, names]) => `not taken: ${names.join(", ")}: ${reason}`);
+}
 
 /** What an observable measures, in words and symbols; a name unknown here is shown as it is. */
 export function observableName(name: string, symbols: Pick<Symbols, "level">): string {

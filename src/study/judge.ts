@@ -31,7 +31,8 @@ export interface Judgement {
 
 /** Measures, compares and judges every point, with Holm's correction over the whole study. */
 export function judge(points: readonly SweepPoint[], outcomes: readonly PointOutcome[]): Judgement {
-  const judged = points.map((point, k) => judgePoint(point, outcomes[k]!));
+  const routes = points.reduce((sum, point) => sum + routesOf(point).length, 0);
+  const judged = points.map((point, k) => judgePoint(point, outcomes[k]!, routes));
   const tests = judged.flatMap(({ uncorrected }) => uncorrected);
   const { confidence } = points[0]!.scenario.compare;
   const significant = holm(
@@ -53,7 +54,8 @@ export function judge(points: readonly SweepPoint[], outcomes: readonly PointOut
   };
 }
 
-function judgePoint(point: SweepPoint, outcome: PointOutcome) {
+/** @param routesInAll of all points, for the chance of a false alarm */
+function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: number) {
   const { scenario, parameters } = point;
   const { system, routes } = outcome;
   const { confidence, margins } = scenario.compare;
@@ -62,7 +64,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome) {
   const measured = measurePoint(samples, system, confidence, random.uniform);
   const drifting = samples
     .filter(([route]) => route !== "coulomb-gas")
-    .flatMap(([route, sample]) => driftingLevels(sample).map((level) => ({ route, ...level })));
+    .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
   const notStationary = (source: EstimateSource, level: string, member?: number) =>
     drifting.some(
       (one) =>
@@ -129,7 +131,6 @@ function diagnose(
   const model = models[scenario.model.kind] as Model<ModelParameters>;
   const warnings = [
     ...model.check(scenario.model, training).map(({ path, message }) => `${path.join(".")}: ${message}`),
-    ...Object.entries(absentRoutes(scenario)).map(([route, reason]) => `${route} was not taken: ${reason}`),
   ];
   for (const [route, discarded] of Object.entries(from)) {
     if (discarded <= training.updates) continue;
@@ -160,25 +161,32 @@ function diagnose(
     snapshots,
     replicas: Object.fromEntries(entries.map(([route, { replicaIds }]) => [route, replicaIds.length])),
     diverged: entries.flatMap(([route, { diverged }]) => diverged.map((one) => ({ route, ...one }))),
+    absentRoutes: absentRoutes(scenario),
     warnings,
   };
 }
 
-/** ⟨S⟩ of the pairs' own blocks against the model's scaling variable, all points and pairs in one fit. */
+/**
+ * ⟨S⟩ of the pairs' own blocks against the model's scaling variable, all points and pairs in one fit. The closed form at a
+ * finite step is fitted with the weights of training: the slope that training should come out with.
+ */
 function spacingFits(
   outcomes: readonly PointOutcome[],
   measured: readonly (readonly MeasuredObservable[])[],
 ): readonly Fit[] {
   const { scaling } = outcomes[0]!.system;
   if (scaling === null) return [];
-  return (["training", "matrix-langevin", "eigenvalue-langevin"] as const).flatMap((source) => {
+  const sources = ["training", "matrix-langevin", "eigenvalue-langevin", "closed-form.discrete"] as const;
+  return sources.flatMap((source) => {
     const data = outcomes.flatMap(({ system }, k) =>
       system.pairLaws.flatMap(({ multiplet }) => {
         const spacing = measured[k]!.find(
           ({ name, level }) => name === "spacing.mean.block" && level === multiplet.label,
-        )?.sources[source];
-        return spacing !== undefined && spacing.standardError > 0
-          ? [{ x: system.scaling!.abscissa(multiplet), y: spacing.value, error: spacing.standardError }]
+        )?.sources;
+        const own = spacing?.[source];
+        const error = (source === "closed-form.discrete" ? spacing?.training : own)?.standardError ?? 0;
+        return own !== undefined && error > 0
+          ? [{ x: system.scaling!.abscissa(multiplet), y: own.value, error }]
           : [];
       }),
     );
@@ -190,9 +198,9 @@ function spacingFits(
         equation: scaling.equation,
         source,
         a: slope,
-        standardError,
+        standardError: source === "closed-form.discrete" ? 0 : standardError,
         predicted: scaling.predicted,
-        chi2PerDof,
+        chi2PerDof: source === "closed-form.discrete" ? Number.NaN : chi2PerDof,
       },
     ];
   });

@@ -38,6 +38,7 @@ export function resultsOf(
           snapshots: 1,
           replicas: {},
           diverged: [],
+          absentRoutes: {},
           warnings: [],
         },
       },

@@ -88,6 +88,7 @@ export function pointResults(outcome: PointOutcome, temperature: number): PointR
         Object.entries(outcome.routes).map(([name, r]) => [name, r.spectrum.replicas]),
       ),
       diverged: [],
+      absentRoutes: {},
       warnings: [],
     },
   };

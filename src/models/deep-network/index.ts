@@ -1,11 +1,11 @@
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
-import { comparisonsOf } from "../hidden-layer/comparisons.ts";
+import { comparisonsOf as hiddenLayerComparisons } from "../hidden-layer/comparisons.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
 import type { ClosedForm, Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
-import { universal } from "./comparisons.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { drawSetup, inputsOf } from "./network.ts";
 import { type DeepNetworkParameters, deepNetworkParameters } from "./parameters.ts";
 import { asLinearLayer, beyondTheory } from "./theory.ts";
@@ -117,7 +117,7 @@ function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stre
       data: p,
       symbols: { level: "w", target: "κ" },
       parameters: describe(p),
-      comparisons: comparisonsOf({
+      comparisons: hiddenLayerComparisons({
         noise: p.noise,
         teacher: Array.from(layer.teacher),
         hiddenSpectrum: Array.from(layer.rates),
@@ -175,7 +175,7 @@ function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream
         ? [{ observable: "ratio.mean", level: "all", value: 0.5307 }]
         : []),
     ],
-    comparisons: p.noise === "none" ? [] : universal,
+    comparisons: comparisonsOf(p),
     ...(dataSet === undefined ? {} : { dataSet }),
     saddle: false,
     slowestRelaxation: slowest,

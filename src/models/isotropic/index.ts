@@ -12,7 +12,7 @@ export const isotropic = layerModel<IsotropicParameters>({
   parameters: isotropicParameters,
 
   check: ({ inputs, outputs }) =>
-    outputs >= inputs
+    outputs === null || outputs >= inputs
       ? []
       : [
           {
@@ -23,10 +23,10 @@ export const isotropic = layerModel<IsotropicParameters>({
         ],
 
   layer: (p) => ({
-    outputs: p.outputs,
+    outputs: p.outputs ?? 2 * p.inputs,
     inputs: p.inputs,
     teacher: new Float64Array(p.inputs),
-    rates: new Float64Array(p.outputs).fill(1),
+    rates: new Float64Array(p.outputs ?? 2 * p.inputs).fill(1),
     noise: { kind: p.noise === "gradient" ? "isotropic" : "label", scale: p.noiseScale },
     decay: p.decay,
     initialScale: p.initialScale,
@@ -41,9 +41,8 @@ export const isotropic = layerModel<IsotropicParameters>({
     return {
       followed: p.spectrum,
       data: { data: "independent", dataSets: 1 },
-      parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}`,
-      symbols:
-        p.spectrum === "gram" ? { level: "x", target: "M Var W" } : { level: "w", target: "√(M Var W)" },
+      parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}, ${p.spectrum === "gram" ? "x₀ = M εs²/(2(1 + λ))" : "w₀² = M εs²/(2(1 + λ))"}`,
+      symbols: p.spectrum === "gram" ? { level: "x", target: "x₀" } : { level: "w", target: "w₀" },
       comparisons,
       scaling: null,
       target: new Float64Array(n).fill(p.spectrum === "gram" ? mean : Math.sqrt(mean)),

@@ -10,7 +10,13 @@ export const isotropicParameters = z
   .strictObject({
     kind: z.literal("isotropic"),
     inputs: z.int().min(2).max(128).default(10).describe("N: columns of W, levels of WᵀW"),
-    outputs: z.int().min(2).max(512).default(20).describe("M: rows of W, at least N"),
+    outputs: z
+      .int()
+      .min(2)
+      .max(512)
+      .nullable()
+      .default(null)
+      .describe("M: rows of W, at least N; null: 2N, so that a sweep of N keeps N/M"),
     noise: z
       .enum(["gradient", "label"])
       .default("gradient")

@@ -21,7 +21,7 @@ const comparisons: readonly ComparisonRule[] = [
         "dW = −(W − W_t) dτ + √ε [(W − W_t) G + n G′], G and G′ symmetric Gaussian: no closure, one step an update, so that finite steps are shared to second order.",
     }),
   ),
-  ...["spacing.mean.block", "component.variance", "component.relaxation"].map(
+  ...["spacing.mean.block", "component.variance"].map(
     (observable): ComparisonRule => ({
       observable,
       between: ["training", "closed-form.discrete"],

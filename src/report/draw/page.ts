@@ -7,7 +7,7 @@ import { overallSentence } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
 import { provenanceLine } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
-import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
+import { absentRouteLines, parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
 import { drawPanel } from "./panel.ts";
 import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
 import { drawTable, tableHeight } from "./table.ts";
@@ -36,10 +36,14 @@ export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): P
   const table = verdictTable(outcome);
   const rows = Math.min(MOST_ROWS, table.rows.length);
   const omissions = omissionLines(measure, panels.omitted);
+  const absences = [
+    ...new Set(outcome.results.points.flatMap((p) => absentRouteLines(p.diagnostics))),
+  ].flatMap((line) => wrap(measure, `Routes ${line}.`, INNER, 2));
   const panelsTop = head.height + 14;
   const tableTop = panelsTop + lines * (PANEL_HEIGHT + GAP);
   const notesTop = tableTop + (rows > 0 ? tableHeight(rows) + 10 : 0);
   const notes = [
+    ...absences,
     ...omissions,
     ...(table.rows.length > rows ? [`… ${table.rows.length - rows} more comparisons in report.html`] : []),
     provenanceLine(outcome.results),

@@ -1,6 +1,6 @@
 import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
 import { formatNumber } from "../numbers.ts";
-import { isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
@@ -43,6 +43,7 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
 function doubtsOf(d: Diagnostics): readonly string[] {
   const count = d.diverged.length;
   return [
+    ...absentRouteLines(d),
     ...d.warnings,
     ...d.notStationary.map((level) => `not stationary: ${level}`),
     ...SOURCES.filter((name) => isRoute(name) && d.replicas[name] === 0).map(
