@@ -82,6 +82,14 @@ function compileLimits(folder: string): readonly Limit[] {
     ["w2.c", "rbm-collapsed", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],
     ["w2.c", "rbm-sweeps", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],
     ["w2.c", "rbm-one", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],
+    [
+      "w34.c",
+      "teacher-student",
+      /W3 N=2 noise mean direct: ([\d.]+) us/,
+      1000,
+      ["-fno-finite-math-only"],
+      [],
+    ],
     ["w34.c", "eigenvalues", /W4 [^:]*: ([\d.]+) us/, 1000, ["-fno-finite-math-only"], []],
   ] as const;
   const known = new Map<string, string>();

@@ -91,6 +91,31 @@ def rbm(collapsed, replicas, warm, updates, k=3, batch=16, alpha=0.1, mu2=9.0):
     return nanoseconds, np.mean(found)
 
 
+def student(replicas=1000, batch=16, alpha=0.1, n=0.1, kappa=2.0, warm=150, updates=50):
+    w = 0.1 * rng.standard_normal((replicas, 2, 2))
+    teacher = kappa * np.eye(2)
+    found = []
+
+    def update():
+        nonlocal w
+        x = rng.standard_normal((replicas, 2, batch))
+        a = rng.standard_normal((replicas, 2, 2))
+        a = (a + np.swapaxes(a, 1, 2)) * (n / np.sqrt(2 * batch))
+        w = w - alpha * ((w - teacher) @ (x @ np.swapaxes(x, 1, 2)) / batch + a)
+
+    for _ in range(warm):
+        update()
+
+    def timed():
+        for _ in range(updates):
+            update()
+        s = np.linalg.svd(w, compute_uv=False)
+        found.append((s[:, 0] - s[:, 1]).mean())
+
+    nanoseconds = fastest(5, timed) / updates / replicas
+    return nanoseconds, np.mean(found)
+
+
 def eigenvalues(n=10, count=10_000):
     a = rng.standard_normal((count, n, n))
     a = a + np.swapaxes(a, 1, 2)
@@ -112,6 +137,7 @@ print(
             "rbm-collapsed": rbm(True, 1000, 120, 20),
             "rbm-sweeps": rbm(False, 1000, 120, 10),
             "rbm-one": rbm(False, 1, 2000, 1000),
+            "teacher-student": student(),
             "eigenvalues": eigenvalues(),
             "singular": singular(),
         }

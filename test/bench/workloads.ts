@@ -12,6 +12,7 @@ import { targetKernel } from "../../src/models/gaussian-rbm/target.ts";
 import { pairLaws } from "../../src/models/gaussian-rbm/theory-closed-forms.ts";
 import { trainRbm } from "../../src/models/gaussian-rbm/training.ts";
 import { trainRbmLanes } from "../../src/models/gaussian-rbm/training-lanes.ts";
+import { teacherStudent } from "../../src/models/teacher-student/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { multiplets, oneByOne, type Replicas } from "../../src/spectra/index.ts";
 
@@ -223,6 +224,41 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
   };
 }
 
+/** Teacher and student as published, 2 × 2: time of one update of one replica, and whether ⟨S⟩ came out. */
+function student(kernels: Kernels | null, replicas: number): Timing {
+  const settings = { learningRate: 0.1, batchSize: 16 };
+  const parameters = teacherStudent.parameters.parse({ kind: "teacher-student", batches: null });
+  const system = teacherStudent.system(parameters, settings, (purpose, replica) => seed.of(purpose, replica));
+  const route = kernels === null ? oneByOne(system.training) : system.kernels.training!(kernels);
+  const [spectrum, blocks, components] = [new Float64Array(2), new Float64Array(2), new Float64Array(4)];
+  const updates = 400;
+  const times: number[] = [];
+  let [spacing, samples] = [0, 0];
+  for (let first = 0; first < replicas; first += route.atOnce) {
+    const group = route.group(first, route.atOnce);
+    group.advance(150);
+    for (let round = 0; round < 4; round++) {
+      const start = performance.now();
+      group.advance(updates);
+      times.push((performance.now() - start) / updates / route.atOnce);
+      for (let lane = 0; lane < route.atOnce; lane++) {
+        group.measure(lane, spectrum, blocks, components);
+        spacing += blocks[1]! - blocks[0]!;
+        samples++;
+      }
+    }
+    group.close();
+  }
+  times.sort((a, b) => a - b);
+  const expected = system.closedForms.find(
+    ({ observable, source }) => observable === "spacing.mean.block" && source === "closed-form.discrete",
+  )!.value;
+  return {
+    nanoseconds: times[Math.floor(times.length / 4)]! * 1e6,
+    check: { quantity: "⟨S⟩", value: spacing / samples, expected, within: replicas >= 1000 ? 0.05 : 0.2 },
+  };
+}
+
 const eigenvalues: Workload = {
   title: "eigenvalues of 10×10, batch of 10⁴",
   unit: "per matrix",
@@ -292,6 +328,11 @@ export const workloads: Readonly<Record<string, Workload>> = {
     bound: (times) =>
       `one replica alone: it fills one lane of four; four replicas beside each other take ${((4 * times["rbm-sweeps"]!) / 1e3).toPrecision(3)} µs, the same`,
     run: (kernels) => rbm(kernels, "sweeps", 1),
+  },
+  "teacher-student": {
+    title: "teacher–student update, 2 × 2, |B| = 16, 1000 replicas",
+    unit: "per replica",
+    run: (kernels) => student(kernels, kernels ? 1000 : 100),
   },
   eigenvalues,
   singular,
