@@ -27,7 +27,8 @@ export interface HarmonicGas {
 export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float64Array): void {
   for (const [first, size] of gas.groups) {
     const group = out.subarray(first, first + size);
-    if (size === 2 && gas.sigma[first] !== gas.sigma[first + 1]) {
+    // widths that are equal but for rounding are equal
+    if (size === 2 && Math.abs(gas.sigma[first]! / gas.sigma[first + 1]! - 1) > 1e-9) {
       sampleUnequalPair(gas, first, random, group);
       continue;
     }

@@ -166,11 +166,11 @@ describe("sixty-four levels", () => {
   it("have the exact density at N = 64, and not that of a radius 5 % wider", () => {
     const run = {
       learningRate: 0.02,
-      batchSize: 64,
-      updates: 800,
-      snapshotEvery: 75,
+      batchSize: 256,
+      updates: 840,
+      snapshotEvery: 60,
       replicas: 24,
-      from: 600,
+      from: 660,
     };
     const teacher = new Array(64).fill(2);
     const { system, sample } = trained("teacher-student", { teacher, batches: null }, run);
@@ -186,10 +186,10 @@ describe("the Wishart process", () => {
   it("has the mean spectrum and the variances of β-Laguerre, N = 10, M = 20, within 2 %", () => {
     const run = {
       learningRate: 0.003,
-      batchSize: 64,
+      batchSize: 16,
       updates: 8000,
       snapshotEvery: 160,
-      replicas: 1600,
+      replicas: 1000,
       from: 960,
     };
     const { system, sample } = trained("isotropic", { decay: 1, initialScale: 0.02 }, run);

@@ -1,4 +1,5 @@
 import { add, both, div, element, get, mul, set, sqrt, sub } from "../../kernels/lanes.as";
+import { symmetricNoise } from "../../langevin/symmetric-noise.as";
 import { cholesky, lowerInverse } from "../../linalg/cholesky.as";
 import { addMultiply, congruence, gram, transpose } from "../../linalg/matrix-product.as";
 import { followEigenvectors } from "../../linalg/symmetric-eigenvectors.as";
@@ -198,23 +199,4 @@ export function memoryFactor(sweeps: i32, once: v128): v128 {
   let rho = once;
   for (let k = 1; k < sweeps; k++) rho = mul(rho, once);
   return div(add(both(1), rho), sub(both(1), rho));
-}
-
-/** G symmetric, variance 1 off and 2 on the diagonal: see symmetricNoise. */
-function symmetricNoise(n: i32, normals: usize, out: usize): void {
-  const row = <usize>n * element;
-  for (let i = 0; i < n; i++) {
-    let to = out + <usize>i * row;
-    let mirrored = out + <usize>i * element;
-    for (let j = 0; j < i; j++) {
-      const value = get(normals);
-      set(to, value);
-      set(mirrored, value);
-      normals += element;
-      to += element;
-      mirrored += row;
-    }
-    set(to, mul(both(Math.SQRT2), get(normals)));
-    normals += element;
-  }
 }

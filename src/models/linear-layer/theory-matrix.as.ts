@@ -1,4 +1,5 @@
 import { add, both, element, get, mul, set, sub } from "../../kernels/lanes.as";
+import { symmetricNoise } from "../../langevin/symmetric-noise.as";
 import { addMultiply, addTransposedMultiply } from "../../linalg/matrix-product.as";
 import { fillNormals } from "../../random/box-muller.as";
 import { noteFailure } from "./kicks.as";
@@ -105,19 +106,4 @@ export function layerMatrixSteps(
 /** Bytes of scratch memory that layerMatrixSteps needs. */
 export function layerMatrixScratch(m: i32, n: i32): usize {
   return <usize>(2 * ((n * (n + 1)) / 2 + max(m * n, (n * (n + 1)) / 2) + 1) + n * n + 3 * m * n) * element;
-}
-
-/** G of a pair: see symmetricNoise. */
-function symmetricNoise(n: i32, normals: usize, out: usize): void {
-  const root = both(Math.SQRT2);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const value = get(normals);
-      normals += element;
-      set(out + <usize>(i * n + j) * element, value);
-      set(out + <usize>(j * n + i) * element, value);
-    }
-    set(out + <usize>(i * n + i) * element, mul(root, get(normals)));
-    normals += element;
-  }
 }
