@@ -28,7 +28,9 @@ export function comparisonsOf({
     ];
   }
   const unequal = teacher.some((kappa, i) =>
-    teacher.some((other, j) => kappa === other && hiddenSpectrum[i] !== hiddenSpectrum[j]),
+    teacher.some(
+      (other, j) => Math.abs(kappa - other) <= 1e-9 * kappa && hiddenSpectrum[i] !== hiddenSpectrum[j],
+    ),
   );
   const twoSpecies = unequal && noise === "gradient";
   return [

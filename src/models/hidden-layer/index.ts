@@ -37,7 +37,9 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
 
   absentRoutes({ teacher, hiddenSpectrum, noise }) {
     const mixed = teacher.some((kappa, i) => {
-      const rates = teacher.flatMap((other, j) => (other === kappa ? [hiddenSpectrum[j]!] : []));
+      const rates = teacher.flatMap((other, j) =>
+        Math.abs(other - kappa) <= 1e-9 * kappa ? [hiddenSpectrum[j]!] : [],
+      );
       return rates.length > 2 && rates.some((rate) => rate !== hiddenSpectrum[i]);
     });
     if (noise === "none")

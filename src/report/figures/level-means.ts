@@ -67,7 +67,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       kind: "figure",
       name: NAME,
       title: TITLE,
-      equation: `⟨${symbols.level}ᵢ⟩/${symbols.target}ᵢ = 1 + O(ε)`,
+      equation: `⟨${symbols.level}ᵢ⟩/${symbols.target}${slots.some((m) => m.size > 2) ? "" : "ᵢ = 1 + O(ε)"}`,
       caption:
         `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} (dimensionless), ` +
         "± one standard error; routes stand side by side in a slot, the levels of a multiplet above each other. " +
