@@ -23,12 +23,18 @@ export interface HarmonicGas {
  * widths by their spacing, P(d) ∝ |d| exp(−d²/(2(σ₁² + σ₂²))), and what is independent of it.
  *
  * @param out one sample, ascending within each group
+ * @throws RangeError for a group of more than two levels of unequal widths
  */
 export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float64Array): void {
   for (const [first, size] of gas.groups) {
     const group = out.subarray(first, first + size);
+    const widths = gas.sigma.subarray(first, first + size);
     // widths that are equal but for rounding are equal
-    if (size === 2 && Math.abs(gas.sigma[first]! / gas.sigma[first + 1]! - 1) > 1e-9) {
+    if (widths.some((width) => Math.abs(width / widths[0]! - 1) > 1e-9)) {
+      if (size > 2)
+        throw new RangeError(
+          `sigma: must be equal in a group of more than two levels, got ${widths.join(", ")}`,
+        );
       sampleUnequalPair(gas, first, random, group);
       continue;
     }

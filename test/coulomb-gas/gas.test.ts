@@ -224,4 +224,11 @@ describe("two levels of unequal widths", () => {
     expect(kolmogorovP(levels, twoSpeciesDensity(1, 3).cdf)).toBeGreaterThan(1e-3);
     expect(kolmogorovP(levels, (x) => laws["pair-density"].cdf(x / Math.sqrt(5)))).toBeLessThan(1e-3);
   });
+
+  it("are refused among more than two", () => {
+    const gas = { center: new Float64Array(3), sigma: Float64Array.of(1, 1, 2), groups: [[0, 3]] as const };
+    expect(() =>
+      sampleWithinGroups(gas, streams("unequal").of("validation", 1), new Float64Array(3)),
+    ).toThrow(/sigma: must be equal in a group of more than two levels, got 1, 1, 2/);
+  });
 });

@@ -278,6 +278,23 @@ describe("training on a data set", () => {
   });
 });
 
+describe("a data set that comes again too soon", () => {
+  it("is pointed out, with what it does to the variance", () => {
+    const model = models["teacher-student"];
+    const findings = (batches: number | null) =>
+      model.check(model.parameters.parse({ kind: "teacher-student", batches }), {
+        learningRate: 0.02,
+        batchSize: 16,
+      });
+    // r = 0.98²⁰ = 0.668, (1 + r)/(1 − r) = 5.02
+    expect(findings(20).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/20 batches are repeated .* variance is 5.017 times that of unlimited data/),
+    ]);
+    expect(findings(500)).toEqual([]);
+    expect(findings(null)).toEqual([]);
+  });
+});
+
 describe("what cannot be trained is refused", () => {
   it.each([
     ["teacher-student", { kind: "teacher-student" }, 1.7, /training.learningRate|must be below 1.684/],

@@ -196,7 +196,7 @@ describe("the Wishart process", () => {
     const levels = Array.from({ length: 10 }, (): number[] => []);
     for (let replica = 0; replica < 400; replica++) {
       const { x } = system.coulombGas({ coupling: "full" }, replica, 300);
-      for (let k = 0; k < 300; k++) levels.forEach((own, i) => own.push(x[k * 10 + i]!));
+      for (let k = 0; k < 300; k++) for (const [i, own] of levels.entries()) own.push(x[k * 10 + i]!);
     }
     const [means, variances] = [observables["level.mean"], observables["level.variance"]].map((own) =>
       own!.measure(sample),

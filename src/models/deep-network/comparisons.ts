@@ -2,9 +2,10 @@ import type { ComparisonRule } from "../model.ts";
 import type { DeepNetworkParameters } from "./parameters.ts";
 
 /**
- * What is universal, whatever the network: local statistics of degenerate levels.
+ * What is universal, whatever the network: local statistics of degenerate levels. It is measured here, not derived: an
+ * activation acts on single units and knows directions, tanh as little as its inputs are small.
  *
- * ReLU passes half of the inputs of every single unit: it knows directions, so that levels which a teacher makes equal need
+ * ReLU passes half of the inputs of every single unit, so that levels which a teacher makes equal need
  * not be equal in the student. There the same statistics are shown and nothing is required of them.
  */
 export function comparisonsOf({ activation, noise }: DeepNetworkParameters): readonly ComparisonRule[] {
@@ -23,19 +24,20 @@ const universal: readonly ComparisonRule[] = [
     between: ["training", "closed-form"],
     required: true,
     explanation:
-      "Wigner's surmise for neighbours of a degenerate multiplet, each gap in units of its own mean: universal, no equation of this network is needed.",
+      "Wigner's surmise for neighbours of a degenerate multiplet, each gap in units of its own mean: universal where the levels stay degenerate, no equation of this network is needed. Of more than two levels it is right to 0.01.",
   },
   {
     observable: "spacing.secondMoment.block",
     between: ["training", "closed-form"],
-    required: true,
-    explanation: "⟨S²⟩/⟨S⟩² = 4/π for a degenerate pair, whatever its width.",
+    required: false,
+    explanation:
+      "⟨S²⟩/⟨S⟩² = 4/π for a degenerate pair whose two components fluctuate alike, which no equation says of this network.",
   },
   {
     observable: "ratio.mean",
     between: ["training", "closed-form"],
     required: true,
     explanation:
-      "⟨r⟩ = 0.5307, the value of large Gaussian orthogonal matrices, for one multiplet of all levels: universal, and needs no unfolding.",
+      "⟨r⟩ = 0.5307, the value of large Gaussian orthogonal matrices, for one multiplet of all levels (0.536 for three): universal, and needs no unfolding.",
   },
 ];

@@ -1,6 +1,8 @@
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
 import { comparisonsOf as hiddenLayerComparisons } from "../hidden-layer/comparisons.ts";
+import { absentGas } from "../linear-layer/absent-gas.ts";
+import { checkLayer } from "../linear-layer/check.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
@@ -21,16 +23,15 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
     const reason = beyondTheory(p);
     if (reason !== null)
       return { "matrix-langevin": reason, "eigenvalue-langevin": reason, "coulomb-gas": reason };
-    return p.noise === "none"
-      ? { "coulomb-gas": "without noise there is no stationary law, the spectrum freezes" }
-      : {};
+    const gas = absentGas(asLinearLayer(p, null));
+    return gas === null ? {} : { "coulomb-gas": gas };
   },
   system(p, settings, stream) {
     return beyondTheory(p) === null ? linearRegime(p, settings, stream) : anyNetwork(p, settings, stream);
   },
 };
 
-function check(p: DeepNetworkParameters): readonly Finding[] {
+function check(p: DeepNetworkParameters, settings: TrainingSettings): readonly Finding[] {
   const findings: Finding[] = [];
   const refuse = (path: Finding["path"], message: string) =>
     findings.push({ severity: "error", path: ["model", ...path], message });
@@ -63,7 +64,8 @@ function check(p: DeepNetworkParameters): readonly Finding[] {
     if (kappa.some((value, i) => i > 0 && value < kappa[i - 1]!))
       refuse(["teacher", "singularValues"], `must be ascending, got ${kappa.join(", ")}`);
   }
-  return findings;
+  if (findings.length > 0 || beyondTheory(p) !== null) return findings;
+  return checkLayer(asLinearLayer(p, null), settings);
 }
 
 function describe(p: DeepNetworkParameters): string {

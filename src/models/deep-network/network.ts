@@ -31,7 +31,7 @@ export function inputsOf({ inputs, layers }: DeepNetworkParameters, l: number): 
  * Draws the teacher and the fixed layers.
  *
  * A linear teacher is diag(κ)Oᵀ, that of a single layer O diag(κ) Oᵀ. The layers that begin with a given spectrum are diagonal but for those after the first
- * learnable one, of which the next turns by Oᵀ: their product has the teacher's singular vectors.
+ * learnable one, of which the second of the network turns by Oᵀ: their product has the teacher's singular vectors.
  */
 export function drawSetup(p: DeepNetworkParameters, random: Random): Setup {
   const outputs = p.layers.at(-1)!.width;

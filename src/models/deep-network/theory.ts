@@ -25,10 +25,10 @@ export function beyondTheory(p: DeepNetworkParameters): string | null {
  * The first layer as a linear layer with what lies behind it: A = ZᵀZ, Z = diag(√a)Oᵀ the product of the fixed layers, and
  * the teacher diag(κ)Oᵀ = Z W_t, so that W_t = O diag(κ/√a) Oᵀ.
  *
- * @param rotation O
+ * @param rotation O; null for the unit matrix
  * @returns rates, targets and the columns of the basis in ascending order of the targets
  */
-export function asLinearLayer(p: DeepNetworkParameters, rotation: Float64Array): LinearLayer {
+export function asLinearLayer(p: DeepNetworkParameters, rotation: Float64Array | null): LinearLayer {
   if (p.teacher.kind !== "linear") throw new Error("the teacher has no singular values");
   const levels = p.teacher.singularValues
     .map((kappa, i) => {
@@ -37,7 +37,7 @@ export function asLinearLayer(p: DeepNetworkParameters, rotation: Float64Array):
     })
     .sort((a, b) => a.kappa - b.kappa);
   const n = levels.length;
-  const basis = rotation.map((_, k) => rotation[k - (k % n) + levels[k % n]!.column]!);
+  const basis = rotation?.map((_, k) => rotation[k - (k % n) + levels[k % n]!.column]!) ?? null;
   return {
     basis,
     outputs: n,

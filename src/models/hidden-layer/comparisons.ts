@@ -64,47 +64,48 @@ export function comparisonsOf({
         ? "Wigner's surmise. The two components of the spacing, W₁₁ − W₂₂ and 2W₁₂, have unequal variances here, so it holds to the margin but not exactly."
         : "P(s) = (π/2) s exp(−πs²/4) for the spacing of the pair's own block.",
     },
-    ...(unequal
+    ...(twoSpecies
       ? [
           {
             observable: "density.two-species",
             between: ["training", "closed-form"] as const,
             required: false,
-            explanation: twoSpecies
-              ? "The generalised semicircle, P ∝ |x₁ − x₂| exp(−Σ(x_i − κ)²/(2σ_i²)): it ties each level to one a_i. Degenerate levels turn freely into each other, so both feel a mixture; the law is too wide."
-              : "The generalised semicircle with σ₁ = σ₂: for label noise the widths do not depend on a_i.",
+            explanation:
+              "The generalised semicircle, P ∝ |x₁ − x₂| exp(−Σ(x_i − κ)²/(2σ_i²)): it ties each level to one a_i. Degenerate levels turn freely into each other, so both feel a mixture; the law is too wide.",
           },
           {
             observable: "density.equal-width",
             between: ["training", "closed-form"] as const,
             required: false,
-            explanation: twoSpecies
-              ? "One common width, σ² = (σ₁² + σ₂²)/2: must fail where the hidden layer sets two speeds."
-              : "One common width: the right law for label noise.",
-          },
-          {
-            observable: "spacing.mean.block",
-            between: ["training", "closed-form"] as const,
-            required: false,
-            explanation: twoSpecies
-              ? "⟨S⟩ = √(π/2) √(σ₁² + σ₂²) of the two-species gas: that of W₁₁ − W₂₂ for both components of the spacing, too wide."
-              : "⟨S⟩ = √π σ in continuous time.",
+            explanation:
+              "One common width, σ² = (σ₁² + σ₂²)/2: must fail where the hidden layer sets two speeds.",
           },
         ]
       : []),
     {
       observable: "spacing.mean.block",
+      between: ["training", "closed-form"],
+      required: false,
+      explanation: twoSpecies
+        ? "⟨S⟩ = √(π/2) √(σ₁² + σ₂²) of the two-species gas: that of W₁₁ − W₂₂ for both components of the spacing, too wide."
+        : "⟨S⟩ = √π σ in continuous time and without the noise of the inputs, which both widen it.",
+    },
+    {
+      observable: "spacing.mean.block",
       between: ["training", "eigenvalue-langevin"],
-      required: !unequal,
+      required: false,
       explanation: unequal
         ? "Singular vectors held on the teacher's tie each level to one rate a_i, and levels never pass each other, so that which is the slow one is settled for ever: within a degenerate multiplet of unequal rates this closure fails at leading order."
-        : "Within a multiplet of equal rates the aligned closure is right.",
+        : "Within a multiplet of equal rates the aligned closure is right; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps is training's alone.",
     },
     {
       observable: "spacing.mean.block",
       between: ["training", "coulomb-gas"],
       required: false,
-      explanation: "The stationary law of the eigenvalue equation in continuous time.",
+      explanation:
+        unequal && !twoSpecies
+          ? "Harmonic wells of equal width, as the matrix has them. It is not the law of the eigenvalue equation: with unequal rates that has no detailed balance."
+          : "Harmonic wells of the widths in continuous time.",
     },
   ];
 }

@@ -1,8 +1,9 @@
 import { laws, twoSpeciesDensity } from "../../laws/index.ts";
+import { absentGas } from "../linear-layer/absent-gas.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import type { LinearLayer } from "../linear-layer/layer.ts";
 import { layerModel } from "../linear-layer/model.ts";
-import { continuumMoments } from "../linear-layer/theory.ts";
+import type { LayerMoments } from "../linear-layer/theory.ts";
 import type { DensityLaw } from "../model.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { type HiddenLayerParameters, hiddenLayerParameters } from "./parameters.ts";
@@ -35,36 +36,14 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
     return [];
   },
 
-  absentRoutes({ teacher, hiddenSpectrum, noise }) {
-    const mixed = teacher.some((kappa, i) => {
-      const rates = teacher.flatMap((other, j) =>
-        Math.abs(other - kappa) <= 1e-9 * kappa ? [hiddenSpectrum[j]!] : [],
-      );
-      return rates.length > 2 && rates.some((rate) => rate !== hiddenSpectrum[i]);
-    });
-    if (noise === "none")
-      return { "coulomb-gas": "without noise there is no stationary law, the spectrum freezes" };
-    return mixed
-      ? { "coulomb-gas": "unequal rates within a multiplet of more than two levels have no exact sampler" }
-      : {};
+  absentRoutes(p): { "coulomb-gas"?: string } {
+    const reason = absentGas(layerOf(p));
+    return reason === null ? {} : { "coulomb-gas": reason };
   },
 
-  layer: (p) => ({
-    outputs: p.teacher.length,
-    inputs: p.teacher.length,
-    teacher: Float64Array.from(p.teacher),
-    rates: Float64Array.from(p.hiddenSpectrum),
-    noise: {
-      kind: p.noise === "gradient" ? "symmetric" : p.noise,
-      scale: p.noise === "none" ? 0 : p.noiseScale,
-    },
-    decay: 0,
-    initialScale: p.initialScale,
-    batches: p.batches,
-  }),
+  layer: layerOf,
 
-  study(p, layer, { learningRate, batchSize }) {
-    const temperature = learningRate / batchSize;
+  study(p, layer) {
     const noise = {
       gradient: `gradient noise n = ${p.noiseScale}`,
       label: `label noise σ_e = ${p.noiseScale}`,
@@ -81,17 +60,32 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
       densities: (multiplets, moments) =>
         layerDensities(layer, p.spectrum, multiplets, moments).flatMap((law) => [
           law,
-          ...besides(layer, law, temperature),
+          ...besides(layer, law, moments),
         ]),
     };
   },
 });
 
+function layerOf(p: HiddenLayerParameters): Omit<LinearLayer, "basis"> {
+  return {
+    outputs: p.teacher.length,
+    inputs: p.teacher.length,
+    teacher: Float64Array.from(p.teacher),
+    rates: Float64Array.from(p.hiddenSpectrum),
+    noise: {
+      kind: p.noise === "gradient" ? "symmetric" : p.noise,
+      scale: p.noise === "none" ? 0 : p.noiseScale,
+    },
+    decay: 0,
+    initialScale: p.initialScale,
+    batches: p.batches,
+  };
+}
+
 /** The two-species law and that of a common width, in the units of a pair's own law. */
-function besides(layer: LinearLayer, law: DensityLaw, temperature: number): readonly DensityLaw[] {
+function besides(layer: LinearLayer, law: DensityLaw, { variance }: LayerMoments): readonly DensityLaw[] {
   const { first, size } = law.multiplet;
-  if (size !== 2 || layer.rates[first] === layer.rates[first + 1]) return [];
-  const { variance } = continuumMoments(layer, temperature);
+  if (size !== 2 || layer.noise.kind === "label" || layer.rates[first] === layer.rates[first + 1]) return [];
   const [v1, v2] = [variance(first, first), variance(first + 1, first + 1)];
   const common = Math.sqrt((v1 + v2) / 2);
   return [

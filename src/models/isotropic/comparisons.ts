@@ -1,7 +1,11 @@
 import type { ComparisonRule } from "../model.ts";
 
-/** What theory demands of the Wishart process. */
-export const comparisons: readonly ComparisonRule[] = [
+/**
+ * What theory demands of the Wishart process.
+ *
+ * @param widening of Var W by finite steps and the noise of the inputs, relative: what continuous time does not have
+ */
+export const comparisonsOf = (widening: number): readonly ComparisonRule[] => [
   ...["level.mean", "level.variance", "ratio.mean"].map(
     (observable): ComparisonRule => ({
       observable,
@@ -15,17 +19,16 @@ export const comparisons: readonly ComparisonRule[] = [
     (observable): ComparisonRule => ({
       observable,
       between: ["training", "coulomb-gas"],
-      required: true,
-      explanation:
-        "The exact β-Laguerre law at β = 1: the eigenvalues of WᵀW for independent Gaussian entries of variance εs²/(2(1 + λ)).",
+      required: widening < 0.01,
+      explanation: `The exact β-Laguerre law at β = 1: the eigenvalues of WᵀW for independent Gaussian entries of variance εs²/(2(1 + λ)). Finite steps and the noise of the inputs widen it, here by ${(100 * widening).toPrecision(2)} %.`,
     }),
   ),
   {
     observable: "level.mean",
     between: ["training", "eigenvalue-langevin"],
-    required: true,
+    required: widening < 0.01,
     explanation:
-      "dx_i = [−2(1 + λ)x_i + εs²(M + Σ (x_i + x_j)/(x_i − x_j))] dτ + 2s√(εx_i) dB_i, integrated for the singular values √x_i: isotropic noise knows no basis, so nothing is closed.",
+      "dx_i = [−2(1 + λ)x_i + εs²(M + Σ (x_i + x_j)/(x_i − x_j))] dτ + 2s√(εx_i) dB_i and the noise of the inputs, integrated for the singular values √x_i: isotropic noise knows no basis, so nothing is closed. Its steps are not those of the matrix.",
   },
   {
     observable: "density.marchenko-pastur",

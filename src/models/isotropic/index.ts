@@ -2,7 +2,7 @@ import { sampleBetaLaguerre } from "../../coulomb-gas/index.ts";
 import { marchenkoPastur } from "../../laws/index.ts";
 import { layerModel } from "../linear-layer/model.ts";
 import { continuumMoments, updateMoments } from "../linear-layer/theory.ts";
-import { comparisons } from "./comparisons.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { type IsotropicParameters, isotropicParameters } from "./parameters.ts";
 
 /** A linear layer under isotropic noise and weight decay. @see Olsen et al. 2025, arXiv:2507.12709 */
@@ -43,7 +43,7 @@ export const isotropic = layerModel<IsotropicParameters>({
       data: { data: "independent", dataSets: 1 },
       parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}, ${p.spectrum === "gram" ? "x₀ = M εs²/(2(1 + λ))" : "w₀² = M εs²/(2(1 + λ))"}`,
       symbols: p.spectrum === "gram" ? { level: "x", target: "x₀" } : { level: "w", target: "w₀" },
-      comparisons,
+      comparisons: comparisonsOf(ofUpdate / variance - 1),
       scaling: null,
       target: new Float64Array(n).fill(p.spectrum === "gram" ? mean : Math.sqrt(mean)),
       densities: ([multiplet]) =>

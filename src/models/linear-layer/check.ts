@@ -9,7 +9,7 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
   const stable = Array.from(layer.rates.keys()).every(
     (i) => Number.isFinite(variance(i, 0)) && variance(i, 0) > 0,
   );
-  if (stable) return [];
+  if (stable) return repetition(layer, settings);
   const rate = Math.max(...layer.rates);
   const { inputs, decay } = layer;
   const k = rate + decay;
@@ -18,7 +18,25 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
     {
       severity: "error",
       path: ["training", "learningRate"],
-      message: `must be below ${Number(largest.toPrecision(4))}, got ${settings.learningRate}: above it the weights of ${inputs} inputs with mini-batches of ${settings.batchSize} grow without bound`,
+      message: `must be below ${Number(largest.toPrecision(4))}, got ${settings.learningRate}: above it the weights of ${inputs} inputs with mini-batches of ${settings.batchSize} have no bounded variance`,
+    },
+  ];
+}
+
+/** A data set that comes again before its noise is forgotten kicks the weights in step with what it did before. */
+function repetition(
+  { batches, rates, decay, noise }: LinearLayer,
+  { learningRate }: TrainingSettings,
+): readonly Finding[] {
+  if (batches === null || noise.kind === "none") return [];
+  const kept = Math.abs(1 - learningRate * (Math.min(...rates) + decay)) ** batches;
+  const factor = (1 + kept) / (1 - kept);
+  if (factor < 1.001) return [];
+  return [
+    {
+      severity: "warning",
+      path: ["model", "batches"],
+      message: `${batches} batches are repeated before the slowest weights forget them: their variance is ${factor.toPrecision(4)} times that of unlimited data, which the theory routes describe`,
     },
   ];
 }

@@ -21,7 +21,8 @@ export interface ClosedFormsAt {
  * −α/ln(1 − αk_i) at a finite step.
  *
  * The closed form in continuous time is that of the eigenvalue equation: a pair of unequal rates has the two-species
- * law, S²/(σ₁² + σ₂²) twice exponential. The one at a finite step is that of the matrix.
+ * law, S²/(σ₁² + σ₂²) twice exponential. The one at a finite step is that of the matrix. Sorted spacings are those of the
+ * pair's own block, as they are where other multiplets are many widths away.
  */
 export function layerClosedForms(
   { layer, followed, multiplets, elements, learningRate }: ClosedFormsAt,
@@ -57,7 +58,11 @@ export function layerClosedForms(
       covariance: 0,
     });
     // a member is the middle of the pair ± S/2
-    const middle = (pair.diagonal[0] + pair.diagonal[1] + 2 * pair.covariance) / 4;
+    const [first1, second1] = pair.diagonal;
+    const middle =
+      source === "closed-form"
+        ? (first1 ** 2 + second1 ** 2) / (2 * (first1 + second1))
+        : (first1 + second1 + 2 * pair.covariance) / 4;
     const ofMember = middle + (v1 + v2 - spacing ** 2) / 4;
     const centre = (mean + layer.teacher[first]! + meanShift(layer, moments, first + 1)) / 2;
     const members = [centre - spacing / 2, centre + spacing / 2];

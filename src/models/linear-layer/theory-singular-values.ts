@@ -14,7 +14,8 @@ import { additiveNoise } from "./theory.ts";
  *
  * The noise of the inputs is the second term of V and C. The pair force splits in two, (V̄ + C)/2 over w_i − w_j and
  * (V̄ − C)/2 over w_i + w_j, V̄ = (V_ij + V_ji)/2: symmetric noise repels levels, isotropic noise also their images,
- * which keeps singular values positive. The last sum, over the rows without a singular value of their own, is a wall
+ * which keeps w_i + w_j positive; for M = N the lowest level may pass through 0, its absolute value is the singular
+ * value. The last sum, over the rows without a singular value of their own, is a wall
  * at 0.
  *
  * @param temperature ε

@@ -55,12 +55,14 @@ export function continuumMoments(layer: LinearLayer, temperature: number): Layer
 }
 
 /**
- * The stationary covariances of the update itself, exact at every α and |B|. For Gaussian inputs the covariances obey a
+ * The stationary covariances of the update itself, exact at every α and |B| for unlimited data. For Gaussian inputs the covariances obey a
  * closed linear recursion; with D = W − W_t, e = α²a_ia_k/|B| and its fixed point
  *
  *   ⟨D_ijD_kl⟩ ← (1 − αk_i)(1 − αk_k) ⟨D_ijD_kl⟩ + e [ δ_jl Σ_m⟨D_imD_km⟩ + ⟨D_ilD_kj⟩ ] + (α²/|B|) noise_ij,kl
  *
- * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0.
+ * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0, antisymmetric part and all. The symmetric
+ * part, which sets spacings, is widened by less: 1/(1 − α/2 − ε(N + 2)/4) to first order at a = 1. With weight decay it
+ * holds for W_t = 0, where the mean is.
  *
  * @returns Infinity where the recursion has no fixed point: training diverges in the mean square
  */

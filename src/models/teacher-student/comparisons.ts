@@ -4,11 +4,26 @@ import type { TeacherStudentParameters } from "./parameters.ts";
 /**
  * What theory demands of teacher and student, and where it says that two estimates must differ. Levels of a large
  * teacher are compared by their means and their density: each one's variance would take very many replicas.
+ *
+ * @param temperature ε
  */
-export function comparisonsOf({ teacher }: TeacherStudentParameters): readonly ComparisonRule[] {
-  return teacher.length > 16
-    ? comparisons.filter(({ observable }) => observable !== "level.variance")
-    : comparisons;
+export function comparisonsOf(
+  { teacher }: TeacherStudentParameters,
+  temperature: number,
+): readonly ComparisonRule[] {
+  const large = teacher.length > 16;
+  // relative widening of ⟨S⟩ by the noise of the inputs, which the gas does not have
+  const ofInputs = (temperature * (teacher.length + 2)) / 8;
+  return [
+    ...comparisons.filter(({ observable }) => !(large && observable === "level.variance")),
+    {
+      observable: "spacing.mean.block",
+      between: ["eigenvalue-langevin", "coulomb-gas"],
+      required: ofInputs < 0.005,
+      explanation:
+        "The gas is the stationary law of the eigenvalue equation but for the noise of the inputs, ε(N + 2)/8 of ⟨S⟩: what else is left is the integrator's own step, a relative O(α/stepsPerUpdate).",
+    },
+  ];
 }
 
 const comparisons: readonly ComparisonRule[] = [
@@ -27,7 +42,7 @@ const comparisons: readonly ComparisonRule[] = [
       between: ["training", "closed-form.discrete"],
       required: true,
       explanation:
-        "The stationary covariance of the update itself, exact at every α and |B|: ⟨S⟩ = √π σ with σ² = εn²/(1 − α(1 + (N + 1)/|B|)/2) but for a few parts in a thousand.",
+        "The stationary covariance of the update itself, exact at every α and |B| for unlimited data: to first order ⟨S⟩ = √π σ with σ² = εn²/(1 − α/2 − ε(N + 2)/4), α/2 of the finite step and ε(N + 2)/4 of the inputs' noise.",
     }),
   ),
   {
@@ -35,21 +50,14 @@ const comparisons: readonly ComparisonRule[] = [
     between: ["training", "eigenvalue-langevin"],
     required: true,
     explanation:
-      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax alike, so that singular vectors held on the teacher's cost nothing within a multiplet.",
-  },
-  {
-    observable: "spacing.mean.block",
-    between: ["eigenvalue-langevin", "coulomb-gas"],
-    required: true,
-    explanation:
-      "The gas is the stationary law of the eigenvalue equation: what is left is the integrator's own step, a relative O(α/stepsPerUpdate).",
+      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax alike, so that singular vectors held on the teacher's cost nothing within a multiplet. Between multiplets they give εn²/(κ_i − κ_j), twice the true shift, which is small.",
   },
   {
     observable: "spacing.mean.block",
     between: ["training", "eigenvalue-langevin"],
     required: false,
     explanation:
-      "The right equation in continuous time; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps, 1/√(1 − α(1 + (N + 1)/|B|)/2), is training's alone.",
+      "The right equation in continuous time, the noise of the inputs included; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps, α/4 of ⟨S⟩, is training's alone.",
   },
   {
     observable: "spacing.distribution",
@@ -83,19 +91,19 @@ const comparisons: readonly ComparisonRule[] = [
     between: ["training", "closed-form"],
     required: false,
     explanation:
-      "⟨S⟩ = √π √(εn²) in continuous time: finite steps widen it by 1/√(1 − α(1 + (N + 1)/|B|)/2), which explains published slopes above √π.",
+      "⟨S⟩ = √π √(εn²) in continuous time and without the noise of the inputs: the two widen it by α/4 + ε(N + 2)/8, which explains published slopes above √π.",
   },
   {
     observable: "spacing.mean.block",
     between: ["training", "coulomb-gas"],
     required: false,
     explanation:
-      "The stationary law of the equations in continuous time, σ² = εn²: narrower than training by the factor of the finite step.",
+      "The stationary law of the equations in continuous time, σ² = εn²: narrower than training by finite steps and the noise of the inputs.",
   },
   {
     observable: "level.mean",
     between: ["training", "coulomb-gas"],
     required: false,
-    explanation: "Levels in harmonic wells around κ, repelling within their multiplet only.",
+    explanation: "Levels in harmonic wells around κ, repelling as routes.coulomb-gas.coupling says.",
   },
 ];

@@ -20,7 +20,7 @@ export const teacherStudent = layerModel<TeacherStudentParameters>({
       data: p,
       parameters: `W ${layer.inputs} × ${layer.inputs}, ${p.spectrum === "gram" ? "WᵀW" : "singular values"}, noise n = ${p.noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}${shared}`,
       symbols: p.spectrum === "gram" ? { level: "x", target: "κ²" } : { level: "w", target: "κ" },
-      comparisons: comparisonsOf(p),
+      comparisons: comparisonsOf(p, temperature),
       scaling: {
         equation: p.spectrum === "gram" ? "⟨S⟩ = a · 2κ √(εn²)" : "⟨S⟩ = a √(εn²)",
         abscissaSymbol: p.spectrum === "gram" ? "2κ √(εn²)" : "√(εn²)",

@@ -24,7 +24,16 @@ const HEAD_HEIGHT = 84;
 const MOST_ROWS = 18;
 
 /** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
-const SHOWN = ["eigenvalue-flow", "learnt-spectrum", "level-means", "wigner", "density", "spacing-scaling"];
+const SHOWN = [
+  "eigenvalue-flow",
+  "learnt-spectrum",
+  "level-means",
+  "wigner",
+  "density",
+  "spacing-scaling",
+  "components",
+];
+const MOST_PANELS = 6;
 
 /** The study on one page: title, parameters, verdict, main panels of the first sweep point, table of verdicts. */
 export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise<Buffer> {
@@ -75,7 +84,9 @@ function pagePanels(outcome: StudyOutcome) {
       height: PANEL_HEIGHT - HEAD_HEIGHT,
     };
     const all = [...panelsOfPoint(outcome, 0, size), ...panelsOfStudy(outcome, size)];
-    return { figures: wanted(all), columns, size, omitted: groupedOmissions(all) };
+    // the last of SHOWN stand in for others and are not missed
+    const missed = all.filter(({ name }) => !SHOWN.slice(MOST_PANELS).includes(name));
+    return { figures: wanted(all), columns, size, omitted: groupedOmissions(missed) };
   };
   const full = of(3);
   const { length } = full.figures;
@@ -85,7 +96,10 @@ function pagePanels(outcome: StudyOutcome) {
 }
 
 function wanted(panels: readonly Panel[]): readonly Figure[] {
-  return SHOWN.flatMap((name) => panels.flatMap((p) => (p.kind === "figure" && p.name === name ? [p] : [])));
+  const found = SHOWN.flatMap((name) =>
+    panels.flatMap((p) => (p.kind === "figure" && p.name === name ? [p] : [])),
+  );
+  return found.slice(0, MOST_PANELS);
 }
 
 function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {

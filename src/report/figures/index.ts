@@ -1,5 +1,6 @@
 import type { StudyOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
+import { components } from "./components.ts";
 import { density } from "./density.ts";
 import { eigenvalueFlow } from "./eigenvalue-flow.ts";
 import type { PointFigure, StudyFigure } from "./input.ts";
@@ -17,6 +18,7 @@ export const pointFigures = {
   wigner,
   spacing,
   density,
+  components,
 } as const satisfies Readonly<Record<string, PointFigure>>;
 
 /** The panels across all sweep points. */

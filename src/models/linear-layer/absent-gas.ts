@@ -1,0 +1,17 @@
+import type { LinearLayer } from "./layer.ts";
+
+/** Why a layer's Coulomb gas cannot be sampled, or null. */
+export function absentGas({
+  teacher,
+  rates,
+  noise,
+}: Pick<LinearLayer, "teacher" | "rates" | "noise">): string | null {
+  if (noise.kind === "none") return "without noise there is no stationary law, the spectrum freezes";
+  // of noisy labels all widths are equal
+  if (noise.kind === "label") return null;
+  const mixed = Array.from(teacher).some((kappa, i) => {
+    const own = Array.from(rates).filter((_, j) => Math.abs(teacher[j]! - kappa) <= 1e-9 * kappa);
+    return own.length > 2 && own.some((rate) => Math.abs(rate / rates[i]! - 1) > 1e-9);
+  });
+  return mixed ? "unequal rates within a multiplet of more than two levels have no exact sampler" : null;
+}

@@ -1,0 +1,98 @@
+import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
+import { extent, gapAxis, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
+import { type Dataset, points, vertex } from "../chart/datasets.ts";
+import { chart } from "../chart/figure.ts";
+import { SOURCE_STYLES } from "../chart/theme.ts";
+import { formatNumber } from "../numbers.ts";
+import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import type { PointFigure } from "./input.ts";
+
+const NAME = "components";
+const TITLE = "Width and speed of single weights";
+
+/** Variance and relaxation time of every watched element of W, route by route. */
+export const components: PointFigure = ({ point, results, size }) => {
+  const slots = point.system.components;
+  const of = (name: string) => results.observables.filter((o) => o.name === name && measured(o).length > 0);
+  const [variances, times] = [of("component.variance"), of("component.relaxation")];
+  if (variances.every((o) => measured(o).every((source) => !isRoute(source)))) {
+    const reason =
+      slots.length === 0
+        ? "no single element of the weight matrix is watched in this system"
+        : "no variance of a weight was measured";
+    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+  }
+  const sources = SOURCES.filter((source) =>
+    [...variances, ...times].some((o) => measured(o).includes(source)),
+  );
+  // small numbers in units of a power of ten: long tick labels would meet the title
+  const largest = Math.max(
+    ...variances.flatMap((o) => SOURCES.map((source) => o.estimates[source]?.value ?? 0)),
+  );
+  const exponent = largest > 0 && (largest < 0.01 || largest >= 1000) ? Math.floor(Math.log10(largest)) : 0;
+  const drawn = (own: readonly ObservableResult[], yAxisID: string, named: boolean): readonly Dataset[] =>
+    sources.map((source, k) => {
+      const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
+      const marks = own.flatMap((o) => {
+        const estimate = o.estimates[source];
+        if (!estimate || !Number.isFinite(estimate.value)) return [];
+        const unit = yAxisID === "y" ? 10 ** exponent : 1;
+        const [y, error] = [estimate.value / unit, estimate.standardError / unit];
+        return [vertex(slots.indexOf(o.level) + offset, y, error)];
+      });
+      const place = { label: named ? SOURCE_NAMES[source] : "", yAxisID };
+      const dataset = points(marks, SOURCE_STYLES[source], place, { radius: 4, open: !isRoute(source) });
+      return { ...dataset, parsing: false };
+    });
+  const datasets = [...drawn(variances, "y", true), ...(times.length > 0 ? drawn(times, "time", false) : [])];
+  const varianceTitle =
+    exponent === 0 ? "Var W" : `Var W / ${formatNumber(10 ** exponent, 1).replace("1 × ", "")}`;
+  const range = (yAxisID: string) =>
+    roundRange(
+      0,
+      1.08 *
+        extent(
+          datasets
+            .filter((d) => d.yAxisID === yAxisID)
+            .flatMap((d) => d.data.map((v) => v.yMax ?? v.y ?? Number.NaN)),
+        )[1]!,
+      4,
+    );
+  return [
+    {
+      kind: "figure",
+      name: NAME,
+      title: times.length > 0 ? TITLE : "Width of single weights",
+      equation: "Var W_ij,  −Δ/ln ρ(Δ)",
+      caption:
+        "Stationary variance of single elements of W in the teacher's basis" +
+        (times.length > 0 ? ", and their relaxation time from the correlation between snapshots" : "") +
+        " (dimensionless; learning time τ), ± one standard error. Open marks: closed forms.",
+      judgedBy: { observables: ["component.variance", "component.relaxation"] },
+      size,
+      minimumWidth: slots.length > 10 ? 640 : 0,
+      detail: false,
+      chart: chart({
+        labels: slots.map((name) => [name]),
+        datasets,
+        scales: {
+          x: slotAxis("element of W"),
+          ...(times.length > 0
+            ? {
+                time: linearAxis("y", "relaxation, τ", range("time"), { stack: "y", stackWeight: 1 }),
+                gap: gapAxis("y", "y", 0.15),
+                y: linearAxis("y", varianceTitle, range("y"), { stack: "y", stackWeight: 1 }),
+              }
+            : { y: linearAxis("y", varianceTitle, range("y")) }),
+        },
+      }),
+    },
+  ];
+};
+
+/** Width of a slot that its sources share, in slots. */
+const SPREAD = 0.5;
+
+function measured(o: ObservableResult): readonly EstimateSource[] {
+  return SOURCES.filter((source) => Number.isFinite(o.estimates[source]?.value));
+}
