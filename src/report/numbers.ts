@@ -47,9 +47,9 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds / 3600, 3)} h`;
 }
 
-/** The value rounded to six significant digits: enough for a chart, half the bytes. NaN and ∞ become null. */
+/** The value rounded to eight significant digits: enough for a chart, also of levels that hardly fluctuate. NaN and ∞ become null. */
 export function plotted(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  return Number.isFinite(value) ? Number(value.toPrecision(8)) : null;
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -4,6 +4,8 @@ import type { Axis } from "../../src/report/chart/axes.ts";
 import type { Chart, Figure, Panel } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
 import { panelsOfPoint, panelsOfStudy, pointFigures, studyFigures } from "../../src/report/figures/index.ts";
+import { scenarioSchema } from "../../src/scenario/index.ts";
+import { runStudy } from "../../src/study/index.ts";
 import { type FixtureOptions, syntheticOutcome } from "./fixture.ts";
 
 const SIZE = { width: 600, height: 380 };
@@ -105,10 +107,16 @@ test("says that a target without degenerate levels has no spacing to show", () =
   const omitted = panelsOf(syntheticOutcome({ target: [3, 4, 5], replicas: 5 })).filter(
     (p) => p.kind === "omission",
   );
-  expect(omitted.map((p) => p.name)).toEqual(["wigner", "spacing", "density", "spacing-scaling"]);
+  expect(omitted.map((p) => p.name)).toEqual([
+    "wigner",
+    "spacing",
+    "density",
+    "components",
+    "spacing-scaling",
+  ]);
   for (const { reason } of omitted)
     expect(reason).toMatch(
-      /no learnable degenerate level|no law for the (density|spacing)|no spacing of a degenerate pair/,
+      /no learnable degenerate level|no law for the (density|spacing)|no single element|no spacing of a degenerate pair/,
     );
 });
 
@@ -213,7 +221,39 @@ describe("ugly data", () => {
     const reasons = panelsOf(ugly).flatMap((p) => (p.kind === "omission" ? [`${p.name}: ${p.reason}`] : []));
     expect(reasons).toEqual([
       "level-means: no level mean was measured",
+      "components: no single element of the weight matrix is watched in this system",
       "spacing-scaling: no pair has a measured mean spacing",
     ]);
   });
+});
+
+// the real thing, small: systems with laws, components and multiplets that the synthetic study does not have
+test.each([
+  ["two species", { kind: "hidden-layer", batches: null }, [2000, 40]],
+  [
+    "five levels in one well",
+    { kind: "teacher-student", teacher: [2, 2, 2, 2, 2], batches: null },
+    [600, 20],
+  ],
+  ["a Wishart process", { kind: "isotropic", inputs: 4, decay: 1 }, [600, 20]],
+  ["a network without theory", { kind: "deep-network", activation: "tanh", decay: 0.2 }, [1500, 50]],
+])("a study of %s gives whole panels", async (_, model, [updates, snapshotEvery]) => {
+  const scenario = scenarioSchema.parse({
+    model,
+    training: { learningRate: 0.05, updates, snapshotEvery },
+    ensemble: { replicas: 12 },
+  });
+  const options = {
+    workers: 0,
+    backend: "wasm-simd",
+    signal: new AbortController().signal,
+    onProgress() {},
+  } as const;
+  const outcome = await runStudy(scenario, "small", options);
+  const found = figuresOf(outcome).flatMap((f) => faults(f.chart).map((fault) => `${f.name}: ${fault}`));
+  expect(found).toEqual([]);
+  const names = figuresOf(outcome).map((f) => f.name);
+  expect(names).toContain("wigner");
+  expect(names.includes("components")).toBe(["hidden-layer", "teacher-student"].includes(model.kind));
+  expect(names.includes("density")).toBe(model.kind !== "deep-network");
 });
