@@ -79,6 +79,7 @@ function compileLimits(folder: string): readonly Limit[] {
   const sources = [
     ["w0.c", "normals", /AVX512\): ([\d.]+) ns/, 1, [], []],
     ["w1.c", "harmonic", /: ([\d.]+) ns\/\(eig/, 1, ["-DN=10", "-DMODE=0"], []],
+    ["w1.c", "harmonic-100", /: ([\d.]+) ns\/\(eig/, 1, ["-DN=100", "-DMODE=0"], []],
     ["w2.c", "rbm-collapsed", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],
     ["w2.c", "rbm-sweeps", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],
     ["w2.c", "rbm-one", /R=\d+: ([\d.]+) us/, 1000, ["-DMODE=0"], []],

@@ -21,7 +21,7 @@ def normals():
     return nanoseconds, out.var()
 
 
-def harmonic(levels=10, replicas=1000, k=1.0, g2=0.01, dt=1e-3):
+def harmonic(levels=10, replicas=1000, k=1.0, g2=0.01, dt=1e-3, warm=3000):
     x = np.sqrt(g2) * rng.standard_normal((replicas, levels)) * np.sqrt(levels / 2)
     i, j = np.triu_indices(levels, 1)
     kick = np.sqrt(2 * g2 * dt)
@@ -32,7 +32,7 @@ def harmonic(levels=10, replicas=1000, k=1.0, g2=0.01, dt=1e-3):
             force = (s / (s * s + g2 * dt)).sum(axis=2)
             x[:] += -k * dt * x + g2 * dt * force + kick * rng.standard_normal(x.shape)
 
-    steps(3000)
+    steps(warm)
     squares = []
 
     def timed():
@@ -134,6 +134,7 @@ print(
         {
             "normals": normals(),
             "harmonic": harmonic(),
+            "harmonic-100": harmonic(100, 20, dt=1e-4, warm=100),
             "rbm-collapsed": rbm(True, 1000, 120, 20),
             "rbm-sweeps": rbm(False, 1000, 120, 10),
             "rbm-one": rbm(False, 1, 2000, 1000),

@@ -312,6 +312,11 @@ export const workloads: Readonly<Record<string, Workload>> = {
     unit: "per level and step",
     run: (kernels) => harmonic(kernels, 10, 1000),
   },
+  "harmonic-100": {
+    title: "eigenvalue Langevin, harmonic well, N = 100, 1000 replicas",
+    unit: "per level and step",
+    run: (kernels) => harmonic(kernels, 100, kernels ? 1000 : 50),
+  },
   "rbm-collapsed": {
     title: "RBM update, N = 10, |B| = 16, k = 3, collapsed, 1000 replicas",
     unit: "per replica",
