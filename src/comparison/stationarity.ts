@@ -48,7 +48,7 @@ const falseAlarm = 0.01;
 /**
  * Levels that still drift within the window: each replica's mean over the second half minus that over the first,
  * tested against 0 over the replicas, Holm-corrected over the levels. A drift of less than a hundredth of the level's
- * own fluctuation is none: a study can resolve it, but nothing that is measured depends on it.
+ * own fluctuation, or of 10⁻⁹ of the level, is none: a study can resolve it, but nothing that is measured depends on it.
  *
  * @param routes how many routes, of all points, are looked at: the chance of a false alarm is that of all together
  */
@@ -69,11 +69,12 @@ export function driftingLevels(sample: StationarySample, routes = 1): readonly D
       const at = (first + i) * replicas;
       const own = moments(sample, (row) => spectrum[row + at]!);
       const width = Math.sqrt(Math.max(0, varianceOf(own.first, own.second).value));
+      const immaterial = Math.max(0.01 * width, 1e-9 * Math.abs(replicaMean(own.first).value));
       return {
         level: label,
         ...(size > 1 ? { member: i + 1 } : {}),
         p:
-          Math.abs(drift.value) < 0.01 * width
+          Math.abs(drift.value) < immaterial
             ? 1
             : twoSidedP(drift.value / drift.standardError, drift.degreesOfFreedom),
         reason: `mean moved by ${drift.value.toPrecision(2)} ± ${drift.standardError.toPrecision(1)} between the halves of the window`,

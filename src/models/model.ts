@@ -124,6 +124,8 @@ export interface System {
   readonly comparisons: readonly ComparisonRule[];
   /** The data set that a replica is trained on, where replicas share theirs: their noise is the same. */
   dataSet?(replica: number): number;
+  /** Whether all noise vanishes at the target: then nothing fluctuates once it is reached. */
+  readonly frozen?: boolean;
   /**
    * Whether W = 0 is a saddle, beside which replicas can linger: the window then begins after the last of them has
    * learnt. Otherwise theory alone knows when it begins.

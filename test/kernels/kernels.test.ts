@@ -300,7 +300,8 @@ describe("a linear layer by kernels is the reference bit by bit", () => {
     extra: fc.integer({ min: 0, max: 3 }),
     batchSize: fc.integer({ min: 1, max: 9 }),
     batches: fc.constantFrom(null, 1, 5),
-    learningRate: fc.constantFrom(0.05, 0.9),
+    // at 3 weights double in every update: they leave all bounds within the run
+    learningRate: fc.constantFrom(0.05, 3),
     stepsPerUpdate: fc.integer({ min: 1, max: 2 }),
     first: fc.integer({ min: 0, max: 5 }),
     count: fc.integer({ min: 1, max: 6 }),

@@ -140,3 +140,22 @@ describe("a study", () => {
     await expect(study).rejects.toThrow("stopped by hand");
   });
 });
+
+describe("a study without noise", () => {
+  it("freezes at its target on every route, and says so instead of failing", async () => {
+    const scenario = scenarioSchema.parse({
+      model: { kind: "hidden-layer", noise: "none", batches: null },
+      training: { learningRate: 0.05, updates: 2000, snapshotEvery: 20 },
+      ensemble: { replicas: 10 },
+    });
+    const { results, points } = await run(scenario);
+    expect(results.verdict).toBe("agree");
+    const { absentRoutes, warnings, notStationary, diverged } = results.points[0]!.diagnostics;
+    expect([notStationary, diverged]).toEqual([[], []]);
+    expect(absentRoutes["coulomb-gas"]).toMatch(/the spectrum freezes/);
+    expect(warnings.join()).toMatch(/no stationary fluctuations/);
+    for (const { spectrum } of Object.values(points[0]!.routes)) {
+      for (const level of spectrum.x.slice(-20)) expect(Math.abs(level - 6)).toBeLessThan(1e-8);
+    }
+  });
+});

@@ -28,7 +28,17 @@ function repetition(
   { batches, rates, decay, noise }: LinearLayer,
   { learningRate }: TrainingSettings,
 ): readonly Finding[] {
-  if (batches === null || noise.kind === "none") return [];
+  if (noise.kind === "none") {
+    return [
+      {
+        severity: "warning",
+        path: ["model", "noise"],
+        message:
+          "none: at the target loss and noise vanish together, the spectrum freezes there and has no stationary fluctuations; only its mean levels are compared",
+      },
+    ];
+  }
+  if (batches === null) return [];
   const kept = Math.abs(1 - learningRate * (Math.min(...rates) + decay)) ** batches;
   const factor = (1 + kept) / (1 - kept);
   if (factor < 1.001) return [];

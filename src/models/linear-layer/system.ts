@@ -117,6 +117,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     closedForms: closedForms(),
     comparisons: model.comparisons,
     ...(dataSet === undefined ? {} : { dataSet }),
+    frozen,
     saddle: false,
     slowestRelaxation: 1 / Math.min(...Array.from(layer.rates, (_, i) => relaxationRate(layer, i))),
     learningTime,

@@ -18,6 +18,9 @@ import { additiveNoise } from "./theory.ts";
  * value. The last sum, over the rows without a singular value of their own, is a wall
  * at 0.
  *
+ * Where all noise vanishes with δ levels come together for good: a repulsion that double precision cannot resolve beside
+ * the levels, p below (10⁻⁹ w)², is none.
+ *
  * @param temperature ε
  * @param rates a_i in the order of the levels
  */
@@ -45,6 +48,7 @@ export function singularValueSde(
     for (let j = n; j < m; j++) sum += (temperature * noise.variance(j, i)) / 2;
     return sum;
   });
+  const unresolved = 1e-18;
   const pull = new Float64Array(n);
   const pulls = (w: Float64Array) => {
     for (let i = 0; i < n; i++) pull[i] = rates[i]! * (w[i]! - teacher[i]!);
@@ -60,7 +64,8 @@ export function singularValueSde(
           // (V̄ + C)/2; the inputs' part of it is a square
           const sum = pull[i]! + pull[j]!;
           const inputs = 0.25 * temperature * sum * sum;
-          p[i * n + j] = couples[i * n + j] ? additive[i * n + j]! + transposed + inputs : 0;
+          const strength = couples[i * n + j] ? additive[i * n + j]! + transposed + inputs : 0;
+          p[i * n + j] = strength > unresolved * w[j]! * w[j]! ? strength : 0;
         }
       }
     },
@@ -72,7 +77,8 @@ export function singularValueSde(
           // (V̄ − C)/2
           const difference = pull[i]! - pull[j]!;
           const inputs = 0.25 * temperature * difference * difference;
-          q[i * n + j] = couples[i * n + j] ? additive[i * n + j]! - transposed + inputs : 0;
+          const strength = couples[i * n + j] ? additive[i * n + j]! - transposed + inputs : 0;
+          q[i * n + j] = strength > unresolved * w[j]! * w[j]! ? strength : 0;
         }
       }
     },

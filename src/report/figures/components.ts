@@ -15,11 +15,13 @@ export const components: PointFigure = ({ point, results, size }) => {
   const slots = point.system.components;
   const of = (name: string) => results.observables.filter((o) => o.name === name && measured(o).length > 0);
   const [variances, times] = [of("component.variance"), of("component.relaxation")];
-  if (variances.every((o) => measured(o).every((source) => !isRoute(source)))) {
+  if (point.system.frozen || variances.every((o) => measured(o).every((source) => !isRoute(source)))) {
     const reason =
-      slots.length === 0
-        ? "no single element of the weight matrix is watched in this system"
-        : "no variance of a weight was measured";
+      slots.length > 0 && point.system.frozen
+        ? "all noise vanishes at the target: the spectrum freezes, nothing fluctuates"
+        : slots.length === 0
+          ? "no single element of the weight matrix is watched in this system"
+          : "no variance of a weight was measured";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const sources = SOURCES.filter((source) =>

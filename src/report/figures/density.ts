@@ -14,7 +14,7 @@ const TITLE = "Density of a multiplet's own levels";
 /** The levels of every multiplet that has a law, in the units of that law, against it and the laws beside it. */
 export const density: PointFigure = (input) => {
   const none =
-    input.point.system.densities.length === 0
+    input.point.system.densities.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the density of a multiplet of this target"
       : noStationary(input.point);
   const drawn = none === null ? multiplets(input) : [];

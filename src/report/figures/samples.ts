@@ -104,6 +104,8 @@ export function noPairs(point: PointOutcome): string | null {
 /** Why there is nothing stationary to draw; null where there is something. */
 export function noStationary(point: PointOutcome): string | null {
   const routes = routesOf(point);
+  if (point.system.frozen)
+    return "all noise vanishes at the target: the spectrum freezes, nothing fluctuates";
   if (routes.length === 0) return "no route has a replica left to draw";
   if (routes.every(({ ensemble, from }) => ensemble.spectrum.times.length <= from)) {
     return "no snapshot was taken in the stationary window: train longer or take snapshots more often";

@@ -16,7 +16,7 @@ const EQUATION = "P(S) = S/(2σ²) · exp(−S²/(4σ²))";
 /** The spacing inside every degenerate pair against its law, side by side and one by one. */
 export const spacing: PointFigure = (input) => {
   const none =
-    input.point.system.pairLaws.length === 0
+    input.point.system.pairLaws.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the spacing of a degenerate pair of this target"
       : noPairs(input.point);
   const drawn = none === null ? pairs(input) : [];
