@@ -3,6 +3,7 @@ import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "..
 import { comparisonsOf as hiddenLayerComparisons } from "../hidden-layer/comparisons.ts";
 import { absentGas } from "../linear-layer/absent-gas.ts";
 import { checkLayer } from "../linear-layer/check.ts";
+import { dataSetOf } from "../linear-layer/data.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
@@ -80,9 +81,6 @@ function describe(p: DeepNetworkParameters): string {
   };
   return `widths ${widths.join(" → ")}, ${p.activation}, ${p.teacher.kind} teacher, layer ${p.layer} followed, ${noise[p.noise]}, λ = ${p.decay}`;
 }
-
-const dataSetOf = (p: DeepNetworkParameters) =>
-  p.data === "shared" ? (replica: number) => replica % p.dataSets : undefined;
 
 /** Training of a replica, its followed layer measured by the function given. */
 function training(

@@ -1,4 +1,4 @@
-import type { LinearLayer } from "../linear-layer/layer.ts";
+import { type LinearLayer, namedNoise } from "../linear-layer/layer.ts";
 import type { DeepNetworkParameters } from "./parameters.ts";
 
 /** Why no theory is derived for a network, or null: its first layer alone learns, all layers are linear and aligned. */
@@ -44,10 +44,7 @@ export function asLinearLayer(p: DeepNetworkParameters, rotation: Float64Array |
     inputs: n,
     teacher: Float64Array.from(levels, ({ kappa }) => kappa),
     rates: Float64Array.from(levels, ({ rate }) => rate),
-    noise: {
-      kind: p.noise === "gradient" ? "symmetric" : p.noise,
-      scale: p.noise === "none" ? 0 : p.noiseScale,
-    },
+    noise: namedNoise(p.noise, p.noiseScale),
     decay: 0,
     initialScale: p.initialScale,
     batches: p.batches,

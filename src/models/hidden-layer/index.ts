@@ -1,7 +1,7 @@
 import { laws, twoSpeciesDensity } from "../../laws/index.ts";
 import { absentGas } from "../linear-layer/absent-gas.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
-import type { LinearLayer } from "../linear-layer/layer.ts";
+import { type LinearLayer, namedNoise } from "../linear-layer/layer.ts";
 import { layerModel } from "../linear-layer/model.ts";
 import type { LayerMoments } from "../linear-layer/theory.ts";
 import type { DensityLaw } from "../model.ts";
@@ -72,10 +72,7 @@ function layerOf(p: HiddenLayerParameters): Omit<LinearLayer, "basis"> {
     inputs: p.teacher.length,
     teacher: Float64Array.from(p.teacher),
     rates: Float64Array.from(p.hiddenSpectrum),
-    noise: {
-      kind: p.noise === "gradient" ? "symmetric" : p.noise,
-      scale: p.noise === "none" ? 0 : p.noiseScale,
-    },
+    noise: namedNoise(p.noise, p.noiseScale),
     decay: 0,
     initialScale: p.initialScale,
     batches: p.batches,

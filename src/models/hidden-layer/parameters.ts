@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dataFields } from "../linear-layer/data.ts";
+import { studentFields } from "../linear-layer/data.ts";
 
 /**
  * Parameters of a linear network with one fixed layer behind the student: y = Z W_t x, ŷ = Z W x, x ~ N(0, 1), the
@@ -35,12 +35,7 @@ export const hiddenLayerParameters = z
       .describe(
         "n: standard deviation of the gradient's noise off the diagonal (√2 n on it), or of a label's",
       ),
-    spectrum: z
-      .enum(["singular-values", "gram"])
-      .default("singular-values")
-      .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
-    ...dataFields,
-    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+    ...studentFields,
   })
   .describe("Linear network with a fixed hidden layer");
 

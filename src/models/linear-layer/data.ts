@@ -24,8 +24,23 @@ export const dataFields = {
     ),
 };
 
+/** What a model with a teacher lets a scenario choose beside its noise: which spectrum is followed, its data, W₀. */
+export const studentFields = {
+  spectrum: z
+    .enum(["singular-values", "gram"])
+    .default("singular-values")
+    .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
+  ...dataFields,
+  initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+};
+
 /** See dataFields. */
 export interface DataSettings {
   readonly data: "independent" | "shared";
   readonly dataSets: number;
+}
+
+/** The data set of a replica, where replicas share theirs; undefined where each has its own. */
+export function dataSetOf({ data, dataSets }: DataSettings): ((replica: number) => number) | undefined {
+  return data === "shared" ? (replica) => replica % dataSets : undefined;
 }

@@ -41,6 +41,11 @@ export interface LayerNoise {
   readonly scale: number;
 }
 
+/** The noise as a scenario names it: gradient noise is symmetric. */
+export function namedNoise(name: "gradient" | "label" | "none", scale: number): LayerNoise {
+  return { kind: name === "gradient" ? "symmetric" : name, scale: name === "none" ? 0 : scale };
+}
+
 /** A replica whose weights grow beyond this has diverged: their squares, which spectra take, are still finite. */
 export const largestWeight = 1e100;
 

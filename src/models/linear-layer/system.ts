@@ -14,7 +14,7 @@ import type {
   System,
   TrainingSettings,
 } from "../model.ts";
-import type { DataSettings } from "./data.ts";
+import { type DataSettings, dataSetOf } from "./data.ts";
 import { layerMatrixLanes, trainLayerLanes } from "./lanes.ts";
 import type { LinearLayer } from "./layer.ts";
 import { elementName, type FollowedSpectrum, layerSpectrum, watchedElements } from "./spectrum.ts";
@@ -64,7 +64,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   const slope = ({ first }: Multiplet) => (followed === "gram" ? 2 * layer.teacher[first]! : 1);
   const frozen = layer.noise.kind === "none";
   const taught = layer.teacher.some((kappa) => kappa > 0);
-  const dataSet = data.data === "shared" ? (replica: number) => replica % data.dataSets : undefined;
+  const dataSet = dataSetOf(data);
 
   const dataOf = (replica: number) => stream("training.data", dataSet?.(replica) ?? replica);
   const startingWeights = (

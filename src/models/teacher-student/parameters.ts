@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dataFields } from "../linear-layer/data.ts";
+import { studentFields } from "../linear-layer/data.ts";
 
 /**
  * Parameters of teacher and student: y = W_t x, W_t = O diag(κ) Oᵀ, student ŷ = W x, x ~ N(0, 1), the gradient of one
@@ -21,12 +21,7 @@ export const teacherStudentParameters = z
       .positive()
       .default(0.1)
       .describe("n: standard deviation of the gradient's symmetric noise, off the diagonal (√2 n on it)"),
-    spectrum: z
-      .enum(["singular-values", "gram"])
-      .default("singular-values")
-      .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
-    ...dataFields,
-    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+    ...studentFields,
   })
   .describe("Teacher and student with symmetric gradient noise");
 
