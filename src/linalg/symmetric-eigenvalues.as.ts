@@ -130,6 +130,8 @@ function tridiagonalEigenvalues(n: i32, d: usize, apart: usize, e: usize, first:
   const negligibleB = squareOffDiagonal(n, d + apart, e + bytes);
   const vanishingA = mul(negligibleA, both(2.0 ** -100));
   const vanishingB = mul(negligibleB, both(2.0 ** -100));
+  const rightAngleA = mul(vanishingA, both(2.0 ** -204));
+  const rightAngleB = mul(vanishingB, both(2.0 ** -204));
   let converged = true;
   for (let l: usize = 0; l < last; l += element) {
     const dA = d + l;
@@ -186,8 +188,8 @@ function tridiagonalEigenvalues(n: i32, d: usize, apart: usize, e: usize, first:
         gammaB = sub(mul(cB, sub(alphaB, shiftB)), mul(sB, oldB));
         v128.store(toA, select(activeA, add(oldA, sub(alphaA, gammaA)), v128.load(toA, 16)), 16);
         v128.store(toB, select(activeB, add(oldB, sub(alphaB, gammaB)), v128.load(toB, 16)), 16);
-        pA = nextP(gammaA, rA, pA, beforeA, bA, splitA, vanishingA);
-        pB = nextP(gammaB, rB, pB, beforeB, bB, splitB, vanishingB);
+        pA = nextP(gammaA, rA, pA, beforeA, bA, splitA, rightAngleA);
+        pB = nextP(gammaB, rB, pB, beforeB, bB, splitB, rightAngleB);
       }
       set(eA, select(activeA, mul(sA, pA), get(eA)));
       set(eB, select(activeB, mul(sB, pB), get(eB)));
@@ -224,10 +226,10 @@ function wilkinsonShift(d: usize, e: usize): v128 {
   return sub(dl, div(root, add(g, signed)));
 }
 
-function nextP(gamma: v128, r: v128, p: v128, before: v128, b: v128, split: v128, vanishing: v128): v128 {
+function nextP(gamma: v128, r: v128, p: v128, before: v128, b: v128, split: v128, rightAngle: v128): v128 {
   const square = mul(gamma, gamma);
   const ratio = mul(square, mul(r, div(both(1), p)));
-  return select(split, square, select(f64x2.gt(p, vanishing), ratio, mul(before, b)));
+  return select(split, square, select(f64x2.gt(p, rightAngle), ratio, mul(before, b)));
 }
 
 /** See VANISHING. */

@@ -80,6 +80,7 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
   }
   const negligible = norm * 2 ** -52 * (norm * 2 ** -52);
   const vanishing = negligible * 2 ** -100;
+  const rightAngle = vanishing * 2 ** -204;
   for (let l = 0; l < n - 1; l++) {
     for (let iteration = 0; ; iteration++) {
       if (!(e[l]! > negligible)) break;
@@ -108,8 +109,9 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
         const alpha = d[i]!;
         gamma = c * (alpha - shift) - s * old;
         d[i + 1] = old + (alpha - gamma);
+        // γ²/c; below this c even (c × the largest level)² / c is nothing beside the least r
         const square = gamma * gamma;
-        p = split ? square : p > vanishing ? square * (r * (1 / p)) : before * b;
+        p = split ? square : p > rightAngle ? square * (r * (1 / p)) : before * b;
       }
       e[l] = s * p;
       d[l] = shift + gamma;

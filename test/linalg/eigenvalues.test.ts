@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
+import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
 import { loadKernels } from "../../src/kernels/index.ts";
 import {
@@ -83,6 +84,27 @@ describe("symmetricEigenvalues", () => {
         },
       ),
     );
+  });
+
+  it("preserves them in matrices whose elements differ by many orders of magnitude", () => {
+    const random = seedrandom("graded");
+    for (let sample = 0; sample < 200_000; sample++) {
+      const n = 2 + Math.floor(5 * random());
+      const decades = 130 * random() ** 3;
+      const zeros = random();
+      const a = new Float64Array(n * n);
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j <= i; j++) {
+          const value = random() < zeros ? 0 : (random() - 0.5) * 10 ** (-decades * random());
+          a[i * n + j] = value;
+          a[j * n + i] = value;
+        }
+      const out = new Float64Array(n);
+      const squares = a.reduce((sum, value) => sum + value * value, 0);
+      symmetricEigenvalues(n, a, out);
+      const error = Math.abs(out.reduce((p, q) => p + q * q, 0) - squares);
+      if (!(error <= 1e-13 * squares)) expect.fail(`matrix ${sample} of order ${n}: ${error} of ${squares}`);
+    }
   });
 
   it("knows permutations: degenerate levels in matrices that fall into blocks, at any size of the numbers", () => {
