@@ -159,15 +159,12 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
       learnt[k * n + i] = Math.sqrt(p.mass * p.mass - kappa[k]!) * eigenvectors[i * n + k]!;
     }
   }
-  const begin = (replica: number) => {
-    const run = trainRbm(p, settings, covariance, kernel, null, {
-      initial: seed.of("training.initial", replica),
+  const begin = (replica: number) =>
+    trainRbm(p, settings, covariance, kernel, null, {
+      weights: learnt.slice(),
       chains: seed.of("training.chains", replica),
       samples: seed.of("training.samples", replica),
     });
-    run.weights.set(learnt);
-    return run;
-  };
   const measure = learntSpectrum(p.hidden, n, p.mass * p.mass, eigenvectors, groups);
   const spectra = (own: Kernels) =>
     learntSpectrumLanes(own, p.hidden, n, p.mass * p.mass, eigenvectors, groups);

@@ -189,6 +189,7 @@ const machine = fc.record({
   gibbsSweeps: fc.integer({ min: 1, max: 4 }),
   gibbs: fc.constantFrom("sweeps", "collapsed"),
   learningRate: fc.constantFrom(0.02, 0.1, 0.5),
+  start: fc.constantFrom("random", "learnt"),
   initialScale: fc.constantFrom(0.1, 0.5),
   count: fc.integer({ min: 1, max: 6 }),
   first: fc.integer({ min: 0, max: 1000 }),

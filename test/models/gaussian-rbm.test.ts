@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
+import { initialWeights } from "../../src/models/gaussian-rbm/initial-weights.ts";
 import { gaussianRbmParameters } from "../../src/models/gaussian-rbm/parameters.ts";
 import { learntSpectrum } from "../../src/models/gaussian-rbm/spectrum.ts";
 import { targetKernel } from "../../src/models/gaussian-rbm/target.ts";
@@ -83,6 +84,41 @@ describe("the learnt spectrum", () => {
   });
 });
 
+describe("the weights at the start", () => {
+  it("have the kernel of the target where they have learnt, but for levels that cannot be learnt", () => {
+    const [n, hidden] = [6, 8];
+    const eigenvalues = [4, 5, 5, 7, 10, 12];
+    const p = parameters({
+      visible: n,
+      hidden,
+      start: "learnt",
+      initialScale: 1e-9,
+      target: { kind: "spectrum", eigenvalues },
+    });
+    const w = initialWeights(p, targetKernel(p), stream(4));
+    const matrix = new Matrix(
+      Array.from({ length: hidden }, (_, a) => Array.from(w.subarray(a * n, (a + 1) * n))),
+    );
+    const kernel = Matrix.sub(Matrix.eye(n, n, 9), matrix.transpose().mmul(matrix));
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        expect(kernel.get(i, j)).toBeCloseTo(i === j ? Math.min(9, eigenvalues[i]!) : 0, 7);
+      }
+    }
+  });
+
+  it("scatter about their mean by the initial scale", () => {
+    for (const start of ["random", "learnt"]) {
+      const p = parameters({ start, initialScale: 0.3 });
+      const w = initialWeights(p, published, stream(5));
+      const mean = initialWeights({ ...p, initialScale: 1e-12 }, published, stream(6));
+      const square = w.reduce((sum, value, k) => sum + (value - mean[k]!) ** 2, 0) / w.length;
+      // 100 normal numbers: the mean square to 14 %, three standard errors
+      expect(Math.abs(square / 0.09 - 1)).toBeLessThan(0.42);
+    }
+  });
+});
+
 describe("the drift", () => {
   const p = parameters({ visible: 4, hidden: 3, target: { kind: "spectrum", eigenvalues: [4, 5, 5, 7] } });
   const { kernel, covariance } = targetKernel(p);
@@ -120,11 +156,10 @@ describe("the drift", () => {
       const own = { ...p, negativePhase, gibbsSweeps: 60 };
       const batchSize = 40_000;
       const run = trainRbm(own, { learningRate: 1e-9, batchSize }, covariance, kernel, null, {
-        initial: stream(1),
+        weights: w.slice(),
         chains: stream(2),
         samples: stream(3),
       });
-      run.weights.set(w);
       expect(run.update()).toBeNull();
       const sde = matrixSde(p, covariance, kernel, 0.01);
       const expected = w.slice();
@@ -160,11 +195,10 @@ describe("k Gibbs sweeps", () => {
     });
     // a rate so small that W stays what it is
     const run = trainRbm(p, { learningRate: 1e-30, batchSize: chains }, covariance, kernel, null, {
-      initial: stream(1),
+      weights: w.slice(),
       chains: stream(2),
       samples: stream(3),
     });
-    run.weights.set(w);
     for (let i = 0; i < n; i++) run.chains.fill(v0[i]!, i * chains, (i + 1) * chains);
     expect(run.update()).toBeNull();
     const row = (i: number) => run.chains.subarray(i * chains, (i + 1) * chains);
@@ -329,12 +363,11 @@ describe("the noise", () => {
       new Float64Array(9),
       null,
       {
-        initial: stream(30),
+        weights: new Float64Array(n * n),
         chains: stream(31),
         samples: stream(32),
       },
     );
-    run.weights.fill(0);
     x.forEach((value, i) => {
       run.weights[i * n + i] = Math.sqrt(value);
     });

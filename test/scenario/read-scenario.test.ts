@@ -41,6 +41,7 @@ describe("a scenario of one line", () => {
         positivePhase: "exact",
         samples: null,
         chainMemory: "noise",
+        start: "random",
         initialScale: 0.1,
       },
       training: { learningRate: 0.1, batchSize: 16, updates: 13000, snapshotEvery: 50, optimizer: "sgd" },

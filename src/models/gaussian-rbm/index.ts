@@ -12,6 +12,7 @@ import { multiplets as groupLevels, noSteps, ok, type SpectrumEnsemble } from ".
 import type { Model, RouteOptions, StreamOf, System, TrainingSettings } from "../model.ts";
 import { checkGaussianRbm } from "./check.ts";
 import { comparisons } from "./comparisons.ts";
+import { initialWeights } from "./initial-weights.ts";
 import { type GaussianRbmParameters, gaussianRbmParameters } from "./parameters.ts";
 import { learntSpectrum } from "./spectrum.ts";
 import { learntSpectrumLanes } from "./spectrum-lanes.ts";
@@ -48,14 +49,8 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
   const published = p.positivePhase === "exact" && !hasMemory(p);
   const spectra = (kernels: Kernels) =>
     learntSpectrumLanes(kernels, p.hidden, n, massSquared, eigenvectors, multiplets);
-  const initialWeights = (
-    purpose: "matrix-langevin.initial" | "eigenvalue-langevin.initial",
-    replica: number,
-  ) => {
-    const w = new Float64Array(p.hidden * n);
-    stream(purpose, replica).fillNormal(w);
-    return w.map((value) => p.initialScale * value);
-  };
+  const weightsAtStart = (route: "training" | "matrix-langevin" | "eigenvalue-langevin", replica: number) =>
+    initialWeights(p, { kappa, eigenvectors }, stream(`${route}.initial`, replica));
   let data: Float64Array | null = null;
   const dataSet = () => {
     if (p.samples === null) return null;
@@ -68,7 +63,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
 
   const trainer = (replica: number) =>
     trainRbm(p, settings, covariance, kernel, dataSet(), {
-      initial: stream("training.initial", replica),
+      weights: weightsAtStart("training", replica),
       chains: stream("training.chains", replica),
       samples: stream("training.samples", replica),
     });
@@ -79,7 +74,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
   ): EigenvalueLangevinRun => {
     const x = new Float64Array(n * n);
     const levels = new Float64Array(n);
-    gram(p.hidden, n, initialWeights("eigenvalue-langevin.initial", replica), x);
+    gram(p.hidden, n, weightsAtStart("eigenvalue-langevin", replica), x);
     symmetricEigenvalues(n, x, levels);
     return {
       sde: eigenvalueSde(p, kappa, temperature, coupling),
@@ -96,7 +91,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     };
   };
   const matrixRun = ({ stepsPerUpdate }: RouteOptions["matrix-langevin"], replica: number) => ({
-    initial: initialWeights("matrix-langevin.initial", replica),
+    initial: weightsAtStart("matrix-langevin", replica),
     random: stream("matrix-langevin.noise", replica),
     learningRate: settings.learningRate,
     stepsPerUpdate,
@@ -131,7 +126,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     },
     closedForms: closedForms(p, kappa, learnable, temperature),
     comparisons,
-    saddle: true,
+    saddle: p.start === "random",
     slowestRelaxation: slowestRelaxation(p, multiplets),
     learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
 

@@ -76,7 +76,17 @@ export const gaussianRbmParameters = z
       .describe(
         "theory, for persistent chains, whose successive batches are correlated with ρ = (x_i x_j/μ⁴)^k. noise: the noise of element (i, j) is √((1+ρ)/(1−ρ)) times larger; noise-and-drift: also the drift of order ε that this correlation gives; ignored: neither, as published",
       ),
-    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+    start: z
+      .enum(["random", "learnt"])
+      .default("random")
+      .describe(
+        "mean of W₀: zero (as published), or weights of the target, from which stationary fluctuations are reached without learning",
+      ),
+    initialScale: z
+      .number()
+      .positive()
+      .default(0.1)
+      .describe("standard deviation of the entries of W₀ about their mean"),
   })
   .describe("Gaussian restricted Boltzmann machine");
 

@@ -121,7 +121,8 @@ export function closedForms(
 }
 
 /**
- * Learning time until all but a fraction of the replicas have learnt their slowest level from W₀ ~ N(0, s²).
+ * Learning time until all but a fraction of the replicas have learnt their slowest level from W₀ ~ N(0, s²); 0 for
+ * weights that have learnt from the start.
  *
  * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). The slowest
  * level starts from what its column of W₀ has orthogonal to the faster ones: s²χ² of one degree of freedom for as
@@ -134,6 +135,7 @@ export function learningTime(
   learnable: readonly Multiplet[],
   unlearnt: number,
 ): number {
+  if (p.start === "learnt") return 0;
   const massSquared = p.mass * p.mass;
   const start = (Math.PI / 2) * unlearnt * unlearnt * p.initialScale * p.initialScale;
   return Math.max(

@@ -38,9 +38,10 @@ export interface RbmTraining {
   update(): string | null;
 }
 
-/** Streams of one replica's training. */
-export interface TrainingStreams {
-  readonly initial: Random;
+/** What tells one replica's training from another's. */
+export interface TrainingReplica {
+  /** W₀, [hidden][visible]; trained in place. */
+  readonly weights: Float64Array;
   /** Gibbs sweeps, or independent draws of the model. */
   readonly chains: Random;
   /** Mini-batches of data. */
@@ -57,7 +58,7 @@ export function trainRbm(
   covariance: Float64Array,
   kernel: Float64Array,
   data: Float64Array | null,
-  streams: TrainingStreams,
+  { weights, ...streams }: TrainingReplica,
 ): RbmTraining {
   const n = p.visible;
   const massSquared = p.mass * p.mass;
@@ -67,10 +68,7 @@ export function trainRbm(
   const drawData = dataSampler(n, kernel, data, streams.samples);
   const sample = new Float64Array(batchSize * n);
 
-  const weights = new Float64Array(p.hidden * n);
   const before = new Float64Array(p.hidden * n);
-  streams.initial.fillNormal(weights);
-  for (let k = 0; k < weights.length; k++) weights[k] = p.initialScale * weights[k]!;
   const v = new Float64Array(batchSize * n);
   // chains start in the model at W = 0
   if (p.negativePhase === "pcd") {
