@@ -1,7 +1,7 @@
 import type { StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Scenario } from "../scenario/index.ts";
-import type { Cost, StudyOptions } from "../study/index.ts";
+import type { Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
@@ -9,12 +9,12 @@ export type Registry = Readonly<Record<string, { readonly title?: string; readon
 /** Everything below the command line, so that tests can stand in for it and help needs none of it. */
 export interface Dependencies {
   /**
-   * Runs a whole study.
+   * Runs a whole study, or what an earlier run has left of it.
    *
    * @throws an error of which `isStudyFailure` holds, for a failure that it can explain
    * @throws options.signal.reason once the signal is aborted
    */
-  runStudy(scenario: Scenario, name: string, options: StudyOptions): Promise<StudyOutcome>;
+  runStudy(scenario: Scenario, name: string, options: KeptStudyOptions): Promise<StudyOutcome>;
   /** Whether an error is a failure of the study that says what, where, and what to try. */
   isStudyFailure(error: unknown): boolean;
   estimateCost(scenario: Scenario, backend: Backend): Cost | Promise<Cost>;
@@ -27,6 +27,10 @@ export interface Dependencies {
     directory: string,
     signal: AbortSignal,
   ): Promise<{ readonly files: readonly string[] }>;
+  /** Computes for the studies at a Redis server, until the signal is aborted; throws as `runStudy`. */
+  serve(url: string, options: WorkerOptions): Promise<void>;
+  /** Why a text is no URL of a Redis server; undefined if it is one. */
+  redisUrlProblem(text: string): string | undefined | Promise<string | undefined>;
   laws(): Promise<Registry>;
   integrators(): Promise<Registry>;
   /** The folder of the scenarios that come with the package. */

@@ -8,13 +8,16 @@ import { start } from "./start.ts";
 
 // the study, the report and the registries are loaded when a command needs them: help and mistakes come at once
 await start({
-  runStudy: async (...study) => (await import("../study/run-study.ts")).runStudy(...study),
+  runStudy: async (...study) => (await import("../study/run-kept-study.ts")).runKeptStudy(...study),
   isStudyFailure: (error) => error instanceof StudyFailure,
   estimateCost: async (...study) => (await import("../study/cost.ts")).estimateCost(...study),
   fastestBackend: async () =>
     (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
   writeReport: async (outcome, scenario, directory, signal) =>
     (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory, signal),
+  serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
+  redisUrlProblem: async (text) =>
+    (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),
   laws: async () => (await import("../laws/index.ts")).laws,
   integrators: async () => (await import("../langevin/index.ts")).integrators,
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),

@@ -1,12 +1,17 @@
 import type { Scenario } from "../scenario/index.ts";
 import type { Cost } from "../study/index.ts";
 import { bytes, duration } from "./print-quantities.ts";
+import type { ComputeOptions } from "./run.ts";
 
 /** What a study will do and how long that takes, before it starts. */
 export function planLines(
   { name, scenario, cost, out }: { name: string; scenario: Scenario; cost: Cost; out: string },
-  workers: number,
+  { workers, engine }: Pick<ComputeOptions, "workers" | "engine">,
 ): readonly string[] {
+  const time =
+    engine === undefined
+      ? `about ${duration(cost.seconds / workers)} with ${plural(workers, "worker")}`
+      : `about ${duration(cost.seconds)} of one core, shared by the workers`;
   const { training, ensemble, routes } = scenario;
   const points = cost.points === 1 ? "" : `${cost.points} sweep points, each with `;
   return [
@@ -14,7 +19,7 @@ export function planLines(
     `  ${points}${ensemble.replicas} replicas, ${training.updates} updates, seed ${ensemble.seed}`,
     `  routes: ${Object.keys(routes).join(", ")}`,
     ...cost.lines.map((line) => `  ${line}`),
-    `  about ${duration(cost.seconds / workers)} with ${plural(workers, "worker")}, ${bytes(cost.memoryBytes)} of memory; report in ${out}`,
+    `  ${time}, ${bytes(cost.memoryBytes)} of memory; report in ${out}`,
   ];
 }
 

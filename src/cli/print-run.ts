@@ -5,12 +5,13 @@ import { warningLine } from "./print-mistakes.ts";
 import { planLines } from "./print-plan.ts";
 import { fitLines, verdictLine, verdictLines } from "./print-verdicts.ts";
 import { type ProgressDisplay, progressDisplay, silentProgress } from "./progress.ts";
+import type { ComputeOptions } from "./run.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
 /** What `dyson run` tells people while it works. */
 export interface RunPrinter {
   warnings(lines: readonly string[]): void;
-  plan(study: PreparedStudy, workers: number): void;
+  plan(study: PreparedStudy, computing: Pick<ComputeOptions, "workers" | "engine">): void;
   progress(name: string): ProgressDisplay;
   outcome(results: Results, out: string): void;
   failure(lines: readonly string[]): void;
@@ -46,7 +47,7 @@ export function runPrinter(
         stderr,
         lines.map((line) => warningLine(line, errorColours)),
       ),
-    plan: (study, workers) => writeLines(output, planLines(study, workers)),
+    plan: (study, computing) => writeLines(output, planLines(study, computing)),
     progress: (name) => progressDisplay(name, terminal),
     outcome: (results, out) => {
       const report = `report in ${out}: open ${join(out, "report.html")}`;

@@ -7,6 +7,7 @@ import { list } from "./list.ts";
 import { type RunOptions, run } from "./run.ts";
 import { schema } from "./schema.ts";
 import type { Terminal } from "./terminal.ts";
+import { worker } from "./worker.ts";
 
 /** Worker threads that one study may have. */
 const maximumWorkers = 256;
@@ -74,6 +75,16 @@ function commandLine(
         "the compiled kernels or the TypeScript they repeat, with the same bits (default: wasm-simd where Node.js has it)",
       ).choices(backends),
     )
+    .option(
+      "--engine <url>",
+      "compute on the machines that run `dyson worker` at this Redis server, redis://host:port, in place of this one",
+    )
+    .option("--fresh", "compute everything anew, also what an interrupted run has finished")
+    .option("--keep-going", "finish the other points of a sweep when one of them fails")
+    .option(
+      "--keep-blocks",
+      "keep the finished blocks beside the report, for a later run with other replicas or margins",
+    )
     .option("--quiet", "print only the verdict and errors")
     .option("--json", "print results.json, and nothing else, on standard output; of several files a list")
     .action(async (files: string[], options: RunOptions) =>
@@ -86,6 +97,20 @@ function commandLine(
     .option("--json", "the same for programs")
     .action(async (files: string[], options: RunOptions) =>
       finish(await check(files, options, dependencies, terminal)),
+    );
+
+  program
+    .command("worker")
+    .description("compute for the studies at a Redis server, until Ctrl-C")
+    .argument("<url>", "redis://host:port, or rediss:// for TLS, with user:password@ where needed")
+    .option(
+      "--workers <n>",
+      "blocks computed at a time",
+      workers,
+      Math.min(dependencies.cores, maximumWorkers),
+    )
+    .action(async (url: string, options: { workers: number }) =>
+      finish(await worker(url, options, dependencies, { terminal, signal })),
     );
 
   program

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Backend } from "../kernels/index.ts";
 import { formatProblem } from "../scenario/index.ts";
-import type { StudyOptions } from "../study/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
 import { type PreparedStudy, prepareStudies } from "./prepare.ts";
@@ -11,14 +11,23 @@ import { type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ComputeOptions {
   readonly set?: readonly string[];
   readonly seed?: string;
   readonly out?: string;
-  readonly workers: number;
   readonly backend?: Backend;
   readonly quiet?: boolean;
   readonly json?: boolean;
+}
+
+/** How the studies are computed. */
+export interface ComputeOptions {
+  readonly workers: number;
+  /** URL of a Redis server whose workers compute. */
+  readonly engine?: string;
+  readonly fresh?: boolean;
+  readonly keepGoing?: boolean;
+  readonly keepBlocks?: boolean;
 }
 
 /** `dyson run`: checks every file, then runs the studies one after the other and reports on each. */
@@ -34,15 +43,17 @@ export async function run(
     writeLines(stderr, mistakeLines(mistakes, coloursOf(stderr, env)));
     return exitCodes.badInput;
   }
+  const engineProblem =
+    options.engine === undefined ? undefined : await dependencies.redisUrlProblem(options.engine);
+  if (engineProblem !== undefined) {
+    writeLines(stderr, mistakeLines([`--engine: ${engineProblem}`], coloursOf(stderr, env)));
+    return exitCodes.badInput;
+  }
   const printer = runPrinter(options, terminal);
   const codes: ExitCode[] = [];
   const results: string[] = [];
   for (const study of studies) {
-    const code = await runOne(
-      study,
-      { workers: options.workers, backend },
-      { dependencies, printer, signal, env },
-    );
+    const code = await runOne(study, { ...options, backend }, { dependencies, printer, signal, env });
     codes.push(code);
     if (code === exitCodes.interrupted) break;
     if (code !== exitCodes.failure && options.json) results.push(await resultsText(study));
@@ -58,25 +69,35 @@ interface Surroundings {
   readonly env: Terminal["env"];
 }
 
-type Engine = Pick<StudyOptions, "workers" | "backend">;
+type Computing = ComputeOptions & { readonly backend: Backend };
 
-async function runOne(study: PreparedStudy, engine: Engine, surroundings: Surroundings): Promise<ExitCode> {
+async function runOne(
+  study: PreparedStudy,
+  computing: Computing,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
   const { dependencies, printer, signal } = surroundings;
   const { name, scenario, directory, out } = study;
   let stage: Stage = "study";
   try {
     signal.throwIfAborted();
     printer.warnings(study.warnings.map(formatProblem));
-    printer.plan(study, engine.workers);
-    const outcome = await withProgress(study, engine, surroundings);
+    printer.plan(study, computing);
+    const outcome = await withProgress(study, computing, surroundings);
     stage = "report";
     await dependencies.writeReport(outcome, scenario, directory, signal);
+    if (!computing.keepBlocks) await rm(blocksFolder(directory), { recursive: true, force: true });
     printer.warnings(doubtLines(outcome.results).map((line) => `${name}: ${line}`));
     printer.outcome(outcome.results, out);
     return exitCodeOf(outcome.results);
   } catch (error) {
     if (signal.aborted && (stage === "study" || error === signal.reason)) {
-      printer.failure([`${name}: interrupted, nothing of it was written; earlier reports are untouched`]);
+      printer.failure([
+        `${name}: interrupted, no report was written; earlier reports are untouched`,
+        ...(existsSync(blocksFolder(directory))
+          ? ["finished blocks are kept: the same command goes on from there"]
+          : []),
+      ]);
       return exitCodes.interrupted;
     }
     printer.failure(failureLines(error, study, stage, surroundings));
@@ -86,17 +107,28 @@ async function runOne(study: PreparedStudy, engine: Engine, surroundings: Surrou
 
 type Stage = "study" | "report";
 
+/** Where the finished blocks of a study wait until its report is written: hidden beside the report. */
+function blocksFolder(directory: string): string {
+  return join(dirname(directory), `.${basename(directory)}.blocks`);
+}
+
 async function withProgress(
   study: PreparedStudy,
-  engine: Engine,
+  { workers, backend, engine, fresh, keepGoing }: Computing,
   { dependencies, printer, signal }: Surroundings,
 ) {
   const progress = printer.progress(study.name);
   try {
     return await dependencies.runStudy(study.scenario, study.name, {
-      ...engine,
+      workers,
+      backend,
+      blocks: blocksFolder(study.directory),
+      ...(engine === undefined ? {} : { redis: engine }),
+      ...(fresh === undefined ? {} : { fresh }),
+      ...(keepGoing === undefined ? {} : { keepGoing }),
       perUpdate: study.cost.perUpdate,
       onProgress: progress.show,
+      onNotice: (line) => printer.warnings([`${study.name}: ${line}`]),
       signal,
     });
   } finally {

@@ -11,7 +11,22 @@ export interface Results {
   readonly verdict: Verdict;
   readonly points: readonly PointResults[];
   readonly fits: readonly Fit[];
-  readonly timing: { readonly wallSeconds: number; readonly updatesPerSecond: number };
+  /** Points that could not be finished, where the others were to be; absent where there are none. */
+  readonly failures?: readonly PointFailure[];
+  readonly timing: Timing;
+}
+
+export interface PointFailure {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+export interface Timing {
+  readonly wallSeconds: number;
+  /** Of this run alone, as `wallSeconds`. */
+  readonly updatesPerSecond: number;
+  /** Blocks of replicas that an earlier run had finished. */
+  readonly keptBlocks: number;
 }
 
 /** `agree` and `disagree` are statements at the declared confidence; NaN is never agreement. */

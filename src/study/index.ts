@@ -1,3 +1,9 @@
+export { type BlockStore, folderStore, memoryStore } from "./block-store.ts";
 export { type Cost, estimateCost } from "./cost.ts";
+export type { Engine, EngineCalls } from "./engines/engine.ts";
+export { redisEngine } from "./engines/redis/engine.ts";
+export { serve, type WorkerOptions } from "./engines/redis/worker.ts";
+export { threadEngine } from "./engines/threads.ts";
+export { type KeptStudyOptions, runKeptStudy } from "./run-kept-study.ts";
 export { runStudy, type StudyOptions, type StudyProgress } from "./run-study.ts";
 export { StudyFailure } from "./study-failure.ts";

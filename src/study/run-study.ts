@@ -1,20 +1,27 @@
-import { readFileSync } from "node:fs";
 import { learntSnapshot, type PointOutcome, type RouteName, type StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { System } from "../models/model.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { mergeEnsembles, type RouteEnsemble } from "../spectra/index.ts";
-import { type Block, expectedStationaryFrom, hasKernel, systemAt } from "./block.ts";
-import { routesOf, type UpdateCosts } from "./cost.ts";
-import { runBlocks } from "./engine.ts";
+import { expectedStationaryFrom, hasKernel, systemAt } from "./block.ts";
+import { type BlockStore, memoryStore } from "./block-store.ts";
+import type { UpdateCosts } from "./cost.ts";
+import type { Engine } from "./engines/engine.ts";
+import { threadEngine } from "./engines/threads.ts";
+import { type Failures, failureList } from "./failures.ts";
 import { judge } from "./judge.ts";
+import { unpack } from "./packed-block.ts";
+import { version } from "./program.ts";
 import { StudyFailure } from "./study-failure.ts";
+import { type RouteTasks, replicaUpdates, type Task, tasksOf } from "./tasks.ts";
 
-/** Where a study is: replica-updates done and in all, over every point and route. */
+/** Where a study is: blocks and replica-updates done and in all, over every point and route. */
 export interface StudyProgress {
   readonly point: number;
   readonly points: number;
   readonly route: RouteName;
+  readonly blocks: { readonly done: number; readonly total: number };
+  /** Replica-updates of this run, without those of blocks that were kept from an earlier one. */
   readonly done: number;
   readonly total: number;
   readonly estimatedSecondsLeft: number | null;
@@ -24,16 +31,25 @@ export interface StudyOptions {
   /** Threads that compute; 0 computes on the calling thread, which is then blocked for a block at a time. */
   readonly workers: number;
   readonly backend: Backend;
+  /** Computes in place of the threads. */
+  readonly engine?: Engine;
+  /** Keeps finished blocks; by default in memory alone. */
+  readonly store?: BlockStore;
+  /** Whether a point that fails leaves the others to be finished. */
+  readonly keepGoing?: boolean;
   /** For the estimate of the time left; without it none is made. */
   readonly perUpdate?: UpdateCosts;
   onProgress(progress: StudyProgress): void;
+  /** Something that people should hear of while the study goes on, such as a point that failed. */
+  onNotice?(line: string): void;
   readonly signal: AbortSignal;
 }
 
 /**
  * A whole study: every route at every point, in blocks of replicas; then measured, compared and judged.
  *
- * The spectra depend on the scenario alone, to the last bit: not on the workers, nor on the size of the blocks.
+ * The spectra depend on the scenario alone, to the last bit: not on the engine, nor on the order or the size of the
+ * blocks, nor on whether some of them are left from an earlier run.
  *
  * @param name of the scenario, for the results
  * @throws StudyFailure if a block fails, or too many replicas diverge; the signal's reason if it is aborted
@@ -44,17 +60,31 @@ export async function runStudy(
   options: StudyOptions,
 ): Promise<StudyOutcome> {
   const start = performance.now();
+  const { store = memoryStore(), engine = threadEngine(options.workers), signal } = options;
   const points = sweepPoints(scenario);
-  const blocks = points.flatMap((point) => blocksOf(point, options.backend));
-  const progress = tracker(points, blocks, options);
-  const parts = await runBlocks(blocks, options.workers, options.signal, progress);
-  const outcomes = points.map((point) => outcomeOf(point, blocks, parts));
-  points.forEach((point, k) => {
-    refuseDivergence(outcomes[k]!, point.scenario.ensemble.maxDivergedFraction);
-  });
-  const judged = judge(points, outcomes);
+  const routes = tasksOf(points, options.backend);
+  const failures = failureList(points, options.keepGoing ?? false, options.onNotice ?? (() => {}));
+  const { computed, kept } = await compute(routes, store, engine, failures, options);
+  const finished: SweepPoint[] = [];
+  const outcomes: PointOutcome[] = [];
+  for (const point of points.filter((one) => !failures.has(one))) {
+    signal.throwIfAborted();
+    try {
+      outcomes.push(
+        await outcomeOf(
+          point,
+          routes.filter((one) => one.point === point),
+          store,
+        ),
+      );
+      finished.push(point);
+    } catch (error) {
+      failures.add(point, error);
+    }
+  }
+  if (finished.length === 0) failures.raise();
+  const judged = judge(finished, outcomes);
   const wallSeconds = (performance.now() - start) / 1000;
-  const updates = blocks.reduce((sum, block) => sum + replicaUpdates(block), 0);
   return {
     results: {
       schema: 1,
@@ -64,56 +94,64 @@ export async function runStudy(
       seed: scenario.ensemble.seed,
       backend: points.some((point) => hasKernel(point, options.backend)) ? "wasm-simd" : "reference",
       ...judged,
-      timing: { wallSeconds, updatesPerSecond: updates / wallSeconds },
+      ...failures.results(judged.verdict),
+      timing: { wallSeconds, updatesPerSecond: computed / wallSeconds, keptBlocks: kept },
     },
     points: outcomes,
   };
 }
 
-const version = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
-).version;
-
-/** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
-const replicasPerBlock = 8;
-
-function blocksOf(point: SweepPoint, backend: Backend): readonly Block[] {
-  const { replicas } = point.scenario.ensemble;
-  return routesOf(point).flatMap((route) =>
-    Array.from({ length: Math.ceil(replicas / replicasPerBlock) }, (_, k) => ({
-      point,
-      route,
-      first: k * replicasPerBlock,
-      count: Math.min(replicasPerBlock, replicas - k * replicasPerBlock),
-      backend,
-    })),
-  );
-}
-
-function replicaUpdates({ point, route, count }: Block): number {
-  return route === "coulomb-gas" ? 0 : count * point.scenario.training.updates;
+/** Computes the tasks whose results are not in the store yet. Returns the replica-updates computed and the blocks found. */
+async function compute(
+  routes: readonly RouteTasks[],
+  store: BlockStore,
+  engine: Engine,
+  failures: Failures,
+  options: StudyOptions,
+) {
+  const there = await store.whole();
+  const all = routes.flatMap(({ tasks }) => tasks);
+  const open = all.filter(({ key }) => !there.has(key));
+  const progress = tracker(routes, open, all.length, options);
+  function* next() {
+    for (const task of open) if (!failures.has(task.block.point)) yield task;
+  }
+  await engine.run(next(), options.signal, {
+    async done(task, packed) {
+      await store.write(task.key, packed);
+      progress(task);
+    },
+    failed: (task, failure) => failures.add(task.block.point, failure),
+  });
+  return {
+    computed: open.reduce((sum, task) => sum + replicaUpdates(task), 0),
+    kept: all.length - open.length,
+  };
 }
 
 function tracker(
-  points: readonly SweepPoint[],
-  blocks: readonly Block[],
+  routes: readonly RouteTasks[],
+  open: readonly Task[],
+  blocks: number,
   { onProgress: report, perUpdate }: Pick<StudyOptions, "onProgress" | "perUpdate">,
-): (block: Block) => void {
-  const seconds = (block: Block) =>
-    replicaUpdates(block) * (perUpdate?.[points.indexOf(block.point)]?.[block.route] ?? 0);
-  const total = blocks.reduce((sum, block) => sum + replicaUpdates(block), 0);
-  const totalSeconds = blocks.reduce((sum, block) => sum + seconds(block), 0);
+): (task: Task) => void {
+  const order = new Map([...new Set(routes.map(({ point }) => point))].map((point, k) => [point, k]));
+  const seconds = (task: Task) =>
+    replicaUpdates(task) * (perUpdate?.[order.get(task.block.point)!]?.[task.block.route] ?? 0);
+  const total = open.reduce((sum, task) => sum + replicaUpdates(task), 0);
+  const totalSeconds = open.reduce((sum, task) => sum + seconds(task), 0);
   const start = performance.now();
-  let done = 0;
-  let doneSeconds = 0;
-  return (block) => {
-    done += replicaUpdates(block);
-    doneSeconds += seconds(block);
+  let [done, doneSeconds, doneBlocks] = [0, 0, blocks - open.length];
+  return (task) => {
+    done += replicaUpdates(task);
+    doneSeconds += seconds(task);
+    doneBlocks++;
     const elapsed = (performance.now() - start) / 1000;
     report({
-      point: points.indexOf(block.point),
-      points: points.length,
-      route: block.route,
+      point: order.get(task.block.point)!,
+      points: order.size,
+      route: task.block.route,
+      blocks: { done: doneBlocks, total: blocks },
       done,
       total,
       estimatedSecondsLeft: doneSeconds > 0 ? (elapsed * (totalSeconds - doneSeconds)) / doneSeconds : null,
@@ -121,32 +159,41 @@ function tracker(
   };
 }
 
-function outcomeOf(
+/** The spectra of one point, from its blocks. */
+async function outcomeOf(
   point: SweepPoint,
-  blocks: readonly Block[],
-  parts: readonly RouteEnsemble[],
-): PointOutcome {
+  routes: readonly RouteTasks[],
+  store: BlockStore,
+): Promise<PointOutcome> {
   const system = systemAt(point);
   const { learningRate, batchSize } = point.scenario.training;
-  const routes = Object.fromEntries(
-    routesOf(point).map((route) => [
-      route,
-      mergeEnsembles(parts.filter((_, k) => blocks[k]!.point === point && blocks[k]!.route === route)),
-    ]),
-  ) as PointOutcome["routes"];
+  const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
+  for (const { route, tasks } of routes) {
+    const parts: RouteEnsemble[] = [];
+    for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
+    const ensemble = mergeEnsembles(parts);
+    refuseDivergence(point, route, ensemble);
+    ensembles[route] = ensemble;
+  }
   return {
     parameters: point.parameters,
     learningRate,
     batchSize,
     system,
-    routes,
+    routes: ensembles,
     stationaryFrom: Object.fromEntries(
-      Object.entries(routes).map(([route, ensemble]) => [
+      Object.entries(ensembles).map(([route, ensemble]) => [
         route,
         route === "coulomb-gas" ? 0 : stationaryFrom(point, system, ensemble),
       ]),
     ),
   };
+}
+
+function missing(key: string): never {
+  throw new StudyFailure(
+    `the finished block ${key} is gone or was damaged while the study ran: run it again, which computes it anew`,
+  );
 }
 
 /**
@@ -162,13 +209,16 @@ function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: Rout
   return system.saddle ? Math.max(expected, learntSnapshot(ensemble, system) + relaxation) : expected;
 }
 
-function refuseDivergence({ parameters, routes }: PointOutcome, allowed: number): void {
-  for (const [route, { diverged, replicaIds }] of Object.entries(routes)) {
-    const replicas = diverged.length + replicaIds.length;
-    if (diverged.length === 0 || diverged.length <= allowed * replicas) continue;
-    const [first] = diverged;
-    throw new StudyFailure(
-      `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`,
-    );
-  }
+function refuseDivergence(
+  { parameters, scenario }: SweepPoint,
+  route: RouteName,
+  { diverged, replicaIds }: RouteEnsemble,
+): void {
+  const allowed = scenario.ensemble.maxDivergedFraction;
+  const replicas = diverged.length + replicaIds.length;
+  if (diverged.length === 0 || diverged.length <= allowed * replicas) return;
+  const [first] = diverged;
+  throw new StudyFailure(
+    `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`,
+  );
 }

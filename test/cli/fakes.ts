@@ -44,7 +44,7 @@ export function resultsOf(
       },
     ],
     fits: [],
-    timing: { wallSeconds: 0, updatesPerSecond: 0 },
+    timing: { wallSeconds: 0, updatesPerSecond: 0, keptBlocks: 0 },
   };
 }
 
@@ -85,6 +85,8 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
       writeFileSync(join(directory, "results.json"), JSON.stringify(results));
       return { files: ["results.json"] };
     },
+    serve: async () => {},
+    redisUrlProblem: (text) => (text.startsWith("redis://") ? undefined : "must be redis://host:port"),
     laws: async () => ({
       "wigner-surmise": { title: "Wigner surmise", equation: "P(s) = (π/2) s exp(−πs²/4)" },
     }),

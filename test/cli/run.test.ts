@@ -113,7 +113,7 @@ describe("the exit code of run", () => {
     });
     expect(code).toBe(130);
     expect(started).toEqual(["a"]);
-    expect(err).toBe("a: interrupted, nothing of it was written; earlier reports are untouched\n");
+    expect(err).toBe("a: interrupted, no report was written; earlier reports are untouched\n");
   });
 
   it("of several studies is that of the worst, and a failure leaves the other reports standing", async () => {
@@ -426,6 +426,7 @@ describe("progress", () => {
         point: 0,
         points: 2,
         route: "training",
+        blocks: { done, total: 1000 },
         done,
         total: 1000,
         estimatedSecondsLeft: done < 50 ? null : 1000 - done,

@@ -45,7 +45,7 @@ export function syntheticOutcome(options: FixtureOptions = {}): StudyOutcome {
       predicted: Math.sqrt(2 * Math.PI),
       chi2PerDof: 1.1 + 0.1 * i,
     })),
-    timing: { wallSeconds: 41.3, updatesPerSecond: 118_000 },
+    timing: { wallSeconds: 41.3, updatesPerSecond: 118_000, keptBlocks: 0 },
   };
   return { results, points: points.map((p) => p.outcome) };
 }

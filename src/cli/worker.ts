@@ -1,0 +1,34 @@
+import type { Dependencies } from "./dependencies.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { mistakeLines } from "./print-mistakes.ts";
+import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+
+/** `dyson worker`: computes blocks of other machines' studies. Being told to end is its ordinary end. */
+export async function worker(
+  url: string,
+  { workers }: { readonly workers: number },
+  {
+    serve,
+    redisUrlProblem,
+    isStudyFailure,
+  }: Pick<Dependencies, "serve" | "redisUrlProblem" | "isStudyFailure">,
+  { terminal: { stderr, env }, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<ExitCode> {
+  const problem = await redisUrlProblem(url);
+  if (problem !== undefined) {
+    writeLines(stderr, mistakeLines([`<url>: ${problem}`], coloursOf(stderr, env)));
+    return exitCodes.badInput;
+  }
+  try {
+    await serve(url, {
+      threads: workers,
+      onNotice: (line) => writeLines(stderr, [line]),
+      signal,
+    });
+    return exitCodes.agree;
+  } catch (error) {
+    if (!isStudyFailure(error)) throw error;
+    writeLines(stderr, [coloursOf(stderr, env).red((error as Error).message)]);
+    return exitCodes.failure;
+  }
+}

@@ -1,0 +1,56 @@
+import { Redis } from "ioredis";
+import { StudyFailure } from "../../study-failure.ts";
+
+/** A server that does not answer for so long is not there; ms. */
+const patience = 4000;
+
+/** A Redis URL as people may see it: without user and password. */
+export function serverName(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+}
+
+/** Why a text is no URL of a Redis server; undefined if it is one. What it says holds no credentials. */
+export function redisUrlProblem(text: string): string | undefined {
+  const expected =
+    "must be redis://host:port, or rediss://host:port for TLS, with user:password@ where needed";
+  if (!URL.canParse(text)) return expected;
+  const { protocol, hostname } = new URL(text);
+  if (protocol !== "redis:" && protocol !== "rediss:") return `${expected}, got ${protocol}//…`;
+  return hostname === "" ? `${expected}, got no host` : undefined;
+}
+
+/**
+ * A connection that lasts: it comes back by itself after the server has been away.
+ *
+ * @throws StudyFailure if the server cannot be reached or refuses, within 5 s
+ */
+export async function connect(url: string): Promise<Redis> {
+  const options = { lazyConnect: true, connectTimeout: patience, maxRetriesPerRequest: null };
+  const trial = new Redis(url, { ...options, retryStrategy: () => null });
+  // what it has to say comes with the rejected promise
+  let reason = `no answer within ${patience / 1000} s`;
+  trial.on("error", (error: NodeJS.ErrnoException) => {
+    reason = error.code ?? error.message;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(reason)), patience);
+    });
+    await Promise.race([trial.connect().then(() => trial.ping()), late]);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StudyFailure(
+      `${serverName(url)}: cannot be reached: ${message === "Connection is closed." ? reason : message}; is Redis running there, and do host, port and credentials fit?`,
+    );
+  } finally {
+    clearTimeout(timer);
+    trial.disconnect();
+  }
+  const connection = new Redis(url, { ...options, retryStrategy: (times) => Math.min(100 * times, 2000) });
+  // an outage is noticed by what does not come back
+  connection.on("error", () => {});
+  await connection.connect();
+  return connection;
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
+import type { RouteEnsemble } from "../spectra/index.ts";
+
+const digestBytes = 32;
+
+const digestOf = (content: Uint8Array) => createHash("sha256").update(content).digest();
+
+/** A block's result as bytes that can be kept and sent: the SHA-256 of the content, then the content. */
+export function pack(ensemble: RouteEnsemble): Uint8Array {
+  const content = serialize(ensemble);
+  const bytes = new Uint8Array(digestBytes + content.length);
+  bytes.set(digestOf(content));
+  bytes.set(content, digestBytes);
+  return bytes;
+}
+
+/** Whether bytes are whole: what `pack` made, to the last bit. */
+export function isWhole(bytes: Uint8Array): boolean {
+  return (
+    bytes.length > digestBytes && digestOf(bytes.subarray(digestBytes)).equals(bytes.subarray(0, digestBytes))
+  );
+}
+
+/**
+ * A block's result from its bytes.
+ *
+ * @throws Error if the bytes are not whole
+ */
+export function unpack(bytes: Uint8Array): RouteEnsemble {
+  if (!isWhole(bytes)) throw new Error("a block does not have the checksum that was written with it");
+  return deserialize(bytes.subarray(digestBytes));
+}

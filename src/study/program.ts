@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Version of the package. */
+export const version = (
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+let build: string | undefined;
+
+/**
+ * The package's version with a digest of the program itself, as in `0.1.0+3f2a91c04b7d`: two programs with the same
+ * release compute the same bits, and a block that another program computed is never taken for one's own.
+ */
+export function release(): string {
+  if (build === undefined) {
+    const root = fileURLToPath(new URL("..", import.meta.url));
+    const digest = createHash("sha256");
+    const code = [extname(import.meta.url), ".wasm"];
+    for (const file of (readdirSync(root, { recursive: true }) as string[]).sort()) {
+      if (code.includes(extname(file))) digest.update(file).update(readFileSync(join(root, file)));
+    }
+    build = digest.digest("hex").slice(0, 12);
+  }
+  return `${version}+${build}`;
+}

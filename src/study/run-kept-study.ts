@@ -1,0 +1,27 @@
+import type { StudyOutcome } from "../comparison/index.ts";
+import type { Scenario } from "../scenario/index.ts";
+import { folderStore } from "./block-store.ts";
+import { redisEngine } from "./engines/redis/engine.ts";
+import { threadEngine } from "./engines/threads.ts";
+import { runStudy, type StudyOptions } from "./run-study.ts";
+
+/** How a study is run whose finished blocks outlive the program. */
+export interface KeptStudyOptions extends Omit<StudyOptions, "engine" | "store"> {
+  /** The folder that keeps the blocks; what an earlier run has left there is not computed again. */
+  readonly blocks: string;
+  /** Begin without what an earlier run has left. */
+  readonly fresh?: boolean;
+  /** URL of a Redis server whose workers compute, in place of this machine's threads. */
+  readonly redis?: string;
+}
+
+/** A study that goes on where an earlier run of it ended, however that was: see runStudy. */
+export async function runKeptStudy(
+  scenario: Scenario,
+  name: string,
+  { blocks, fresh = false, redis, ...options }: KeptStudyOptions,
+): Promise<StudyOutcome> {
+  const store = await folderStore(blocks, { fresh });
+  const engine = redis === undefined ? threadEngine(options.workers) : redisEngine(redis, options.onNotice);
+  return runStudy(scenario, name, { ...options, store, engine });
+}

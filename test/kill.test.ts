@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import seedrandom from "seedrandom";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** The built program, as a user runs it; `npm test` builds it first. */
+const program = new URL("../dist/cli/main.js", import.meta.url).pathname;
+const scenario = `
+title: Two points
+model: { kind: gaussian-rbm, visible: 3, hidden: 3, target: { kind: spectrum, eigenvalues: [4, 6, 6] }, initialScale: 0.5 }
+training: { updates: 60000, snapshotEvery: 3000 }
+ensemble: { replicas: 16 }
+routes: [training, matrix-langevin]
+sweep: { training.batchSize: [8, 16] }
+`;
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "dyson-kill-"));
+  writeFileSync(join(folder, "two.yaml"), scenario);
+  spawnSync(process.execPath, [program, "run", "two.yaml", "--out", "whole", "--quiet", "--keep-blocks"], {
+    cwd: folder,
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const start = (...argv: string[]): ChildProcess =>
+  spawn(process.execPath, [program, "run", "two.yaml", "--quiet", ...argv], { cwd: folder, stdio: "ignore" });
+const ended = (child: ChildProcess) => new Promise((resolve) => child.on("close", resolve));
+const bytes = (report: string, file: string) => readFileSync(join(folder, report, file));
+const numbers = (report: string) => {
+  const { timing, ...rest } = JSON.parse(bytes(report, "results.json").toString());
+  return { timing, rest };
+};
+const expectWhole = (report: string) => {
+  expect(bytes(report, "spectra.npz").equals(bytes("whole", "spectra.npz"))).toBe(true);
+  expect(numbers(report).rest).toEqual(numbers("whole").rest);
+};
+const blocksOf = (report: string) => {
+  const root = join(folder, `.${report}.blocks`);
+  return (readdirSync(root, { recursive: true }) as string[])
+    .map((name) => join(root, name))
+    .filter((path) => statSync(path).isFile());
+};
+
+/** The blocks of the whole run, as if this report's run had left them. */
+const leaveBlocks = (report: string) =>
+  cpSync(join(folder, ".whole.blocks"), join(folder, `.${report}.blocks`), { recursive: true });
+
+describe("a killed run", () => {
+  it("goes on where it was, with the same bits, after SIGKILL at 20 random moments", async () => {
+    const random = seedrandom("kill");
+    const killed = async (out: string) => {
+      const child = start("--out", out, "--workers", "2");
+      const timer = setTimeout(() => child.kill("SIGKILL"), 500 + 3000 * random());
+      const code = await ended(child);
+      clearTimeout(timer);
+      return code === null;
+    };
+    let [kills, resumed] = [0, 0];
+    for (let study = 0; kills < 20; study++) {
+      const out = `killed-${study}`;
+      // a run that gets through all the same is whole as it is
+      for (let tries = 0; tries < 7 && kills < 20 && (await killed(out)); tries++) kills++;
+      await ended(start("--out", out));
+      expectWhole(out);
+      resumed += numbers(out).timing.keptBlocks;
+      expect(readdirSync(folder)).not.toContain(`.${out}.blocks`);
+    }
+    expect(resumed).toBeGreaterThan(0);
+  }, 400_000);
+
+  it("computes anew what is truncated or damaged, and nothing else", async () => {
+    leaveBlocks("damaged");
+    const blocks = blocksOf("damaged").sort();
+    truncateSync(blocks[0]!, 100);
+    truncateSync(blocks[1]!, 0);
+    const flipped = readFileSync(blocks[2]!);
+    flipped[flipped.length >> 1]! ^= 1;
+    writeFileSync(blocks[2]!, flipped);
+    await ended(start("--out", "damaged"));
+    expectWhole("damaged");
+    expect(numbers("damaged").timing.keptBlocks).toBe(blocks.length - 3);
+  });
+
+  it("is begun anew by --fresh", async () => {
+    leaveBlocks("fresh");
+    await ended(start("--out", "fresh", "--fresh"));
+    expectWhole("fresh");
+    expect(numbers("fresh").timing.keptBlocks).toBe(0);
+  });
+
+  it("shares the blocks of a study with fewer replicas, and of one that is judged otherwise", async () => {
+    leaveBlocks("more");
+    const sets = ["--set", "compare.confidence=0.9", "--set", "ensemble.replicas=24"];
+    await ended(start("--out", "more", "--keep-blocks", ...sets));
+    // of each of four routes 24 replicas are three blocks, two of which were there
+    expect(numbers("more").timing.keptBlocks).toBe(8);
+    expect(blocksOf("more").length).toBe(12);
+  });
+});
