@@ -1,4 +1,10 @@
-import { formatProblem, resolvedYaml, type ScenarioOptions, sweepPoints } from "../scenario/index.ts";
+import {
+  formatProblem,
+  pointLines,
+  resolvedYaml,
+  type ScenarioOptions,
+  sweepPoints,
+} from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type ReadFile, readFiles } from "./prepare.ts";
@@ -61,15 +67,11 @@ async function checkLines(
   { estimateCost, fastestBackend }: Pick<Dependencies, "estimateCost" | "fastestBackend">,
 ): Promise<readonly string[]> {
   const cost = await estimateCost(scenario, await fastestBackend());
-  const points = sweepPoints(scenario).map(({ parameters }) =>
-    Object.entries(parameters)
-      .map(([path, value]) => `${path} = ${value}`)
-      .join(", "),
-  );
+  const points = sweepPoints(scenario);
   const notes = [
     `${name}: ${file} with every default written out`,
     `${plural(points.length, "point")}:`,
-    ...points.map((point) => `  ${point}`),
+    ...pointLines(points, ({ parameters }) => parametersText(parameters)).map((line) => `  ${line}`),
     ...cost.lines,
     `${count(cost.updates)} replica-updates, about ${duration(cost.seconds)} on one core, ${bytes(cost.memoryBytes)} of memory`,
   ];
@@ -77,4 +79,10 @@ async function checkLines(
     ...notes.map((note) => `# ${note.replace(/\s+/g, (space) => space.replace(/[\r\n]/g, " "))}`),
     resolvedYaml(scenario).trimEnd(),
   ];
+}
+
+function parametersText(parameters: Readonly<Record<string, unknown>>): string {
+  return Object.entries(parameters)
+    .map(([path, value]) => `${path} = ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 }

@@ -89,7 +89,8 @@ function typePhrase(type: string, schema: JsonSchema, all: readonly JsonSchema[]
   if (type === "array") return schema.minItems ? "a list of at least one value" : "a list";
   if (type === "object") {
     const kinds = allowedWords(all.flatMap(({ properties }) => properties?.kind ?? []));
-    return kinds.length === 0 ? "a mapping" : `a mapping with kind ${oneOf(kinds)}`;
+    if (kinds.length > 0) return `a mapping with kind ${oneOf(kinds)}`;
+    return schema.required === undefined ? "a mapping" : `a mapping with ${schema.required.join(" and ")}`;
   }
   return type;
 }

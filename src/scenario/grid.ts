@@ -1,15 +1,23 @@
-/** One value of a swept field, with its position in the field's list. */
-export interface Choice<T> {
+import type { Located } from "./located.ts";
+import type { Path } from "./problem.ts";
+
+/** One value of a swept field. */
+export interface Choice {
+  /** Dotted path of the field. */
   readonly path: string;
-  readonly index: number;
-  readonly value: T;
+  readonly value: Located;
+  /** Where the sweep has it: a position in a list, or a range as a whole. */
+  readonly place: Path;
 }
 
-/** Every combination of the swept values, the last field fastest; one empty combination where nothing is swept. */
-export function grid<T>(lists: Iterable<readonly [string, readonly T[]]>): readonly (readonly Choice<T>[])[] {
-  let points: readonly (readonly Choice<T>[])[] = [[]];
-  for (const [path, values] of lists) {
-    points = points.flatMap((point) => values.map((value, index) => [...point, { path, index, value }]));
+/** Values that are taken one after the other: of one field, or of several fields that vary together. */
+export type Axis = readonly (readonly Choice[])[];
+
+/** Every combination of the axes, the last axis fastest; one empty combination where there is none. */
+export function grid(axes: readonly Axis[]): readonly (readonly Choice[])[] {
+  let points: readonly (readonly Choice[])[] = [[]];
+  for (const axis of axes) {
+    points = points.flatMap((point) => axis.map((choices) => [...point, ...choices]));
   }
   return points;
 }

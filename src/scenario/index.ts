@@ -1,6 +1,8 @@
 export { defaultMargins, type ObservableName } from "./default-margins.ts";
 export { type JsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export { pointLines } from "./point-lines.ts";
 export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
+export type { Range } from "./range.ts";
 export {
   parseScenario,
   readScenario,
@@ -12,3 +14,4 @@ export { resolvedYaml } from "./resolved-yaml.ts";
 export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
 export { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
 export { type SweepPoint, sweepPoints } from "./sweep-points.ts";
+export type { SweepAxis, SweepGrid } from "./sweep-schema.ts";

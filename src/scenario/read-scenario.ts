@@ -2,15 +2,14 @@ import { parse as parsePath } from "node:path";
 import type { Finding, Model } from "../models/index.ts";
 import { models } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
-import { grid } from "./grid.ts";
 import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
 import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
-import { sweepPoints } from "./sweep-points.ts";
-import { atSweptValue, sweepProblems } from "./sweep-problems.ts";
+import { chosenPoints } from "./sweep-points.ts";
+import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
 
 /** What a command line changes in a scenario. */
 export interface ScenarioOptions {
@@ -115,29 +114,37 @@ function withTitle(root: LocatedMapping, file: string): LocatedMapping {
   return { ...root, entries: new Map([["title", title], ...root.entries]) };
 }
 
-/** What the model objects to at any point of the sweep. */
+/**
+ * What the model objects to at any point of the sweep: in the file where it holds at every point, or without the sweep;
+ * else at the swept value.
+ */
 function modelFindings(root: LocatedMapping, scenario: Scenario) {
-  const sweep = root.entries.get("sweep")?.value;
-  const lists = [...(sweep?.kind === "mapping" ? sweep.entries : [])].map(
-    ([name, { value }]) => [name, value.kind === "list" ? value.items : []] as const,
-  );
-  const choices = grid(lists);
-  const found = sweepPoints(scenario).map(({ scenario: { model, training } }) => {
-    const { check } = models[model.kind] as Model<ModelParameters>;
-    return new Map(
-      check(model, training).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]),
-    );
-  });
+  const points = chosenPoints(scenario, root.entries.get("sweep")?.value);
+  const found = points.map(({ point }) => findingsAt(point.scenario));
+  const unswept = findingsAt(scenario);
+  const occurrences = new Map<string, number>();
+  for (const id of found.flatMap((findings) => [...findings.keys()])) {
+    occurrences.set(id, (occurrences.get(id) ?? 0) + 1);
+  }
   const placed = new Map<string, { severity: Finding["severity"]; problem: Problem }>();
-  found.forEach((findings, point) => {
+  found.forEach((findings, index) => {
+    const { choices } = points[index]!;
     for (const [id, { severity, path, message }] of findings) {
-      const everywhere = found.every((other) => other.has(id));
-      const inFile: Explained = { origin: originAt(root, path), path, message };
-      const problem = asProblem(everywhere ? inFile : atSweptValue(choices[point]!, inFile));
-      placed.set(JSON.stringify([problem, severity]), { severity, problem });
+      const inFile = { origin: originAt(root, path), path, message, id };
+      const stands = occurrences.get(id) === points.length || (unswept.has(id) && !isSwept(choices, path));
+      const own = stands ? inFile : atSweptValue(choices, inFile);
+      const key = JSON.stringify([own.id, severity]);
+      if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(own) });
     }
   });
   return [...placed.values()];
+}
+
+function findingsAt({ model, training }: Scenario): ReadonlyMap<string, Finding> {
+  const { check } = models[model.kind] as Model<ModelParameters>;
+  return new Map(
+    check(model, training).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]),
+  );
 }
 
 function asProblem({ origin, path, message }: Explained): Problem {

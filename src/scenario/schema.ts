@@ -2,6 +2,7 @@ import { z } from "zod";
 import { models } from "../models/index.ts";
 import { defaultMargins, type ObservableName } from "./default-margins.ts";
 import { routesSchema } from "./routes-schema.ts";
+import { sweepSchema } from "./sweep-schema.ts";
 
 /** Parameters of one of the models, told apart by `kind`. */
 export type ModelParameters = {
@@ -57,12 +58,6 @@ const ensembleSchema = z
   })
   .prefault({})
   .describe("the replicas whose statistics are compared");
-
-const sweepSchema = z
-  .record(z.string(), z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).min(1))
-  .describe(
-    "grid of studies: dotted path of any single-valued field, such as training.learningRate, to the list of its values",
-  );
 
 const marginSchemas = Object.fromEntries(
   Object.entries(defaultMargins).map(([name, margin]) => [

@@ -36,13 +36,13 @@ export function parseSetting(argument: string): { setting?: Setting; problems: r
 /**
  * A dotted path as the names of fields, from the root; undefined for one that cannot name a field.
  *
- * Fields of `sweep` and of `compare.margins` have dots in their own names. A position in a list may be written
- * `eigenvalues.2` or `eigenvalues[2]`.
+ * Fields of `sweep`, of its `zip` and of `compare.margins` have dots in their own names. A position in a list may be
+ * written `eigenvalues.2` or `eigenvalues[2]`.
  */
 export function fieldPath(text: string): readonly string[] | undefined {
   const names = text.replace(/\[(\d+)\]/g, ".$1").split(".");
   if (names.some((name) => name === "" || name === "__proto__")) return undefined;
-  if (names[0] === "sweep") return ["sweep", ...joined(names.slice(1))];
+  if (names[0] === "sweep") return ["sweep", ...sweptPath(names.slice(1))];
   if (names[0] === "compare" && names[1] === "margins")
     return ["compare", "margins", ...joined(names.slice(2))];
   return names;
@@ -54,14 +54,14 @@ export function fieldPath(text: string): readonly string[] | undefined {
  * Where the path leads through a field that the scenario leaves out, that field's default is written out first:
  * setting one route's option does not drop the others. A list of routes becomes a mapping for the same reason.
  *
- * @throws SettingError if the path leads through a list but names no position of it
+ * @throws SettingError if the path leads through a list but names no position of it, or a grid where there is no list
  */
 export function assign(root: LocatedMapping, { path, value }: Setting): LocatedMapping {
-  const input = plain(root);
   const within = (node: Located | undefined, depth: number): Located => {
     if (depth === path.length) return value;
     const key = path[depth]!;
-    const base = node ?? located(defaultAt(input, path.slice(0, depth)) ?? {}, value.origin);
+    const base = node ?? located(defaultAt(plain(root), path.slice(0, depth)) ?? {}, value.origin);
+    if (depth === 1 && path[0] === "sweep") refuseOtherSweep(base, path);
     if (base.kind === "list" && !(depth === 1 && path[0] === "routes")) {
       const index = position(base, key, path.slice(0, depth));
       return { ...base, items: base.items.with(index, within(base.items[index], depth + 1)) };
@@ -88,11 +88,39 @@ function fieldsOf(base: Located): Iterable<readonly [string, Entry]> {
   });
 }
 
+/** A list of grids is entered by the number of one of them, a single grid is not. */
+function refuseOtherSweep(sweep: Located, [, ...names]: readonly string[]): void {
+  const numbered = isNumber(names[0]);
+  if (sweep.kind === "list" && !numbered) {
+    throw new SettingError(
+      `must name one of the ${sweep.items.length} grids in the list by its number, as in sweep.0.${names.join(".")}, or replace the list with sweep=[…]`,
+    );
+  }
+  if (sweep.kind !== "list" && numbered) {
+    const allowed = names.length > 1 ? `sweep.${names.slice(1).join(".")}` : "sweep={…}";
+    throw new SettingError(`must not number a grid where sweep is no list of them; write ${allowed}`);
+  }
+}
+
 function position(list: LocatedList, key: string, path: Path): number {
-  if (/^\d+$/.test(key) && Number(key) < list.items.length) return Number(key);
+  if (isNumber(key) && Number(key) < list.items.length) return Number(key);
   throw new SettingError(
     `must name a position in the list ${pathText(path)}, from 0 to ${list.items.length - 1}, got ${printable(key)}`,
   );
+}
+
+/** Names below `sweep`: first the number of a grid where there is a list of them, then `zip` or none, then a path. */
+function sweptPath(names: readonly string[]): readonly string[] {
+  if (isNumber(names[0])) return [names[0], ...sweptFieldPath(names.slice(1))];
+  return sweptFieldPath(names);
+}
+
+function sweptFieldPath(names: readonly string[]): readonly string[] {
+  return names[0] === "zip" ? ["zip", ...joined(names.slice(1))] : joined(names);
+}
+
+function isNumber(name: string | undefined): name is string {
+  return name !== undefined && /^\d+$/.test(name);
 }
 
 function joined(names: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
-import { grid } from "./grid.ts";
-import { type LocatedMapping, located, plain } from "./located.ts";
+import { type Choice, grid } from "./grid.ts";
+import { type Located, type LocatedMapping, located, plain } from "./located.ts";
 import type { Origin } from "./problem.ts";
 import { type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, fieldPath } from "./setting.ts";
+import { axisOf, sweptFields } from "./sweep-axes.ts";
 
 /** One point of a sweep: a scenario of its own. */
 export interface SweepPoint {
@@ -12,26 +13,83 @@ export interface SweepPoint {
   readonly scenario: Scenario;
 }
 
+/** A point of a sweep with the values that make it, each with its place. */
+export interface ChosenPoint {
+  readonly choices: readonly Choice[];
+  readonly point: SweepPoint;
+}
+
 /**
- * The points of a scenario's grid, the last swept field fastest; a scenario without a sweep is one point.
+ * The points of a scenario's sweep, grid after grid, in each the last axis fastest; a scenario without a sweep is one
+ * point.
+ *
+ * A point that several grids of a list hold is there once. With a list of grids, the parameters of every point name what
+ * any of them sweeps; null stands for an option of a route that the point does not take.
  *
  * @throws ZodError if a swept value does not fit its field, which `readScenario` never lets through
  */
 export function sweepPoints(scenario: Scenario): readonly SweepPoint[] {
-  const { sweep, ...base } = scenario;
-  return grid(Object.entries(sweep ?? {})).map((choices) => {
-    let root = located(base, nowhere) as LocatedMapping;
-    for (const { path, value } of choices) {
-      root = assign(root, { path: fieldPath(path) ?? [path], value: located(value, nowhere) });
-    }
-    const point = scenarioSchema.parse(plain(root));
-    const { learningRate, batchSize } = point.training;
-    const swept = Object.fromEntries(choices.map(({ path, value }) => [path, value]));
-    return {
-      parameters: { "training.learningRate": learningRate, "training.batchSize": batchSize, ...swept },
-      scenario: point,
-    };
-  });
+  return chosenPoints(scenario, located(scenario.sweep, nowhere)).map(({ point }) => point);
+}
+
+/**
+ * As {@link sweepPoints}, with the values that make each point.
+ *
+ * @param sweep the scenario's own, where it was written
+ */
+export function chosenPoints(scenario: Scenario, sweep: Located | undefined): readonly ChosenPoint[] {
+  const { sweep: _, ...base } = scenario;
+  const root = located(base, nowhere) as LocatedMapping;
+  const grids = sweptFields(sweep);
+  const points = grids.flatMap((axes) =>
+    grid(axes.map(axisOf)).map((choices) => ({
+      choices,
+      scenario: scenarioSchema.parse(plain(withChoices(root, choices))),
+    })),
+  );
+  if (sweep?.kind !== "list") {
+    return points.map(({ choices, scenario: point }) => {
+      const swept = choices.map(({ path, value }) => [path, plain(value)] as const);
+      return { choices, point: named(point, swept) };
+    });
+  }
+  const paths = [...new Set(grids.flat(2).map(({ path }) => path))];
+  const distinct = new Map<string, ChosenPoint>();
+  for (const { choices, scenario: own } of points) {
+    const point = named(
+      own,
+      paths.map((path) => [path, fieldAt(own, path)] as const),
+    );
+    const id = JSON.stringify(point.parameters);
+    if (!distinct.has(id)) distinct.set(id, { choices, point });
+  }
+  return [...distinct.values()];
+}
+
+/** The scenario with other values in some of its fields. */
+export function withChoices(root: LocatedMapping, choices: readonly Choice[]): LocatedMapping {
+  return choices.reduce(
+    (point, { path, value }) => assign(point, { path: fieldPath(path) ?? [path], value }),
+    root,
+  );
+}
+
+function named(scenario: Scenario, swept: readonly (readonly [string, unknown])[]): SweepPoint {
+  const { learningRate, batchSize } = scenario.training;
+  return {
+    parameters: {
+      "training.learningRate": learningRate,
+      "training.batchSize": batchSize,
+      ...Object.fromEntries(swept),
+    },
+    scenario,
+  };
+}
+
+function fieldAt(scenario: Scenario, path: string): unknown {
+  const names = fieldPath(path) ?? [path];
+  const value = names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], scenario);
+  return value ?? null;
 }
 
 const nowhere: Origin = { file: "sweep", line: null, column: null };

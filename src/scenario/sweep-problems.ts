@@ -1,52 +1,94 @@
 import { type Explained, explain, givenText, unknownField } from "./explain.ts";
-import { type Choice, grid } from "./grid.ts";
-import { type Located, type LocatedList, type LocatedMapping, plain } from "./located.ts";
+import { type Axis, type Choice, grid } from "./grid.ts";
+import { type LocatedMapping, plain } from "./located.ts";
 import { type Path, pathText } from "./problem.ts";
 import { scenarioSchema } from "./schema.ts";
-import { assign, fieldPath, SettingError } from "./setting.ts";
+import { fieldPath, SettingError } from "./setting.ts";
+import { axisOf, lengthOf, type SweptField, sweptFields } from "./sweep-axes.ts";
+import { withChoices } from "./sweep-points.ts";
 
 /** Points that one study may have. */
-const maximumPoints = 1000;
+const maximumPoints = 10_000;
 
 /**
- * What is wrong with the swept values: each point of the grid is read as a scenario of its own, and what is wrong
- * there but not without the sweep stands at the value that brings it in.
+ * What is wrong with the swept values: each point is read as a scenario of its own, and what is wrong there but not
+ * without the sweep stands at the value that brings it in.
  */
 export function sweepProblems(root: LocatedMapping): readonly Explained[] {
-  const sweep = root.entries.get("sweep")?.value;
-  if (sweep?.kind !== "mapping") return [];
+  const sweep = root.entries.get("sweep");
+  if (sweep === undefined) return [];
+  const input = plain(root);
   const problems: Explained[] = [];
-  const lists: [string, readonly Located[]][] = [];
-  for (const [name, { key, value }] of sweep.entries) {
-    const message = refusal(root, name);
-    if (message !== undefined) problems.push({ origin: key, path: ["sweep", name], message });
-    else if (isListOfScalars(value)) {
-      problems.push(...repetitions(name, value));
-      lists.push([name, value.items]);
-    }
-  }
-  const points = lists.reduce((product, [, items]) => product * items.length, 1);
+  const grids = sweptFields(sweep.value).map((axes) => {
+    const wrong = new Map(fieldProblems(input, axes.flat()));
+    problems.push(...wrong.values());
+    return axes
+      .map((fields) => fields.filter((field) => field.axis !== undefined && !wrong.has(field)))
+      .filter((fields) => fields.length > 0);
+  });
+  const points = grids.reduce(
+    (sum, axes) => sum + axes.reduce((product, fields) => product * lengthOf(fields), 1),
+    0,
+  );
   if (points > maximumPoints) {
     const message = `must make at most ${maximumPoints} points, got ${points}`;
-    return [...problems, { origin: root.entries.get("sweep")!.key, path: ["sweep"], message }];
+    return [...problems, { origin: sweep.key, path: ["sweep"], message }];
   }
-  return [...problems, ...valueProblems(root, lists)];
+  const expanded = grids.map((axes) => axes.map(axisOf));
+  return [...problems, ...expanded.flat().flatMap(repetitions), ...valueProblems(root, expanded)];
 }
 
-/** Puts a problem of one grid point at the swept value that brings it in: its own field's, or else the nearest. */
-export function atSweptValue(choices: readonly Choice<Located>[], problem: Explained): Explained {
+/** A problem of one point at its place in the sweep. */
+export interface Placed extends Explained {
+  /** The same for what is wrong with one field at several values of one range, of which the first will do. */
+  readonly id: string;
+}
+
+/** Puts a problem of one point at the swept value that brings it in: its own field's, or else the nearest. */
+export function atSweptValue(choices: readonly Choice[], problem: Explained): Placed {
   const named = choices.map((choice) => ({ choice, path: fieldPath(choice.path) ?? [] }));
-  const own = named.find(({ path }) => shared(path, problem.path) === path.length);
+  const own = named.find(({ path }) => holds(path, problem.path));
   const { choice, path } =
     own ?? named.reduce((a, b) => (shared(b.path, problem.path) > shared(a.path, problem.path) ? b : a));
-  const origin = choice.value.origin;
-  const place = ["sweep", choice.path, choice.index];
-  return own
-    ? { origin, path: [...place, ...problem.path.slice(path.length)], message: problem.message }
-    : { origin, path: place, message: `${pathText(problem.path)} ${problem.message}` };
+  const { origin } = choice.value;
+  const placed = own
+    ? { origin, path: [...choice.place, ...problem.path.slice(path.length)], message: problem.message }
+    : { origin, path: choice.place, message: `${pathText(problem.path)} ${problem.message}` };
+  return { ...placed, id: isRange(choice) ? JSON.stringify([placed.path, problem.path]) : identity(placed) };
 }
 
-function refusal(root: LocatedMapping, name: string): string | undefined {
+/** Whether the field at a path is swept, itself or with the one around it. */
+export function isSwept(choices: readonly Choice[], path: Path): boolean {
+  return choices.some((choice) => holds(fieldPath(choice.path) ?? [], path));
+}
+
+function holds(outer: Path, inner: Path): boolean {
+  return shared(outer, inner) === outer.length;
+}
+
+function isRange({ place }: Choice): boolean {
+  return typeof place.at(-1) === "string";
+}
+
+/** Fields that one grid cannot sweep, and why. */
+function fieldProblems(
+  input: unknown,
+  fields: readonly SweptField[],
+): readonly (readonly [SweptField, Explained])[] {
+  const places = new Map<string, Path>();
+  return fields.flatMap((field) => {
+    const { path, origin, place } = field;
+    const id = fieldPath(path)?.join(".") ?? path;
+    const before = places.get(id);
+    places.set(id, before ?? place);
+    const message =
+      refusal(input, path) ??
+      (before && `must be swept once in a grid, stands at ${pathText(before)} already`);
+    return message === undefined ? [] : [[field, { origin, path: place, message }] as const];
+  });
+}
+
+function refusal(input: unknown, name: string): string | undefined {
   const path = fieldPath(name);
   if (path === undefined) return "must be the dotted path of a field, as in training.learningRate";
   if (["title", "description", "sweep"].includes(path[0]!) || path.join(".") === "ensemble.seed") {
@@ -55,58 +97,57 @@ function refusal(root: LocatedMapping, name: string): string | undefined {
   if (path.at(-1) === "kind")
     return "cannot be swept: it decides which other fields there are; write one scenario each";
   if (path.join(".") === "routes") return "cannot be swept; name all routes in one study, they are compared";
-  return unknownField(plain(root), path);
+  return unknownField(input, path);
 }
 
-function isListOfScalars(value: Located): value is LocatedList {
-  return (
-    value.kind === "list" && value.items.length > 0 && value.items.every((item) => item.kind === "scalar")
-  );
+/** Values of one axis that it has had already. */
+function repetitions(axis: Axis): readonly Explained[] {
+  const seen = new Set<string>();
+  const found = new Map<string, Explained>();
+  for (const choices of axis) {
+    const text = valuesText(choices);
+    const { value, place } = choices[0]!;
+    if (seen.has(text) && !found.has(pathText(place))) {
+      const message = choices.every(isRange)
+        ? `must have values that differ in 12 significant digits, got ${text} again`
+        : `must be listed once, got ${text} again`;
+      found.set(pathText(place), { origin: value.origin, path: place, message });
+    }
+    seen.add(text);
+  }
+  return [...found.values()];
 }
 
-function repetitions(name: string, { items }: LocatedList): readonly Explained[] {
-  const values = items.map(plain);
-  return items.flatMap((item, index) =>
-    values.indexOf(values[index]) < index
-      ? [
-          {
-            origin: item.origin,
-            path: ["sweep", name, index],
-            message: `must be listed once, got ${givenText(values[index])} again`,
-          },
-        ]
-      : [],
-  );
+function valuesText(choices: readonly Choice[]): string {
+  if (choices.length === 1) return givenText(plain(choices[0]!.value));
+  return choices.map(({ path, value }) => `${path} = ${givenText(plain(value))}`).join(", ");
 }
 
-function valueProblems(
-  root: LocatedMapping,
-  lists: readonly [string, readonly Located[]][],
-): readonly Explained[] {
+function valueProblems(root: LocatedMapping, grids: readonly (readonly Axis[])[]): readonly Explained[] {
   const withoutSweep: LocatedMapping = {
     ...root,
     entries: new Map([...root.entries].filter(([name]) => name !== "sweep")),
   };
   const known = new Set(problemsOf(withoutSweep).map(identity));
   const found = new Map<string, Explained>();
-  for (const choices of grid(lists)) {
+  for (const choices of grids.flatMap(grid)) {
     for (const problem of problemsAt(withoutSweep, choices)) {
       if (known.has(identity(problem))) continue;
       const placed = atSweptValue(choices, problem);
-      found.set(identity(placed), placed);
+      if (!found.has(placed.id)) found.set(placed.id, placed);
     }
   }
   return [...found.values()];
 }
 
-function problemsAt(root: LocatedMapping, choices: readonly Choice<Located>[]): readonly Explained[] {
+function problemsAt(root: LocatedMapping, choices: readonly Choice[]): readonly Explained[] {
   let point = root;
-  for (const { path, value } of choices) {
+  for (const choice of choices) {
     try {
-      point = assign(point, { path: fieldPath(path) ?? [], value });
+      point = withChoices(point, [choice]);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      return [{ origin: value.origin, path: fieldPath(path) ?? [], message: error.message }];
+      return [{ origin: choice.value.origin, path: fieldPath(choice.path) ?? [], message: error.message }];
     }
   }
   return problemsOf(point);

@@ -3,7 +3,13 @@ import type { RouteName } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
-import { type ModelParameters, type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
+import {
+  type ModelParameters,
+  pointLines,
+  type Scenario,
+  type SweepPoint,
+  sweepPoints,
+} from "../scenario/index.ts";
 import type { Replicas } from "../spectra/index.ts";
 import { expectedStationaryFrom, replicasOf, systemAt } from "./block.ts";
 
@@ -59,7 +65,9 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
     }
   }
   const lines = [
-    ...points.map(stationaryLine),
+    ...pointLines(points, (point, index) =>
+      stationaryLine(point, points.length > 1 ? `point ${index + 1}: ` : ""),
+    ),
     ...new Set(
       points.flatMap(({ scenario: one }) =>
         Object.entries(absentRoutes(one)).map(([route, reason]) => `${route}: not taken, ${reason}`),
@@ -73,10 +81,9 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
 }
 
 /** When theory expects a point to be stationary, and whether training goes on for long enough. */
-function stationaryLine(point: SweepPoint, index: number, { length }: readonly SweepPoint[]): string {
+function stationaryLine(point: SweepPoint, where: string): string {
   const { training } = point.scenario;
   const from = expectedStationaryFrom(systemAt(point), point.scenario) * training.snapshotEvery;
-  const where = length === 1 ? "" : `point ${index + 1}: `;
   return from > training.updates
     ? `${where}too short: stationary only from about update ${from}, training.updates is ${training.updates}`
     : `${where}stationary from about update ${from} of ${training.updates}`;

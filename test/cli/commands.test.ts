@@ -45,6 +45,17 @@ describe("check", () => {
     ]);
   });
 
+  it("of many points says the first 20 and the last 5", async () => {
+    const set = "sweep.model.mass={from: 3, to: 5, points: 41}";
+    const { out } = await runDyson(["check", scenarioFile("x.yaml"), "--set", set]);
+    const points = out.split("\n").filter((line) => /^# {3}/.test(line));
+    expect(points).toHaveLength(26);
+    expect(points[19]).toContain("model.mass = 3.95");
+    expect(points[20]).toBe("#   ... 16 more ...");
+    expect(points[21]).toContain("model.mass = 4.8");
+    expect(points[25]).toContain("model.mass = 5");
+  });
+
   it("says the same for programs, with --json", async () => {
     const file = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, mass: 2.5 }");
     const { out } = await runDyson(["check", file, "--json"]);

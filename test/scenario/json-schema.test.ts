@@ -31,7 +31,19 @@ describe("the schema for editors", () => {
     const open = [["", schema] as const, ...fields(schema)].filter(
       ([, { type, additionalProperties }]) => type === "object" && additionalProperties !== false,
     );
-    expect(open.map(([path]) => path)).toEqual(["sweep"]);
+    expect([...new Set(open.map(([path]) => path))]).toEqual(["sweep.zip"]);
+  });
+
+  it("describes a sweep as a grid or a list of grids, of lists and ranges", () => {
+    const [grid, list] = schema.properties?.sweep?.anyOf ?? [];
+    expect(list).toMatchObject({ type: "array", minItems: 1, items: grid });
+    const axis = grid?.additionalProperties as JsonSchema;
+    expect(grid?.properties?.zip?.additionalProperties).toEqual(axis);
+    expect(axis.anyOf).toMatchObject([
+      { type: "array", minItems: 1 },
+      { type: "object", required: ["from", "to"], additionalProperties: false },
+    ]);
+    expect(Object.keys(axis.anyOf?.[1]?.properties ?? {})).toEqual(["from", "to", "points", "step", "scale"]);
   });
 
   it("explains every field but the kinds, which name themselves", () => {

@@ -167,6 +167,30 @@ describe("--set", () => {
     expect(sweep).toEqual({ "training.learningRate": [0.01, 0.02], "model.target.mass": [1, 2] });
   });
 
+  it("sets ranges and zips", () => {
+    const { sweep } = scenarioOf(model, [
+      "sweep.model.mass={from: 3, to: 5, step: 1}",
+      "sweep.zip.training.learningRate=[0.1, 0.2]",
+      "sweep.zip.training.batchSize={from: 1, to: 2, points: 2}",
+    ]);
+    expect(sweep).toEqual({
+      "model.mass": { from: 3, to: 5, step: 1 },
+      zip: { "training.learningRate": [0.1, 0.2], "training.batchSize": { from: 1, to: 2, points: 2 } },
+    });
+  });
+
+  it("sets one grid of a list by its number, or the whole list", () => {
+    const list = `${model}sweep: [{ model.mass: [3, 4] }, { training.batchSize: [8] }]`;
+    expect(
+      scenarioOf(list, ["sweep.1.training.batchSize=[1, 2]", "sweep[0].zip.training.updates=[500]"]).sweep,
+    ).toEqual([
+      { "model.mass": [3, 4], zip: { "training.updates": [500] } },
+      { "training.batchSize": [1, 2] },
+    ]);
+    expect(scenarioOf(list, ["sweep=[{ model.mass: [5] }]"]).sweep).toEqual([{ "model.mass": [5] }]);
+    expect(scenarioOf(list, ["sweep={}"]).sweep).toEqual({});
+  });
+
   it("is followed by --seed, taken as text", () => {
     expect(scenarioOf(model, ["ensemble.seed=a"], "[1]").ensemble.seed).toBe("[1]");
   });
@@ -200,6 +224,37 @@ describe("a doubtful scenario is read with a warning at its place", () => {
         message:
           "a data set of 500 samples, one for all replicas, moves every level by O(samples^-1/2); the theory routes describe unlimited data",
       },
+    ]);
+  });
+
+  it("at several values of one range, at the first", () => {
+    const { warnings } = parseScenario(
+      `${model}sweep: { model.samples: { from: 100, to: 500, step: 100 } }`,
+      "x.yaml",
+      {
+        set: ["model.positivePhase=minibatch"],
+      },
+    );
+    expect(
+      warnings.map(({ line, column, path, message }) => [line, column, path, message.slice(0, 25)]),
+    ).toEqual([[2, 25, "sweep.model.samples", "a data set of 100 samples"]]);
+  });
+
+  it("at a point that a list of grids shares with the scenario without a sweep, in the file", () => {
+    const text = (sweep: string) => `${model}sweep: ${sweep}`;
+    const set = ["model.positivePhase=minibatch", "model.samples=500"];
+    for (const grid of ["{}", "{ model.mass: [3, 4] }"]) {
+      const { warnings } = parseScenario(text(`[${grid}, { model.samples: [null] }]`), "x.yaml", { set });
+      expect(warnings.map(({ file, path }) => [file, path])).toEqual([
+        ["--set model.samples=500", "model.samples"],
+      ]);
+    }
+    const { warnings } = parseScenario(text("[{}, { model.samples: [500, 600] }]"), "x.yaml", {
+      set: ["model.positivePhase=minibatch"],
+    });
+    expect(warnings.map(({ path }) => path)).toEqual([
+      "sweep[1].model.samples[0]",
+      "sweep[1].model.samples[1]",
     ]);
   });
 

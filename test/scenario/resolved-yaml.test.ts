@@ -34,6 +34,26 @@ const target = fc.integer({ min: 1, max: 12 }).chain((visible) =>
   }),
 );
 
+const range = fc.oneof(
+  fc.constant({ from: 0.1, to: 0.5, step: 0.1 }),
+  fc.record({
+    from: fc.double({ min: 1e-10, max: 1e10, noNaN: true }),
+    to: fc.double({ min: 1e11, max: 1e20, noNaN: true }),
+    points: fc.integer({ min: 2, max: 20 }),
+    scale: fc.constantFrom("linear", "logarithmic"),
+  }),
+);
+
+const grid = fc.record(
+  {
+    "training.learningRate": fc.oneof(fc.uniqueArray(positive, { minLength: 1, maxLength: 5 }), range),
+    "routes.training": fc.constant([null]),
+    zip: fc.constant({ "training.batchSize": [1, 2], "ensemble.replicas": { from: 2, to: 3, step: 1 } }),
+    "model.negativePhase": fc.constant(["exact", "pcd"]),
+  },
+  { requiredKeys: [] },
+);
+
 const scenarios = fc
   .record({
     title: line,
@@ -61,16 +81,7 @@ const scenarios = fc
         { requiredKeys: ["training"] },
       ),
     ),
-    sweep: optional(
-      fc.record(
-        {
-          "training.learningRate": fc.uniqueArray(positive, { minLength: 1, maxLength: 5 }),
-          "routes.training": fc.constant([null]),
-          "model.negativePhase": fc.constant(["exact", "pcd"]),
-        },
-        { requiredKeys: [] },
-      ),
-    ),
+    sweep: optional(fc.oneof(grid, fc.array(grid, { minLength: 1, maxLength: 3 }))),
     compare: fc.record({
       margins: fc.record(Object.fromEntries(Object.keys(defaultMargins).map((name) => [name, positive])), {
         requiredKeys: [],

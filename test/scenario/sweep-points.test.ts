@@ -1,10 +1,26 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseScenario, type Scenario, sweepPoints } from "../../src/scenario/index.ts";
+import {
+  parseScenario,
+  resolvedYaml,
+  type Scenario,
+  type SweepPoint,
+  sweepPoints,
+} from "../../src/scenario/index.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
 
 function pointsOf(text: string) {
   return sweepPoints(parseScenario(model + text, "x.yaml").scenario);
+}
+
+function parametersOf(text: string) {
+  return pointsOf(text).map(({ parameters }) => parameters);
+}
+
+/** Learning rate and batch size of each point. */
+function ratesOf(text: string) {
+  return pointsOf(text).map(({ scenario }) => [scenario.training.learningRate, scenario.training.batchSize]);
 }
 
 const rbm = ({ model }: Scenario) => model as unknown as { target: { mass: number }; negativePhase: string };
@@ -74,3 +90,166 @@ describe("the points of a sweep", () => {
     });
   });
 });
+
+describe("fields of one zip", () => {
+  const zip = "zip: { training.learningRate: [0.05, 0.025], training.batchSize: [8, 4] }";
+
+  it("vary together, as one axis", () => {
+    expect(ratesOf(`sweep: { ${zip} }`)).toEqual([
+      [0.05, 8],
+      [0.025, 4],
+    ]);
+  });
+
+  it("are an axis in its place among the others, the last one fastest", () => {
+    const rows = (sweep: string) =>
+      parametersOf(`sweep: { ${sweep} }`).map((parameters) => Object.entries(parameters));
+    const row = (alpha: number, size: number, mass: number) => [
+      ["training.learningRate", alpha],
+      ["training.batchSize", size],
+      ["model.mass", mass],
+    ];
+    expect(rows(`model.mass: [3, 4], ${zip}`)).toEqual([
+      row(0.05, 8, 3),
+      row(0.025, 4, 3),
+      row(0.05, 8, 4),
+      row(0.025, 4, 4),
+    ]);
+    expect(rows(`${zip}, model.mass: [3, 4]`)).toEqual([
+      row(0.05, 8, 3),
+      row(0.05, 8, 4),
+      row(0.025, 4, 3),
+      row(0.025, 4, 4),
+    ]);
+  });
+
+  it("may repeat a value, and may be ranges", () => {
+    const sweep =
+      "{ training.learningRate: { from: 0.1, to: 0.3, step: 0.1 }, training.batchSize: [8, 8, 4] }";
+    expect(ratesOf(`sweep: { zip: ${sweep} }`)).toEqual([
+      [0.1, 8],
+      [0.2, 8],
+      [0.3, 4],
+    ]);
+  });
+});
+
+describe("the points of a list of grids", () => {
+  const list = `sweep:
+  - training.learningRate: [0.01, 0.02, 0.1]
+  - training.batchSize: { from: 4, to: 64, points: 5, scale: logarithmic }
+  - zip: { training.learningRate: [0.05, 0.025], training.batchSize: [8, 4] }
+`;
+
+  it("are those of one grid after the other, each point once, in its first place", () => {
+    expect(ratesOf(list)).toEqual([
+      [0.01, 16],
+      [0.02, 16],
+      [0.1, 16],
+      [0.1, 4],
+      [0.1, 8],
+      [0.1, 32],
+      [0.1, 64],
+      [0.05, 8],
+      [0.025, 4],
+    ]);
+  });
+
+  it("name the fields of all grids, with their values at the point", () => {
+    const text =
+      "sweep: [{ model.mass: [4] }, { training.batchSize: [8], model.negativePhase: [exact] }, {}]";
+    expect(parametersOf(text).map((parameters) => JSON.stringify(parameters))).toEqual([
+      '{"training.learningRate":0.1,"training.batchSize":16,"model.mass":4,"model.negativePhase":"pcd"}',
+      '{"training.learningRate":0.1,"training.batchSize":8,"model.mass":3,"model.negativePhase":"exact"}',
+      '{"training.learningRate":0.1,"training.batchSize":16,"model.mass":3,"model.negativePhase":"pcd"}',
+    ]);
+  });
+
+  it("tell a route that is not taken from one with its defaults", () => {
+    const text = "routes: { training: null }\nsweep: [{}, { routes.coulomb-gas.coupling: [full] }]";
+    expect(parametersOf(text).map((parameters) => parameters["routes.coulomb-gas.coupling"])).toEqual([
+      null,
+      "full",
+    ]);
+  });
+
+  it("are named as without the list, if it holds one grid", () => {
+    const grid = "{ model.mass: [3, 4], training.batchSize: [8, 16] }";
+    expect(parametersOf(`sweep: [${grid}]`).map((one) => JSON.stringify(one))).toEqual(
+      parametersOf(`sweep: ${grid}`).map((one) => JSON.stringify(one)),
+    );
+  });
+
+  const values = fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 });
+  const range = fc.constantFrom(
+    { from: 1, to: 4, points: 4 },
+    { from: 1, to: 4, points: 3, scale: "logarithmic" },
+    { from: 1, to: 3, step: 1 },
+  );
+  const axis = fc.oneof(values, range);
+  const zipOf = (...paths: readonly string[]) =>
+    values.chain((first) =>
+      fc.record(
+        Object.fromEntries(
+          paths.map((path) => [path, fc.shuffledSubarray(first, { minLength: first.length })]),
+        ),
+      ),
+    );
+  const grid = fc.oneof(
+    fc.record(
+      { "training.batchSize": axis, "training.learningRate": axis, "model.gibbsSweeps": axis },
+      { requiredKeys: [] },
+    ),
+    fc.record(
+      { zip: zipOf("training.batchSize", "training.learningRate"), "model.gibbsSweeps": axis },
+      { requiredKeys: ["zip"] },
+    ),
+  );
+  const lists = fc.array(grid, { minLength: 1, maxLength: 4 });
+  const pointsOfSweep = (sweep: unknown) => pointsOf(`sweep: ${JSON.stringify(sweep)}`);
+  const distinct = (texts: readonly unknown[]) => new Set(texts.map((one) => JSON.stringify(one)));
+  const scenariosOf = (points: readonly SweepPoint[]) => points.map(({ scenario }) => scenario);
+
+  it("are all different, and their parameters tell them apart", () => {
+    fc.assert(
+      fc.property(lists, (sweep) => {
+        const points = pointsOfSweep(sweep);
+        expect(distinct(scenariosOf(points)).size).toBe(points.length);
+        expect(distinct(points.map(({ parameters }) => parameters)).size).toBe(points.length);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it("are the points of its grids, no more and no fewer", () => {
+    fc.assert(
+      fc.property(lists, (sweep) => {
+        const apart = sweep.flatMap((one) => scenariosOf(pointsOfSweep(one)));
+        expect([...distinct(scenariosOf(pointsOfSweep(sweep)))]).toEqual([...distinct(apart)]);
+      }),
+      { seed: 2 },
+    );
+  });
+
+  it("are the same bits from the resolved scenario", () => {
+    fc.assert(
+      fc.property(fc.oneof(lists, grid), (sweep) => {
+        const { scenario } = parseScenario(`${model}sweep: ${JSON.stringify(sweep)}`, "x.yaml");
+        const again = parseScenario(resolvedYaml(scenario), "x.yaml").scenario;
+        expect(JSON.stringify(sweepPoints(again))).toBe(JSON.stringify(sweepPoints(scenario)));
+        expect(again.sweep).toEqual(sweep);
+      }),
+      { seed: 3 },
+    );
+  });
+});
+
+it("ten thousand points are read in seconds", () => {
+  const sweep = `
+  training.learningRate: { from: 0.001, to: 0.1, points: 100 }
+  training.batchSize: { from: 1, to: 100, step: 1 }`;
+  const start = performance.now();
+  expect(pointsOf(`sweep:${sweep}`)).toHaveLength(10_000);
+  // 2 s on a machine with two busy cores; each point read against all others would take minutes
+  expect(performance.now() - start).toBeLessThan(20_000);
+}, 30_000);

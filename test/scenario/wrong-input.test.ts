@@ -326,12 +326,12 @@ describe("a wrong sweep is refused before anything runs", () => {
     [
       "no values",
       "training.updates: []",
-      "2:28: sweep.training.updates: must be a list of at least one value, got an empty list",
+      "2:28: sweep.training.updates: must be a list of at least one value or a mapping with from and to, got an empty list",
     ],
     [
       "a value instead of a list",
       "training.updates: 3",
-      "2:28: sweep.training.updates: must be a list of at least one value, got 3",
+      "2:28: sweep.training.updates: must be a list of at least one value or a mapping with from and to, got 3",
     ],
     [
       "a list in the list",
@@ -360,8 +360,174 @@ describe("a wrong sweep is refused before anything runs", () => {
       .map((path) => `${path}: [${values}]`)
       .join(", ");
     expect(mistakes(`${model}sweep: { ${sweep} }`)).toEqual([
-      "2:1: sweep: must make at most 1000 points, got 10000000000",
+      "2:1: sweep: must make at most 10000 points, got 10000000000",
     ]);
+  });
+
+  const ranges: readonly (readonly [claim: string, range: string, ...problems: string[]])[] = [
+    [
+      "without ends",
+      "{ points: 3 }",
+      "2:10: {}.from: is missing, must be a number",
+      "2:10: {}.to: is missing, must be a number",
+    ],
+    ["with ends of text", "{ from: a, to: 2, points: 3 }", '2:41: {}.from: must be a number, got "a"'],
+    ["upside down", "{ from: 2, to: 1, points: 3 }", "2:48: {}.to: must be above from = 2, got 1"],
+    [
+      "without points or step",
+      "{ from: 1, to: 2 }",
+      "2:33: {}: must have either points or step, got neither",
+    ],
+    [
+      "with points and step",
+      "{ from: 1, to: 2, points: 2, step: 1 }",
+      "2:33: {}: must have either points or step, got both",
+    ],
+    [
+      "of one point",
+      "{ from: 1, to: 2, points: 1 }",
+      "2:59: {}.points: must be a whole number of at least 2, got 1",
+    ],
+    [
+      "of half a point",
+      "{ from: 1, to: 2, points: 2.5 }",
+      "2:59: {}.points: must be a whole number of at least 2, got 2.5",
+    ],
+    ["without progress", "{ from: 1, to: 2, step: 0 }", "2:57: {}.step: must be a number above 0, got 0"],
+    [
+      "with a step beyond its end",
+      "{ from: 0.1, to: 0.3, step: 0.5 }",
+      "2:61: {}.step: must be at most to − from = 0.2, got 0.5",
+    ],
+    [
+      "of unknown scale",
+      "{ from: 1, to: 2, points: 2, scale: log }",
+      '2:69: {}.scale: must be one of linear, logarithmic, got "log"',
+    ],
+    [
+      "from zero in equal ratios",
+      "{ from: 0, to: 2, points: 3, scale: logarithmic }",
+      "2:41: {}.from: must be above 0 for a logarithmic scale, got 0",
+    ],
+    [
+      "of steps in equal ratios",
+      "{ from: 1, to: 2, step: 1, scale: logarithmic }",
+      "2:57: {}.step: must be left out for a logarithmic scale, which takes points, got 1",
+    ],
+    [
+      "with a misspelt field",
+      "{ from: 1, to: 2, points: 2, stp: 1 }",
+      "2:62: {}.stp: unknown field; did you mean sweep.training.learningRate.step?",
+    ],
+    [
+      "of values that 12 digits do not tell apart",
+      "{ from: 1, to: 1.0000000000001, points: 3 }",
+      "2:33: {}: must have values that differ in 12 significant digits, got 1 again",
+    ],
+    [
+      "of values that its field does not allow, once",
+      "{ from: -3, to: 3, step: 1 }",
+      "2:33: {}: must be a number above 0, got -3",
+    ],
+    [
+      "of more points than a study may have, without making them",
+      "{ from: 1, to: 2, points: 1.0e+9 }",
+      "2:1: sweep: must make at most 10000 points, got 1000000000",
+    ],
+    [
+      "of more steps than can be counted",
+      "{ from: 0, to: 1.0e+300, step: 1.0e-300 }",
+      "2:1: sweep: must make at most 10000 points, got Infinity",
+    ],
+  ];
+  it.each(ranges)("a range %s", (_, range, ...problems) => {
+    expect(mistakes(`${model}sweep: { training.learningRate: ${range} }`)).toEqual(
+      problems.map((problem) => problem.replace("{}", "sweep.training.learningRate")),
+    );
+  });
+
+  it("a range of fractions for a whole number", () => {
+    const range = "{ from: 4, to: 64, points: 6, scale: logarithmic }";
+    expect(mistakes(`${model}sweep: { training.batchSize: ${range} }`)).toEqual([
+      "2:30: sweep.training.batchSize: must be a whole number of at least 1, got 6.96440450637",
+    ]);
+  });
+
+  it("a range whose values another field does not allow", () => {
+    const range = "{ from: 20, to: 200, step: 10 }";
+    expect(mistakes(`${model}sweep: { training.updates: ${range} }`)).toEqual([
+      "2:28: sweep.training.updates: training.snapshotEvery must be at most training.updates = 20, got 50",
+    ]);
+  });
+
+  const zips: readonly (readonly [claim: string, sweep: string, ...problems: string[]])[] = [
+    [
+      "of unequal lengths",
+      "zip: { training.learningRate: [0.1, 0.2], training.batchSize: [8, 4, 2], model.mass: { from: 3, to: 5, points: 5 } }",
+      "2:72: sweep.zip.training.batchSize: must have as many values as training.learningRate, with which it varies: 2, got 3",
+      "2:95: sweep.zip.model.mass: must have as many values as training.learningRate, with which it varies: 2, got 5",
+    ],
+    [
+      "of nothing",
+      "zip: {}",
+      "2:15: sweep.zip: must hold the dotted path of at least one field, got an empty mapping",
+    ],
+    ["that is a list", "zip: [1]", "2:15: sweep.zip: must be a mapping, got a list"],
+    [
+      "with the same values twice",
+      "zip: { training.learningRate: [0.1, 0.1], training.batchSize: [8, 8] }",
+      "2:46: sweep.zip.training.learningRate[1]: must be listed once, got training.learningRate = 0.1, training.batchSize = 8 again",
+    ],
+    [
+      "of a field that the grid sweeps too",
+      "model.mass: [3], zip: { model.mass: [4], training.batchSize: [8] }",
+      "2:34: sweep.zip.model.mass: must be swept once in a grid, stands at sweep.model.mass already",
+    ],
+    [
+      "of wrong values and fields, all at once",
+      "zip: { model.mas: [3, 4], model.kind: [a, b], training.batchSize: [8, 0] }",
+      "2:17: sweep.zip.model.mas: unknown field; did you mean model.mass?",
+      "2:36: sweep.zip.model.kind: cannot be swept: it decides which other fields there are; write one scenario each",
+      "2:80: sweep.zip.training.batchSize[1]: must be a whole number of at least 1, got 0",
+    ],
+  ];
+  it.each(zips)("a zip %s", (_, sweep, ...problems) => {
+    expect(mistakes(`${model}sweep: { ${sweep} }`)).toEqual(problems);
+  });
+
+  it("a zip in the wrong place", () => {
+    expect(mistakes(`${model}zip: {}`)).toEqual(["2:1: zip: unknown field; did you mean sweep.zip?"]);
+  });
+
+  it("a list of grids, in which each mistake names its grid", () => {
+    const text = `${model}sweep:
+  - { training.learningRate: [0] }
+  - 3
+  - { zip: { training.learningRate: [0.1, -1], training.batchSize: [1, 2] } }
+  - { training.batchSize: { from: 0, to: 3, step: 1 }, model.mas: [1] }`;
+    expect(mistakes(text)).toEqual([
+      "3:31: sweep[0].training.learningRate[0]: must be a number above 0, got 0",
+      "4:5: sweep[1]: must be a mapping, got 3",
+      "5:43: sweep[2].zip.training.learningRate[1]: must be a number above 0, got -1",
+      "6:27: sweep[3].training.batchSize: must be a whole number of at least 1, got 0",
+      "6:56: sweep[3].model.mas: unknown field; did you mean model.mass?",
+    ]);
+  });
+
+  it.each([
+    ["[]", "an empty list"],
+    ["3", "3"],
+  ])("a sweep that is %s", (sweep, given) => {
+    expect(mistakes(`${model}sweep: ${sweep}`)).toEqual([
+      `2:8: sweep: must be a mapping or a list of at least one value, got ${given}`,
+    ]);
+  });
+
+  it("grids of more points together than a study may have", () => {
+    const range = "{ from: 0.001, to: 1, points: 6000 }";
+    expect(
+      mistakes(`${model}sweep: [{ training.learningRate: ${range} }, { model.mass: ${range} }]`),
+    ).toEqual(["2:1: sweep: must make at most 10000 points, got 12000"]);
   });
 
   it("a wrong value is found beside a wrong base", () => {
@@ -471,6 +637,33 @@ describe("a wrong --set or --seed is refused under its own name", () => {
   ];
   it.each(cases)("--set %s", (set, problem) => {
     expect(mistakes(model, [set])[0]).toBe(`--set ${set}: ${problem}`);
+  });
+
+  it.each([
+    [
+      "sweep.model.mass=[3]",
+      "sweep.model.mass: must name one of the 2 grids in the list by its number, as in sweep.0.model.mass, or replace the list with sweep=[…]",
+    ],
+    [
+      "sweep.zip.model.mass=[3]",
+      "sweep.zip.model.mass: must name one of the 2 grids in the list by its number, as in sweep.0.zip.model.mass, or replace the list with sweep=[…]",
+    ],
+    [
+      "sweep.2.model.mass=[3]",
+      'sweep.2.model.mass: must name a position in the list sweep, from 0 to 1, got "2"',
+    ],
+    ["sweep.0.model.mass=[-1]", "sweep[0].model.mass[0]: must be a number above 0, got -1"],
+  ])("--set %s, where the sweep is a list", (set, problem) => {
+    expect(mistakes(`${model}sweep: [{ model.mass: [3] }, {}]`, [set])).toEqual([`--set ${set}: ${problem}`]);
+  });
+
+  it.each([
+    ["sweep.0.model.mass=[3]", "sweep.0.model.mass", "sweep.model.mass"],
+    ["sweep.0={}", "sweep.0", "sweep={…}"],
+  ])("--set %s, where the sweep is no list", (set, path, allowed) => {
+    const problem = `--set ${set}: ${path}: must not number a grid where sweep is no list of them; write ${allowed}`;
+    expect(mistakes(`${model}sweep: { model.mass: [4] }`, [set])).toEqual([problem]);
+    expect(mistakes(model, [set])).toEqual([problem]);
   });
 
   it("a position that a list does not have", () => {
