@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -19,7 +20,7 @@ const scenario = `
 title: Two points
 model: { kind: gaussian-rbm, visible: 3, hidden: 3, target: { kind: spectrum, eigenvalues: [4, 6, 6] }, initialScale: 0.5 }
 training: { updates: 60000, snapshotEvery: 3000 }
-ensemble: { replicas: 16 }
+ensemble: { replicas: 64 }
 routes: [training, matrix-langevin]
 sweep: { training.batchSize: [8, 16] }
 `;
@@ -102,10 +103,10 @@ describe("a killed run", () => {
 
   it("shares the blocks of a study with fewer replicas, and of one that is judged otherwise", async () => {
     leaveBlocks("more");
-    const sets = ["--set", "compare.confidence=0.9", "--set", "ensemble.replicas=24"];
+    const sets = ["--set", "compare.confidence=0.9", "--set", "ensemble.replicas=72"];
     await ended(start("--out", "more", "--keep-blocks", ...sets));
-    // of each of four routes 24 replicas are three blocks, two of which were there
-    expect(numbers("more").timing.keptBlocks).toBe(8);
-    expect(blocksOf("more").length).toBe(12);
+    // two points, two routes, eight blocks each, and then nine
+    expect(numbers("more").timing.keptBlocks).toBe(32);
+    expect(blocksOf("more").length).toBe(36);
   });
 });
