@@ -113,7 +113,7 @@ describe("the Gaussian RBM at α = 0.1, |B| = 16 comes out as measured independe
 
   it("by training with the exact negative phase", () => {
     const exact = systemOf("exact");
-    const sample = sampleOf(exact, oneByOne(exact.training));
+    const sample = sampleOf(exact, exact.kernels.training!(kernels));
     expect(largestDeviation(exact, sample, independent.exact)).toBeLessThan(4);
   });
 

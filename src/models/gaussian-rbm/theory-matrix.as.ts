@@ -1,4 +1,4 @@
-import { add, both, div, element, get, mul, set, sqrt, sub } from "../../kernels/lanes.as";
+import { add, both, div, element, get, mark, mul, set, sqrt, sub } from "../../kernels/lanes.as";
 import { symmetricNoise } from "../../langevin/symmetric-noise.as";
 import { cholesky, lowerInverse } from "../../linalg/cholesky.as";
 import { addMultiply, congruence, gram, transpose } from "../../linalg/matrix-product.as";
@@ -97,13 +97,6 @@ export function rbmMatrixScratch(hidden: i32, n: i32): usize {
 
 function hasFailed(failed: usize): v128 {
   return f64x2.ne(get(failed), both(0));
-}
-
-/** Notes the step for the lanes that leave the range of the equation in it. */
-function mark(failed: usize, inside: v128, step: i32): void {
-  const at = get(failed);
-  const now = v128.andnot(f64x2.eq(at, both(0)), inside);
-  set(failed, v128.or(at, v128.and(now, both(step))));
 }
 
 /** Lanes all of whose n² elements are finite. */
