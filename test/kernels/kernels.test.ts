@@ -195,7 +195,7 @@ const machine = fc.record({
   count: fc.integer({ min: 1, max: 6 }),
   first: fc.integer({ min: 0, max: 1000 }),
   degenerate: fc.boolean(),
-  chainMemory: fc.constantFrom("noise", "ignored"),
+  chainMemory: fc.constantFrom("noise" as const, "ignored" as const, "noise-and-drift" as const),
 });
 
 type Machine = typeof machine extends fc.Arbitrary<infer M> ? M : never;
@@ -271,7 +271,7 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
   });
 
   it("by the matrix Langevin equation", () => {
-    let diverged = 0;
+    const diverged = { ignored: 0, noise: 0, "noise-and-drift": 0 };
     fc.assert(
       fc.property(machine, fc.constantFrom(1, 2), (own, stepsPerUpdate) => {
         const system = systemOf(own);
@@ -288,11 +288,12 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
         const reference = oneByOne((replica) => system.matrixLangevin(options, replica));
         const slow = bitsOf(reference, own.visible, 60, own.first, own.count);
         expect(fast).toEqual(slow);
-        diverged += slow.diverged.length;
+        if (slow.replicaIds.length === 0) return;
+        diverged[own.negativePhase === "exact" ? "ignored" : own.chainMemory] += slow.diverged.length;
       }),
       { numRuns: 120, seed: 1 },
     );
-    expect(diverged).toBeGreaterThan(0);
+    expect(Math.min(...Object.values(diverged))).toBeGreaterThan(0);
   });
 });
 
