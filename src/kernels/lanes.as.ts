@@ -47,6 +47,13 @@ export function abs(a: v128): v128 {
   return f64x2.abs(a);
 }
 
+/** Writes the step to `failed` for the lanes that are not well and were until now; 0 stands for a lane that still is. */
+export function mark(failed: usize, well: v128, step: i32): void {
+  const at = get(failed);
+  const now = v128.andnot(f64x2.eq(at, both(0)), well);
+  set(failed, v128.or(at, v128.and(now, both(step))));
+}
+
 /** Whether the mask is set in some lane. */
 export function any(mask: v128): bool {
   return v128.any_true(mask);

@@ -50,6 +50,50 @@ export function cholesky(n: i32, a: usize, out: usize): v128 {
   return positive;
 }
 
+/** Solves Lᵀ Z = B in place: see transposedSolve. L [n][n], B [n][columns]. */
+export function transposedSolve(n: i32, l: usize, columns: i32, b: usize): void {
+  const order = <usize>n * element;
+  const row = <usize>columns * element;
+  const whole = columns - (columns & 3);
+  for (let i = n - 1; i >= 0; i--) {
+    const lii = l + <usize>i * (order + element);
+    const bi = b + <usize>i * row;
+    const end = l + <usize>n * order;
+    const inverse = div(both(1), get(lii));
+    let j: i32 = 0;
+    for (; j < whole; j += 4) {
+      const to = bi + <usize>j * element;
+      let s0 = v128.load(to);
+      let s1 = v128.load(to, 16);
+      let s2 = v128.load(to, 32);
+      let s3 = v128.load(to, 48);
+      let from = to + row;
+      for (let at = lii + order; at < end; at += order) {
+        const factor = get(at);
+        s0 = sub(s0, mul(factor, v128.load(from)));
+        s1 = sub(s1, mul(factor, v128.load(from, 16)));
+        s2 = sub(s2, mul(factor, v128.load(from, 32)));
+        s3 = sub(s3, mul(factor, v128.load(from, 48)));
+        from += row;
+      }
+      v128.store(to, mul(s0, inverse));
+      v128.store(to, mul(s1, inverse), 16);
+      v128.store(to, mul(s2, inverse), 32);
+      v128.store(to, mul(s3, inverse), 48);
+    }
+    for (; j < columns; j++) {
+      const to = bi + <usize>j * element;
+      let sum = get(to);
+      let from = to + row;
+      for (let at = lii + order; at < end; at += order) {
+        sum = sub(sum, mul(get(at), get(from)));
+        from += row;
+      }
+      set(to, mul(sum, inverse));
+    }
+  }
+}
+
 /** Inverse of a lower triangular matrix: see lowerInverse. */
 export function lowerInverse(n: i32, l: usize, out: usize): void {
   const row = <usize>n * element;

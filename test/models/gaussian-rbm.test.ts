@@ -5,7 +5,7 @@ import { initialWeights } from "../../src/models/gaussian-rbm/initial-weights.ts
 import { gaussianRbmParameters } from "../../src/models/gaussian-rbm/parameters.ts";
 import { learntSpectrum } from "../../src/models/gaussian-rbm/spectrum.ts";
 import { targetKernel } from "../../src/models/gaussian-rbm/target.ts";
-import { eigenvalueCoefficients, rbmTheory } from "../../src/models/gaussian-rbm/theory.ts";
+import { eigenvalueCoefficients, memoryDrift, rbmTheory } from "../../src/models/gaussian-rbm/theory.ts";
 import { closedForms, levelWidth, shiftedLevel } from "../../src/models/gaussian-rbm/theory-closed-forms.ts";
 import { eigenvalueSde } from "../../src/models/gaussian-rbm/theory-eigenvalues.ts";
 import { matrixSde } from "../../src/models/gaussian-rbm/theory-matrix.ts";
@@ -499,6 +499,40 @@ describe("the closed forms", () => {
 });
 
 describe("the drift from the memory of persistent chains", () => {
+  it.each([1, 2, 5])(
+    "is Σ_j (1 + δ_ij) c_i c_j/(1 − ρ_ij) [ρ_ij + 2a_i/(1 − a_i²) (x_i + x_j) g_ij], k = %d",
+    (k) => {
+      const p = parameters({ visible: 4, hidden: 4, gibbsSweeps: k, chainMemory: "noise-and-drift" });
+      const x = Float64Array.of(0.3, 4.6, 1.7, 6.2);
+      const a = x.map((value) => (value / 9) ** k);
+      const drift = new Float64Array(4);
+      memoryDrift(p)(x, drift);
+      x.forEach((xi, i) => {
+        const terms = Array.from(x, (xj, j) => {
+          // on the diagonal g is the slope of a(x)
+          const g = i === j ? (k * a[i]!) / xi : (a[i]! - a[j]!) / (xi - xj);
+          const answer = ((2 * a[i]!) / (1 - a[i]! ** 2)) * (xi + xj) * g;
+          const variances = (i === j ? 2 : 1) / ((9 - xi) * (9 - xj));
+          return (variances / (1 - a[i]! * a[j]!)) * (a[i]! * a[j]! + answer);
+        });
+        const expected = terms.reduce((sum, term) => sum + term);
+        expect(Math.abs(drift[i]! / expected - 1)).toBeLessThan(1e-12);
+      });
+    },
+  );
+
+  it.each([{ negativePhase: "exact", chainMemory: "noise-and-drift" }, { chainMemory: "noise" }])(
+    "is zero for %o",
+    (own) => {
+      const drift = new Float64Array(10).fill(1);
+      memoryDrift(parameters(own))(
+        published.kappa.map((k) => 9 - k),
+        drift,
+      );
+      expect(Array.from(drift)).toEqual(Array.from({ length: 10 }, () => 0));
+    },
+  );
+
   /** Shift of ⟨λ⟩/ε in three single levels, k = 1, from time averages over `replicas` runs. */
   function measuredShift(route: "training" | "matrixLangevin", chainMemory: "noise" | "noise-and-drift") {
     const p = parameters({

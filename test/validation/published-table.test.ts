@@ -6,7 +6,6 @@ import type { System } from "../../src/models/index.ts";
 import { streams } from "../../src/random/index.ts";
 import {
   observables,
-  oneByOne,
   type Replicas,
   type RouteEnsemble,
   recordEnsemble,
@@ -113,22 +112,18 @@ describe("the Gaussian RBM at α = 0.1, |B| = 16 comes out as measured independe
 
   it("by training with the exact negative phase", () => {
     const exact = systemOf("exact");
-    const sample = sampleOf(exact, oneByOne(exact.training));
+    const sample = sampleOf(exact, exact.kernels.training!(kernels));
     expect(largestDeviation(exact, sample, independent.exact)).toBeLessThan(4);
   });
 
   it("by the matrix Langevin equation", () => {
-    const sample = sampleOf(
-      system,
-      oneByOne((replica) => system.matrixLangevin({ stepsPerUpdate: 1 }, replica)),
-    );
+    const sample = sampleOf(system, system.kernels.matrixLangevin!(kernels, { stepsPerUpdate: 1 }));
     expect(largestDeviation(system, sample, independent.matrix)).toBeLessThan(4);
   });
 
   it("and not by the eigenvalue equation with aligned eigenvectors", () => {
-    const aligned = (replica: number) =>
-      system.eigenvalueLangevin({ stepsPerUpdate: 1, coupling: "full" }, replica);
-    const sample = sampleOf(system, oneByOne(aligned));
+    const options = { stepsPerUpdate: 1, coupling: "full" } as const;
+    const sample = sampleOf(system, system.kernels.eigenvalueLangevin!(kernels, options));
     expect(largestDeviation(system, sample, independent.training)).toBeGreaterThan(8);
   });
 });

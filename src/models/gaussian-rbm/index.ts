@@ -20,7 +20,7 @@ import { targetKernel } from "./target.ts";
 import { hasMemory } from "./theory.ts";
 import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
-import { eigenvalueLangevinLanes, hasEigenvalueKernel } from "./theory-eigenvalues-lanes.ts";
+import { eigenvalueLangevinLanes } from "./theory-eigenvalues-lanes.ts";
 import { matrixSde } from "./theory-matrix.ts";
 import { hasMatrixKernel, matrixLangevinLanes } from "./theory-matrix-lanes.ts";
 import { drawGaussian, trainRbm } from "./training.ts";
@@ -157,14 +157,10 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
               trainRbmLanes(kernels, p, settings, covariance, trainer, () => spectra(kernels)),
           }
         : {}),
-      ...(hasEigenvalueKernel(p)
-        ? {
-            eigenvalueLangevin: (kernels, options) =>
-              eigenvalueLangevinLanes(kernels, p, kappa, temperature, options.coupling, (replica) =>
-                eigenvalueRun(options, replica),
-              ),
-          }
-        : {}),
+      eigenvalueLangevin: (kernels, options) =>
+        eigenvalueLangevinLanes(kernels, p, kappa, temperature, options.coupling, (replica) =>
+          eigenvalueRun(options, replica),
+        ),
       ...(hasMatrixKernel(p)
         ? {
             matrixLangevin: (kernels, options) =>

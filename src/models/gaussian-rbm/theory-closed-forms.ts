@@ -68,7 +68,7 @@ export function shiftedLevel(
     }
   }
   const memory = new Float64Array(kappa.length);
-  memoryDrift(p, x, memory);
+  memoryDrift(p)(x, memory);
   ito += 2 * xi * memory[level]!;
   const mean = (temperature * ito - 2 * massSquared * ci * ci * curvature) / (2 * xi * ci * ci);
   return massSquared - (xi + mean + mixing);

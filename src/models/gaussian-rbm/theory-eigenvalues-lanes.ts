@@ -3,13 +3,8 @@ import { type EigenvalueLangevinRun, noSolution } from "../../langevin/index.ts"
 import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
 import type { Coupling } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
-import { hasMemory } from "./theory.ts";
+import { hasMemory, hasMemoryDrift } from "./theory.ts";
 import { coupledLevels, dataNoise } from "./theory-eigenvalues.ts";
-
-/** Whether theory-eigenvalues.as.ts does these parameters: no drift of the chains' memory. */
-export function hasEigenvalueKernel(p: GaussianRbmParameters): boolean {
-  return !hasMemory(p) || p.chainMemory === "noise";
-}
 
 /**
  * The eigenvalues' Langevin equation, with implicit repulsion, for four replicas at a time by the compiled kernel, bit
@@ -59,9 +54,9 @@ export function eigenvalueLangevinLanes(
         stepsPerUpdate,
         advance: (done, steps, failed) =>
           kernels.rbmEigenvalueLangevin(
-            ...[done, steps, n, hasMemory(p) ? p.gibbsSweeps : 0, p.mass, temperature],
-            ...[learningRate / stepsPerUpdate, pull, couples, ofData, pairs, watched.length, random],
-            ...[levels.address, failed, averted.address, closest.address, scratch],
+            ...[done, steps, n, hasMemory(p) ? p.gibbsSweeps : 0, hasMemoryDrift(p) ? 1 : 0],
+            ...[p.mass, temperature, learningRate / stepsPerUpdate, pull, couples, ofData, pairs],
+            ...[watched.length, random, levels.address, failed, averted.address, closest.address, scratch],
           ),
         reason(lane) {
           levels.read(lane, y);

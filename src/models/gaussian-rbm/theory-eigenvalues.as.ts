@@ -1,7 +1,7 @@
-import { abs, add, both, div, element, get, mul, select, set, sqrt, sub } from "../../kernels/lanes.as";
+import { abs, add, both, div, element, get, mark, mul, select, set, sqrt, sub } from "../../kernels/lanes.as";
 import { implicitStep, implicitWork } from "../../langevin/implicit-repulsion.as";
 import { fillNormals } from "../../random/box-muller.as";
-import { memoryFactor } from "./theory-matrix.as";
+import { memoryDrift, memoryFactor } from "./theory.as";
 
 /**
  * Steps of the eigenvalues' Langevin equation of four replicas, with implicit repulsion: see eigenvalueSde and
@@ -9,6 +9,7 @@ import { memoryFactor } from "./theory-matrix.as";
  *
  * @param begin steps done so far
  * @param sweeps k, for chains with memory; 0 without memory
+ * @param drifts whether that memory also gives a drift
  * @param temperature ε
  * @param pull 1/κ_i, n doubles
  * @param couples whether levels i and j repel, n² bytes
@@ -26,6 +27,7 @@ export function rbmEigenvalueLangevin(
   steps: i32,
   n: i32,
   sweeps: i32,
+  drifts: bool,
   mass: f64,
   temperature: f64,
   dt: f64,
@@ -55,11 +57,27 @@ export function rbmEigenvalueLangevin(
       const x = levels + pair * bytes;
       const dB = noise + pair * noiseBytes;
       const stopped = failed + pair * element;
-      withoutRepulsion(n, sweeps, mass, temperature, dt, rootDt, pull, couples, ofData, x, dB, y, p, work);
+      withoutRepulsion(
+        n,
+        sweeps,
+        drifts,
+        mass,
+        temperature,
+        dt,
+        rootDt,
+        pull,
+        couples,
+        ofData,
+        x,
+        dB,
+        y,
+        p,
+        work,
+      );
       const active = f64x2.eq(get(stopped), both(0));
       const solved = implicitStep(n, x, y, p, dt, active, averted + pair * element, work);
       const well = v128.and(solved, inside(n, mass, x));
-      set(stopped, v128.or(get(stopped), v128.and(v128.andnot(active, well), both(step))));
+      mark(stopped, well, step);
       let smallest = get(closest + pair * element);
       for (let k = 0; k < watchedCount; k++) {
         const i = <usize>load<i32>(watched + ((<usize>k) << 3));
@@ -74,13 +92,14 @@ export function rbmEigenvalueLangevin(
 
 /** Bytes of scratch memory that rbmEigenvalueLangevin needs. */
 export function rbmEigenvalueScratch(n: i32): usize {
-  return <usize>(2 * (n + 1) + n + n * n + max(implicitWork(n), 2 * n + n * n)) * element;
+  return <usize>(2 * (n + 1) + n + n * n + max(implicitWork(n), 6 * n + n * n)) * element;
 }
 
 /** out = y + f dt + b dB, and p_ij: the coefficients of eigenvalueSde. */
 function withoutRepulsion(
   n: i32,
   sweeps: i32,
+  drifts: bool,
   mass: f64,
   temperature: f64,
   dt: f64,
@@ -97,7 +116,8 @@ function withoutRepulsion(
   const bytes = <usize>n * element;
   const x = work;
   const c = x + bytes;
-  const rate = c + bytes;
+  const ofMemory = c + bytes;
+  const rate = ofMemory + bytes;
   const massSquared = mass * mass;
   const perSweep = both(1 / (massSquared * massSquared));
   for (let at: usize = 0; at < bytes; at += element) {
@@ -122,6 +142,7 @@ function withoutRepulsion(
       data += 8;
     }
   }
+  if (drifts) memoryDrift(n, sweeps, mass, x, c, ofMemory, rate + <usize>n * bytes);
   const heat = both(temperature);
   for (let i = 0; i < n; i++) {
     const xi = get(x + <usize>i * element);
@@ -134,7 +155,9 @@ function withoutRepulsion(
       const at = <usize>j * element;
       ito = add(ito, mul(get(row + at), load<u8>(coupled + <usize>j) ? xi : get(x + at)));
     }
-    const force = mul(mul(both(-2), xi), sub(both(load<f64>(pull + ((<usize>i) << 3))), ci));
+    let push = sub(both(load<f64>(pull + ((<usize>i) << 3))), ci);
+    if (drifts) push = add(push, mul(heat, get(ofMemory + <usize>i * element)));
+    const force = mul(mul(both(-2), xi), push);
     const drift = sub(force, mul(heat, ito));
     const strength = mul(both(4 * temperature), xi);
     for (let j = i + 1; j < n; j++) {

@@ -22,6 +22,7 @@ export function eigenvalueSde(
   const n = kappa.length;
   const massSquared = p.mass * p.mass;
   const { memory } = rbmTheory(p);
+  const writeDrift = memoryDrift(p);
   const x = new Float64Array(n);
   const c = new Float64Array(n);
   const ofMemory = new Float64Array(n);
@@ -42,7 +43,7 @@ export function eigenvalueSde(
           rate[j * n + i] = rate[i * n + j]!;
         }
       }
-      memoryDrift(p, x, ofMemory);
+      writeDrift(x, ofMemory);
       for (let i = 0; i < n; i++) {
         let ito = x[i]! * rate[i * n + i]!;
         for (let j = 0; j < n; j++) ito += rate[i * n + j]! * (couples[i * n + j] ? x[i]! : x[j]!);

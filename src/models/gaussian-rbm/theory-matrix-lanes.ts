@@ -3,12 +3,12 @@ import type { MatrixLangevinRun } from "../../langevin/index.ts";
 import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import type { SpectrumLanes } from "./spectrum-lanes.ts";
-import { hasMemory } from "./theory.ts";
+import { hasMemory, hasMemoryDrift } from "./theory.ts";
 import { outsideMatrixSde } from "./theory-matrix.ts";
 
-/** Whether theory-matrix.as.ts does these parameters: the exact positive phase, and no drift of the chains' memory. */
+/** Whether theory-matrix.as.ts does these parameters: the exact positive phase. */
 export function hasMatrixKernel(p: GaussianRbmParameters): boolean {
-  return p.positivePhase === "exact" && (!hasMemory(p) || p.chainMemory === "noise");
+  return p.positivePhase === "exact";
 }
 
 /**
@@ -52,8 +52,8 @@ export function matrixLangevinLanes(
         stepsPerUpdate,
         advance(done, steps, failed) {
           const found = kernels.rbmMatrixLangevin(
-            ...[done, steps, hidden, n, hasMemory(p) ? p.gibbsSweeps : 0, p.mass, dt],
-            ...[Math.sqrt(temperature * dt), target, random, w.address, v.address, failed, scratch],
+            ...[done, steps, hidden, n, hasMemory(p) ? p.gibbsSweeps : 0, hasMemoryDrift(p) ? 1 : 0],
+            ...[p.mass, temperature, dt, target, random, w.address, v.address, failed, scratch],
           );
           if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
         },

@@ -1,9 +1,10 @@
-import { add, both, div, element, get, mul, set, sqrt, sub } from "../../kernels/lanes.as";
+import { add, both, div, element, get, mark, mul, set, sqrt, sub } from "../../kernels/lanes.as";
 import { symmetricNoise } from "../../langevin/symmetric-noise.as";
 import { cholesky, lowerInverse } from "../../linalg/cholesky.as";
 import { addMultiply, congruence, gram, transpose } from "../../linalg/matrix-product.as";
 import { followEigenvectors } from "../../linalg/symmetric-eigenvectors.as";
 import { fillNormals } from "../../random/box-muller.as";
+import { memoryDrift, memoryFactor } from "./theory.as";
 
 /**
  * Steps of the matrix Langevin equation of four replicas, exact positive phase: see matrixSde. Replicas 0 and 1 are
@@ -11,7 +12,8 @@ import { fillNormals } from "../../random/box-muller.as";
  *
  * @param begin steps done so far
  * @param sweeps k, for chains with memory; 0 without memory
- * @param kick √(ε dt)
+ * @param drifts whether that memory also gives a drift
+ * @param temperature ε
  * @param covariance K_φ⁻¹, n² doubles
  * @param random state of the streams, see fillNormals
  * @param weights W of both pairs
@@ -26,9 +28,10 @@ export function rbmMatrixLangevin(
   hidden: i32,
   n: i32,
   sweeps: i32,
+  drifts: bool,
   mass: f64,
+  temperature: f64,
   dt: f64,
-  kick: f64,
   covariance: usize,
   random: usize,
   weights: usize,
@@ -36,6 +39,7 @@ export function rbmMatrixLangevin(
   failed: usize,
   scratch: usize,
 ): bool {
+  const kick = Math.sqrt(temperature * dt);
   const triangle = (n * (n + 1)) / 2;
   const count = triangle + (triangle & 1);
   const weightBytes = <usize>(hidden * n) * element;
@@ -67,7 +71,9 @@ export function rbmMatrixLangevin(
           ? withMemory(
               n,
               sweeps,
+              drifts,
               mass,
+              temperature,
               dt,
               kick,
               eigenvalues + pair * bytes,
@@ -92,18 +98,11 @@ export function rbmMatrixLangevin(
 /** Bytes of scratch memory that rbmMatrixLangevin needs. */
 export function rbmMatrixScratch(hidden: i32, n: i32): usize {
   const triangle = (n * (n + 1)) / 2;
-  return <usize>(2 * (triangle + 1) + 7 * n * n + max(hidden * n, 3 * n * n)) * element;
+  return <usize>(2 * (triangle + 1) + 7 * n * n + max(hidden * n, 3 * n * n + 5 * n)) * element;
 }
 
 function hasFailed(failed: usize): v128 {
   return f64x2.ne(get(failed), both(0));
-}
-
-/** Notes the step for the lanes that leave the range of the equation in it. */
-function mark(failed: usize, inside: v128, step: i32): void {
-  const at = get(failed);
-  const now = v128.andnot(f64x2.eq(at, both(0)), inside);
-  set(failed, v128.or(at, v128.and(now, both(step))));
 }
 
 /** Lanes all of whose n² elements are finite. */
@@ -144,11 +143,13 @@ function withoutMemory(
   return positive;
 }
 
-/** V (√(ε dt) √(m_ij c_i c_j) G_ij − dt c_i δ_ij) Vᵀ, see stepWithMemory; returns the lanes with all c_i > 0. */
+/** V (√(ε dt) √(m_ij c_i c_j) G_ij + dt (εℓ_i − c_i) δ_ij) Vᵀ, see stepWithMemory; returns the lanes with all c_i > 0. */
 function withMemory(
   n: i32,
   sweeps: i32,
+  drifts: bool,
   mass: f64,
+  temperature: f64,
   dt: f64,
   kick: f64,
   eigenvalues: usize,
@@ -158,8 +159,9 @@ function withMemory(
   work: usize,
 ): v128 {
   const bytes = <usize>(n * n) * element;
-  const c = work;
-  const transposed = work + bytes;
+  const transposed = work;
+  const c = work + 2 * bytes;
+  const drift = c + <usize>n * element;
   const massSquared = mass * mass;
   const perSweep = both(1 / (massSquared * massSquared));
   const size = both(kick);
@@ -170,6 +172,7 @@ function withMemory(
     set(c + at, ci);
     positive = v128.and(positive, f64x2.gt(ci, both(0)));
   }
+  if (drifts) memoryDrift(n, sweeps, mass, eigenvalues, c, drift, drift + <usize>n * element);
   for (let i = 0; i < n; i++) {
     const xi = get(eigenvalues + <usize>i * element);
     const ci = get(c + <usize>i * element);
@@ -187,16 +190,11 @@ function withMemory(
     }
     const m = memoryFactor(sweeps, mul(mul(xi, xi), perSweep));
     const kicked = mul(mul(size, sqrt(m)), get(row));
-    set(row, mul(ci, sub(kicked, both(dt))));
+    let own = mul(ci, sub(kicked, both(dt)));
+    if (drifts) own = add(own, mul(both(dt * temperature), get(drift + <usize>i * element)));
+    set(row, own);
   }
   transpose(n, n, v, transposed);
   congruence(n, g, transposed, transposed + bytes, out);
   return positive;
-}
-
-/** m = (1 + ρ)/(1 − ρ) with ρ = onceᵏ: see rbmTheory. */
-export function memoryFactor(sweeps: i32, once: v128): v128 {
-  let rho = once;
-  for (let k = 1; k < sweeps; k++) rho = mul(rho, once);
-  return div(add(both(1), rho), sub(both(1), rho));
 }

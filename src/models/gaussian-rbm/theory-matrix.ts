@@ -104,6 +104,7 @@ function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelSte
   const c = new Float64Array(n);
   const drift = new Float64Array(n);
   const { memory } = rbmTheory(p);
+  const writeDrift = memoryDrift(p);
   return (x, dt, kick, g, out) => {
     for (let k = 0; k < n * n; k++) if (!Number.isFinite(x[k]!)) return false;
     diagonalised.set(x);
@@ -112,7 +113,7 @@ function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelSte
       c[i] = 1 / (p.mass * p.mass - eigenvalues[i]!);
       if (!(c[i]! > 0)) return false;
     }
-    memoryDrift(p, eigenvalues, drift);
+    writeDrift(eigenvalues, drift);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
         const amplitude = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[j]!) * c[i]! * c[j]!);

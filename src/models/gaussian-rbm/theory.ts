@@ -25,10 +25,7 @@ export function rbmTheory(p: GaussianRbmParameters): RbmTheory {
   const sweeps = hasMemory(p) ? p.gibbsSweeps : Number.POSITIVE_INFINITY;
   const memory = (xi: number, xj: number) => {
     if (sweeps === Number.POSITIVE_INFINITY) return 1;
-    // repeated products: Math.pow does not promise its last bits
-    const once = xi * xj * perSweep;
-    let rho = once;
-    for (let k = 1; k < sweeps; k++) rho *= once;
+    const rho = power(sweeps, xi * xj * perSweep);
     return (1 + rho) / (1 - rho);
   };
   return {
@@ -53,38 +50,58 @@ export function hasMemory(p: GaussianRbmParameters): boolean {
  * batches did to W: they changed the Gibbs sweep, v′ = A v + …, A = (X/μ²)^k, in proportion to v itself. Derived for
  * this project to first order in ε; zero unless `chainMemory` is noise-and-drift.
  *
- * @param x eigenvalues of X
- * @param out ℓ_i, per unit learning time
+ * @returns what writes ℓ_i, per unit learning time, for the eigenvalues x of X
  */
-export function memoryDrift(p: GaussianRbmParameters, x: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  if (p.negativePhase !== "pcd" || p.chainMemory !== "noise-and-drift") return;
+export function memoryDrift(p: GaussianRbmParameters): (x: Float64Array, out: Float64Array) => void {
+  if (!hasMemoryDrift(p)) return (_, out) => void out.fill(0);
+  const { visible: n, gibbsSweeps: k } = p;
   const massSquared = p.mass * p.mass;
-  const power = (t: number) => {
-    let product = 1;
-    for (let k = 0; k < p.gibbsSweeps; k++) product *= t;
-    return product;
-  };
-  // g_ij as a sum of products: no difference of nearly equal numbers
-  const slope = (ti: number, tj: number) => {
-    let sum = 0;
-    let last = 1;
-    for (let k = 0; k < p.gibbsSweeps; k++) {
-      sum = sum * ti + last;
-      last *= tj;
+  const perMass = 1 / massSquared;
+  const row = () => new Float64Array(n);
+  const [c, t, a, answer] = [row(), row(), row(), row()];
+  return (x, out) => {
+    out.fill(0);
+    for (let i = 0; i < n; i++) {
+      c[i] = 1 / (massSquared - x[i]!);
+      t[i] = x[i]! * perMass;
+      a[i] = power(k, t[i]!);
+      answer[i] = (2 * a[i]!) / (1 - a[i]! * a[i]!);
     }
-    return sum / massSquared;
-  };
-  const a = x.map((value) => power(value / massSquared));
-  for (let i = 0; i < x.length; i++) {
-    const answer = (2 * a[i]!) / (1 - a[i]! * a[i]!);
-    for (let j = 0; j < x.length; j++) {
-      const rho = a[i]! * a[j]!;
-      const variances = (i === j ? 2 : 1) / ((massSquared - x[i]!) * (massSquared - x[j]!));
-      const g = slope(x[i]! / massSquared, x[j]! / massSquared);
-      out[i] = out[i]! + (variances / (1 - rho)) * (rho + answer * (x[i]! + x[j]!) * g);
+    for (let i = 0; i < n; i++) {
+      // i = j is added twice: 1 + δ_ij
+      for (let j = 0; j <= i; j++) {
+        const rho = a[i]! * a[j]!;
+        const size = (c[i]! * c[j]!) / (1 - rho);
+        // (x_i + x_j) g_ij
+        const change = (t[i]! + t[j]!) * slope(k, t[i]!, t[j]!);
+        out[i] = out[i]! + size * (rho + answer[i]! * change);
+        out[j] = out[j]! + size * (rho + answer[j]! * change);
+      }
     }
+  };
+}
+
+/** Whether theory has the drift that the memory of persistent chains gives. */
+export function hasMemoryDrift(p: GaussianRbmParameters): boolean {
+  return hasMemory(p) && p.chainMemory === "noise-and-drift";
+}
+
+/** tᵏ by repeated products: Math.pow does not promise its last bits. */
+function power(k: number, t: number): number {
+  let product = t;
+  for (let i = 1; i < k; i++) product *= t;
+  return product;
+}
+
+/** (t_iᵏ − t_jᵏ)/(t_i − t_j) as a sum of products: no difference of nearly equal numbers. */
+function slope(k: number, ti: number, tj: number): number {
+  let sum = 1;
+  let last = 1;
+  for (let i = 1; i < k; i++) {
+    last *= tj;
+    sum = sum * ti + last;
   }
+  return sum;
 }
 
 /** The coefficients of the eigenvalues' equation with eigenvectors on those of the target. */

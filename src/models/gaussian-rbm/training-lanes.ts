@@ -5,9 +5,9 @@ import type { GaussianRbmParameters } from "./parameters.ts";
 import type { SpectrumLanes } from "./spectrum-lanes.ts";
 import { noDistribution, type RbmTraining } from "./training.ts";
 
-/** Whether training.as.ts does these parameters: persistent chains and the exact positive phase. */
+/** Whether training.as.ts does these parameters: the exact positive phase. */
 export function hasTrainingKernel(p: GaussianRbmParameters): boolean {
-  return p.negativePhase === "pcd" && p.positivePhase === "exact";
+  return p.positivePhase === "exact";
 }
 
 /**
@@ -48,7 +48,7 @@ export function trainRbmLanes(
         stepsPerUpdate: 1,
         advance: (done, updates, failed) =>
           kernels.trainRbm(
-            ...[done, updates, hidden, visible, batchSize, p.gibbsSweeps],
+            ...[done, updates, hidden, visible, batchSize, p.negativePhase === "pcd" ? p.gibbsSweeps : 0],
             ...[p.gibbs === "collapsed" ? 1 : 0, p.mass, learningRate, target, random, w.address, v.address],
             ...[failed, scratch],
           ),

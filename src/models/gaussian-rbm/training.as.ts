@@ -1,5 +1,5 @@
-import { add, both, element, get, mul, set, sub } from "../../kernels/lanes.as";
-import { cholesky } from "../../linalg/cholesky.as";
+import { add, both, element, get, mark, mul, set, sub } from "../../kernels/lanes.as";
+import { cholesky, transposedSolve } from "../../linalg/cholesky.as";
 import {
   addMultiply,
   addTransposedMultiply,
@@ -11,11 +11,11 @@ import {
 import { fillNormals } from "../../random/box-muller.as";
 
 /**
- * Updates of four replicas of the Gaussian restricted Boltzmann machine, exact positive phase and persistent chains:
- * see trainRbm. Replicas 0 and 1 are the first pair of every array, 2 and 3 the second, which follows it.
+ * Updates of four replicas of the Gaussian restricted Boltzmann machine, exact positive phase: see trainRbm.
+ * Replicas 0 and 1 are the first pair of every array, 2 and 3 the second, which follows it.
  *
  * @param begin updates done so far
- * @param sweeps k
+ * @param sweeps k, for persistent chains; 0 for independent draws of N(0, K⁻¹)
  * @param collapsed whether the k sweeps are drawn as one map
  * @param covariance K_φ⁻¹, n² doubles
  * @param random state of the chains' streams, see fillNormals
@@ -45,12 +45,21 @@ export function trainRbm(
   const chainBytes = <usize>even(n * batch) * element;
   const squareBytes = <usize>(n * n) * element;
   const x = scratch + 2 * <usize>even(max(hidden, n) * batch) * element;
-  const work = x + 2 * squareBytes;
+  const factor = x + 2 * squareBytes;
+  const work = factor + 2 * squareBytes;
   for (let pair: usize = 0; pair < 2; pair++) {
-    gram(hidden, n, weights + pair * weightBytes, x + pair * squareBytes);
+    const xp = x + pair * squareBytes;
+    gram(hidden, n, weights + pair * weightBytes, xp);
+    // a lane without a distribution draws NaNs, which the end of its update notices
+    factorKernel(n, mass, xp, work, factor + pair * squareBytes);
   }
   for (let update = begin + 1; update <= begin + updates; update++) {
-    if (collapsed) {
+    if (sweeps === 0) {
+      fillNormals(random, chains, chains + chainBytes, even(n * batch));
+      for (let pair: usize = 0; pair < 2; pair++) {
+        transposedSolve(n, factor + pair * squareBytes, batch, chains + pair * chainBytes);
+      }
+    } else if (collapsed) {
       const noise = scratch;
       fillNormals(random, noise, noise + chainBytes, even(n * batch));
       for (let pair: usize = 0; pair < 2; pair++) {
@@ -63,16 +72,15 @@ export function trainRbm(
     for (let pair: usize = 0; pair < 2; pair++) {
       const v = chains + pair * chainBytes;
       const w = weights + pair * weightBytes;
+      const xp = x + pair * squareBytes;
       const before = work + squareBytes;
       secondMoments(n, batch, v, scratch, work);
       gradientStep(n, learningRate, covariance, work);
       memory.copy(before, w, weightBytes);
       addMultiply(hidden, n, n, before, work, w);
-      gram(hidden, n, w, x + pair * squareBytes);
-      const alive = distribution(n, mass, x + pair * squareBytes, work);
-      const at = get(failed + pair * element);
-      const first = v128.andnot(f64x2.eq(at, both(0)), alive);
-      set(failed + pair * element, v128.or(at, v128.and(first, both(update))));
+      gram(hidden, n, w, xp);
+      const alive = factorKernel(n, mass, xp, work, factor + pair * squareBytes);
+      mark(failed + pair * element, alive, update);
     }
   }
 }
@@ -80,7 +88,7 @@ export function trainRbm(
 /** Bytes of scratch memory that trainRbm needs. */
 export function rbmTrainingScratch(hidden: i32, n: i32, batch: i32): usize {
   const noise = 2 * even(max(hidden, n) * batch);
-  return <usize>(noise + 2 * n * n + max(n * n + hidden * n, 6 * n * n)) * element;
+  return <usize>(noise + 4 * n * n + max(n * n + hidden * n, 6 * n * n)) * element;
 }
 
 function even(count: i32): i32 {
@@ -196,9 +204,8 @@ function gradientStep(n: i32, learningRate: f64, covariance: usize, model: usize
   }
 }
 
-/** Mask of the lanes with K = μ² − X positive definite; work holds 2 n² elements. */
-function distribution(n: i32, mass: f64, x: usize, work: usize): v128 {
-  const kernel = work;
+/** The Cholesky factor of K = μ² − X, and the mask of the lanes with K positive definite: see factorKernel. */
+function factorKernel(n: i32, mass: f64, x: usize, kernel: usize, factor: usize): v128 {
   for (let k = 0; k < n * n; k++) {
     const at = <usize>k * element;
     set(kernel + at, f64x2.neg(get(x + at)));
@@ -207,7 +214,7 @@ function distribution(n: i32, mass: f64, x: usize, work: usize): v128 {
     const at = <usize>(i * n + i) * element;
     set(kernel + at, sub(both(mass * mass), get(x + at)));
   }
-  return cholesky(n, kernel, work + <usize>(n * n) * element);
+  return cholesky(n, kernel, factor);
 }
 
 function scale(count: i32, a: usize, factor: f64): void {

@@ -1,4 +1,4 @@
-import { abs, add, both, element, get, mul, set } from "../../kernels/lanes.as";
+import { abs, add, both, element, get, mark, mul, set } from "../../kernels/lanes.as";
 import { ISOTROPIC } from "./noise-kinds";
 
 /** W += scale · noise of a pair: see addKicks. */
@@ -35,7 +35,5 @@ export function noteFailure(count: i32, w: usize, step: i32, failed: usize): voi
   for (let at = w; at < end; at += element) {
     well = v128.and(well, f64x2.lt(abs(get(at)), both(1e100)));
   }
-  const at = get(failed);
-  const first = v128.andnot(f64x2.eq(at, both(0)), well);
-  set(failed, v128.or(at, v128.and(first, both(step))));
+  mark(failed, well, step);
 }
