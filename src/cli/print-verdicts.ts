@@ -1,4 +1,10 @@
-import type { PointResults, Results, TestResult, Verdict } from "../comparison/index.ts";
+import {
+  allTests,
+  type PointResults,
+  type Results,
+  type TestResult,
+  type Verdict,
+} from "../comparison/index.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
@@ -13,7 +19,8 @@ interface Row {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** The test that deviates most, measured by its margin; one that is not a number deviates most of all. */
   readonly worst: TestResult;
-  readonly worstPoint: PointResults;
+  /** The points that the worst test is about. */
+  readonly worstPoints: readonly PointResults[];
 }
 
 /** The table of verdicts: a line for each observable and pair of sources. */
@@ -50,7 +57,7 @@ export function verdictLines(results: Results, colours: Colours): readonly strin
 
 /** One line: the verdict on a study, why, and the exit code that says so. */
 export function verdictLine(results: Results, colours: Colours): string {
-  const required = results.points.flatMap(({ tests }) => tests).filter((test) => test.required);
+  const required = allTests(results).filter((test) => test.required);
   const disagree = required.filter(({ verdict }) => verdict === "disagree").length;
   const inconclusive = required.filter(({ verdict }) => verdict === "inconclusive").length;
   const reason =
@@ -96,10 +103,14 @@ export function exitCodeOf({ verdict }: Results): ExitCode {
   return verdict === "agree" ? exitCodes.agree : exitCodes.notAgree;
 }
 
-function rowsOf({ points }: Results): readonly Row[] {
+function rowsOf({ points, acrossPoints = [] }: Results): readonly Row[] {
   const rows = new Map<string, Row>();
-  for (const point of points) {
-    for (const test of point.tests) {
+  const groups = [
+    ...points.map((point) => ({ tests: point.tests, about: () => [point] })),
+    { tests: acrossPoints, about: (test: TestResult) => (test.points ?? []).map((k) => points[k]!) },
+  ];
+  for (const { tests, about } of groups) {
+    for (const test of tests) {
       const id = JSON.stringify([test.observable, test.between, test.required]);
       const row = rows.get(id);
       const counts = row?.counts ?? { agree: 0, disagree: 0, inconclusive: 0 };
@@ -110,7 +121,7 @@ function rowsOf({ points }: Results): readonly Row[] {
         required: test.required,
         counts: { ...counts, [test.verdict]: counts[test.verdict] + 1 },
         worst: isWorst ? test : row.worst,
-        worstPoint: isWorst ? point : row.worstPoint,
+        worstPoints: isWorst ? about(test) : row.worstPoints,
       });
     }
   }
@@ -128,9 +139,15 @@ function sweptPaths(points: readonly PointResults[]): readonly string[] {
   return Object.keys(first ?? {}).filter((path) => others.some((other) => other[path] !== first?.[path]));
 }
 
-function place({ worst, worstPoint }: Row, swept: readonly string[]): string {
+function place({ worst, worstPoints }: Row, swept: readonly string[]): string {
   const level = worst.member === undefined ? worst.level : `${worst.level} (${worst.member})`;
-  const parameters = swept.map((path) => `${path.split(".").at(-1)} ${worstPoint.parameters[path]}`);
+  const parameters =
+    worstPoints.length === 0
+      ? []
+      : swept.map(
+          (path) =>
+            `${path.split(".").at(-1)} ${worstPoints.map((point) => point.parameters[path]).join(" and ")}`,
+        );
   return [level, ...parameters].join(", ");
 }
 

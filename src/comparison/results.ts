@@ -10,6 +10,8 @@ export interface Results {
   readonly backend: Backend;
   readonly verdict: Verdict;
   readonly points: readonly PointResults[];
+  /** Tests that need several points: the linear scaling rule; absent where there are none. */
+  readonly acrossPoints?: readonly TestResult[];
   readonly fits: readonly Fit[];
   /** Points that could not be finished, where the others were to be; absent where there are none. */
   readonly failures?: readonly PointFailure[];
@@ -82,6 +84,8 @@ export interface TestResult {
   readonly level: string;
   readonly member?: number;
   readonly between: readonly [EstimateSource, EstimateSource];
+  /** Of a test across points: the points compared, as indices. */
+  readonly points?: readonly [number, number];
   readonly statistic: "relative-difference" | "kolmogorov-smirnov";
   readonly value: number;
   /** Confidence interval of the statistic, at compare.confidence. */
@@ -136,4 +140,28 @@ export interface Fit {
   readonly standardError: number;
   readonly predicted: number;
   readonly chi2PerDof: number;
+  /** Where the standard error comes from; absent for a closed form and where replicas are too few. */
+  readonly errors?: FitErrors;
+}
+
+/** Standard errors of a fitted number. */
+export interface FitErrors {
+  /** From the weights of the data. */
+  readonly fit: number;
+  /** From the replicas, some left out at a time. */
+  readonly jackknife: number;
+  /** From the replicas, drawn anew. */
+  readonly bootstrap: number;
+  /** The share of the seeds: of W₀ and of the noise; with the draw of the data where each replica has its own. */
+  readonly seed: number;
+  /** The share of the draw of shared data sets; null where replicas do not share any. */
+  readonly dataDraw: number | null;
+}
+
+/** Every test of a study, point by point and then across points. */
+export function allTests({
+  points,
+  acrossPoints = [],
+}: Pick<Results, "points" | "acrossPoints">): readonly TestResult[] {
+  return [...points.flatMap(({ tests }) => tests), ...acrossPoints];
 }

@@ -10,6 +10,8 @@ export interface PointOutcome {
   readonly system: System;
   /** Absent routes were not asked for. The Coulomb gas has stationary snapshots only, its times are NaN. */
   readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
+  /** Routes of theory without an ensemble that could be measured, with the reason. */
+  readonly failedRoutes: Readonly<Partial<Record<RouteName, string>>>;
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
 }

@@ -1,4 +1,10 @@
-import type { EstimateSource, Results, TestResult, Verdict } from "../comparison/results.ts";
+import {
+  allTests,
+  type EstimateSource,
+  type Results,
+  type TestResult,
+  type Verdict,
+} from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
 import { formatMargin, formatNumber, formatPercent } from "./numbers.ts";
 import { observableName, SOURCE_NAMES, VERDICT_NAMES } from "./vocabulary.ts";
@@ -90,7 +96,7 @@ function resolved({ tests }: Judgement): string {
 
 /** Why the study as a whole has its verdict. */
 export function overallSentence(results: Results): string {
-  const required = results.points.flatMap(({ tests }) => tests).filter((test) => test.required);
+  const required = allTests(results).filter((test) => test.required);
   const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
   const of = `of ${required.length} required comparisons`;
   if (required.length === 0) return "No comparison is required; what is shown has no effect on the verdict.";

@@ -1,4 +1,4 @@
-import type { TestResult, Verdict } from "../comparison/results.ts";
+import { allTests, type TestResult, type Verdict } from "../comparison/results.ts";
 import type { StudyOutcome } from "../comparison/study-outcome.ts";
 import { formatStatistic, formatTestMargin, type Judgement, judgements } from "./judgement.ts";
 import {
@@ -58,7 +58,7 @@ function inDetail({ results, points }: StudyOutcome): VerdictTable {
       { title: "interval", align: "right", stretch: 1 },
       { title: "margin", align: "right", stretch: 1 },
     ],
-    rows: judgements(results.points.flatMap((p) => p.tests)).map((j) => ({
+    rows: judgements(allTests(results)).map((j) => ({
       required: j.required,
       cells: [
         verdictCell(j),
@@ -87,7 +87,7 @@ function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
         (parameters): Column => ({ title: parameterLine(parameters), align: "left", stretch: 1 }),
       ),
     ],
-    rows: judgements(results.points.flatMap((p) => p.tests)).map((j) => ({
+    rows: judgements(allTests(results)).map((j) => ({
       required: j.required,
       cells: [
         { text: observableName(j.observable, symbols) },
@@ -99,7 +99,10 @@ function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
   };
 }
 
-/** The parameters that differ between points, point by point. */
+/** Lengths of a run, which often go with the learning rate. */
+const LENGTHS = ["training.updates", "training.snapshotEvery"];
+
+/** The parameters that differ between points, point by point; lengths of the run only where nothing else differs. */
 export function variedParameters(
   points: readonly Readonly<Record<string, unknown>>[],
 ): readonly Readonly<Record<string, unknown>>[] {
@@ -107,7 +110,10 @@ export function variedParameters(
   const varied = Object.keys(first).filter((key) =>
     points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
   );
-  return points.map((p) => Object.fromEntries(varied.map((key) => [key, p[key]])));
+  const telling = varied.filter((key) => !LENGTHS.includes(key));
+  const shown =
+    new Set(points.map((p) => JSON.stringify(telling.map((key) => p[key])))).size === points.length;
+  return points.map((p) => Object.fromEntries((shown ? telling : varied).map((key) => [key, p[key]])));
 }
 
 function verdictCell({ verdict, required }: Judgement): Cell {

@@ -73,6 +73,11 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "component.variance": "variance of weights",
     "component.relaxation": "relaxation time of weights",
     "ratio.mean": "mean spacing ratio ⟨r⟩",
+    "equal-temperature.level.mean": `⟨${symbols.level}⟩ at equal ε`,
+    "equal-temperature.spacing.mean": "⟨S⟩ at equal ε (sorted)",
+    "equal-temperature.spacing.mean.block": "⟨S⟩ at equal ε (block)",
+    "spacing-scaling.extrapolated": "slope of ⟨S⟩ as ε → 0",
+    "temperature-exponent": "exponent of ε as ε → 0",
   };
   return known[name] ?? name;
 }

@@ -68,6 +68,12 @@ const marginSchemas = Object.fromEntries(
 
 const compareSchema = z
   .strictObject({
+    question: z
+      .enum(["routes", "scaling-rule"])
+      .default("routes")
+      .describe(
+        "what the verdict answers: whether the routes agree at every point, or whether the points of a sweep follow the linear scaling rule; the other comparisons are shown",
+      ),
     margins: z
       .strictObject(marginSchemas)
       .prefault({})

@@ -1,4 +1,5 @@
 export * from "./lane-group.ts";
+export * from "./level-series.ts";
 export * from "./multiplets.ts";
 export * from "./observables/index.ts";
 export * from "./record-ensemble.ts";

@@ -3,6 +3,8 @@ export * from "./fitted-distribution.ts";
 export * from "./histogram.ts";
 export * from "./holm.ts";
 export * from "./jackknife.ts";
+export * from "./linear-least-squares.ts";
+export * from "./power-law.ts";
 export * from "./replica-mean.ts";
 export * from "./student-t.ts";
 export * from "./weighted-fit.ts";

@@ -11,21 +11,26 @@ import {
   type PointOutcome,
   type PointResults,
   type RouteName,
+  type ScalingPoint,
+  scalingFits,
+  scalingTests,
   stationarySamples,
+  type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
 import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
 import { streams } from "../random/index.ts";
 import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
-import type { RouteEnsemble, StationarySample } from "../spectra/index.ts";
-import { fitThroughOrigin, holm } from "../statistics/index.ts";
+import { levelSeries, type RouteEnsemble, type StationarySample } from "../spectra/index.ts";
+import { holm } from "../statistics/index.ts";
 import { absentRoutes, routesOf } from "./cost.ts";
 
 /** Everything of results.json that follows from the spectra. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly points: readonly PointResults[];
+  readonly acrossPoints?: readonly TestResult[];
   readonly fits: readonly Fit[];
 }
 
@@ -33,8 +38,13 @@ export interface Judgement {
 export function judge(points: readonly SweepPoint[], outcomes: readonly PointOutcome[]): Judgement {
   const routes = points.reduce((sum, point) => sum + routesOf(point).length, 0);
   const judged = points.map((point, k) => judgePoint(point, outcomes[k]!, routes));
-  const tests = judged.flatMap(({ uncorrected }) => uncorrected);
-  const { confidence } = points[0]!.scenario.compare;
+  const { ensemble, compare } = points[0]!.scenario;
+  const { confidence, question, margins } = compare;
+  const scaling = judged.map(({ scaling }) => scaling);
+  const random = streams(JSON.stringify([ensemble.seed, "scaling"])).of("comparison.bootstrap", 0);
+  const fits = scalingFits(scaling, random.uniform);
+  const across = scalingTests(scaling, fits, margins, confidence, question === "scaling-rule");
+  const tests = [...judged.flatMap(({ uncorrected }) => uncorrected), ...across];
   const significant = holm(
     tests.map(({ pValue }) => pValue),
     1 - confidence,
@@ -44,13 +54,12 @@ export function judge(points: readonly SweepPoint[], outcomes: readonly PointOut
     ...result,
     tests: uncorrected.map((test) => ({ ...test, significant: significant[next++]! })),
   }));
+  const acrossPoints = across.map((test) => ({ ...test, significant: significant[next++]! }));
   return {
     verdict: overallVerdict(tests),
     points: results,
-    fits: spacingFits(
-      outcomes,
-      judged.map(({ measured }) => measured),
-    ),
+    ...(acrossPoints.length === 0 ? {} : { acrossPoints }),
+    fits,
   };
 }
 
@@ -73,7 +82,9 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
         (member === undefined || one.member === member),
     );
   const unmeasured = routesOf(point).filter((route) => !samples.some(([sampled]) => sampled === route));
-  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured);
+  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured).map(
+    (test) => ({ ...test, required: test.required && scenario.compare.question === "routes" }),
+  );
   const diagnostics = diagnose(point, outcome, samples, drifting);
   const result: Omit<PointResults, "tests"> = {
     parameters,
@@ -92,7 +103,24 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
       warnings: [...diagnostics.warnings, ...sharedData(measured)],
     },
   };
-  return { result, uncorrected, measured };
+  const scaling: ScalingPoint = {
+    learningRate: outcome.learningRate,
+    temperature: result.temperature,
+    others: otherParameters(parameters),
+    system,
+    measured,
+    series: Object.fromEntries(
+      samples
+        .filter(([route]) => route !== "coulomb-gas")
+        .map(([route, sample]) => [route, levelSeries(sample)]),
+    ),
+  };
+  return { result, uncorrected, scaling };
+}
+
+/** What tells a point apart beside the learning rate, the batch size and the length of the run. */
+function otherParameters(parameters: SweepPoint["parameters"]): string {
+  return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
 
 /** What one data set is worth, where replicas share theirs. */
@@ -107,9 +135,12 @@ function sharedData(measured: readonly MeasuredObservable[]): readonly string[] 
   });
 }
 
+/** Measured autocorrelation times scatter; from this factor on theory's relaxation time is not to be trusted. */
+const farTooLong = 1.5;
+
 function diagnose(
   { scenario }: SweepPoint,
-  { system, routes, learningRate, stationaryFrom }: PointOutcome,
+  { system, routes, failedRoutes, learningRate, stationaryFrom }: PointOutcome,
   samples: readonly (readonly [RouteName, StationarySample])[],
   drifting: readonly ({ route: RouteName } & DriftingLevel)[],
 ): PointResults["diagnostics"] {
@@ -139,7 +170,7 @@ function diagnose(
     );
   }
   for (const [route, time] of autocorrelation) {
-    if (compare.relaxationTimes * time > from[route]!) {
+    if (compare.relaxationTimes * time > farTooLong * from[route]!) {
       warnings.push(
         `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${from[route]} discarded updates`,
       );
@@ -161,47 +192,7 @@ function diagnose(
     snapshots,
     replicas: Object.fromEntries(entries.map(([route, { replicaIds }]) => [route, replicaIds.length])),
     diverged: entries.flatMap(([route, { diverged }]) => diverged.map((one) => ({ route, ...one }))),
-    absentRoutes: absentRoutes(scenario),
+    absentRoutes: { ...absentRoutes(scenario), ...failedRoutes },
     warnings,
   };
-}
-
-/**
- * ⟨S⟩ of the pairs' own blocks against the model's scaling variable, all points and pairs in one fit. The closed form at a
- * finite step is fitted with the weights of training: the slope that training should come out with.
- */
-function spacingFits(
-  outcomes: readonly PointOutcome[],
-  measured: readonly (readonly MeasuredObservable[])[],
-): readonly Fit[] {
-  const { scaling } = outcomes[0]!.system;
-  if (scaling === null) return [];
-  const sources = ["training", "matrix-langevin", "eigenvalue-langevin", "closed-form.discrete"] as const;
-  return sources.flatMap((source) => {
-    const data = outcomes.flatMap(({ system }, k) =>
-      system.pairLaws.flatMap(({ multiplet }) => {
-        const spacing = measured[k]!.find(
-          ({ name, level }) => name === "spacing.mean.block" && level === multiplet.label,
-        )?.sources;
-        const own = spacing?.[source];
-        const error = (source === "closed-form.discrete" ? spacing?.training : own)?.standardError ?? 0;
-        return own !== undefined && error > 0
-          ? [{ x: system.scaling!.abscissa(multiplet), y: own.value, error }]
-          : [];
-      }),
-    );
-    if (data.length === 0) return [];
-    const { slope, standardError, chi2PerDof } = fitThroughOrigin(data);
-    return [
-      {
-        name: "spacing-scaling",
-        equation: scaling.equation,
-        source,
-        a: slope,
-        standardError: source === "closed-form.discrete" ? 0 : standardError,
-        predicted: scaling.predicted,
-        chi2PerDof: source === "closed-form.discrete" ? Number.NaN : chi2PerDof,
-      },
-    ];
-  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Version of the package. */
@@ -10,8 +10,11 @@ export const version = (
 
 let build: string | undefined;
 
+/** Folders with nothing that a block's bits depend on: they judge and show what has been computed. */
+const afterwards = ["cli", "comparison", "report"];
+
 /**
- * The package's version with a digest of the program itself, as in `0.1.0+3f2a91c04b7d`: two programs with the same
+ * The package's version with a digest of the code that computes, as in `0.1.0+3f2a91c04b7d`: two programs with the same
  * release compute the same bits, and a block that another program computed is never taken for one's own.
  */
 export function release(): string {
@@ -20,7 +23,8 @@ export function release(): string {
     const digest = createHash("sha256");
     const code = [extname(import.meta.url), ".wasm"];
     for (const file of (readdirSync(root, { recursive: true }) as string[]).sort()) {
-      if (code.includes(extname(file))) digest.update(file).update(readFileSync(join(root, file)));
+      if (!code.includes(extname(file)) || afterwards.includes(file.split(sep)[0]!)) continue;
+      digest.update(file).update(readFileSync(join(root, file)));
     }
     build = digest.digest("hex").slice(0, 12);
   }

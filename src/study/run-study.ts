@@ -168,12 +168,16 @@ async function outcomeOf(
   const system = systemAt(point);
   const { learningRate, batchSize } = point.scenario.training;
   const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
+  const failedRoutes: Partial<Record<RouteName, string>> = {};
   for (const { route, tasks } of routes) {
     const parts: RouteEnsemble[] = [];
     for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
     const ensemble = mergeEnsembles(parts);
-    refuseDivergence(point, route, ensemble);
-    ensembles[route] = ensemble;
+    const divergence = divergenceOf(point, route, ensemble);
+    if (divergence === undefined) ensembles[route] = ensemble;
+    // an equation that leaves its range is a result on the equation, as long as there is training beside it
+    else if (route !== "training" && "training" in ensembles) failedRoutes[route] = divergence;
+    else throw new StudyFailure(divergence);
   }
   return {
     parameters: point.parameters,
@@ -181,6 +185,7 @@ async function outcomeOf(
     batchSize,
     system,
     routes: ensembles,
+    failedRoutes,
     stationaryFrom: Object.fromEntries(
       Object.entries(ensembles).map(([route, ensemble]) => [
         route,
@@ -209,16 +214,15 @@ function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: Rout
   return system.saddle ? Math.max(expected, learntSnapshot(ensemble, system) + relaxation) : expected;
 }
 
-function refuseDivergence(
+/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
+function divergenceOf(
   { parameters, scenario }: SweepPoint,
   route: RouteName,
   { diverged, replicaIds }: RouteEnsemble,
-): void {
+): string | undefined {
   const allowed = scenario.ensemble.maxDivergedFraction;
   const replicas = diverged.length + replicaIds.length;
-  if (diverged.length === 0 || diverged.length <= allowed * replicas) return;
+  if (diverged.length === 0 || diverged.length <= allowed * replicas) return undefined;
   const [first] = diverged;
-  throw new StudyFailure(
-    `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`,
-  );
+  return `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
 }

@@ -100,7 +100,15 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     learningTime: () => 120,
   } as unknown as System;
   const parameters = { "training.learningRate": learningRate, "training.batchSize": batchSize };
-  const outcome: PointOutcome = { parameters, learningRate, batchSize, system, routes, stationaryFrom };
+  const outcome: PointOutcome = {
+    parameters,
+    learningRate,
+    batchSize,
+    system,
+    routes,
+    failedRoutes: {},
+    stationaryFrom,
+  };
   return { outcome, results: pointResults(outcome, epsilon) };
 }
 

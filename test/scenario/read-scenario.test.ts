@@ -52,7 +52,7 @@ describe("a scenario of one line", () => {
         "eigenvalue-langevin": { stepsPerUpdate: 1, coupling: "full" },
         "coulomb-gas": { coupling: "within-multiplet" },
       },
-      compare: { margins: defaultMargins, confidence: 0.95, relaxationTimes: 5 },
+      compare: { question: "routes", margins: defaultMargins, confidence: 0.95, relaxationTimes: 5 },
     });
   });
 });

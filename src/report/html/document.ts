@@ -1,4 +1,4 @@
-import type { PointResults } from "../../comparison/results.ts";
+import { allTests, type PointResults, type TestResult } from "../../comparison/results.ts";
 import type { PointOutcome, StudyOutcome } from "../../comparison/study-outcome.ts";
 import type { Chart, Figure, Size } from "../chart/figure.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
@@ -84,13 +84,18 @@ function judgedOf(point: PointOutcome, { tests }: PointResults): Judged {
 /** All points together; a sentence then says at which of them. */
 function studyJudged({ points, results }: StudyOutcome): Judged {
   const varied = variedParameters(results.points.map((p) => p.parameters));
-  const places = new Map(
+  const places = new Map<TestResult, string>(
     results.points.flatMap(({ tests }, i) => {
       const names = levelNames(points[i]!.system.multiplets);
       return tests.map((test) => [test, `${testPlace(test, names)}, ${parameterLine(varied[i]!)}`] as const);
     }),
   );
-  const tests = results.points.flatMap((p) => p.tests);
+  const first = levelNames(points[0]!.system.multiplets);
+  for (const test of results.acrossPoints ?? []) {
+    const couple = test.points?.map((i) => parameterLine(varied[i]!)).join(" and ");
+    places.set(test, [testPlace(test, first), ...(couple === undefined ? [] : [couple])].join(", "));
+  }
+  const tests = allTests(results);
   return { tests, symbols: points[0]!.system.symbols, place: (test) => places.get(test) ?? test.level };
 }
 

@@ -1,0 +1,67 @@
+import type { ScalingDatum } from "./scaling-data.ts";
+
+/** Errors of a number that is computed from the data of several points, from its independent replicas. */
+export interface ResampledErrors {
+  readonly jackknife: number;
+  readonly bootstrap: number;
+}
+
+const bootstrapDraws = 200;
+const largestJackknife = 40;
+
+/**
+ * Jackknife and bootstrap over the replicas of every point; the pairs of one point, measured on the same replicas, are
+ * resampled together.
+ *
+ * @param statistic of the data's values, in their order
+ * @param uniform random numbers in (0, 1)
+ * @returns null where some data come without replicas
+ */
+export function resampledErrors(
+  data: readonly ScalingDatum[],
+  statistic: (values: readonly number[]) => number,
+  uniform: () => number,
+): ResampledErrors | null {
+  const replicas = data.map(({ perReplica }) => perReplica?.length ?? 0);
+  const fewest = Math.min(...replicas);
+  if (fewest < 2) return null;
+  const groups = Math.min(largestJackknife, fewest);
+  const totals = data.map(({ perReplica }) => perReplica!.reduce((sum, value) => sum + value, 0));
+  const without = Array.from({ length: groups }, (_, group) =>
+    statistic(
+      data.map(({ perReplica }, k) => {
+        let [left, count] = [totals[k]!, replicas[k]!];
+        for (let r = group; r < perReplica!.length; r += groups) {
+          left -= perReplica![r]!;
+          count--;
+        }
+        return left / count;
+      }),
+    ),
+  );
+  const drawn = Array.from({ length: bootstrapDraws }, () => {
+    const chosen = new Map<object, Int32Array>();
+    return statistic(
+      data.map(({ point, perReplica }, k) => {
+        const count = replicas[k]!;
+        let own = chosen.get(point);
+        if (own === undefined) {
+          own = Int32Array.from({ length: count }, () => Math.floor(uniform() * count));
+          chosen.set(point, own);
+        }
+        let sum = 0;
+        for (const r of own) sum += perReplica![r]!;
+        return sum / count;
+      }),
+    );
+  });
+  return {
+    jackknife: Math.sqrt((groups - 1) * meanSquareDeviation(without)),
+    bootstrap: Math.sqrt(meanSquareDeviation(drawn)),
+  };
+}
+
+function meanSquareDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+}

@@ -1,0 +1,78 @@
+import type { System } from "../models/model.ts";
+import type { LevelSeries } from "../spectra/index.ts";
+import { replicaMean } from "../statistics/index.ts";
+import type { MeasuredObservable } from "./measure-point.ts";
+import type { EstimateSource, RouteName } from "./results.ts";
+
+/** What the linear scaling rule is tested with: one sweep point, measured. */
+export interface ScalingPoint {
+  /** α */
+  readonly learningRate: number;
+  /** ε = α/|B| */
+  readonly temperature: number;
+  /** What tells the point apart beside α and |B|, as text. */
+  readonly others: string;
+  readonly system: System;
+  readonly measured: readonly MeasuredObservable[];
+  readonly series: Readonly<Partial<Record<RouteName, readonly LevelSeries[]>>>;
+}
+
+/** One pair at one point, from one source. */
+export interface ScalingDatum {
+  /** The pair, by its target. */
+  readonly pair: string;
+  readonly point: ScalingPoint;
+  /** The model's scaling variable, e.g. √(ε κ²Ω). */
+  readonly x: number;
+  readonly y: number;
+  readonly error: number;
+  /** What each independent replica (or shared data set) says; null of a closed form. */
+  readonly perReplica: Float64Array | null;
+}
+
+/** ⟨S⟩ of every pair at every point, from a route; of a closed form with the errors of training. */
+export function spacingData(
+  points: readonly ScalingPoint[],
+  source: EstimateSource,
+): readonly ScalingDatum[] {
+  return points.flatMap((point) =>
+    point.measured.flatMap(({ name, level, sources }) => {
+      if (name !== "spacing.mean.block" || sources[source] === undefined) return [];
+      const own = pairsOf(point, source).find(({ multiplet }) => multiplet.label === level);
+      const error = (own === undefined ? sources.training : sources[source])?.standardError ?? 0;
+      const { multiplet } =
+        own ?? pairsOf(point, "training").find((one) => one.multiplet.label === level) ?? {};
+      if (multiplet === undefined || !(error > 0)) return [];
+      const x = point.system.scaling!.abscissa(multiplet);
+      return [{ pair: level, point, x, y: sources[source].value, error, perReplica: own?.spacing ?? null }];
+    }),
+  );
+}
+
+/**
+ * √π σ of every pair, the width of its density as a spacing: σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩ of its two levels, as for a symmetric
+ * Gaussian 2 × 2 matrix.
+ */
+export function widthData(points: readonly ScalingPoint[], source: EstimateSource): readonly ScalingDatum[] {
+  return points.flatMap((point) =>
+    pairsOf(point, source).map(({ multiplet, mean, square }) => {
+      const center = mean.reduce((sum, value) => sum + value, 0) / mean.length;
+      // linear in the replicas: what each of them says of the variance about the mean of all
+      const variances = square.map((value, r) => value - 2 * center * mean[r]! + center * center);
+      const { value, standardError } = replicaMean(variances);
+      const y = Math.sqrt((2 / 3) * Math.PI * value);
+      return {
+        pair: multiplet.label,
+        point,
+        x: point.system.scaling!.abscissa(multiplet),
+        y,
+        error: (y * standardError) / (2 * value),
+        perReplica: variances.map((variance) => y + (y * (variance - value)) / (2 * value)),
+      };
+    }),
+  );
+}
+
+function pairsOf({ series }: ScalingPoint, source: EstimateSource) {
+  return (series[source as RouteName] ?? []).filter(({ multiplet }) => multiplet.size === 2);
+}

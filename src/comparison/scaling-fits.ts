@@ -1,0 +1,252 @@
+import {
+  fitPowerLaw,
+  fitThroughOrigin,
+  type LinearFit,
+  linearLeastSquares,
+  type PowerLawDatum,
+  replicaMean,
+} from "../statistics/index.ts";
+import { resampledErrors } from "./resampling.ts";
+import type { EstimateSource, Fit, RouteName } from "./results.ts";
+import { type ScalingDatum, type ScalingPoint, spacingData, widthData } from "./scaling-data.ts";
+
+/** What is fitted, in the order of results.json. */
+const sources = ["training", "matrix-langevin", "eigenvalue-langevin", "closed-form.discrete"] as const;
+
+/**
+ * Every fit over the points and pairs of a study, no point ever left out: ⟨S⟩ and √π σ against the model's scaling
+ * variable; where there are several ε also the slope and the exponent as ε → 0; and the ladder in ε.
+ *
+ * @param uniform random numbers in (0, 1) for the bootstrap
+ */
+export function scalingFits(points: readonly ScalingPoint[], uniform: () => number): readonly Fit[] {
+  const scaling = points[0]?.system.scaling ?? null;
+  if (scaling === null) return [];
+  const { equation, predicted } = scaling;
+  const ofPairs = sources.flatMap((source) => {
+    const spacings = spacingData(points, source);
+    if (spacings.length === 0) return [];
+    const discrete = source === "closed-form.discrete";
+    const { slope, standardError, chi2PerDof } = fitThroughOrigin(spacings);
+    const through = (data: readonly ScalingDatum[]) => (values: readonly number[]) =>
+      fitThroughOrigin(data.map((datum, k) => ({ ...datum, y: values[k]! }))).slope;
+    const first: Fit = {
+      name: "spacing-scaling",
+      equation,
+      source,
+      a: slope,
+      standardError: discrete ? 0 : standardError,
+      predicted,
+      chi2PerDof: discrete ? Number.NaN : chi2PerDof,
+      ...(discrete ? {} : errorsOf(spacings, through(spacings), standardError, uniform)),
+    };
+    if (discrete) return [first];
+    const widths = widthData(points, source);
+    const width = fitThroughOrigin(widths);
+    return [
+      first,
+      {
+        name: "width-scaling",
+        equation: equation.replace("⟨S⟩", "√π σ"),
+        source,
+        a: width.slope,
+        standardError: width.standardError,
+        predicted,
+        chi2PerDof: width.chi2PerDof,
+        ...errorsOf(widths, through(widths), width.standardError, uniform),
+      },
+      ...extrapolations(spacings, source, equation, predicted, uniform),
+    ];
+  });
+  return [...ofPairs, ...ladder(points)];
+}
+
+/** The part of a slope's errors that comes of the seeds, of the draw of the data and of the fit. */
+function errorsOf(
+  data: readonly ScalingDatum[],
+  statistic: (values: readonly number[]) => number,
+  fit: number,
+  uniform: () => number,
+): Pick<Fit, "errors"> {
+  const resampled = resampledErrors(data, statistic, uniform);
+  if (resampled === null) return {};
+  const { jackknife, bootstrap } = resampled;
+  const seeds = seedError(data, statistic);
+  return {
+    errors: {
+      fit,
+      jackknife,
+      bootstrap,
+      // replicas that draw their own data have both in one
+      seed: seeds ?? bootstrap,
+      dataDraw: seeds === null ? null : Math.sqrt(Math.max(0, bootstrap ** 2 - seeds ** 2)),
+    },
+  };
+}
+
+/** Where replicas share data sets: what the seeds of one data set alone would make of it, to first order. */
+function seedError(
+  data: readonly ScalingDatum[],
+  statistic: (values: readonly number[]) => number,
+): number | null {
+  const values = data.map(({ y }) => y);
+  let variance = 0;
+  for (const [k, { point, pair, error }] of data.entries()) {
+    const sets = point.measured.find(({ name, level }) => name === "spacing.mean.block" && level === pair)
+      ?.sources.training?.dataSets;
+    if (sets === undefined) return null;
+    const step = error / 100;
+    const slope = (statistic(values.with(k, values[k]! + step)) - statistic(values)) / step;
+    variance += (slope * sets.seedError) ** 2 / sets.count;
+  }
+  return Math.sqrt(variance);
+}
+
+/**
+ * As ε → 0, with the corrections that each pair κ has at finite ε and at finite α:
+ *
+ *   ⟨S⟩ = a x (1 + b_κ ε + d_κ ε² + c_κ α)   and   ln ⟨S⟩ = A_κ + p ln ε + b_κ ε + d_κ ε² + c_κ α
+ *
+ * Terms that the points cannot tell apart (α, if there is one |B|; ε², if there are few ε) are left out.
+ */
+function extrapolations(
+  data: readonly ScalingDatum[],
+  source: EstimateSource,
+  equation: string,
+  predicted: number,
+  uniform: () => number,
+): readonly Fit[] {
+  if (new Set(data.map(({ point }) => point.others)).size > 1) return [];
+  const pairs = [...new Set(data.map(({ pair }) => pair))];
+  const each = (term: (datum: ScalingDatum) => number) => (datum: ScalingDatum) =>
+    pairs.map((pair) => (datum.pair === pair ? term(datum) : 0));
+  const epsilon = each(({ point }) => point.temperature);
+  const square = each(({ point }) => point.temperature ** 2);
+  const rate = each(({ point }) => point.learningRate);
+  const corrections = [[epsilon, square, rate], [epsilon, square], [epsilon, rate], [epsilon]];
+  const text = (count: number) =>
+    [
+      "b_κ ε",
+      ...(corrections[count]!.includes(square) ? ["d_κ ε²"] : []),
+      ...(corrections[count]!.includes(rate) ? ["c_κ α"] : []),
+    ].join(" + ");
+  const determined = (fitted: (terms: (typeof corrections)[number]) => LinearFit | null) => {
+    for (const [k, terms] of corrections.entries()) {
+      const fit = fitted(terms);
+      if (fit !== null && fit.degreesOfFreedom >= pairs.length) return { fit, terms, text: text(k) };
+    }
+    return null;
+  };
+  const slopeFit = (values: readonly number[]) => (terms: (typeof corrections)[number]) =>
+    linearLeastSquares(
+      data.map((datum, k) => ({
+        terms: [datum.x, ...terms.flatMap((term) => term(datum).map((value) => value * datum.x))],
+        y: values[k]!,
+        error: datum.error,
+      })),
+    );
+  const exponentFit = (values: readonly number[]) => (terms: (typeof corrections)[number]) =>
+    linearLeastSquares(
+      data.map((datum, k) => ({
+        terms: [
+          Math.log(datum.point.temperature),
+          ...each(() => 1)(datum),
+          ...terms.flatMap((term) => term(datum)),
+        ],
+        y: Math.log(values[k]!),
+        error: datum.error / datum.y,
+      })),
+    );
+  const values = data.map(({ y }) => y);
+  return (
+    [
+      ["spacing-scaling.extrapolated", slopeFit, `${equation} (1 + `, ")", predicted],
+      ["temperature-exponent", exponentFit, "ln ⟨S⟩ = A_κ + a ln ε + ", "", 0.5],
+    ] as const
+  ).flatMap(([name, fitter, before, after, expected]) => {
+    const found = determined(fitter(values));
+    if (found === null) return [];
+    const { fit, terms, text: corrected } = found;
+    const formal = fit.standardErrors[0]!;
+    const chi2PerDof = fit.chi2 / fit.degreesOfFreedom;
+    return [
+      {
+        name,
+        equation: `${before}${corrected}${after}`,
+        source,
+        a: fit.parameters[0]!,
+        // a model that fits worse than its errors is not known better than it fits
+        standardError: formal * Math.sqrt(Math.max(1, chi2PerDof)),
+        predicted: expected,
+        chi2PerDof,
+        ...errorsOf(data, (own) => fitter(own)(terms)?.parameters[0] ?? Number.NaN, formal, uniform),
+      },
+    ];
+  });
+}
+
+/**
+ * The ladder in ε, level by level (a multiplet by its mean): how fast the shift of the levels, ⟨λ⟩ − κ, and how fast
+ * theory's error, ⟨λ⟩ of training less that of the matrix Langevin equation, vanish with ε. Each is fitted as C_κ ε^q
+ * with one q.
+ */
+function ladder(points: readonly ScalingPoint[]): readonly Fit[] {
+  if (new Set(points.map(({ others }) => others)).size > 1) return [];
+  const rungs = points.flatMap((point) => {
+    const means = (route: RouteName) =>
+      new Map((point.series[route] ?? []).map(({ multiplet, mean }) => [multiplet, replicaMean(mean)]));
+    const [training, theory] = [means("training"), means("matrix-langevin")];
+    return [...training].map(([multiplet, own]) => ({
+      point,
+      multiplet,
+      own,
+      theory: byLabel(theory, multiplet.label),
+    }));
+  });
+  const effect = rungs.map(
+    ({ point, multiplet, own }): PowerLawDatum => ({
+      series: multiplet.label,
+      x: point.temperature,
+      y: own.value / multiplet.value - 1,
+      error: own.standardError / Math.abs(multiplet.value),
+    }),
+  );
+  const error = rungs.flatMap(({ point, multiplet, own, theory }): readonly PowerLawDatum[] =>
+    theory === undefined
+      ? []
+      : [
+          {
+            series: multiplet.label,
+            x: point.temperature,
+            y: (own.value - theory.value) / multiplet.value,
+            error: Math.hypot(own.standardError, theory.standardError) / Math.abs(multiplet.value),
+          },
+        ],
+  );
+  return (
+    [
+      ["ladder.effect", "(⟨λ⟩ − κ)/κ = C_κ ε^a", effect, 1],
+      ["ladder.error", "(⟨λ⟩_training − ⟨λ⟩_Langevin)/κ = C_κ ε^a", error, 2],
+    ] as const
+  ).flatMap(([name, equation, data, predicted]) => {
+    if (new Set(data.map(({ x }) => x)).size < 3) return [];
+    const fit = fitPowerLaw(data);
+    return fit === null
+      ? []
+      : [
+          {
+            name,
+            equation,
+            source: "training" as const,
+            a: fit.exponent,
+            standardError: fit.standardError,
+            predicted,
+            chi2PerDof: fit.chi2PerDof,
+          },
+        ];
+  });
+}
+
+function byLabel<T>(map: ReadonlyMap<{ readonly label: string }, T>, label: string): T | undefined {
+  return [...map].find(([multiplet]) => multiplet.label === label)?.[1];
+}

@@ -1,0 +1,48 @@
+import { inverse, Matrix, QrDecomposition } from "ml-matrix";
+
+/** A fit of parameters that the model is linear in. */
+export interface LinearFit {
+  readonly parameters: readonly number[];
+  /** From the weights alone. */
+  readonly standardErrors: readonly number[];
+  readonly chi2: number;
+  readonly degreesOfFreedom: number;
+}
+
+/** One datum: y ± error, and how much of each parameter it holds. */
+export interface LinearDatum {
+  readonly terms: readonly number[];
+  readonly y: number;
+  readonly error: number;
+}
+
+/**
+ * Weighted linear least squares: minimises Σ (y − Σ_k terms_k p_k)²/error².
+ *
+ * @returns null if the data do not determine the parameters
+ */
+export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | null {
+  const size = data[0]?.terms.length ?? 0;
+  if (size === 0 || data.length < size) return null;
+  // columns of unit length: the condition of the matrix is that of the question, not of the units
+  const lengths = Array.from({ length: size }, (_, k) =>
+    Math.sqrt(data.reduce((sum, { terms, error }) => sum + (terms[k]! / error) ** 2, 0)),
+  );
+  if (lengths.some((length) => !(length > 0))) return null;
+  const rows = new Matrix(data.map(({ terms, error }) => terms.map((term, k) => term / error / lengths[k]!)));
+  const right = Matrix.columnVector(data.map(({ y, error }) => y / error));
+  const decomposition = new QrDecomposition(rows);
+  if (!decomposition.isFullRank()) return null;
+  const inverseR = inverse(decomposition.upperTriangularMatrix);
+  const variances = lengths.map((_, k) => inverseR.getRow(k).reduce((sum, value) => sum + value * value, 0));
+  // parameters that the data do not tell apart
+  if (!variances.every((variance) => variance < 1e10)) return null;
+  const scaled = decomposition.solve(right);
+  const residuals = Matrix.sub(right, rows.mmul(scaled)).to1DArray();
+  return {
+    parameters: lengths.map((length, k) => scaled.get(k, 0) / length),
+    standardErrors: lengths.map((length, k) => Math.sqrt(variances[k]!) / length),
+    chi2: residuals.reduce((sum, value) => sum + value * value, 0),
+    degreesOfFreedom: data.length - size,
+  };
+}
