@@ -63,6 +63,7 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "level.variance": `level variance Var ${symbols.level}`,
     "spacing.mean": "mean spacing ⟨S⟩ (sorted)",
     "spacing.mean.block": "mean spacing ⟨S⟩ (block)",
+    "spacing.width.block": "width of a pair √π σ (block)",
     "spacing.secondMoment.block": "second moment ⟨S²⟩/⟨S⟩² (block)",
     "spacing.distribution": "spacing distribution P(S)",
     density: "density ρ(u)",

@@ -1,7 +1,7 @@
 import { componentRelaxation, componentVariance } from "./components.ts";
 import { levelMean, levelVariance } from "./levels.ts";
 import { ratioMean } from "./ratio.ts";
-import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock } from "./spacings.ts";
+import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock, spacingWidthBlock } from "./spacings.ts";
 
 /** Every observable that is a number per level, multiplet or spectrum. A new one is one file and one line here. */
 export const observables = {
@@ -9,6 +9,7 @@ export const observables = {
   [levelVariance.name]: levelVariance,
   [spacingMean.name]: spacingMean,
   [spacingMeanBlock.name]: spacingMeanBlock,
+  [spacingWidthBlock.name]: spacingWidthBlock,
   [spacingSecondMomentBlock.name]: spacingSecondMomentBlock,
   [ratioMean.name]: ratioMean,
   [componentVariance.name]: componentVariance,

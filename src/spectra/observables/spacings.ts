@@ -1,7 +1,7 @@
 import { jackknife } from "../../statistics/index.ts";
 import type { Multiplet } from "../spectrum-ensemble.ts";
 import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
-import { meanOf, moments, varianceOf } from "./moments.ts";
+import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
 import type { Observable } from "./observable.ts";
 
 /** Degenerate pairs: the multiplets whose spacing has a closed law. */
@@ -16,6 +16,17 @@ export function spacing(
   { first }: Multiplet,
 ): (row: number) => number {
   return (row) => levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!;
+}
+
+/** Mean and mean square of the two levels of a pair's own block, taken together. */
+function pairMoments(sample: StationarySample, { first, size }: Multiplet): Moments {
+  const { blocks, replicas } = sample;
+  const averaged = (power: 1 | 2) =>
+    replicaAverages(sample, (row) => {
+      const lower = row + first * replicas;
+      return (blocks[lower]! ** power + blocks[lower + replicas]! ** power) / size;
+    });
+  return { first: averaged(1), second: averaged(2) };
 }
 
 /** ⟨S⟩ of each gap between neighbours in a multiplet's own block, lowest first. */
@@ -50,6 +61,21 @@ export const spacingMeanBlock: Observable = {
       level: pair.label,
       ...meanOf(moments(sample, spacing(sample, sample.blocks, pair))),
     })),
+};
+
+/** √π σ of a pair's own block, the width of its density as a spacing: what ⟨S⟩ is for a Gaussian symmetric block. */
+export const spacingWidthBlock: Observable = {
+  name: "spacing.width.block",
+  unit: "1",
+  equation: "√π σ, σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩ of both levels of the pair's own 2×2 block",
+  measure: (sample) =>
+    pairs(sample).map((pair) => {
+      const { first, second } = pairMoments(sample, pair);
+      const width = jackknife([first, second], ([m1, m2]) =>
+        Math.sqrt((2 / 3) * Math.PI * (m2! - m1! * m1!)),
+      );
+      return { level: pair.label, ...width, effectiveSamples: varianceOf(first, second).effectiveSamples };
+    }),
 };
 
 /** ⟨S²⟩/⟨S⟩² of a pair's own block: 4/π by Wigner's surmise. */
