@@ -102,12 +102,33 @@ function seedError(
   return Math.sqrt(variance);
 }
 
+/** Corrections at finite ε and α, in the order in which they are tried. */
+const corrections: readonly {
+  readonly text: string;
+  readonly of: readonly ((p: ScalingPoint) => number)[];
+}[] = (() => {
+  const epsilon = ({ temperature }: ScalingPoint) => temperature;
+  const alpha = ({ learningRate }: ScalingPoint) => learningRate;
+  const times = (f: typeof epsilon, g: typeof epsilon) => (p: ScalingPoint) => f(p) * g(p);
+  const squared = times(epsilon, epsilon);
+  return [
+    { text: "b ε", of: [epsilon] },
+    { text: "b ε + c α", of: [epsilon, alpha] },
+    { text: "b ε + c α + d ε²", of: [epsilon, alpha, squared] },
+    {
+      text: "b ε + c α + d ε² + e α² + f εα",
+      of: [epsilon, alpha, squared, times(alpha, alpha), times(epsilon, alpha)],
+    },
+  ];
+})();
+
 /**
- * As ε → 0, with the corrections that each pair κ has at finite ε and at finite α:
+ * As ε → 0, with corrections of its own for each pair (and each value of the other swept fields):
  *
- *   ⟨S⟩ = a x (1 + b_κ ε + d_κ ε² + c_κ α)   and   ln ⟨S⟩ = A_κ + p ln ε + b_κ ε + d_κ ε² + c_κ α
+ *   ⟨S⟩ = a x (1 + b ε + c α + …)   and   ln ⟨S⟩ = A + a ln ε + b ε + c α + …
  *
- * Terms that the points cannot tell apart (α, if there is one |B|; ε², if there are few ε) are left out.
+ * Higher orders are added until the fit is as good as its errors, χ² within two standard deviations of its mean, or
+ * the points do not tell any more of them.
  */
 function extrapolations(
   data: readonly ScalingDatum[],
@@ -116,70 +137,66 @@ function extrapolations(
   predicted: number,
   uniform: () => number,
 ): readonly Fit[] {
-  if (new Set(data.map(({ point }) => point.others)).size > 1) return [];
-  const pairs = [...new Set(data.map(({ pair }) => pair))];
-  const each = (term: (datum: ScalingDatum) => number) => (datum: ScalingDatum) =>
-    pairs.map((pair) => (datum.pair === pair ? term(datum) : 0));
-  const epsilon = each(({ point }) => point.temperature);
-  const square = each(({ point }) => point.temperature ** 2);
-  const rate = each(({ point }) => point.learningRate);
-  const corrections = [[epsilon, square, rate], [epsilon, square], [epsilon, rate], [epsilon]];
-  const text = (count: number) =>
-    [
-      "b_κ ε",
-      ...(corrections[count]!.includes(square) ? ["d_κ ε²"] : []),
-      ...(corrections[count]!.includes(rate) ? ["c_κ α"] : []),
-    ].join(" + ");
-  const determined = (fitted: (terms: (typeof corrections)[number]) => LinearFit | null) => {
-    for (const [k, terms] of corrections.entries()) {
-      const fit = fitted(terms);
-      if (fit !== null && fit.degreesOfFreedom >= pairs.length) return { fit, terms, text: text(k) };
-    }
-    return null;
-  };
-  const slopeFit = (values: readonly number[]) => (terms: (typeof corrections)[number]) =>
+  if (new Set(data.map(({ point }) => point.temperature)).size < 3) return [];
+  const seriesOf = ({ pair, point }: ScalingDatum) => `${pair} ${point.others}`;
+  const series = [...new Set(data.map(seriesOf))];
+  const terms = (datum: ScalingDatum, factor: number, of: readonly ((p: ScalingPoint) => number)[]) =>
+    of.flatMap((term) => series.map((one) => (seriesOf(datum) === one ? factor * term(datum.point) : 0)));
+  type Fitter = (values: readonly number[], of: readonly ((p: ScalingPoint) => number)[]) => LinearFit | null;
+  const slope: Fitter = (values, of) =>
     linearLeastSquares(
       data.map((datum, k) => ({
-        terms: [datum.x, ...terms.flatMap((term) => term(datum).map((value) => value * datum.x))],
+        terms: [datum.x, ...terms(datum, datum.x, of)],
         y: values[k]!,
         error: datum.error,
       })),
     );
-  const exponentFit = (values: readonly number[]) => (terms: (typeof corrections)[number]) =>
+  const exponent: Fitter = (values, of) =>
     linearLeastSquares(
       data.map((datum, k) => ({
-        terms: [
-          Math.log(datum.point.temperature),
-          ...each(() => 1)(datum),
-          ...terms.flatMap((term) => term(datum)),
-        ],
+        terms: [Math.log(datum.point.temperature), ...terms(datum, 1, [() => 1, ...of])],
         y: Math.log(values[k]!),
         error: datum.error / datum.y,
       })),
     );
   const values = data.map(({ y }) => y);
-  return (
-    [
-      ["spacing-scaling.extrapolated", slopeFit, `${equation} (1 + `, ")", predicted],
-      ["temperature-exponent", exponentFit, "ln ⟨S⟩ = A_κ + a ln ε + ", "", 0.5],
-    ] as const
-  ).flatMap(([name, fitter, before, after, expected]) => {
-    const found = determined(fitter(values));
-    if (found === null) return [];
-    const { fit, terms, text: corrected } = found;
+  const cases = [
+    {
+      name: "spacing-scaling.extrapolated",
+      fitter: slope,
+      law: (text: string) => `${equation} (1 + ${text})`,
+      expected: predicted,
+    },
+    {
+      name: "temperature-exponent",
+      fitter: exponent,
+      law: (text: string) => `ln ⟨S⟩ = A + a ln ε + ${text}`,
+      expected: 0.5,
+    },
+  ];
+  return cases.flatMap(({ name, fitter, law, expected }) => {
+    const tried = corrections.flatMap(({ text, of }) => {
+      const fit = fitter(values, of);
+      return fit === null || fit.degreesOfFreedom < 1 ? [] : [{ text, of, fit }];
+    });
+    const chosen =
+      tried.find(({ fit: { chi2, degreesOfFreedom: dof } }) => chi2 < dof + 2 * Math.sqrt(2 * dof)) ??
+      tried.at(-1);
+    if (chosen === undefined) return [];
+    const { text, of, fit } = chosen;
     const formal = fit.standardErrors[0]!;
     const chi2PerDof = fit.chi2 / fit.degreesOfFreedom;
     return [
       {
         name,
-        equation: `${before}${corrected}${after}`,
+        equation: law(text),
         source,
         a: fit.parameters[0]!,
-        // a model that fits worse than its errors is not known better than it fits
+        // what fits worse than its errors is not known better than it fits
         standardError: formal * Math.sqrt(Math.max(1, chi2PerDof)),
         predicted: expected,
         chi2PerDof,
-        ...errorsOf(data, (own) => fitter(own)(terms)?.parameters[0] ?? Number.NaN, formal, uniform),
+        ...errorsOf(data, (own) => fitter(own, of)?.parameters[0] ?? Number.NaN, formal, uniform),
       },
     ];
   });
@@ -191,12 +208,13 @@ function extrapolations(
  * with one q.
  */
 function ladder(points: readonly ScalingPoint[]): readonly Fit[] {
-  if (new Set(points.map(({ others }) => others)).size > 1) return [];
   const rungs = points.flatMap((point) => {
     const means = (route: RouteName) =>
       new Map((point.series[route] ?? []).map(({ multiplet, mean }) => [multiplet, replicaMean(mean)]));
     const [training, theory] = [means("training"), means("matrix-langevin")];
-    return [...training].map(([multiplet, own]) => ({
+    // a shift relative to a target of zero says nothing
+    const learnt = [...training].filter(([{ value }]) => value !== 0);
+    return learnt.map(([multiplet, own]) => ({
       point,
       multiplet,
       own,
@@ -205,7 +223,7 @@ function ladder(points: readonly ScalingPoint[]): readonly Fit[] {
   });
   const effect = rungs.map(
     ({ point, multiplet, own }): PowerLawDatum => ({
-      series: multiplet.label,
+      series: `${multiplet.label} ${point.others}`,
       x: point.temperature,
       y: own.value / multiplet.value - 1,
       error: own.standardError / Math.abs(multiplet.value),
@@ -216,7 +234,7 @@ function ladder(points: readonly ScalingPoint[]): readonly Fit[] {
       ? []
       : [
           {
-            series: multiplet.label,
+            series: `${multiplet.label} ${point.others}`,
             x: point.temperature,
             y: (own.value - theory.value) / multiplet.value,
             error: Math.hypot(own.standardError, theory.standardError) / Math.abs(multiplet.value),

@@ -2,7 +2,7 @@
 export interface PowerLawFit {
   /** q */
   readonly exponent: number;
-  /** From Δχ² = 1, times √(χ²/dof) where the fit is worse than its errors; NaN where the data leave q open. */
+  /** From Δχ² = 1, times √(χ²/dof) where the fit is worse than its errors; NaN where the data leave q open, or are zero within their errors. */
   readonly standardError: number;
   readonly chi2PerDof: number;
 }
@@ -49,6 +49,8 @@ export function fitPowerLaw(data: readonly PowerLawDatum[]): PowerLawFit | null 
     exponent = inside.reduce((best, q) => (chi2(q) < chi2(best) ? q : best), exponent);
   }
   const best = chi2(exponent);
+  const nothing = data.reduce((sum, { y, error }) => sum + (y / error) ** 2, 0);
+  const vanishes = nothing < data.length + 2 * Math.sqrt(2 * data.length);
   const scale = Math.max(1, best / degrees);
   const reach = (direction: 1 | -1) => {
     let [near, far] = [0, 1e-3];
@@ -66,7 +68,7 @@ export function fitPowerLaw(data: readonly PowerLawDatum[]): PowerLawFit | null 
   };
   return {
     exponent,
-    standardError: (reach(1) + reach(-1)) / 2,
+    standardError: vanishes ? Number.NaN : (reach(1) + reach(-1)) / 2,
     chi2PerDof: best / degrees,
   };
 }

@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+
+/** The built program, as a user runs it; `npm test` builds it first. */
+const program = new URL("../dist/cli/main.js", import.meta.url).pathname;
+const scenario = `
+title: Two routes
+model: { kind: gaussian-rbm, visible: 3, hidden: 3, target: { kind: spectrum, eigenvalues: [4, 6, 6] }, initialScale: 0.5 }
+training: { updates: 120000, snapshotEvery: 6000 }
+ensemble: { replicas: 160 }
+routes: [training, matrix-langevin]
+`;
+const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+let folder = "";
+let port = 0;
+let url = "";
+const children = new Set<ChildProcess>();
+
+const launch = (command: string, argv: readonly string[], env: Record<string, string> = {}) => {
+  const child = spawn(command, argv, { cwd: folder, env: { ...process.env, ...env } });
+  children.add(child);
+  let said = "";
+  const hear = (text: Buffer) => {
+    said += text.toString();
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { child, ended, said: () => said };
+};
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const until = async (condition: () => boolean, what: string) => {
+  for (let k = 0; !condition(); k++) {
+    if (k > 600) throw new Error(`waited in vain: ${what}`);
+    await pause(100);
+  }
+};
+// nothing is kept on disk: what the server forgets is lost
+const startServer = async () => {
+  const server = launch("redis-server", [
+    "--port",
+    `${port}`,
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+  ]);
+  await until(() => server.said().includes("Ready to accept connections"), "the Redis server");
+  return server;
+};
+const startWorker = async (env: Record<string, string> = {}) => {
+  const worker = launch(process.execPath, [program, "worker", url, "--workers", "1"], env);
+  await until(() => worker.said().includes("at a time"), "a worker");
+  return worker;
+};
+const study = (...argv: string[]) =>
+  launch(process.execPath, [program, "run", "two.yaml", "--engine", url, ...argv]);
+const expectSame = (report: string) => {
+  const read = (name: string, file: string) => readFileSync(join(folder, name, file));
+  expect(read(report, "spectra.npz").equals(read("local", "spectra.npz"))).toBe(true);
+  const numbers = (name: string) => ({ ...JSON.parse(read(name, "results.json").toString()), timing: null });
+  expect(numbers(report)).toEqual(numbers("local"));
+};
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "dyson-redis-"));
+  writeFileSync(join(folder, "two.yaml"), scenario);
+  port = await freePort();
+  url = `redis://127.0.0.1:${port}`;
+});
+afterEach(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  children.clear();
+  await pause(100);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a Redis server that is not there", () => {
+  it("is named within five seconds, without its credentials", async () => {
+    url = `redis://someone:secret@127.0.0.1:${await freePort()}`;
+    for (const run of [study("--out", "none"), launch(process.execPath, [program, "worker", url])]) {
+      const start = performance.now();
+      expect(await run.ended).toBe(3);
+      // a moment to start the program, and five seconds
+      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(run.said()).toMatch(/redis:\/\/127\.0\.0\.1:\d+: cannot be reached: .*ECONNREFUSED/);
+      expect(run.said()).not.toMatch(/secret|someone/);
+    }
+    expect(existsSync(join(folder, "none"))).toBe(false);
+    url = `redis://127.0.0.1:${port}`;
+  });
+
+  it.each(["localhost:6379", "http://127.0.0.1:6379", "redis://"])("is bad input as %s", async (wrong) => {
+    const run = launch(process.execPath, [program, "run", "two.yaml", "--engine", wrong]);
+    expect(await run.ended).toBe(2);
+    expect(run.said()).toMatch(/--engine: must be redis:\/\/host:port/);
+  });
+});
+
+describe.skipIf(!hasRedis)(
+  "the workers of a Redis server (skipped where redis-server is not installed)",
+  () => {
+    beforeAll(async () => {
+      const local = launch(process.execPath, [program, "run", "two.yaml", "--out", "local", "--quiet"]);
+      await local.ended;
+    });
+
+    it("give the bits of a local run, also when one of them is killed in mid-task", async () => {
+      await startServer();
+      const victim = await startWorker();
+      const other = await startWorker();
+      const run = study("--out", "killed");
+      await until(() => /1 blocks done/.test(victim.said()), "the first block");
+      victim.child.kill("SIGKILL");
+      expect(await run.ended).toBeLessThanOrEqual(1);
+      expectSame("killed");
+      other.child.kill("SIGINT");
+      expect(await other.ended).toBe(0);
+      expect(other.said()).toMatch(/\d+ blocks done; ended/);
+    });
+
+    it("go on when the server comes back empty", async () => {
+      const server = await startServer();
+      const worker = await startWorker();
+      const run = study("--out", "restarted");
+      await until(() => /1 blocks done/.test(worker.said()), "the first block");
+      server.child.kill("SIGKILL");
+      await server.ended;
+      await pause(1500);
+      await startServer();
+      expect(await run.ended).toBeLessThanOrEqual(1);
+      expectSame("restarted");
+    });
+
+    it("leave what they have done to the next run when a study is interrupted, and its blocks are taken back", async () => {
+      await startServer();
+      const worker = await startWorker();
+      const run = study("--out", "interrupted");
+      await until(() => /10 blocks done/.test(worker.said()), "ten blocks");
+      run.child.kill("SIGINT");
+      expect(await run.ended).toBe(130);
+      const redis = new Redis(url);
+      const waiting = (await redis.keys("bull:*:wait"))[0];
+      expect(waiting === undefined ? 0 : await redis.llen(waiting)).toBe(0);
+      redis.disconnect();
+      const again = study("--out", "interrupted");
+      expect(await again.ended).toBeLessThanOrEqual(1);
+      expectSame("interrupted");
+      const { timing } = JSON.parse(readFileSync(join(folder, "interrupted", "results.json"), "utf8"));
+      expect(timing.keptBlocks).toBeGreaterThan(0);
+    });
+
+    it("fail the study when a block fails three times, and the others' results are kept", async () => {
+      await startServer();
+      writeFileSync(
+        join(folder, "die.mjs"),
+        'import { isMainThread, threadId } from "node:worker_threads"; if (!isMainThread) setTimeout(() => process.exit(7), 1500);',
+      );
+      await startWorker({ NODE_OPTIONS: `--import ${join(folder, "die.mjs")}` });
+      const run = study("--out", "failed", "--set", "training.updates=30000000");
+      expect(await run.ended).toBe(3);
+      expect(run.said()).toMatch(
+        /training, replicas \d+ to \d+ at .*: the computation stopped: .*exit code.*in 3 attempts/,
+      );
+      expect(existsSync(join(folder, "failed"))).toBe(false);
+    });
+
+    it("of another version are refused by name, and so are studies", async () => {
+      await startServer();
+      const redis = new Redis(url);
+      const foreign = JSON.stringify({ release: "9.9.9+0123456789ab", host: "elsewhere", process: 1 });
+      await redis.set("dyson:worker:x", foreign);
+      const run = study("--out", "foreign");
+      expect(await run.ended).toBe(3);
+      expect(run.said()).toMatch(
+        /workers run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0\.1\.0\+[\da-f]{12}/,
+      );
+      await redis.rename("dyson:worker:x", "dyson:study:x");
+      const worker = launch(process.execPath, [program, "worker", url]);
+      expect(await worker.ended).toBe(3);
+      expect(worker.said()).toMatch(
+        /studies that wait there run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0/,
+      );
+      redis.disconnect();
+    });
+  },
+);
