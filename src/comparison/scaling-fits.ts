@@ -164,7 +164,8 @@ function extrapolations(
     {
       name: "spacing-scaling.extrapolated",
       fitter: slope,
-      law: (text: string) => `${equation} (1 + ${text})`,
+      // before what the equation says of its symbols
+      law: (text: string) => equation.replace(/,|$/, ` (1 + ${text})$&`),
       expected: predicted,
     },
     {

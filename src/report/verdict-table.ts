@@ -65,9 +65,10 @@ function inDetail({ results, points }: StudyOutcome): VerdictTable {
         { text: observableName(j.observable, symbols) },
         { text: coupleName(j.between) },
         { text: `${j.counts.agree} of ${j.tests.length}` },
-        { text: formatStatistic(j.worst, j.worst.value) },
-        { text: testLevel(j.worst, names) },
-        { text: interval(j.worst) },
+        ...(Number.isFinite(j.worst.value)
+          ? [formatStatistic(j.worst, j.worst.value), testLevel(j.worst, names), interval(j.worst)]
+          : ["not measured", "–", "–"]
+        ).map((text) => ({ text })),
         { text: formatTestMargin(j.worst) },
       ],
     })),

@@ -173,11 +173,11 @@ async function outcomeOf(
     const parts: RouteEnsemble[] = [];
     for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
     const ensemble = mergeEnsembles(parts);
-    const divergence = divergenceOf(point, route, ensemble);
+    const divergence = divergenceOf(point, ensemble);
     if (divergence === undefined) ensembles[route] = ensemble;
     // an equation that leaves its range is a result on the equation, as long as there is training beside it
     else if (route !== "training" && "training" in ensembles) failedRoutes[route] = divergence;
-    else throw new StudyFailure(divergence);
+    else throw new StudyFailure(`${route} at ${JSON.stringify(point.parameters)}: ${divergence}`);
   }
   return {
     parameters: point.parameters,
@@ -215,14 +215,10 @@ function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: Rout
 }
 
 /** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
-function divergenceOf(
-  { parameters, scenario }: SweepPoint,
-  route: RouteName,
-  { diverged, replicaIds }: RouteEnsemble,
-): string | undefined {
+function divergenceOf({ scenario }: SweepPoint, { diverged, replicaIds }: RouteEnsemble): string | undefined {
   const allowed = scenario.ensemble.maxDivergedFraction;
   const replicas = diverged.length + replicaIds.length;
   if (diverged.length === 0 || diverged.length <= allowed * replicas) return undefined;
   const [first] = diverged;
-  return `${route} at ${JSON.stringify(parameters)}: ${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
+  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
 }

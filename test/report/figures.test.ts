@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { StudyOutcome } from "../../src/comparison/study-outcome.ts";
-import type { Axis } from "../../src/report/chart/axes.ts";
 import type { Chart, Figure, Panel } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
-import { panelsOfPoint, panelsOfStudy, pointFigures, studyFigures } from "../../src/report/figures/index.ts";
+import { panelsOfPoint, panelsOfStudy, pointFigures } from "../../src/report/figures/index.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy } from "../../src/study/index.ts";
+import { faults } from "./chart-faults.ts";
 import { type FixtureOptions, syntheticOutcome } from "./fixture.ts";
 
 const SIZE = { width: 600, height: 380 };
@@ -29,42 +29,6 @@ const panelsOf = (outcome: StudyOutcome): readonly Panel[] => [
 const figuresOf = (outcome: StudyOutcome) =>
   panelsOf(outcome).filter((panel): panel is Figure => panel.kind === "figure");
 
-/** What is wrong with a chart; nothing, for one that can be shown. */
-function faults(chart: Chart): readonly string[] {
-  const { datasets } = chart.data;
-  const { scales } = chart.options;
-  const titles = Object.values(scales).filter((a) => a.ticks.display && a.title.text === "");
-  return [
-    ...(JSON.stringify(JSON.parse(JSON.stringify(chart))) === JSON.stringify(chart) && plain(chart)
-      ? []
-      : ["not JSON"]),
-    ...(datasets.some((d) => d.data.some((v) => v.y !== null)) ? [] : ["empty"]),
-    ...(legendOf(chart).length > 0 ? [] : ["no legend"]),
-    ...(titles.length === 0 ? [] : ["an axis without a title"]),
-    ...datasets.flatMap((d) => {
-      const [x, y] = [scales[d.xAxisID], scales[d.yAxisID]];
-      if (!x || !y) return [`${d.label}: no such axis`];
-      const outside = d.data.filter(
-        (v) => !within(y, v.y) || !within(y, v.yMin) || !within(y, v.yMax) || !within(x, v.x),
-      );
-      return outside.length === 0 ? [] : [`${d.label}: ${JSON.stringify(outside[0])} lies outside its axes`];
-    }),
-  ];
-}
-
-function plain(value: unknown): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  return typeof value === "object" && Object.values(value).every(plain);
-}
-
-function within({ min, max, type }: Axis, value: number | null | undefined): boolean {
-  if (value === null || value === undefined || type === "category" || min === undefined || max === undefined)
-    return true;
-  const slack = 1e-5 * (max - min);
-  return value >= min - slack && value <= max + slack;
-}
-
 describe.each(Object.entries(STUDIES))("a study of %s", (_, options) => {
   const outcome = syntheticOutcome(options);
 
@@ -79,7 +43,8 @@ describe.each(Object.entries(STUDIES))("a study of %s", (_, options) => {
       expect(new Set(names).size).toBe(names.length);
       for (const name of Object.keys(pointFigures)) expect(names).toContain(name);
     }
-    expect(panelsOfStudy(outcome, SIZE).map((p) => p.name)).toEqual(Object.keys(studyFigures));
+    // the others follow something in ε, which none of these studies does
+    expect(panelsOfStudy(outcome, SIZE).map((p) => p.name)).toEqual(["spacing-scaling"]);
     for (const panel of panelsOf(outcome)) {
       if (panel.kind === "omission") expect(panel.reason.length).toBeGreaterThan(20);
       else

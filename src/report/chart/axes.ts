@@ -2,7 +2,7 @@ import { FONT_SIZES, GRID, INK, MUTED } from "./theme.ts";
 
 /** One axis of a chart, as chart.js reads it. */
 export interface Axis {
-  readonly type: "linear" | "category";
+  readonly type: "linear" | "logarithmic" | "category";
   readonly axis: "x" | "y";
   readonly position: "left" | "bottom";
   readonly min?: number;
@@ -24,6 +24,7 @@ export interface Axis {
     includeBounds: false;
     format: { readonly useGrouping: false };
     maxRotation: 0;
+    autoSkip?: false;
     autoSkipPadding: number;
   }>;
   readonly grid: Readonly<{ display: boolean; color: string; tickLength: number; offset?: true }>;
@@ -59,6 +60,25 @@ export function linearAxis(
     border: { display: true, color: MUTED },
     ...more,
   };
+}
+
+/** A logarithmic axis; its ticks have numbers at 1, 2 and 5 times the powers of ten. */
+export function logAxis(axis: "x" | "y", title: string, range: Range): Axis {
+  const own = linearAxis(axis, title, range);
+  return { ...own, type: "logarithmic", ticks: { ...own.ticks, autoSkip: false } };
+}
+
+/** The smallest range that holds two positive numbers and ends at 1, 2 or 5 times a power of ten. */
+export function logRange(low: number, high: number): Range {
+  const power = 10 ** Math.floor(Math.log10(low));
+  const min = clean(power * [5, 2, 1].find((m) => m * power <= low * (1 + 1e-9))!);
+  return { min, max: roundStep(high), ticks: { maxTicksLimit: 40 } };
+}
+
+/** An axis without numbers, of a quantity whose scale does not matter. */
+export function bareAxis(axis: "x" | "y", title: string, range: Range, stack: string): Axis {
+  const own = linearAxis(axis, title, range, { stack, stackWeight: 1 });
+  return { ...own, ticks: { ...own.ticks, display: false }, grid: { ...own.grid, display: false } };
 }
 
 /** An axis of named slots; data stand at slot numbers from 0, fractions in between. */

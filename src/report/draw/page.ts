@@ -1,5 +1,6 @@
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { StudyOutcome } from "../../comparison/study-outcome.ts";
+import { absences, commonParameters, judgedAcrossPoints, sweepLine } from "../across-points.ts";
 import { type Figure, groupedOmissions, type Panel } from "../chart/figure.ts";
 import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
@@ -7,7 +8,7 @@ import { overallSentence } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
 import { provenanceLine } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
-import { absentRouteLines, parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
+import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
 import { drawPanel } from "./panel.ts";
 import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
 import { drawTable, tableHeight } from "./table.ts";
@@ -24,7 +25,7 @@ const HEAD_HEIGHT = 84;
 const MOST_ROWS = 18;
 
 /** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
-const SHOWN = [
+const SHOWN: readonly string[] = [
   "eigenvalue-flow",
   "learnt-spectrum",
   "level-means",
@@ -35,7 +36,20 @@ const SHOWN = [
 ];
 const MOST_PANELS = 6;
 
-/** The study on one page: title, parameters, verdict, main panels of the first sweep point, table of verdicts. */
+/** The panels of a study that is judged across its sweep points, in reading order. */
+const SHOWN_ACROSS: readonly string[] = [
+  "stacked-spectra",
+  "level-shift",
+  "spacing-scaling",
+  "spacing-width",
+  "slope-limit",
+  "ladder",
+];
+
+/**
+ * The study on one page: title, parameters, verdict, main panels, table of verdicts. The panels are those of the first
+ * sweep point, or those across points where the verdict rests on these.
+ */
 export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise<Buffer> {
   const measure = createCanvas(8, 8).getContext("2d");
   const head = headOf(measure, outcome);
@@ -45,14 +59,12 @@ export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): P
   const table = verdictTable(outcome);
   const rows = Math.min(MOST_ROWS, table.rows.length);
   const omissions = omissionLines(measure, panels.omitted);
-  const absences = [
-    ...new Set(outcome.results.points.flatMap((p) => absentRouteLines(p.diagnostics))),
-  ].flatMap((line) => wrap(measure, `Routes ${line}.`, INNER, 2));
+  const absent = absences(outcome.results).flatMap((line) => wrap(measure, line, INNER, 2));
   const panelsTop = head.height + 14;
   const tableTop = panelsTop + lines * (PANEL_HEIGHT + GAP);
   const notesTop = tableTop + (rows > 0 ? tableHeight(rows) + 10 : 0);
   const notes = [
-    ...absences,
+    ...absent,
     ...omissions,
     ...(table.rows.length > rows ? [`… ${table.rows.length - rows} more comparisons in report.html`] : []),
     provenanceLine(outcome.results),
@@ -83,10 +95,15 @@ function pagePanels(outcome: StudyOutcome) {
       width: Math.floor((INNER - (columns - 1) * GAP) / columns),
       height: PANEL_HEIGHT - HEAD_HEIGHT,
     };
-    const all = [...panelsOfPoint(outcome, 0, size), ...panelsOfStudy(outcome, size)];
+    if (judgedAcrossPoints(outcome.results)) {
+      const across = panelsOfStudy(outcome, size);
+      return { figures: wanted(across, SHOWN_ACROSS), columns, size, omitted: groupedOmissions(across) };
+    }
+    const ofStudy = panelsOfStudy(outcome, size).filter(({ name }) => SHOWN.includes(name));
+    const all = [...panelsOfPoint(outcome, 0, size), ...ofStudy];
     // the last of SHOWN stand in for others and are not missed
     const missed = all.filter(({ name }) => !SHOWN.slice(MOST_PANELS).includes(name));
-    return { figures: wanted(all), columns, size, omitted: groupedOmissions(missed) };
+    return { figures: wanted(all, SHOWN), columns, size, omitted: groupedOmissions(missed) };
   };
   const full = of(3);
   const { length } = full.figures;
@@ -95,8 +112,8 @@ function pagePanels(outcome: StudyOutcome) {
   return columns === 3 ? full : of(columns);
 }
 
-function wanted(panels: readonly Panel[]): readonly Figure[] {
-  const found = SHOWN.flatMap((name) =>
+function wanted(panels: readonly Panel[], names: readonly string[]): readonly Figure[] {
+  const found = names.flatMap((name) =>
     panels.flatMap((p) => (p.kind === "figure" && p.name === name ? [p] : [])),
   );
   return found.slice(0, MOST_PANELS);
@@ -106,7 +123,10 @@ function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {
   const width = INNER - BADGE - GAP;
   const title = headline(context, results.title, width);
   context.font = font(14);
-  const system = wrap(context, points[0]!.system.symbols.parameters, width, 2);
+  const parameters = judgedAcrossPoints(results)
+    ? commonParameters({ points })
+    : points[0]!.system.symbols.parameters;
+  const system = wrap(context, parameters, width, 2);
   const run = wrap(context, runLine({ results, points }), width, 2);
   context.font = font(12.5);
   const why = wrap(context, overallSentence(results), BADGE, 4);
@@ -163,17 +183,21 @@ function drawHead(context: SKRSContext2D, { results }: StudyOutcome, head: Retur
   });
 }
 
-/** What was run: the swept parameters at the shown point, the level of stochasticity, the size of the ensemble. */
+/** What was run: the swept parameters, or these at the shown point, the level of stochasticity, the size of the ensemble. */
 function runLine({ results }: StudyOutcome): string {
   const { temperature, diagnostics } = results.points[0]!;
   const varied = variedParameters(results.points.map((p) => p.parameters));
   const replicas = diagnostics.replicas.training ?? Object.values(diagnostics.replicas)[0];
+  const across = judgedAcrossPoints(results);
+  const shown = across ? results.points : results.points.slice(0, 1);
+  const snapshots = Math.min(...shown.map((point) => point.diagnostics.snapshots));
   return [
-    parameterLine(varied[0] ?? {}),
-    `ε = α/|B| = ${formatNumber(temperature)}`,
+    ...(across
+      ? [sweepLine(results)]
+      : [parameterLine(varied[0] ?? {}), `ε = α/|B| = ${formatNumber(temperature)}`]),
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
-    `at least ${diagnostics.snapshots} stationary snapshots each`,
-    ...(results.points.length > 1 ? [`panels: sweep point 1 of ${results.points.length}`] : []),
+    `at least ${snapshots} stationary snapshots each`,
+    ...(across || results.points.length === 1 ? [] : [`panels: sweep point 1 of ${results.points.length}`]),
   ]
     .filter((part) => part !== "")
     .join("  ·  ");

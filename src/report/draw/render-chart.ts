@@ -47,6 +47,8 @@ function nodeCanvas({ width, height }: Size): ChartJSNodeCanvas {
       chartJs.defaults.scales.linear.ticks.callback = function (...tick) {
         return numeric.apply(this, tick).replace("-", "−");
       };
+      chartJs.defaults.scales.logarithmic.ticks.callback = (value) =>
+        /^[125]\.000e/.test(Number(value).toExponential(3)) ? String(value) : "";
     },
   });
 }

@@ -4,10 +4,15 @@ import { components } from "./components.ts";
 import { density } from "./density.ts";
 import { eigenvalueFlow } from "./eigenvalue-flow.ts";
 import type { PointFigure, StudyFigure } from "./input.ts";
+import { ladder } from "./ladder.ts";
 import { learntSpectrum } from "./learnt-spectrum.ts";
 import { levelMeans } from "./level-means.ts";
+import { levelShift } from "./level-shift.ts";
+import { slopeLimit } from "./slope-limit.ts";
 import { spacing } from "./spacing.ts";
 import { spacingScaling } from "./spacing-scaling.ts";
+import { spacingWidth } from "./spacing-width.ts";
+import { stackedSpectra } from "./stacked-spectra.ts";
 import { wigner } from "./wigner.ts";
 
 /** The panels of one sweep point, in reading order. A new one is one file and one line here. */
@@ -21,9 +26,14 @@ export const pointFigures = {
   components,
 } as const satisfies Readonly<Record<string, PointFigure>>;
 
-/** The panels across all sweep points. */
+/** The panels across all sweep points; those that follow something in ε are only there where a study does. */
 export const studyFigures = {
+  "stacked-spectra": stackedSpectra,
+  "level-shift": levelShift,
   "spacing-scaling": spacingScaling,
+  "spacing-width": spacingWidth,
+  "slope-limit": slopeLimit,
+  ladder,
 } as const satisfies Readonly<Record<string, StudyFigure>>;
 
 /** Every panel of one sweep point. */

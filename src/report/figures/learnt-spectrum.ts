@@ -24,7 +24,7 @@ export const learntSpectrum: PointFigure = (input) => {
   if (none !== null) return omitted(none);
   const { symbols, learnable, multiplets } = point.system;
   if (learnable.length === 0) return omitted("no level of the target can be learnt");
-  const { edges, densities } = spectrum(input);
+  const { edges, densities } = spectrumOf(input);
   if (densities.length === 0) return omitted("no route has a finite stationary value");
   const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
   const x = exactRange(edges[0]!, edges.at(-1)!, 8);
@@ -68,7 +68,7 @@ export const learntSpectrum: PointFigure = (input) => {
 };
 
 /** Every route's density over common bins. */
-const spectrum = oncePerPoint(({ point }) => {
+export const spectrumOf = oncePerPoint(({ point }) => {
   const { learnable } = point.system;
   const routes = routesOf(point).flatMap((route) => {
     const values = joined(

@@ -1,13 +1,15 @@
 import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
 import { formatNumber } from "../numbers.ts";
+import { variedParameters } from "../verdict-table.ts";
 import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
 export function doubts({ points }: Results): Markup {
   const several = points.length > 1;
-  const lines = points.flatMap(({ diagnostics, parameters }) => {
-    const where = several ? `${parameterLine(parameters)}: ` : "";
+  const varied = variedParameters(points.map(({ parameters }) => parameters));
+  const lines = points.flatMap(({ diagnostics }, p) => {
+    const where = several ? `${parameterLine(varied[p]!)}: ` : "";
     return doubtsOf(diagnostics).map((line) => where + line);
   });
   if (lines.length === 0) return NOTHING;

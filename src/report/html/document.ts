@@ -1,5 +1,6 @@
 import { allTests, type PointResults, type TestResult } from "../../comparison/results.ts";
 import type { PointOutcome, StudyOutcome } from "../../comparison/study-outcome.ts";
+import { commonParameters, judgedAcrossPoints, sweepLine } from "../across-points.ts";
 import type { Chart, Figure, Size } from "../chart/figure.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
 import { overallSentence } from "../judgement.ts";
@@ -30,7 +31,7 @@ export function reportHtml(outcome: StudyOutcome, scenarioYaml: string): string 
     : markup``;
   const body = markup`<header>
 <h1>${results.title}</h1>
-<p class="parameters">${outcome.points[0]!.system.symbols.parameters}</p>
+<p class="parameters">${judgedAcrossPoints(results) ? `${commonParameters(outcome)}; ${sweepLine(results)}` : outcome.points[0]!.system.symbols.parameters}</p>
 <div class="verdict ${results.verdict}"><strong>${VERDICT_SIGNS[results.verdict]} ${results.verdict}</strong><span>${overallSentence(results)}</span></div>
 ${doubts(results)}
 </header>
@@ -69,8 +70,8 @@ ${diagnosticsMarkup(results)}
 }
 
 function contents({ results }: StudyOutcome): Markup {
-  const links = results.points.map(
-    (p, i) => markup`<a href="#point-${i + 1}">${parameterLine(p.parameters)}</a>`,
+  const links = variedParameters(results.points.map((p) => p.parameters)).map(
+    (varied, i) => markup`<a href="#point-${i + 1}">${parameterLine(varied)}</a>`,
   );
   return markup`<nav aria-label="Sweep points">${links}</nav>`;
 }

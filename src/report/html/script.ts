@@ -13,6 +13,8 @@ export const PAGE_SCRIPT = `"use strict";
   Chart.defaults.scales.linear.ticks.callback = function (...tick) {
     return numeric.apply(this, tick).replace("-", "\\u2212");
   };
+  Chart.defaults.scales.logarithmic.ticks.callback = (value) =>
+    /^[125]\\.000e/.test(value.toExponential(3)) ? String(value) : "";
 
   const number = (value) => String(Number(value.toPrecision(4))).replace("-", "\\u2212");
   const label = ({ chart, dataset, raw }) => {

@@ -1,0 +1,42 @@
+import type { Results } from "../comparison/results.ts";
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import { formatNumber } from "./numbers.ts";
+import { variedParameters } from "./verdict-table.ts";
+import { absentRouteLines, parameterLine } from "./vocabulary.ts";
+
+/** Whether the verdict of a study rests on its points together, not on each of them. */
+export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossPoints">): boolean {
+  return acrossPoints.some(({ required }) => required);
+}
+
+/** The system's parameters, as far as all points share them. */
+export function commonParameters({ points }: Pick<StudyOutcome, "points">): string {
+  const [first = [], ...others] = points.map(({ system }) => system.symbols.parameters.split(", "));
+  return first.filter((part) => others.every((parts) => parts.includes(part))).join(", ");
+}
+
+/** What a sweep varies, between which ends, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
+export function sweepLine({ points }: Pick<Results, "points">): string {
+  const varied = variedParameters(points.map(({ parameters }) => parameters));
+  const ranges = Object.keys(varied[0] ?? {}).flatMap((path) => {
+    const values = varied.map((one) => one[path]);
+    const numbers = values.filter((value) => typeof value === "number");
+    if (numbers.length < values.length) return [];
+    return [`${parameterLine({ [path]: Math.min(...numbers) })} … ${formatNumber(Math.max(...numbers))}`];
+  });
+  const temperatures = points.map(({ temperature }) => temperature);
+  const ends = [Math.min(...temperatures), Math.max(...temperatures)].map((value) => formatNumber(value));
+  return `${points.length} sweep points: ${[...ranges, `ε = α/|B| = ${ends.join(" … ")}`].join(", ")}`;
+}
+
+/** The routes that theory does not have, and at which points where it has them at others. */
+export function absences({ points }: Pick<Results, "points">): readonly string[] {
+  const varied = variedParameters(points.map(({ parameters }) => parameters));
+  const lines = points.map(({ diagnostics }) => absentRouteLines(diagnostics));
+  return [...new Set(lines.flat())].map((line) => {
+    const where = varied.filter((_, p) => lines[p]!.includes(line));
+    return where.length === points.length
+      ? `Routes ${line}.`
+      : `At ${where.map(parameterLine).join(" and at ")}, ${line}.`;
+  });
+}

@@ -1,0 +1,116 @@
+import type { EstimateSource } from "../../comparison/results.ts";
+import { horizontal } from "../chart/annotations.ts";
+import { extent, linearAxis, logAxis, logRange, roundRange } from "../chart/axes.ts";
+import { curves, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart } from "../chart/figure.ts";
+import { INK, SOURCE_STYLES } from "../chart/theme.ts";
+import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
+import type { StudyFigure, StudyInput } from "./input.ts";
+import { rightLabels } from "./right-labels.ts";
+import { distinct, estimateOf, followsTemperatureAlone, sweepSeries } from "./sweep.ts";
+
+const NAME = "level-shift";
+const TITLE = "Mean levels as ε grows";
+
+/** ⟨λ⟩/κ of every level against ε: training, the matrix Langevin equation and the closed form. */
+export const levelShift: StudyFigure = (input) => {
+  if (!followsTemperatureAlone(input)) return [];
+  const { points, results, size } = input;
+  const { symbols } = points[0]!.system;
+  const levels = followed(input);
+  const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
+    results.points.findIndex((point) => point.temperature === temperature),
+  );
+  const at = (source: EstimateSource, level: Followed, own: readonly number[]): readonly Vertex[] =>
+    own.flatMap((p) => {
+      const found = estimateOf(results.points[p]!, source, "level.mean", level.label, level.member);
+      if (found === null) return [];
+      const error = found.standardError / Math.abs(level.target);
+      return [vertex(results.points[p]!.temperature, found.value / level.target, error)];
+    });
+  const series = sweepSeries(points);
+  const training = series.map(({ label, style, look, points: own }) =>
+    marks(
+      levels.flatMap((level) => at("training", level, own)),
+      style,
+      { label, order: 1 },
+      look,
+    ),
+  );
+  const theory = curves(
+    levels.flatMap((level) => series.map(({ curve }) => at("matrix-langevin", level, curve))),
+    SOURCE_STYLES["matrix-langevin"],
+    { label: SOURCE_NAMES["matrix-langevin"], order: 3 },
+    1.4,
+  );
+  const values = [...training, theory].flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
+  if (!training.some(({ data }) => data.length > 0)) {
+    return [{ kind: "omission", name: NAME, title: TITLE, reason: "training has no measured mean level" }];
+  }
+  const y = roundRange(...extent([1, ...values.map((value) => value ?? 1)]), 6);
+  const temperatures = results.points.map(({ temperature }) => temperature);
+  const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
+  // where the expansion no longer holds it leaves the plot
+  const closed = curves(
+    levels.map((level) => at("closed-form", level, order).filter((v) => v.y! >= y.min && v.y! <= y.max)),
+    { ...SOURCE_STYLES["closed-form"], dash: [2, 3] },
+    { label: "closed form, first order in ε", order: 4 },
+    1.2,
+  );
+  const names = rightLabels(
+    levels.flatMap((level) => {
+      const last = at("training", level, order).at(-1);
+      return last?.y === undefined || last.y === null ? [] : [{ text: level.name, y: last.y }];
+    }),
+    x.max,
+    y,
+    size.height - 76,
+  );
+  return [
+    {
+      kind: "figure",
+      name: NAME,
+      title: TITLE,
+      equation: `⟨${symbols.level}⟩/${symbols.target} = 1 + O(ε); a pair splits by ± ⟨S⟩/2 ∝ √ε`,
+      caption:
+        `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} against ε = α/|B| ` +
+        `(dimensionless), ± one standard error; a degenerate level appears with all its members. Right: the target of ` +
+        "each. The matrix Langevin equation is a curve through the points that vary α and one through those that vary |B|.",
+      judgedBy: { observables: ["equal-temperature.level.mean", "level.mean"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [...training, theory, closed].filter(({ data }) => data.length > 0),
+        scales: {
+          x: logAxis("x", "ε = α/|B|", x),
+          y: linearAxis("y", `⟨${symbols.level}⟩/${symbols.target}`, y),
+        },
+        annotations: [horizontal(1, { colour: INK }), ...names.annotations],
+        padding: { right: names.room },
+      }),
+    },
+  ];
+};
+
+interface Followed {
+  readonly label: string;
+  readonly member: number | undefined;
+  readonly target: number;
+  readonly name: string;
+}
+
+/** Every level that can be learnt at some point, the members of a multiplet one by one. */
+function followed({ points }: StudyInput): readonly Followed[] {
+  const multiplets = new Map(
+    points.flatMap(({ system }) => system.learnable.map((m) => [m.label, m] as const)),
+  );
+  const shown = [...multiplets.values()].filter(({ value }) => value !== 0);
+  const names = levelNames(shown);
+  return shown.flatMap(({ label, value, size }) =>
+    Array.from({ length: size }, (_, i) => ({
+      ...{ label, target: value, name: names.get(label) ?? label },
+      member: size > 1 ? i + 1 : undefined,
+    })),
+  );
+}

@@ -1,0 +1,48 @@
+import type { RouteName } from "../../comparison/results.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+import { SOURCE_STYLES } from "../chart/theme.ts";
+import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import type { StudyInput } from "./input.ts";
+import type { LinePoint, LineSeries } from "./line-and-ratio.ts";
+import { manyPoints, sweepSeries } from "./sweep.ts";
+
+/** Says how the points of a sweep are told apart. */
+export const SERIES_SENTENCE =
+  " Points that share |B|, or α, have the same marks, ε = α/|B|; another route is a thin curve for each pair, along " +
+  "each of these.";
+
+/**
+ * Every pair at every point: of few points one series for each route; of many one for each series of the sweep, and
+ * the other routes as curves along these.
+ */
+export function pairSeries(
+  { points }: StudyInput,
+  at: (point: number, pair: Multiplet, route: RouteName) => LinePoint | null,
+): readonly LineSeries[] {
+  const pairs = new Map(
+    points.flatMap((point) => point.system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
+  );
+  const path = (own: readonly number[], pair: Multiplet, route: RouteName) =>
+    own.flatMap((point) => at(point, pair, route) ?? []);
+  const each = (own: readonly number[], route: RouteName) =>
+    [...pairs.values()].map((pair) => path(own, pair, route)).filter(({ length }) => length > 0);
+  const all = points.map((_, p) => p);
+  const series = sweepSeries(points);
+  const many = manyPoints(points);
+  return SOURCES.filter(isRoute)
+    .flatMap((route): readonly LineSeries[] => {
+      const look = { label: SOURCE_NAMES[route], style: SOURCE_STYLES[route] };
+      if (!many) {
+        const open = route === "training";
+        return [{ ...look, marks: { radius: open ? 4.5 : 3.5, open }, paths: each(all, route) }];
+      }
+      if (route === "training") {
+        return series.map(({ label, style, look: marks, points: own }) => ({
+          ...{ label, style, marks },
+          paths: each(own, route),
+        }));
+      }
+      return [{ ...look, marks: null, paths: series.flatMap(({ curve }) => each(curve, route)) }];
+    })
+    .filter(({ paths }) => paths.length > 0);
+}

@@ -1,0 +1,152 @@
+import type { EstimateSource } from "../../comparison/results.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+import { exactRange, extent, linearAxis, type Range, roundRange } from "../chart/axes.ts";
+import { curves, type Dataset, points as marks, shapes, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart } from "../chart/figure.ts";
+import { MUTED, SOURCE_STYLES } from "../chart/theme.ts";
+import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
+import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
+import type { StudyFigure, StudyInput } from "./input.ts";
+import { rightLabels } from "./right-labels.ts";
+import { estimateOf, followsTemperature, otherParameters, sweepSeries } from "./sweep.ts";
+
+const NAME = "slope-limit";
+const TITLE = "The slope of the mean spacing as ε vanishes";
+const FIT = "spacing-scaling.extrapolated";
+
+/** ⟨S⟩ of each pair over its scaling variable against ε, and what this is at ε = 0. */
+export const slopeLimit: StudyFigure = (input) => {
+  if (!followsTemperature(input)) return [];
+  const { points, results, size } = input;
+  const { scaling } = points[0]!.system;
+  const limit = results.fits.find(({ name, source }) => name === FIT && source === "training");
+  if (scaling === null || limit === undefined) {
+    const reason = "no slope of the mean spacing was extrapolated to ε = 0";
+    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+  }
+  const { predicted, abscissaSymbol } = scaling;
+  const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;
+  const lines = linesOf(input);
+  const series = sweepSeries(points);
+  const at = (source: EstimateSource, { pair, points: own }: Line, along: readonly number[]) =>
+    along.flatMap((p): readonly Vertex[] => {
+      const found = estimateOf(results.points[p]!, source, "spacing.mean.block", pair.label);
+      const unit = points[p]!.system.scaling?.abscissa(pair) ?? 0;
+      if (found === null || !own.includes(p) || !(unit > 0)) return [];
+      return [vertex(results.points[p]!.temperature, found.value / unit, found.standardError / unit)];
+    });
+  const along = (source: EstimateSource) =>
+    lines.flatMap((line) => series.map(({ curve }) => at(source, line, curve)));
+  const limitError = Number.isFinite(limit.standardError) ? limit.standardError : 0;
+  const fitted = formatEstimate({ value: limit.a, standardError: limitError, effectiveSamples: null });
+  const faint = { ...SOURCE_STYLES.training, colour: FAINT };
+  const drawn = [
+    marks(
+      [vertex(0, limit.a, limitError)],
+      { ...SOURCE_STYLES["closed-form"], mark: "rect" },
+      { label: `limit ${fitted}`, order: 0 },
+      { radius: 5 },
+    ),
+    ...series.map(({ label, style, look, points: own }) =>
+      marks(
+        lines.flatMap((line) => at("training", line, own)),
+        style,
+        { label, order: 1 },
+        look,
+      ),
+    ),
+    curves(along("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
+    curves(along("training"), faint, { label: "", order: 4 }, 1),
+  ].filter(({ data }) => data.some((v) => v.y !== null));
+  const highest = Math.max(...results.points.map(({ temperature }) => temperature));
+  const x = exactRange(-0.04 * highest, 1.04 * highest, 6);
+  const band = [predicted * (1 - margin), predicted * (1 + margin)] as const;
+  const values = drawn.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
+  const y = roundRange(...extent([...band, ...values.map((value) => value ?? predicted)]), 6);
+  const order = results.points.map((_, p) => p).sort(byTemperature(input));
+  const names = rightLabels(
+    lines.flatMap((line) => {
+      const last = at("training", line, order).at(-1);
+      return line.name === "" || last?.y == null ? [] : [{ text: line.name, y: last.y }];
+    }),
+    x.max,
+    y,
+    size.height - 76,
+  );
+  return [
+    {
+      kind: "figure",
+      name: NAME,
+      title: TITLE,
+      equation: limit.equation,
+      caption:
+        `Mean spacing of each pair's own block over ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
+        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", its target stands at the right" : ""}. ` +
+        `Square: the limit ε → 0 fitted to all points, ${fitted} (χ² per degree of freedom ` +
+        `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without a free parameter` +
+        `${margin > 0 ? `; shaded: the margin of ± ${formatMargin(margin)} that the limit is tested with` : ""}.`,
+      judgedBy: { observables: [FIT, "temperature-exponent"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [
+          ...drawn,
+          curves(
+            [[vertex(x.min, predicted), vertex(x.max, predicted)]],
+            SOURCE_STYLES["closed-form"],
+            {
+              label: `theory ${formatNumber(predicted, 4)}${margin > 0 ? ` ± ${formatMargin(margin)}` : ""}`,
+              order: 6,
+            },
+            1.5,
+          ),
+          ...(margin > 0 ? [shaded(band, x)] : []),
+        ],
+        scales: {
+          x: linearAxis("x", "ε = α/|B|", x),
+          y: linearAxis("y", `⟨S⟩/${abscissaSymbol}`, y),
+        },
+        annotations: names.annotations,
+        padding: { right: names.room },
+      }),
+    },
+  ];
+};
+
+/** Colour of the lines that join training's points. */
+const FAINT = "#9cc6e2";
+
+const THEORY = SOURCE_STYLES["matrix-langevin"];
+
+function shaded([low, high]: readonly [number, number], { min, max }: Range): Dataset {
+  const corners = [vertex(min, low), vertex(max, low), vertex(max, high), vertex(min, high)];
+  return shapes([corners], MUTED, { label: "", order: 9 });
+}
+
+function byTemperature({ results }: StudyInput): (a: number, b: number) => number {
+  return (a, b) => results.points[a]!.temperature - results.points[b]!.temperature;
+}
+
+/** One pair, at the points that differ in α and |B| alone. */
+interface Line {
+  readonly pair: Multiplet;
+  /** Empty where there is no other pair. */
+  readonly name: string;
+  readonly points: readonly number[];
+}
+
+function linesOf({ points, results }: StudyInput): readonly Line[] {
+  const pairs = new Map(
+    points.flatMap(({ system }) => system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
+  );
+  const names = levelNames([...pairs.values()]);
+  const others = results.points.map(otherParameters);
+  return [...pairs.values()].flatMap((pair) =>
+    [...new Set(others)].map((key) => ({
+      pair,
+      name: pairs.size > 1 ? names.get(pair.label)! : "",
+      points: others.flatMap((other, p) => (other === key ? [p] : [])),
+    })),
+  );
+}

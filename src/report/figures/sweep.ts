@@ -1,0 +1,124 @@
+import type { Estimate, EstimateSource, PointResults } from "../../comparison/results.ts";
+import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import { type Mark, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
+import { formatNumber } from "../numbers.ts";
+import { SOURCE_NAMES } from "../vocabulary.ts";
+import type { StudyInput } from "./input.ts";
+
+/** The points of a sweep that vary one parameter, and how training's marks tell them from the others. */
+export interface SweepSeries {
+  /** For the legend, e.g. "training, |B| = 16" and "α = 0.1". */
+  readonly label: string;
+  readonly style: SourceStyle;
+  readonly look: { readonly radius: number };
+  /** Its points, by number; each point is in one series. */
+  readonly points: readonly number[];
+  /** What theory is drawn through as one curve, ascending in ε; a point can be on two. */
+  readonly curve: readonly number[];
+}
+
+/** Up to this many points need no telling apart. */
+const FEW_POINTS = 6;
+
+/** Whether there are so many points that theory is a curve through them, and training's marks are told apart. */
+export function manyPoints(points: readonly PointOutcome[]): boolean {
+  return points.length > FEW_POINTS;
+}
+
+/** Whether a study follows something in ε: three different ε at least. */
+export function followsTemperature({ results }: Pick<StudyInput, "results">): boolean {
+  return distinct(results.points.map(({ temperature }) => temperature)).length > 2;
+}
+
+/** What tells a point apart beside α, |B| and the length of the run, as text. */
+export function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
+  return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
+}
+
+/** Whether a study follows something in ε, and varies nothing else. */
+export function followsTemperatureAlone({ results }: Pick<StudyInput, "results">): boolean {
+  return followsTemperature({ results }) && new Set(results.points.map(otherParameters)).size === 1;
+}
+
+/**
+ * The series of a sweep: α at the batch size that most points have, |B| at the learning rate that most have, and the
+ * rest. A full grid has a series for each |B| instead.
+ */
+export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeries[] {
+  const all = points.map((_, p) => p);
+  if (!manyPoints(points)) return [series(points, 0, "", all, all)];
+  const batch = mostCommon(points.map(({ batchSize }) => batchSize));
+  const rate = mostCommon(points.map(({ learningRate }) => learningRate));
+  const ofBatch = all.filter((p) => points[p]!.batchSize === batch);
+  const ofRate = all.filter((p) => points[p]!.learningRate === rate);
+  const rest = all.filter((p) => !ofBatch.includes(p) && !ofRate.includes(p));
+  if (rest.length <= points.length / 3) {
+    const own = ofRate.filter((p) => !ofBatch.includes(p));
+    return [
+      series(points, 0, `|B| = ${formatNumber(batch)}`, ofBatch, ofBatch),
+      series(points, 1, `α = ${formatNumber(rate)}`, own, ofRate),
+      series(points, 2, "other α, |B|", rest, []),
+    ].filter((one) => one.points.length > 0);
+  }
+  const batches = distinct(points.map(({ batchSize }) => batchSize));
+  if (batches.length > LOOKS.length) return [series(points, 0, "", all, all)];
+  return batches.map((size, k) => {
+    const own = all.filter((p) => points[p]!.batchSize === size);
+    return series(points, k, `|B| = ${formatNumber(size)}`, own, own);
+  });
+}
+
+/** Filled, for error bars would fill open marks; radii in px that make them of one size. */
+const LOOKS: readonly { readonly mark: Mark; readonly radius: number }[] = [
+  { mark: "circle", radius: 3.5 },
+  { mark: "triangle", radius: 4.8 },
+  { mark: "rectRot", radius: 4.8 },
+];
+
+function series(
+  points: readonly PointOutcome[],
+  look: number,
+  name: string,
+  own: readonly number[],
+  curve: readonly number[],
+): SweepSeries {
+  const { mark, radius } = LOOKS[look]!;
+  return {
+    // the first names the route, all have its colour
+    label: [...(look === 0 ? [SOURCE_NAMES.training] : []), ...(name === "" ? [] : [name])].join(", "),
+    style: { ...SOURCE_STYLES.training, mark },
+    look: { radius },
+    points: own,
+    curve: [...curve].sort((a, b) => temperatureOf(points[a]!) - temperatureOf(points[b]!)),
+  };
+}
+
+function temperatureOf({ learningRate, batchSize }: PointOutcome): number {
+  return learningRate / batchSize;
+}
+
+/** A number that was measured, or that theory gives; null where there is none. */
+export function estimateOf(
+  { observables }: PointResults,
+  source: EstimateSource,
+  name: string,
+  level: string,
+  member?: number,
+): Pick<Estimate, "value" | "standardError"> | null {
+  const found = observables.find((o) => o.name === name && o.level === level && o.member === member);
+  const estimate = found?.estimates[source];
+  if (!estimate || !Number.isFinite(estimate.value)) return null;
+  const { value, standardError } = estimate;
+  return { value, standardError: Number.isFinite(standardError) ? standardError : 0 };
+}
+
+/** The different ones of some numbers, ascending. */
+export function distinct(values: readonly number[]): readonly number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+/** The first of those that occur most often. */
+function mostCommon(values: readonly number[]): number {
+  const count = (value: number) => values.filter((other) => other === value).length;
+  return values.reduce((best, value) => (count(value) > count(best) ? value : best));
+}
