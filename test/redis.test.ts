@@ -167,12 +167,14 @@ describe.skipIf(!hasRedis)(
 
     it("fail the study when a block fails three times, and the others' results are kept", async () => {
       await startServer();
+      const preload = join(folder, "dies.cjs");
       writeFileSync(
-        join(folder, "die.mjs"),
-        'import { isMainThread, threadId } from "node:worker_threads"; if (!isMainThread) setTimeout(() => process.exit(7), 1500);',
+        preload,
+        `const { isMainThread } = require("node:worker_threads");
+       if (!isMainThread) WebAssembly.Instance = class { constructor() { process.exit(7); } };`,
       );
-      await startWorker({ NODE_OPTIONS: `--import ${join(folder, "die.mjs")}` });
-      const run = study("--out", "failed", "--set", "training.updates=30000000");
+      await startWorker({ NODE_OPTIONS: `--require ${preload}` });
+      const run = study("--out", "failed", "--set", "ensemble.replicas=8");
       expect(await run.ended).toBe(3);
       expect(run.said()).toMatch(
         /training, replicas \d+ to \d+ at .*: the computation stopped: .*exit code.*in 3 attempts/,

@@ -12,6 +12,7 @@ import {
 import type { DistanceEstimate } from "../statistics/index.ts";
 import { densityDistance, spacingDistance } from "./distributions.ts";
 import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
+import type { PointOutcome } from "./study-outcome.ts";
 
 /** A measured number with all that a test of it needs. */
 export interface Measurement {
@@ -61,12 +62,14 @@ export function stationarySamples(
  * Measures every observable on every route, beside the closed forms.
  *
  * @param uniform random numbers in (0, 1) for the bootstrap
+ * @param whole what is known of ensembles of which `samples` holds the first replicas
  */
 export function measurePoint(
   samples: readonly (readonly [RouteName, StationarySample])[],
   system: System,
   confidence: number,
   uniform: () => number,
+  whole: PointOutcome["whole"] = {},
 ): readonly MeasuredObservable[] {
   const measured = new Map<string, MeasuredObservable>();
   const record = (
@@ -82,7 +85,8 @@ export function measurePoint(
   for (const observable of Object.values(observables)) {
     for (const [route, sample] of samples) {
       const perDataSet = dataSetsOf(sample).map((one) => observable.measure(one));
-      for (const { level, member, ...statistic } of observable.measure(sample)) {
+      for (const { level, member, ...statistic } of whole[route]?.statistics.get(observable.name) ??
+        observable.measure(sample)) {
         const own = perDataSet.flatMap((all) =>
           all.filter((other) => other.level === level && other.member === member),
         );

@@ -1,5 +1,5 @@
 import type { System } from "../models/model.ts";
-import type { RouteEnsemble } from "../spectra/index.ts";
+import type { Divergence, LevelSeries, LevelStatistic, RouteEnsemble } from "../spectra/index.ts";
 import type { Results, RouteName } from "./results.ts";
 
 /** One sweep point with the spectra behind its numbers. */
@@ -10,10 +10,22 @@ export interface PointOutcome {
   readonly system: System;
   /** Absent routes were not asked for. The Coulomb gas has stationary snapshots only, its times are NaN. */
   readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
+  /** Where `routes` holds the first replicas of a larger ensemble: what all of them say. */
+  readonly whole: Readonly<Partial<Record<RouteName, WholeEnsemble>>>;
   /** Routes of theory without an ensemble that could be measured, with the reason. */
   readonly failedRoutes: Readonly<Partial<Record<RouteName, string>>>;
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
+}
+
+/** What was measured of an ensemble that is too large to be held in memory. */
+export interface WholeEnsemble {
+  /** Replicas that did not diverge. */
+  readonly replicas: number;
+  readonly diverged: readonly Divergence[];
+  /** By observable. */
+  readonly statistics: ReadonlyMap<string, readonly LevelStatistic[]>;
+  readonly series: readonly LevelSeries[];
 }
 
 /** Everything a report is written from. */

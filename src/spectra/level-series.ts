@@ -2,38 +2,68 @@ import type { Multiplet } from "./spectrum-ensemble.ts";
 import { replicaAverages, type StationarySample } from "./stationary-sample.ts";
 
 /**
- * What each independent replica (or data set that replicas share) says of one multiplet: averages over its snapshots,
- * from the multiplet's own block.
+ * What each independent replica (or data set that replicas share) says of one multiplet: averages over its snapshots.
  */
 export interface LevelSeries {
   readonly multiplet: Multiplet;
-  /** Mean of the multiplet's levels. */
+  /** Mean of the multiplet's levels in the sorted spectrum. */
   readonly mean: Float64Array;
-  /** Mean square of the levels. */
-  readonly square: Float64Array;
-  /** ⟨S⟩; only of a pair. */
+  /** Mean of the levels of the multiplet's own block. */
+  readonly blockMean: Float64Array;
+  /** Mean square of the levels of the multiplet's own block. */
+  readonly blockSquare: Float64Array;
+  /** ⟨S⟩ of the own block; only of a pair. */
   readonly spacing: Float64Array | null;
 }
 
 /** The series of every multiplet of a sample. */
 export function levelSeries(sample: StationarySample): readonly LevelSeries[] {
-  const { blocks, replicas } = sample;
+  const { spectrum, blocks, replicas } = sample;
   return sample.multiplets.map((multiplet) => {
     const { first, size } = multiplet;
     const members = Array.from({ length: size }, (_, i) => (first + i) * replicas);
-    const averaged = (f: (level: number) => number) =>
+    const averaged = (levels: Float64Array, f = (level: number) => level) =>
       replicaAverages(
         sample,
-        (row) => members.reduce((sum, member) => sum + f(blocks[row + member]!), 0) / size,
+        (row) => members.reduce((sum, member) => sum + f(levels[row + member]!), 0) / size,
       );
     return {
       multiplet,
-      mean: averaged((level) => level),
-      square: averaged((level) => level * level),
+      mean: averaged(spectrum),
+      blockMean: averaged(blocks),
+      blockSquare: averaged(blocks, (level) => level * level),
       spacing:
         size === 2
           ? replicaAverages(sample, (row) => blocks[row + members[1]!]! - blocks[row + members[0]!]!)
           : null,
     };
+  });
+}
+
+/** The series of several parts of an ensemble as one, so many replicas of a part taken together as one unit. */
+export function groupedSeries(
+  parts: readonly (readonly LevelSeries[])[],
+  together: number,
+): readonly LevelSeries[] {
+  return (parts[0] ?? []).map((first, k) => {
+    const joined = (of: (series: LevelSeries) => Float64Array) =>
+      Float64Array.from(parts.flatMap((part) => Array.from(grouped(of(part[k]!), together))));
+    return {
+      multiplet: first.multiplet,
+      mean: joined(({ mean }) => mean),
+      blockMean: joined(({ blockMean }) => blockMean),
+      blockSquare: joined(({ blockSquare }) => blockSquare),
+      spacing: first.spacing === null ? null : joined(({ spacing }) => spacing!),
+    };
+  });
+}
+
+/** Means of groups of equal size; what is left over at the end is left out, unless there is nothing else. */
+function grouped(values: Float64Array, size: number): Float64Array {
+  const own = Math.min(size, values.length);
+  return Float64Array.from({ length: Math.floor(values.length / own) }, (_, group) => {
+    let sum = 0;
+    for (let k = group * own; k < (group + 1) * own; k++) sum += values[k]!;
+    return sum / own;
   });
 }

@@ -14,6 +14,9 @@ import {
   snapshotTimes,
 } from "../spectra/index.ts";
 
+/** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
+export const replicasPerBlock = 8;
+
 /** A piece of a study: some replicas of one route at one point. A pure function of its own content. */
 export interface Block {
   readonly point: SweepPoint;
@@ -110,8 +113,21 @@ function missing(route: RouteName): never {
   throw new Error(`routes.${route}: not part of this scenario`);
 }
 
-/** The model of a point with its numbers filled in, and streams of its own: no two points share a random number. */
+let latest: { readonly content: string; readonly system: System } | undefined;
+
+/**
+ * The model of a point with its numbers filled in, and streams of its own: no two points share a random number. The
+ * latest one is kept: the blocks of a point follow each other.
+ */
 export function systemAt({ parameters, scenario }: SweepPoint): System {
+  const content = JSON.stringify([scenario.ensemble.seed, parameters, scenario.model, scenario.training]);
+  if (latest?.content === content) return latest.system;
+  const system = newSystem(parameters, scenario);
+  latest = { content, system };
+  return system;
+}
+
+function newSystem(parameters: SweepPoint["parameters"], scenario: Scenario): System {
   const model = models[scenario.model.kind] as Model<ModelParameters>;
   const named = streams(JSON.stringify([scenario.ensemble.seed, parameters]));
   return model.system(scenario.model, scenario.training, (purpose, replica) => named.of(purpose, replica));

@@ -12,6 +12,7 @@ import {
 } from "../scenario/index.ts";
 import type { Replicas } from "../spectra/index.ts";
 import { expectedStationaryFrom, replicasOf, systemAt } from "./block.ts";
+import { heldReplicas } from "./held-replicas.ts";
 
 /** What a study will take, measured on this machine in a fraction of a second. */
 export interface Cost {
@@ -34,10 +35,12 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   let updates = 0;
   let seconds = 0;
   let memoryBytes = 100e6;
+  const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
   const perRoute = new Map<RouteName, number>();
   for (const point of points) {
     const { ensemble, training } = point.scenario;
-    const { target, components } = systemAt(point);
+    const system = systemAt(point);
+    const { target, components } = system;
     const levels = target.length;
     const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
     const { model } = point.scenario;
@@ -47,7 +50,10 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
       const work = ensemble.replicas * (route === "coulomb-gas" ? 0 : training.updates);
       updates += work;
       // the spectra, twice each, and once more while blocks are merged and the report is written
-      memoryBytes += 2 * 8 * ensemble.replicas * (2 * levels + components.length) * snapshots;
+      const held = Math.min(ensemble.replicas, heldReplicas(point, system, route, routesInAll));
+      memoryBytes += 2 * 8 * held * (2 * levels + components.length) * snapshots;
+      // what is left of the others
+      memoryBytes += 200 * ensemble.replicas;
     }
   }
   // what does not fit in memory is refused unmeasured

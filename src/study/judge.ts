@@ -70,7 +70,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
   const { confidence, margins } = scenario.compare;
   const samples = stationarySamples(routes, system, outcome.stationaryFrom);
   const random = streams(JSON.stringify([scenario.ensemble.seed, parameters])).of("comparison.bootstrap", 0);
-  const measured = measurePoint(samples, system, confidence, random.uniform);
+  const measured = measurePoint(samples, system, confidence, random.uniform, outcome.whole);
   const drifting = samples
     .filter(([route]) => route !== "coulomb-gas")
     .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
@@ -112,7 +112,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
     series: Object.fromEntries(
       samples
         .filter(([route]) => route !== "coulomb-gas")
-        .map(([route, sample]) => [route, levelSeries(sample)]),
+        .map(([route, sample]) => [route, outcome.whole[route]?.series ?? levelSeries(sample)]),
     ),
   };
   return { result, uncorrected, scaling };
@@ -140,7 +140,7 @@ const farTooLong = 1.5;
 
 function diagnose(
   { scenario }: SweepPoint,
-  { system, routes, failedRoutes, learningRate, stationaryFrom }: PointOutcome,
+  { system, routes, whole, failedRoutes, learningRate, stationaryFrom }: PointOutcome,
   samples: readonly (readonly [RouteName, StationarySample])[],
   drifting: readonly ({ route: RouteName } & DriftingLevel)[],
 ): PointResults["diagnostics"] {
@@ -169,6 +169,12 @@ function diagnose(
       `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; nothing was measured of it`,
     );
   }
+  for (const [route, { replicas }] of Object.entries(whole)) {
+    const held = routes[route as RouteName]!.replicaIds.length;
+    warnings.push(
+      `${route}: distributions, drifts, figures and spectra.npz are those of the first ${held} of ${replicas} replicas, all other numbers are of all`,
+    );
+  }
   for (const [route, time] of autocorrelation) {
     if (compare.relaxationTimes * time > farTooLong * from[route]!) {
       warnings.push(
@@ -190,8 +196,12 @@ function diagnose(
     ),
     autocorrelationUpdates: Object.fromEntries(autocorrelation.filter(([, time]) => Number.isFinite(time))),
     snapshots,
-    replicas: Object.fromEntries(entries.map(([route, { replicaIds }]) => [route, replicaIds.length])),
-    diverged: entries.flatMap(([route, { diverged }]) => diverged.map((one) => ({ route, ...one }))),
+    replicas: Object.fromEntries(
+      entries.map(([route, { replicaIds }]) => [route, whole[route]?.replicas ?? replicaIds.length]),
+    ),
+    diverged: entries.flatMap(([route, { diverged }]) =>
+      (whole[route]?.diverged ?? diverged).map((one) => ({ route, ...one })),
+    ),
     absentRoutes: { ...absentRoutes(scenario), ...failedRoutes },
     warnings,
   };

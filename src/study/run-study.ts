@@ -1,18 +1,15 @@
-import { learntSnapshot, type PointOutcome, type RouteName, type StudyOutcome } from "../comparison/index.ts";
+import type { PointOutcome, RouteName, StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
-import type { System } from "../models/model.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
-import { mergeEnsembles, type RouteEnsemble } from "../spectra/index.ts";
-import { expectedStationaryFrom, hasKernel, systemAt } from "./block.ts";
+import { hasKernel } from "./block.ts";
 import { type BlockStore, memoryStore } from "./block-store.ts";
 import type { UpdateCosts } from "./cost.ts";
 import type { Engine } from "./engines/engine.ts";
 import { threadEngine } from "./engines/threads.ts";
 import { type Failures, failureList } from "./failures.ts";
 import { judge } from "./judge.ts";
-import { unpack } from "./packed-block.ts";
+import { outcomeOf } from "./point-outcome.ts";
 import { version } from "./program.ts";
-import { StudyFailure } from "./study-failure.ts";
 import { type RouteTasks, replicaUpdates, type Task, tasksOf } from "./tasks.ts";
 
 /** Where a study is: blocks and replica-updates done and in all, over every point and route. */
@@ -74,6 +71,7 @@ export async function runStudy(
         await outcomeOf(
           point,
           routes.filter((one) => one.point === point),
+          routes.length,
           store,
         ),
       );
@@ -157,68 +155,4 @@ function tracker(
       estimatedSecondsLeft: doneSeconds > 0 ? (elapsed * (totalSeconds - doneSeconds)) / doneSeconds : null,
     });
   };
-}
-
-/** The spectra of one point, from its blocks. */
-async function outcomeOf(
-  point: SweepPoint,
-  routes: readonly RouteTasks[],
-  store: BlockStore,
-): Promise<PointOutcome> {
-  const system = systemAt(point);
-  const { learningRate, batchSize } = point.scenario.training;
-  const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
-  const failedRoutes: Partial<Record<RouteName, string>> = {};
-  for (const { route, tasks } of routes) {
-    const parts: RouteEnsemble[] = [];
-    for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
-    const ensemble = mergeEnsembles(parts);
-    const divergence = divergenceOf(point, ensemble);
-    if (divergence === undefined) ensembles[route] = ensemble;
-    // an equation that leaves its range is a result on the equation, as long as there is training beside it
-    else if (route !== "training" && "training" in ensembles) failedRoutes[route] = divergence;
-    else throw new StudyFailure(`${route} at ${JSON.stringify(point.parameters)}: ${divergence}`);
-  }
-  return {
-    parameters: point.parameters,
-    learningRate,
-    batchSize,
-    system,
-    routes: ensembles,
-    failedRoutes,
-    stationaryFrom: Object.fromEntries(
-      Object.entries(ensembles).map(([route, ensemble]) => [
-        route,
-        route === "coulomb-gas" ? 0 : stationaryFrom(point, system, ensemble),
-      ]),
-    ),
-  };
-}
-
-function missing(key: string): never {
-  throw new StudyFailure(
-    `the finished block ${key} is gone or was damaged while the study ran: run it again, which computes it anew`,
-  );
-}
-
-/**
- * The first stationary snapshot of a route: as theory expects, and in any case the declared number of relaxation times
- * after the last of its replicas has learnt.
- */
-function stationaryFrom({ scenario }: SweepPoint, system: System, ensemble: RouteEnsemble): number {
-  const { training, compare } = scenario;
-  const relaxation = Math.ceil(
-    (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
-  );
-  const expected = expectedStationaryFrom(system, scenario);
-  return system.saddle ? Math.max(expected, learntSnapshot(ensemble, system) + relaxation) : expected;
-}
-
-/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
-function divergenceOf({ scenario }: SweepPoint, { diverged, replicaIds }: RouteEnsemble): string | undefined {
-  const allowed = scenario.ensemble.maxDivergedFraction;
-  const replicas = diverged.length + replicaIds.length;
-  if (diverged.length === 0 || diverged.length <= allowed * replicas) return undefined;
-  const [first] = diverged;
-  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
 }

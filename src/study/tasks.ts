@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { RouteName } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { SweepPoint } from "../scenario/index.ts";
-import type { Block } from "./block.ts";
+import { type Block, replicasPerBlock } from "./block.ts";
 import { routesOf } from "./cost.ts";
 import { release } from "./program.ts";
 
@@ -15,9 +15,6 @@ export interface Task {
    */
   readonly key: string;
 }
-
-/** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
-const replicasPerBlock = 8;
 
 /** The tasks of one route at one point, in the order of the replicas. */
 export interface RouteTasks {

@@ -37,7 +37,13 @@ function point(alpha: number, batch: number, { spacing, shift, theory }: Law): S
       const mean = shifted(multiplet.value * (1 + relative));
       const spacings = scattered(slope * abscissa(multiplet) * spacing(epsilon, alpha));
       const width = (slope * abscissa(multiplet)) ** 2 / ((2 / 3) * Math.PI);
-      return { multiplet, mean, square: mean.map((value) => value * value + width), spacing: spacings };
+      return {
+        multiplet,
+        mean,
+        blockMean: mean,
+        blockSquare: mean.map((value) => value * value + width),
+        spacing: spacings,
+      };
     });
   const training = series(shift(epsilon));
   const measured = training.flatMap(({ multiplet, mean, spacing: own }) => [

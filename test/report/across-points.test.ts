@@ -134,6 +134,22 @@ describe("a study of the linear scaling rule", () => {
     expect(faultsOf(open)).toEqual([]);
   });
 
+  test("takes of an ensemble that is too large to be held what all of its replicas say", () => {
+    const [multiplet] = outcome.points[0]!.system.learnable;
+    const shifted = Float64Array.of(1.01, 1.03).map((x) => x * multiplet!.value);
+    const series = [
+      { multiplet: multiplet!, mean: shifted, blockMean: shifted, blockSquare: shifted, spacing: null },
+    ];
+    const whole = { training: { replicas: 2, diverged: [], statistics: new Map(), series } };
+    const large = { ...outcome, points: outcome.points.map((point) => ({ ...point, whole })) };
+    const upperLimits = dataset(large, "ladder", "training: |⟨λ⟩ − κ|, upper limits");
+    const values = [...dataset(large, "ladder", "training: |⟨λ⟩ − κ|"), ...upperLimits].flatMap(
+      (d) => d.data,
+    );
+    // a shift of 2 ± 1 per cent, consistent with zero: the limit is 4 per cent
+    expect(values.map(({ y }) => y)).toEqual(outcome.points.map(() => expect.closeTo(0.04, 6)));
+  });
+
   test("does without the matrix Langevin equation where that left its range", () => {
     const last = outcome.results.points.length - 1;
     const without: StudyOutcome = {

@@ -64,7 +64,7 @@ export const ladder: StudyFigure = (input) => {
       title: TITLE,
       equation: `⟨${symbols.level}⟩ − ${symbols.target} ∝ ε;  training − matrix Langevin ∝ ε²`,
       caption:
-        `Shift of each level's mean from its target ${symbols.target} (a multiplet's from its own block), and what the ` +
+        `Shift of each level's mean from its target ${symbols.target} (a multiplet's of its sorted levels together), and what the ` +
         "matrix Langevin equation misses of it, both relative to the target, without their sign, against ε = α/|B|; " +
         "± one standard error; the latter are moved sideways. Open marks: within two standard errors of zero, drawn at the upper limit, the value " +
         `plus two of them.${kinds.map(({ fit, says }) => fitSentence(fit, says)).join("")}`,
@@ -123,7 +123,7 @@ const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Run
   const samples = new Map(stationarySamples(point.routes, point.system, point.stationaryFrom));
   const means = (route: "training" | "matrix-langevin") => {
     const sample = samples.get(route);
-    const series = sample === undefined ? [] : levelSeries(sample);
+    const series = point.whole[route]?.series ?? (sample === undefined ? [] : levelSeries(sample));
     return new Map(series.map(({ multiplet, mean }) => [multiplet.label, replicaMean(mean)]));
   };
   const [training, theory] = [means("training"), means("matrix-langevin")];

@@ -16,6 +16,7 @@ export const observables = {
   [componentRelaxation.name]: componentRelaxation,
 } as const;
 
+export { mergeStatistics } from "./merge-statistics.ts";
 export { moments, varianceOf } from "./moments.ts";
 export type { LevelStatistic, Observable } from "./observable.ts";
 export { gapMeans } from "./spacings.ts";

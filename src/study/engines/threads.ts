@@ -45,7 +45,7 @@ function poolEngine(workers: number): Engine {
       const pool = new Piscina({
         // thread.js of the build, or thread.ts under a TypeScript loader, which threads inherit
         filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
-        minThreads: 1,
+        minThreads: workers,
         maxThreads: workers,
       });
       try {

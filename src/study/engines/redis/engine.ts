@@ -42,7 +42,8 @@ export function redisEngine(url: string, onNotice: (line: string) => void = () =
         // events tell that results are there; nobody reads old ones
         streams: { events: { maxLen: 10_000 } },
       });
-      const events = new QueueEvents(queueName(), { connection: redis.duplicate() });
+      const listening = redis.duplicate();
+      const events = new QueueEvents(queueName(), { connection: listening });
       queue.on("error", () => {});
       events.on("error", () => {});
       const desk = waitingDesk(redis, queue, signal);
@@ -78,6 +79,7 @@ export function redisEngine(url: string, onNotice: (line: string) => void = () =
           await Promise.all([events.close(), queue.close()]);
         }
         redis.disconnect();
+        listening.disconnect();
       }
     },
   };

@@ -26,6 +26,8 @@ export interface WorkerOptions {
 export async function serve(url: string, { threads, onNotice, signal }: WorkerOptions): Promise<void> {
   const server = serverName(url);
   const redis = await connect(url);
+  // a worker waits on a connection of its own
+  const waiting = redis.duplicate();
   try {
     const foreign = foreignReleases(await present(redis, "study"));
     if (foreign !== undefined) {
@@ -39,7 +41,7 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
       queueName(),
       new URL(`./processor${extname(import.meta.url)}`, import.meta.url),
       {
-        connection: redis.duplicate(),
+        connection: waiting,
         concurrency: threads,
         useWorkerThreads: true,
         workerThreadsOptions: { workerData: data },
@@ -68,5 +70,6 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
     onNotice(`${blocks} blocks done; ended`);
   } finally {
     redis.disconnect();
+    waiting.disconnect();
   }
 }

@@ -1,0 +1,23 @@
+import type { RouteName } from "../comparison/index.ts";
+import type { System } from "../models/model.ts";
+import type { SweepPoint } from "../scenario/index.ts";
+import { replicasPerBlock } from "./block.ts";
+
+/** Spectra that a study holds for figures, distributions and spectra.npz, and the most of one route; bytes. */
+const heldInAll = 400e6;
+const heldOfRoute = 100e6;
+
+/** How many replicas of a route are held in memory at a time: all of them, unless they are very many. */
+export function heldReplicas(
+  { scenario: { training } }: SweepPoint,
+  system: Pick<System, "target" | "components" | "dataSet">,
+  route: RouteName,
+  routesInAll: number,
+): number {
+  // replicas that share data sets are no independent pieces
+  if (route === "training" && system.dataSet !== undefined) return Number.POSITIVE_INFINITY;
+  const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
+  const bytes = 8 * snapshots * (2 * system.target.length + system.components.length);
+  const room = Math.min(heldOfRoute, heldInAll / routesInAll);
+  return replicasPerBlock * Math.max(8, Math.floor(room / bytes / replicasPerBlock));
+}

@@ -1,0 +1,172 @@
+import {
+  learntSnapshot,
+  type PointOutcome,
+  type RouteName,
+  type WholeEnsemble,
+} from "../comparison/index.ts";
+import type { System } from "../models/model.ts";
+import type { SweepPoint } from "../scenario/index.ts";
+import {
+  type Divergence,
+  groupedSeries,
+  type LevelSeries,
+  levelSeries,
+  mergeEnsembles,
+  mergeStatistics,
+  observables,
+  type RouteEnsemble,
+  stationarySample,
+} from "../spectra/index.ts";
+import { expectedStationaryFrom, systemAt } from "./block.ts";
+import type { BlockStore } from "./block-store.ts";
+import { heldReplicas } from "./held-replicas.ts";
+import { unpack } from "./packed-block.ts";
+import { StudyFailure } from "./study-failure.ts";
+import type { RouteTasks, Task } from "./tasks.ts";
+
+/**
+ * The spectra of one point, from its blocks. Of an ensemble that is too large to be held, the first replicas are kept,
+ * and the rest is measured piece by piece.
+ */
+export async function outcomeOf(
+  point: SweepPoint,
+  routes: readonly RouteTasks[],
+  routesInAll: number,
+  store: BlockStore,
+): Promise<PointOutcome> {
+  const system = systemAt(point);
+  const { learningRate, batchSize } = point.scenario.training;
+  const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
+  const whole: Partial<Record<RouteName, WholeEnsemble>> = {};
+  const from: Partial<Record<RouteName, number>> = {};
+  const failedRoutes: Partial<Record<RouteName, string>> = {};
+  for (const { route, tasks } of routes) {
+    const pieces = inPieces(tasks, heldReplicas(point, system, route, routesInAll));
+    let first: RouteEnsemble | undefined;
+    const diverged: Divergence[] = [];
+    let [learnt, replicas] = [0, 0];
+    for (const piece of pieces) {
+      const ensemble = await ensembleOf(piece, store);
+      first ??= ensemble;
+      diverged.push(...ensemble.diverged);
+      replicas += ensemble.replicaIds.length;
+      if (system.saddle && route !== "coulomb-gas")
+        learnt = Math.max(learnt, learntSnapshot(ensemble, system));
+    }
+    const divergence = divergenceOf(point, { diverged, replicas });
+    if (divergence !== undefined) {
+      // an equation that leaves its range is a result on the equation, as long as there is training beside it
+      if (route === "training" || !("training" in ensembles))
+        throw new StudyFailure(`${route} at ${JSON.stringify(point.parameters)}: ${divergence}`);
+      failedRoutes[route] = divergence;
+      continue;
+    }
+    ensembles[route] = first!;
+    from[route] = route === "coulomb-gas" ? 0 : stationaryFrom(point, system, learnt);
+    if (pieces.length > 1) {
+      const measured = await measureInPieces(pieces, from[route], system, store);
+      whole[route] = { diverged, replicas, ...measured };
+    }
+  }
+  return {
+    parameters: point.parameters,
+    learningRate,
+    batchSize,
+    system,
+    routes: ensembles,
+    whole,
+    failedRoutes,
+    stationaryFrom: from,
+  };
+}
+
+/** Tasks in runs of so many replicas. */
+function inPieces(tasks: readonly Task[], replicas: number): readonly (readonly Task[])[] {
+  const pieces: Task[][] = [];
+  let room = 0;
+  for (const task of tasks) {
+    if (room < task.block.count) {
+      pieces.push([]);
+      room = replicas;
+    }
+    pieces.at(-1)!.push(task);
+    room -= task.block.count;
+  }
+  return pieces;
+}
+
+async function ensembleOf(tasks: readonly Task[], store: BlockStore): Promise<RouteEnsemble> {
+  const parts: RouteEnsemble[] = [];
+  for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
+  return mergeEnsembles(parts);
+}
+
+/** Independent units that a series is held in, at most. */
+const mostUnits = 20_000;
+
+/** Every observable over all pieces of an ensemble, and the series of its multiplets. */
+async function measureInPieces(
+  pieces: readonly (readonly Task[])[],
+  from: number,
+  system: System,
+  store: BlockStore,
+): Promise<Pick<WholeEnsemble, "statistics" | "series">> {
+  const replicas = pieces.flat().reduce((sum, { block }) => sum + block.count, 0);
+  const together = Math.ceil(replicas / mostUnits);
+  const statistics = new Map<string, Parameters<typeof mergeStatistics>[0][number][]>(
+    Object.keys(observables).map((name) => [name, []]),
+  );
+  const series: (readonly LevelSeries[])[] = [];
+  for (const piece of pieces) {
+    const sample = stationarySample(
+      await ensembleOf(piece, store),
+      from,
+      system.learnable,
+      system.components,
+    );
+    if (sample.snapshots === 0 || sample.replicas === 0) continue;
+    for (const observable of Object.values(observables)) {
+      statistics
+        .get(observable.name)!
+        .push({ replicas: sample.replicas, statistics: observable.measure(sample) });
+    }
+    series.push(levelSeries(sample));
+  }
+  return {
+    statistics: new Map([...statistics].map(([name, parts]) => [name, mergeStatistics(parts)])),
+    series: groupedSeries(series, together),
+  };
+}
+
+function missing(key: string): never {
+  throw new StudyFailure(
+    `the finished block ${key} is gone or was damaged while the study ran: run it again, which computes it anew`,
+  );
+}
+
+/**
+ * The first stationary snapshot of a route: as theory expects, and in any case the declared number of relaxation times
+ * after the last of its replicas has learnt.
+ *
+ * @param learnt first snapshot at which every replica has learnt
+ */
+function stationaryFrom({ scenario }: SweepPoint, system: System, learnt: number): number {
+  const { training, compare } = scenario;
+  const relaxation = Math.ceil(
+    (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
+  );
+  const expected = expectedStationaryFrom(system, scenario);
+  return system.saddle ? Math.max(expected, learnt + relaxation) : expected;
+}
+
+/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
+function divergenceOf(
+  { scenario }: SweepPoint,
+  { diverged, replicas: left }: Pick<WholeEnsemble, "diverged" | "replicas">,
+): string | undefined {
+  const allowed = scenario.ensemble.maxDivergedFraction;
+  const replicas = diverged.length + left;
+  if (diverged.length === 0 || diverged.length <= allowed * replicas) return undefined;
+  const [first] = diverged;
+  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
+}
