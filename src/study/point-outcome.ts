@@ -80,19 +80,13 @@ export async function outcomeOf(
   };
 }
 
-/** Tasks in runs of so many replicas. */
-function inPieces(tasks: readonly Task[], replicas: number): readonly (readonly Task[])[] {
-  const pieces: Task[][] = [];
-  let room = 0;
-  for (const task of tasks) {
-    if (room < task.block.count) {
-      pieces.push([]);
-      room = replicas;
-    }
-    pieces.at(-1)!.push(task);
-    room -= task.block.count;
-  }
-  return pieces;
+/** Tasks in pieces of about equal size, none with more replicas than `most`, as far as blocks allow. */
+export function inPieces(tasks: readonly Task[], most: number): readonly (readonly Task[])[] {
+  const replicas = tasks.reduce((sum, { block }) => sum + block.count, 0);
+  const pieces = Math.ceil(replicas / most);
+  return Array.from({ length: pieces }, (_, k) =>
+    tasks.slice(Math.floor((k * tasks.length) / pieces), Math.floor(((k + 1) * tasks.length) / pieces)),
+  );
 }
 
 async function ensembleOf(tasks: readonly Task[], store: BlockStore): Promise<RouteEnsemble> {

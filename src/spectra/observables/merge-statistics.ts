@@ -3,21 +3,24 @@ import type { LevelStatistic } from "./observable.ts";
 /**
  * A statistic of an ensemble from those of its parts, which are independent of each other: the mean over the parts, each
  * weighted by its replicas, with the errors added in squares. Where a statistic is no mean over replicas, a part's
- * bias is of the order of its variance over its replicas.
+ * bias is of the order of its variance over its replicas. What one of the parts is unable to measure is left out.
  */
 export function mergeStatistics(
   parts: readonly { readonly replicas: number; readonly statistics: readonly LevelStatistic[] }[],
 ): readonly LevelStatistic[] {
   const total = parts.reduce((sum, { replicas }) => sum + replicas, 0);
-  return (parts[0]?.statistics ?? []).map((first, k) => {
-    const add = (term: (own: LevelStatistic, share: number) => number) =>
-      parts.reduce((sum, { replicas, statistics }) => sum + term(statistics[k]!, replicas / total), 0);
+  return (parts[0]?.statistics ?? []).flatMap((first) => {
+    const own = parts.flatMap(({ replicas, statistics }) => {
+      const found = statistics.find(({ level, member }) => level === first.level && member === first.member);
+      return found === undefined ? [] : [{ ...found, share: replicas / total }];
+    });
+    if (own.length < parts.length) return [];
     return {
       ...first,
-      value: add(({ value }, share) => share * value),
-      standardError: Math.sqrt(add(({ standardError }, share) => (share * standardError) ** 2)),
-      degreesOfFreedom: add(({ degreesOfFreedom }) => degreesOfFreedom),
-      effectiveSamples: add(({ effectiveSamples }) => effectiveSamples),
+      value: own.reduce((sum, { value, share }) => sum + share * value, 0),
+      standardError: Math.hypot(...own.map(({ standardError, share }) => share * standardError)),
+      degreesOfFreedom: own.reduce((sum, { degreesOfFreedom }) => sum + degreesOfFreedom, 0),
+      effectiveSamples: own.reduce((sum, { effectiveSamples }) => sum + effectiveSamples, 0),
     };
   });
 }
