@@ -127,8 +127,8 @@ const corrections: readonly {
  *
  *   ⟨S⟩ = a x (1 + b ε + c α + …)   and   ln ⟨S⟩ = A + a ln ε + b ε + c α + …
  *
- * Higher orders are added until the fit is as good as its errors, χ² within two standard deviations of its mean, or
- * the points do not tell any more of them.
+ * As many of the corrections as the points tell of: the least χ² + 2p + 2p(p + 1)/(n − p − 1) of n data and p parameters,
+ * Akaike's criterion for few data.
  */
 function extrapolations(
   data: readonly ScalingDatum[],
@@ -180,11 +180,8 @@ function extrapolations(
       const fit = fitter(values, of);
       return fit === null || fit.degreesOfFreedom < 1 ? [] : [{ text, of, fit }];
     });
-    const chosen =
-      tried.find(({ fit: { chi2, degreesOfFreedom: dof } }) => chi2 < dof + 2 * Math.sqrt(2 * dof)) ??
-      tried.at(-1);
-    if (chosen === undefined) return [];
-    const { text, of, fit } = chosen;
+    if (tried.length === 0) return [];
+    const { text, of, fit } = tried.reduce((best, one) => (akaike(one.fit) < akaike(best.fit) ? one : best));
     const formal = fit.standardErrors[0]!;
     const chi2PerDof = fit.chi2 / fit.degreesOfFreedom;
     return [
@@ -201,6 +198,13 @@ function extrapolations(
       },
     ];
   });
+}
+
+/** Akaike's criterion for few data, up to a constant. @see Hurvich & Tsai 1989, Biometrika 76, 297 */
+function akaike({ chi2, parameters: { length: p }, degreesOfFreedom }: LinearFit): number {
+  return degreesOfFreedom < 2
+    ? Number.POSITIVE_INFINITY
+    : chi2 + 2 * p + (2 * p * (p + 1)) / (degreesOfFreedom - 1);
 }
 
 /**

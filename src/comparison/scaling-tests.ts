@@ -18,7 +18,8 @@ const testedFits: Readonly<Record<string, string>> = {
 
 /**
  * The linear scaling rule over the points of a study: training with equal ε = α/|B| and different α has the same
- * stationary spectrum, and as ε → 0 the slope and the exponent of ⟨S⟩ are those of theory.
+ * stationary spectrum, and as ε → 0 the slope and the exponent of ⟨S⟩ are those of theory. Where theory has the law of
+ * the finite step itself, by which spacings at equal ε do differ, they must be equal in its units.
  *
  * @param margins by observable
  * @param required whether the study's verdict depends on them
@@ -41,7 +42,7 @@ export function scalingTests(
       const margin = margins[name] ?? Number.NaN;
       return {
         statistic: "relative-difference",
-        required,
+        required: true,
         observable: name,
         level: "all",
         between: ["training", "closed-form"],
@@ -53,7 +54,7 @@ export function scalingTests(
   return [
     ...ofFits,
     ...couples(points).flatMap((couple) => equalTemperature(points, couple, margins, confidence)),
-  ].map((test) => ({ ...test, required }));
+  ].map((test) => ({ ...test, required: required && test.required }));
 }
 
 /** Points of equal ε and different α, two by two. */
@@ -73,30 +74,60 @@ function equalTemperature(
   confidence: number,
 ): readonly UncorrectedTest[] {
   const [a, b] = [points[i]!, points[j]!];
-  return Object.entries(atEqualTemperature).flatMap(([observable, name]) =>
+  const compared = (name: string, margin: string, own: Measured, other: Measured) => {
+    const { value, interval, pValue } = relativeDifference(own, other, confidence);
+    return {
+      observable: name,
+      between: ["training", "training"] as const,
+      points: [i, j] as const,
+      statistic: "relative-difference" as const,
+      ...{ value, interval, pValue, margin: margins[margin] ?? Number.NaN },
+      verdict: equivalenceVerdict(interval, margins[margin] ?? Number.NaN),
+    };
+  };
+  const couple = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
+  return Object.entries(atEqualTemperature).flatMap(([observable, margin]) =>
     a.measured
       .filter((one) => one.name === observable)
       .flatMap(({ level, member, sources: { training: own } }): readonly UncorrectedTest[] => {
-        const other = b.measured.find(
-          (one) => one.name === observable && one.level === level && one.member === member,
-        )?.sources.training;
+        const other = sourcesOf(b, observable, level, member)?.training;
         if (own === undefined || other === undefined) return [];
-        const { value, interval, pValue } = relativeDifference(own, other, confidence);
-        const margin = margins[name] ?? Number.NaN;
+        const steps = [a, b].map(
+          (point) => sourcesOf(point, "spacing.mean.block", level)?.["closed-form.discrete"]?.value,
+        );
+        const [step, otherStep] = observable === "level.mean" ? [] : steps;
+        const block = observable === "spacing.mean.block";
+        const at = { level, ...(member === undefined ? {} : { member }) };
+        const stepless = step === undefined || otherStep === undefined;
+        const raw: UncorrectedTest = {
+          ...compared(block ? `${margin}.block` : margin, margin, own, other),
+          ...at,
+          required: stepless,
+          explanation: stepless
+            ? `ε = α/|B| alone counts: ${couple}.`
+            : `ε = α/|B| alone counts at small α: ${couple}, of which the finite step alone makes ${(100 * Math.abs(step / otherStep - 1)).toPrecision(2)} %.`,
+        };
+        if (stepless || !block) return [raw];
         return [
+          raw,
           {
-            observable: observable === "spacing.mean.block" ? `${name}.block` : name,
-            level,
-            ...(member === undefined ? {} : { member }),
-            between: ["training", "training"],
-            points: [i, j],
-            statistic: "relative-difference",
-            ...{ value, interval, pValue, margin },
+            ...compared(`${margin}.discrete`, margin, scaled(own, 1 / step), scaled(other, 1 / otherStep)),
+            ...at,
             required: true,
-            verdict: equivalenceVerdict(interval, margin),
-            explanation: `ε = α/|B| alone counts: the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}.`,
+            explanation: `ε = α/|B| alone counts beside the finite step, each ⟨S⟩ in units of its law at that step: ${couple}.`,
           },
         ];
       }),
   );
+}
+
+type Measured = Parameters<typeof relativeDifference>[0];
+
+function sourcesOf({ measured }: ScalingPoint, observable: string, level: string, member?: number) {
+  return measured.find((one) => one.name === observable && one.level === level && one.member === member)
+    ?.sources;
+}
+
+function scaled({ value, standardError, degreesOfFreedom }: Measured, factor: number): Measured {
+  return { value: factor * value, standardError: factor * standardError, degreesOfFreedom };
 }

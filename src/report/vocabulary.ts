@@ -77,6 +77,7 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "equal-temperature.level.mean": `⟨${symbols.level}⟩ at equal ε`,
     "equal-temperature.spacing.mean": "⟨S⟩ at equal ε (sorted)",
     "equal-temperature.spacing.mean.block": "⟨S⟩ at equal ε (block)",
+    "equal-temperature.spacing.mean.discrete": "⟨S⟩ at equal ε, in units of the finite step's",
     "spacing-scaling.extrapolated": "slope of ⟨S⟩ as ε → 0",
     "temperature-exponent": "exponent of ε as ε → 0",
   };

@@ -65,6 +65,7 @@ function point(alpha: number, batch: number, { spacing, shift, theory }: Law): S
     series: { training, "matrix-langevin": series(theory(epsilon)) },
   };
 }
+const replicated = (value: number) => Float64Array.from({ length: replicas }, () => value);
 const measurement = (values: Float64Array) => ({ ...replicaMean(values), effectiveSamples: replicas });
 
 const sweep = (own: Law, more: readonly (readonly [number, number])[] = []) =>
@@ -172,6 +173,40 @@ describe("the tests of the scaling rule", () => {
       "disagree",
       "disagree",
     ]);
+  });
+
+  it("ask for equality beside the finite step where theory has its law", () => {
+    const spacing = (_: number, alpha: number) => 1 + alpha;
+    const discrete = (factor: (alpha: number) => number) =>
+      sweep({ ...law, spacing }, [[0.05, 8]]).map((point) => ({
+        ...point,
+        measured: point.measured.map(({ sources, ...one }) => ({
+          ...one,
+          sources: {
+            ...sources,
+            "closed-form.discrete": measurement(replicated(factor(point.learningRate))),
+          },
+        })),
+      }));
+    const right = discrete((alpha) => 1 + alpha);
+    const raw = test(right).filter((one) => one.observable === "equal-temperature.spacing.mean.block");
+    expect(raw.map(({ verdict, required }) => [verdict, required])).toEqual(
+      Array.from({ length: 3 }, () => ["disagree", false]),
+    );
+    expect(raw[0]!.explanation).toContain("the finite step alone makes 4.8 %");
+    const own = test(right).filter((one) => one.observable === "equal-temperature.spacing.mean.discrete");
+    expect(own.map(({ required }) => required)).toEqual([true, true, true]);
+    expect(own.map(({ verdict }) => verdict)).not.toContain("disagree");
+    expect(
+      verdicts(
+        discrete((alpha) => 1 + 2 * alpha),
+        "equal-temperature.spacing.mean.discrete",
+      ),
+    ).toContain("disagree");
+    // means are the same at every step
+    expect(test(right).filter((one) => one.observable === "equal-temperature.level.mean")[0]!.required).toBe(
+      true,
+    );
   });
 
   it("name the two points", () => {

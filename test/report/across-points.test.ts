@@ -242,3 +242,51 @@ test("a sweep of few points keeps its marks, and one that is not of ε alone sho
   for (const name of ["stacked-spectra", "level-shift", "ladder"]) expect(names).not.toContain(name);
   expect(names).toContain("spacing-scaling");
 });
+
+describe("a sweep over ε at two strengths of noise", () => {
+  let study: StudyOutcome;
+  beforeAll(async () => {
+    const scenario = scenarioSchema.parse({
+      title: "two strengths of noise",
+      model: { kind: "teacher-student", batches: null },
+      training: { learningRate: 0.1, batchSize: 16, updates: 400, snapshotEvery: 10 },
+      ensemble: { replicas: 40 },
+      routes: ["training", "matrix-langevin"],
+      sweep: { "training.learningRate": [0.1, 0.2, 0.3, 0.4], "model.noise": [0.05, 0.1] },
+    });
+    const { signal } = new AbortController();
+    study = await runStudy(scenario, "two", { workers: 0, backend: "wasm-simd", signal, onProgress() {} });
+  }, 60_000);
+
+  test("shows levels at one strength, and says at which", () => {
+    for (const name of ["stacked-spectra", "level-shift"]) {
+      const found = panelsOfStudy(study, SIZE).find((panel) => panel.name === name);
+      expect(found).toMatchObject({
+        kind: "figure",
+        equation: expect.stringMatching(/;\s+model\.noise = 0\.1$/),
+      });
+    }
+    const ofTraining = dataset(study, "level-shift", "training")[0]!;
+    // four rates, two levels; not those of the other strength
+    expect(ofTraining.data).toHaveLength(8);
+  });
+
+  test("joins points of one strength alone", () => {
+    const gaps = dataset(study, "spacing-scaling", "matrix Langevin")[0]!.data;
+    const runs: number[][] = [[]];
+    for (const { x, y } of gaps) {
+      if (y === null) runs.push([]);
+      else runs.at(-1)!.push(x);
+    }
+    const joined = runs.filter((run) => run.length > 0);
+    expect(joined.map((run) => run.length)).toEqual([4, 4]);
+    for (const run of joined) expect(run).toEqual([...run].sort((a, b) => a - b));
+  });
+
+  test("draws no ladder of levels that do not shift", () => {
+    expect(panelsOfStudy(study, SIZE).find(({ name }) => name === "ladder")).toMatchObject({
+      kind: "omission",
+      reason: "the levels are not shifted by more than their errors",
+    });
+  });
+});

@@ -7,17 +7,18 @@ import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { rightLabels } from "./right-labels.ts";
-import { distinct, estimateOf, followsTemperatureAlone, sweepSeries } from "./sweep.ts";
+import { atVariedTemperature, distinct, estimateOf, sweepSeries } from "./sweep.ts";
 
 const NAME = "level-shift";
 const TITLE = "Mean levels as ε grows";
 
 /** ⟨λ⟩/κ of every level against ε: training, the matrix Langevin equation and the closed form. */
-export const levelShift: StudyFigure = (input) => {
-  if (!followsTemperatureAlone(input)) return [];
-  const { points, results, size } = input;
+export const levelShift: StudyFigure = (study) => {
+  const varied = atVariedTemperature(study);
+  if (varied === null) return [];
+  const { points, results, size } = varied.slice;
   const { symbols } = points[0]!.system;
-  const levels = followed(input);
+  const levels = followed(points);
   const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
     results.points.findIndex((point) => point.temperature === temperature),
   );
@@ -38,7 +39,9 @@ export const levelShift: StudyFigure = (input) => {
     ),
   );
   const theory = curves(
-    levels.flatMap((level) => series.map(({ curve }) => at("matrix-langevin", level, curve))),
+    levels.flatMap((level) =>
+      series.flatMap((one) => one.curves.map((path) => at("matrix-langevin", level, path))),
+    ),
     SOURCE_STYLES["matrix-langevin"],
     { label: SOURCE_NAMES["matrix-langevin"], order: 3 },
     1.4,
@@ -71,7 +74,7 @@ export const levelShift: StudyFigure = (input) => {
       kind: "figure",
       name: NAME,
       title: TITLE,
-      equation: `⟨${symbols.level}⟩/${symbols.target} = 1 + O(ε); a pair splits by ± ⟨S⟩/2 ∝ √ε`,
+      equation: `⟨${symbols.level}⟩/${symbols.target} = 1 + O(ε); a pair splits by ± ⟨S⟩/2 ∝ √ε${varied.where}`,
       caption:
         `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} against ε = α/|B| ` +
         `(dimensionless), ± one standard error; a degenerate level appears with all its members. Right: the target of ` +
@@ -101,7 +104,7 @@ interface Followed {
 }
 
 /** Every level that can be learnt at some point, the members of a multiplet one by one. */
-function followed({ points }: StudyInput): readonly Followed[] {
+function followed(points: StudyInput["points"]): readonly Followed[] {
   const multiplets = new Map(
     points.flatMap(({ system }) => system.learnable.map((m) => [m.label, m] as const)),
   );

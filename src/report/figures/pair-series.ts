@@ -8,8 +8,8 @@ import { manyPoints, sweepSeries } from "./sweep.ts";
 
 /** Says how the points of a sweep are told apart. */
 export const SERIES_SENTENCE =
-  " Points that share |B|, or α, have the same marks, ε = α/|B|; another route is a thin curve for each pair, along " +
-  "each of these.";
+  " Points that share |B|, or α, have the same marks, ε = α/|B|; another route is a thin curve for each pair " +
+  "along each of these.";
 
 /**
  * Every pair at every point: of few points one series for each route; of many one for each series of the sweep, and
@@ -42,7 +42,13 @@ export function pairSeries(
           paths: each(own, route),
         }));
       }
-      return [{ ...look, marks: null, paths: series.flatMap(({ curve }) => each(curve, route)) }];
+      return [
+        {
+          ...look,
+          marks: null,
+          paths: series.flatMap(({ curves }) => curves.flatMap((path) => each(path, route))),
+        },
+      ];
     })
     .filter(({ paths }) => paths.length > 0);
 }

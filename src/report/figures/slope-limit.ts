@@ -8,7 +8,7 @@ import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { rightLabels } from "./right-labels.ts";
-import { estimateOf, followsTemperature, otherParameters, sweepSeries } from "./sweep.ts";
+import { estimateOf, followsTemperature, sweepSeries } from "./sweep.ts";
 
 const NAME = "slope-limit";
 const TITLE = "The slope of the mean spacing as ε vanishes";
@@ -28,15 +28,17 @@ export const slopeLimit: StudyFigure = (input) => {
   const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;
   const lines = linesOf(input);
   const series = sweepSeries(points);
-  const at = (source: EstimateSource, { pair, points: own }: Line, along: readonly number[]) =>
+  const at = (source: EstimateSource, { pair }: Line, along: readonly number[]) =>
     along.flatMap((p): readonly Vertex[] => {
       const found = estimateOf(results.points[p]!, source, "spacing.mean.block", pair.label);
       const unit = points[p]!.system.scaling?.abscissa(pair) ?? 0;
-      if (found === null || !own.includes(p) || !(unit > 0)) return [];
+      if (found === null || !(unit > 0)) return [];
       return [vertex(results.points[p]!.temperature, found.value / unit, found.standardError / unit)];
     });
   const along = (source: EstimateSource) =>
-    lines.flatMap((line) => series.map(({ curve }) => at(source, line, curve)));
+    lines.flatMap((line) =>
+      series.flatMap(({ curves: paths }) => paths.map((path) => at(source, line, path))),
+    );
   const limitError = Number.isFinite(limit.standardError) ? limit.standardError : 0;
   const fitted = formatEstimate({ value: limit.a, standardError: limitError, effectiveSamples: null });
   const faint = { ...SOURCE_STYLES.training, colour: FAINT };
@@ -128,25 +130,16 @@ function byTemperature({ results }: StudyInput): (a: number, b: number) => numbe
   return (a, b) => results.points[a]!.temperature - results.points[b]!.temperature;
 }
 
-/** One pair, at the points that differ in α and |B| alone. */
 interface Line {
   readonly pair: Multiplet;
   /** Empty where there is no other pair. */
   readonly name: string;
-  readonly points: readonly number[];
 }
 
-function linesOf({ points, results }: StudyInput): readonly Line[] {
+function linesOf({ points }: Pick<StudyInput, "points">): readonly Line[] {
   const pairs = new Map(
     points.flatMap(({ system }) => system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
   );
   const names = levelNames([...pairs.values()]);
-  const others = results.points.map(otherParameters);
-  return [...pairs.values()].flatMap((pair) =>
-    [...new Set(others)].map((key) => ({
-      pair,
-      name: pairs.size > 1 ? names.get(pair.label)! : "",
-      points: others.flatMap((other, p) => (other === key ? [p] : [])),
-    })),
-  );
+  return [...pairs.values()].map((pair) => ({ pair, name: pairs.size > 1 ? names.get(pair.label)! : "" }));
 }

@@ -9,17 +9,18 @@ import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import { outline, trace } from "./binned.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { spectrumOf } from "./learnt-spectrum.ts";
-import { distinct, followsTemperatureAlone } from "./sweep.ts";
+import { atVariedTemperature, distinct } from "./sweep.ts";
 import { targetLabels } from "./target-labels.ts";
 
 const NAME = "stacked-spectra";
 const TITLE = "The spectrum broadens as ε grows";
 
 /** The stationary spectrum of training at the smallest, a middle and the largest ε, one below the other. */
-export const stackedSpectra: StudyFigure = (input) => {
-  if (!followsTemperatureAlone(input)) return [];
-  const { points, results, size } = input;
-  const panels = chosenPoints(input).flatMap((p) => {
+export const stackedSpectra: StudyFigure = (study) => {
+  const followed = atVariedTemperature(study);
+  if (followed === null) return [];
+  const { points, results, size } = followed.slice;
+  const panels = chosenPoints(results).flatMap((p) => {
     const { edges, densities } = spectrumOf({ point: points[p]!, results: results.points[p]!, size });
     const shown = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
     return shown.some(({ name }) => name === "training") ? [{ p, edges, densities: shown }] : [];
@@ -71,7 +72,7 @@ export const stackedSpectra: StudyFigure = (input) => {
       kind: "figure",
       name: NAME,
       title: TITLE,
-      equation: `dW = −∇L(W) dτ + √ε dΞ:  ${symbols.level} fluctuates about ${symbols.target} with a width ∝ √ε`,
+      equation: `dW = −∇L(W) dτ + √ε dΞ:  ${symbols.level} fluctuates about ${symbols.target} with a width ∝ √ε${followed.where}`,
       caption:
         `Stationary density of the sorted levels ${symbols.level} (integral 1, dimensionless) at the smallest, a middle ` +
         `and the largest ε = α/|B| of the sweep, each on its own scale. Dashed: the target levels ${symbols.target}, ` +
@@ -99,7 +100,7 @@ function raised<T extends { readonly yAdjust: number }>(annotation: T): T {
 }
 
 /** Points of the smallest ε, of the one nearest to the geometric middle, and of the largest. */
-function chosenPoints({ results }: StudyInput): readonly number[] {
+function chosenPoints(results: StudyInput["results"]): readonly number[] {
   const all = results.points.map(({ temperature }) => temperature);
   const values = distinct(all);
   const [low, high] = [values[0]!, values.at(-1)!];

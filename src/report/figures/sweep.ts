@@ -2,7 +2,8 @@ import type { Estimate, EstimateSource, PointResults } from "../../comparison/re
 import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { type Mark, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { SOURCE_NAMES } from "../vocabulary.ts";
+import { variedParameters } from "../verdict-table.ts";
+import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyInput } from "./input.ts";
 
 /** The points of a sweep that vary one parameter, and how training's marks tell them from the others. */
@@ -13,8 +14,8 @@ export interface SweepSeries {
   readonly look: { readonly radius: number };
   /** Its points, by number; each point is in one series. */
   readonly points: readonly number[];
-  /** What theory is drawn through as one curve, ascending in ε; a point can be on two. */
-  readonly curve: readonly number[];
+  /** What theory is drawn through, a curve for each value of the other swept fields, ascending in ε; a point can be on two. */
+  readonly curves: readonly (readonly number[])[];
 }
 
 /** Up to this many points need no telling apart. */
@@ -31,13 +32,31 @@ export function followsTemperature({ results }: Pick<StudyInput, "results">): bo
 }
 
 /** What tells a point apart beside α, |B| and the length of the run, as text. */
-export function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
+function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
   return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
 
-/** Whether a study follows something in ε, and varies nothing else. */
-export function followsTemperatureAlone({ results }: Pick<StudyInput, "results">): boolean {
-  return followsTemperature({ results }) && new Set(results.points.map(otherParameters)).size === 1;
+/**
+ * The part of a study in which α and |B| alone vary, where that follows something in ε: of several values of other
+ * fields those that most points have, and the last of these. `where` says which they are, to be put behind an equation.
+ */
+export function atVariedTemperature(
+  input: StudyInput,
+): { readonly slice: StudyInput; readonly where: string } | null {
+  const others = input.results.points.map(otherParameters);
+  const count = (one: string) => others.filter((other) => other === one).length;
+  const chosen = others.reduce((best, one) => (count(one) >= count(best) ? one : best));
+  const own = others.flatMap((other, p) => (other === chosen ? [p] : []));
+  const points = own.map((p) => input.results.points[p]!);
+  const slice = {
+    ...input,
+    points: own.map((p) => input.points[p]!),
+    results: { ...input.results, points },
+  };
+  if (!followsTemperature(slice)) return null;
+  const varied = variedParameters(input.results.points.map(({ parameters }) => parameters))[own[0]!]!;
+  const fixed = Object.entries(varied).filter(([path]) => !path.startsWith("training."));
+  return { slice, where: fixed.length === 0 ? "" : `;  ${parameterLine(Object.fromEntries(fixed))}` };
 }
 
 /**
@@ -89,7 +108,11 @@ function series(
     style: { ...SOURCE_STYLES.training, mark },
     look: { radius },
     points: own,
-    curve: [...curve].sort((a, b) => temperatureOf(points[a]!) - temperatureOf(points[b]!)),
+    curves: [...new Set(curve.map((p) => otherParameters(points[p]!)))].map((others) =>
+      curve
+        .filter((p) => otherParameters(points[p]!) === others)
+        .sort((a, b) => temperatureOf(points[a]!) - temperatureOf(points[b]!)),
+    ),
   };
 }
 
