@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -111,5 +112,34 @@ describe("a killed run", () => {
     // two points, two routes, eight blocks each, and then nine
     expect(numbers("more").timing.keptBlocks).toBe(32);
     expect(blocksOf("more").length).toBe(36);
+  });
+});
+
+// a file system of its own for the report, where the machine lets a user mount one
+const mounted = (script: string) =>
+  spawnSync("unshare", ["--user", "--map-root-user", "--mount", "sh", "-ec", script], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+const mountable = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
+describe.skipIf(!mountable)("a full disk", () => {
+  it("ends a run with its reason; with more room the next goes on, with the same bits", () => {
+    mkdirSync(join(folder, "small"));
+    const run = `"${process.execPath}" "${program}" run two.yaml --out small/report --quiet --keep-blocks`;
+    const { stdout, stderr, status } = mounted(`
+      mount -t tmpfs -o size=96k none small
+      ${run} || echo "ended with $?"
+      ls -A small
+      mount -o remount,size=100m small
+      ${run} || test $? -eq 1
+      cp -r small/report full
+    `);
+    expect(stderr).toContain("the disk is full (ENOSPC); those kept so far are safe: make room");
+    // no report, nor part of one
+    expect(stdout).toMatch(/ended with 3\n\.report\.blocks\n/);
+    expect(status).toBe(0);
+    expectWhole("full");
+    expect(numbers("full").timing.keptBlocks).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { scenarioSchema } from "../../src/scenario/index.ts";
+import { runStudy, StudyFailure } from "../../src/study/index.ts";
+
+/** Teacher and student, whose training diverges at learning rates above 2. */
+const study = async (learningRates: readonly number[], keepGoing: boolean) => {
+  const notices: string[] = [];
+  const scenario = scenarioSchema.parse({
+    title: "keep going",
+    model: { kind: "teacher-student", batches: null },
+    training: { learningRate: 0.1, batchSize: 16, updates: 300, snapshotEvery: 10 },
+    ensemble: { replicas: 24 },
+    routes: ["training", "matrix-langevin"],
+    sweep: { "training.learningRate": learningRates },
+  });
+  const { results, points } = await runStudy(scenario, "small", {
+    ...{ workers: 0, backend: "wasm-simd", keepGoing },
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onNotice: (line) => notices.push(line),
+  });
+  return { results, points, notices };
+};
+
+describe("a sweep of which one point fails", () => {
+  it("ends with the reason, unless it is to go on", async () => {
+    await expect(study([0.1, 4, 0.2], false)).rejects.toThrow(
+      /training at \{"training\.learningRate":4,.*\}: 24 of 24 replicas diverged/,
+    );
+  });
+
+  it("finishes the other points, to the same numbers, and says what is missing", async () => {
+    const { results, points, notices } = await study([0.1, 4, 0.2], true);
+    const alone = await study([0.1, 0.2], false);
+    expect(points.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.2]);
+    expect(results.points.map(({ observables }) => observables)).toEqual(
+      alone.results.points.map(({ observables }) => observables),
+    );
+    expect(results.failures).toEqual([
+      {
+        parameters: expect.objectContaining({ "training.learningRate": 4 }),
+        message: expect.stringContaining("24 of 24 replicas diverged"),
+      },
+    ]);
+    expect(notices).toEqual([expect.stringContaining("point 2 of 3 is given up: training at")]);
+    // whatever the others say, the study did not answer its question
+    expect(results.verdict).not.toBe("agree");
+    expect(alone.results.failures).toBeUndefined();
+  });
+
+  it("fails where no point is left", async () => {
+    await expect(study([4, 5], true)).rejects.toThrow(StudyFailure);
+  });
+});
