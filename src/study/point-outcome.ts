@@ -19,6 +19,7 @@ import {
 } from "../spectra/index.ts";
 import { expectedStationaryFrom, systemAt } from "./block.ts";
 import type { BlockStore } from "./block-store.ts";
+import { divergenceFailure, divergenceOf, mustConverge } from "./divergence.ts";
 import { heldReplicas } from "./held-replicas.ts";
 import { unpack } from "./packed-block.ts";
 import { StudyFailure } from "./study-failure.ts";
@@ -55,9 +56,7 @@ export async function outcomeOf(
     }
     const divergence = divergenceOf(point, { diverged, replicas });
     if (divergence !== undefined) {
-      // an equation that leaves its range is a result on the equation, as long as there is training beside it
-      if (route === "training" || !("training" in ensembles))
-        throw new StudyFailure(`${route} at ${JSON.stringify(point.parameters)}: ${divergence}`);
+      if (mustConverge(point, route)) throw divergenceFailure(point, route, diverged[0]!.reason);
       failedRoutes[route] = divergence;
       continue;
     }
@@ -151,16 +150,4 @@ function stationaryFrom({ scenario }: SweepPoint, system: System, learnt: number
   );
   const expected = expectedStationaryFrom(system, scenario);
   return system.saddle ? Math.max(expected, learnt + relaxation) : expected;
-}
-
-/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
-function divergenceOf(
-  { scenario }: SweepPoint,
-  { diverged, replicas: left }: Pick<WholeEnsemble, "diverged" | "replicas">,
-): string | undefined {
-  const allowed = scenario.ensemble.maxDivergedFraction;
-  const replicas = diverged.length + left;
-  if (diverged.length === 0 || diverged.length <= allowed * replicas) return undefined;
-  const [first] = diverged;
-  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason}); try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`;
 }

@@ -4,10 +4,12 @@ import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.t
 import { hasKernel } from "./block.ts";
 import { type BlockStore, memoryStore } from "./block-store.ts";
 import type { UpdateCosts } from "./cost.ts";
+import { divergenceWatch } from "./divergence.ts";
 import type { Engine } from "./engines/engine.ts";
 import { threadEngine } from "./engines/threads.ts";
 import { type Failures, failureList } from "./failures.ts";
 import { judge } from "./judge.ts";
+import { unpack } from "./packed-block.ts";
 import { outcomeOf } from "./point-outcome.ts";
 import { version } from "./program.ts";
 import { type RouteTasks, replicaUpdates, type Task, tasksOf } from "./tasks.ts";
@@ -110,6 +112,7 @@ async function compute(
   const there = await store.whole();
   const all = routes.flatMap(({ tasks }) => tasks);
   const open = all.filter(({ key }) => !there.has(key));
+  const divergence = divergenceWatch();
   const progress = tracker(routes, open, all.length, options);
   function* next() {
     for (const task of open) if (!failures.has(task.block.point)) yield task;
@@ -118,6 +121,8 @@ async function compute(
     async done(task, packed) {
       await store.write(task.key, packed);
       progress(task);
+      const failure = divergence(task, unpack(packed));
+      if (failure !== undefined) failures.add(task.block.point, failure);
     },
     failed: (task, failure) => failures.add(task.block.point, failure),
   });

@@ -25,7 +25,7 @@ const study = async (learningRates: readonly number[], keepGoing: boolean) => {
 describe("a sweep of which one point fails", () => {
   it("ends with the reason, unless it is to go on", async () => {
     await expect(study([0.1, 4, 0.2], false)).rejects.toThrow(
-      /training at \{"training\.learningRate":4,.*\}: 24 of 24 replicas diverged/,
+      /training at \{"training\.learningRate":4,.*\}: more than .* of 24 replicas diverged/,
     );
   });
 
@@ -39,7 +39,7 @@ describe("a sweep of which one point fails", () => {
     expect(results.failures).toEqual([
       {
         parameters: expect.objectContaining({ "training.learningRate": 4 }),
-        message: expect.stringContaining("24 of 24 replicas diverged"),
+        message: expect.stringContaining("of 24 replicas diverged"),
       },
     ]);
     expect(notices).toEqual([expect.stringContaining("point 2 of 3 is given up: training at")]);

@@ -112,7 +112,7 @@ describe("a study", () => {
     });
     await expect(run(wild)).rejects.toThrow(StudyFailure);
     await expect(run(wild)).rejects.toThrow(
-      /training at .*replicas diverged.*maxDivergedFraction = 0.01.*try a smaller/,
+      /training at .*maxDivergedFraction = 0.01 of 20 replicas diverged: .*μ².*try a smaller/,
     );
   });
 

@@ -1,0 +1,49 @@
+import type { RouteName, WholeEnsemble } from "../comparison/index.ts";
+import type { SweepPoint } from "../scenario/index.ts";
+import type { RouteEnsemble } from "../spectra/index.ts";
+import { routesOf } from "./cost.ts";
+import { StudyFailure } from "./study-failure.ts";
+import type { Task } from "./tasks.ts";
+
+/**
+ * Whether a point has failed if a route's replicas diverge: an equation that leaves its range is a result on it, as
+ * long as there is training beside it.
+ */
+export function mustConverge(point: SweepPoint, route: RouteName): boolean {
+  return route === "training" || !routesOf(point).includes("training");
+}
+
+/** The failure of a point at which too many replicas of a route diverged; the same however many were seen to. */
+export function divergenceFailure(point: SweepPoint, route: RouteName, reason: string): StudyFailure {
+  const { replicas, maxDivergedFraction } = point.scenario.ensemble;
+  return new StudyFailure(
+    `${route} at ${JSON.stringify(point.parameters)}: more than ensemble.maxDivergedFraction = ${maxDivergedFraction} of ${replicas} replicas diverged: ${reason}; try a smaller training.learningRate, a larger training.batchSize or a smaller initial scale`,
+  );
+}
+
+/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
+export function divergenceOf(
+  { scenario }: SweepPoint,
+  { diverged, replicas: left }: Pick<WholeEnsemble, "diverged" | "replicas">,
+): string | undefined {
+  const allowed = scenario.ensemble.maxDivergedFraction;
+  const replicas = diverged.length + left;
+  if (diverged.length <= allowed * replicas) return undefined;
+  const [first] = diverged;
+  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason})`;
+}
+
+/** Counts diverged replicas while a study runs: a point that will have failed need not be finished. */
+export function divergenceWatch(): (task: Task, ensemble: RouteEnsemble) => StudyFailure | undefined {
+  const counts = new Map<string, number>();
+  return ({ block: { point, route }, key }, { diverged }) => {
+    if (diverged.length === 0 || !mustConverge(point, route)) return undefined;
+    const { replicas, maxDivergedFraction } = point.scenario.ensemble;
+    const digest = key.slice(0, key.indexOf("/"));
+    const count = (counts.get(digest) ?? 0) + diverged.length;
+    counts.set(digest, count);
+    return count > maxDivergedFraction * replicas
+      ? divergenceFailure(point, route, diverged[0]!.reason)
+      : undefined;
+  };
+}
