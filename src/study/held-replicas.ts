@@ -4,7 +4,7 @@ import type { SweepPoint } from "../scenario/index.ts";
 import { replicasPerBlock } from "./block.ts";
 
 /** Spectra that a study holds for figures, distributions and spectra.npz, and the most of one route; bytes. */
-const heldInAll = 400e6;
+const heldInAll = 600e6;
 const heldOfRoute = 40e6;
 
 /** How many replicas of a route are held in memory at a time: all of them, unless they are very many. */

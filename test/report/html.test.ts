@@ -93,6 +93,28 @@ test("has a section for every sweep point, and one across them", () => {
   expect(sweep).toContain("<h2>Across the sweep</h2>");
 });
 
+test("says once what is so at many points, and at how many", () => {
+  const outcome = syntheticOutcome({
+    learningRates: [0.02, 0.04, 0.06, 0.08, 0.1],
+    replicas: 4,
+    snapshots: 30,
+  });
+  const results = {
+    ...outcome.results,
+    points: outcome.results.points.map((point, p) => ({
+      ...point,
+      diagnostics: {
+        ...point.diagnostics,
+        warnings: ["everywhere", ...(p > 0 ? ["often"] : []), ...(p === 2 ? ["once"] : [])],
+      },
+    })),
+  };
+  const html = reportHtml({ ...outcome, results }, YAML);
+  for (const line of ["all 5 points: everywhere", "4 of 5 points, first α = 0.04: often", "α = 0.06: once"]) {
+    expect(html.split(`<li>${line}</li>`)).toHaveLength(2);
+  }
+});
+
 test("escapes what is filled in and nothing else", () => {
   expect(markup`<b title="${'"a" & b'}">${[markup`<i>${1}</i>`, markup`<i>${"<"}</i>`]}</b>`.html).toBe(
     '<b title="&quot;a&quot; &amp; b"><i>1</i><i>&lt;</i></b>',

@@ -6,15 +6,23 @@ import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
 export function doubts({ points }: Results): Markup {
-  const several = points.length > 1;
-  const varied = variedParameters(points.map(({ parameters }) => parameters));
-  const lines = points.flatMap(({ diagnostics }, p) => {
-    const where = several ? `${parameterLine(varied[p]!)}: ` : "";
-    return doubtsOf(diagnostics).map((line) => where + line);
-  });
+  const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
+  const ofPoints = points.map(({ diagnostics }) => doubtsOf(diagnostics));
+  const lines = [...new Set(ofPoints.flat())];
   if (lines.length === 0) return NOTHING;
-  const items = [...new Set(lines)].map((line) => markup`<li>${line}</li>`);
+  const items = lines.map((line) => {
+    const where = varied.filter((_, p) => ofPoints[p]!.includes(line));
+    return markup`<li>${placeOf(where, points.length)}${line}</li>`;
+  });
   return markup`<div class="doubts"><strong>Before you trust the numbers</strong><ul>${items}</ul></div>`;
+}
+
+/** At which of the points something is so, said at some length only of a few. */
+function placeOf(where: readonly string[], points: number): string {
+  if (where.length === points) return points === 1 ? "" : `all ${points} points: `;
+  return where.length <= 3
+    ? `${where.join("; ")}: `
+    : `${where.length} of ${points} points, first ${where[0]}: `;
 }
 
 /** How the run of one sweep point went. */
