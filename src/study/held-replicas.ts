@@ -5,11 +5,13 @@ import { replicasPerBlock } from "./block.ts";
 
 /** Spectra that a study holds for figures, distributions and spectra.npz, and the most of one route; bytes. */
 const heldInAll = 600e6;
-const heldOfRoute = 40e6;
+const heldOfRoute = 100e6;
+/** What is held of a route that is larger: as much as gives smooth figures. */
+const heldOfLarge = 24e6;
 
 /** How many replicas of a route are held in memory at a time: all of them, unless they are very many. */
 export function heldReplicas(
-  { scenario: { training } }: SweepPoint,
+  { scenario: { training, ensemble } }: SweepPoint,
   system: Pick<System, "target" | "components" | "dataSet">,
   route: RouteName,
   routesInAll: number,
@@ -19,5 +21,6 @@ export function heldReplicas(
   const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
   const bytes = 8 * snapshots * (2 * system.target.length + system.components.length);
   const room = Math.min(heldOfRoute, heldInAll / routesInAll);
-  return replicasPerBlock * Math.max(8, Math.floor(room / bytes / replicasPerBlock));
+  if (ensemble.replicas * bytes <= room) return ensemble.replicas;
+  return replicasPerBlock * Math.max(8, Math.floor(Math.min(room, heldOfLarge) / bytes / replicasPerBlock));
 }
