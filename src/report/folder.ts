@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:
 import { basename, dirname, join, resolve, sep } from "node:path";
 
 /** What a folder shall hold: contents by path relative to it, with "/" between folders. */
-export type FolderContents = ReadonlyMap<string, string | Uint8Array>;
+export type FolderContents = ReadonlyMap<string, string | Uint8Array | Iterable<Uint8Array>>;
 
 /**
  * Writes a folder whole or not at all.

@@ -4,7 +4,7 @@ import { reportPng } from "./draw/page.ts";
 import { figurePng } from "./draw/panel.ts";
 import { chartRenderer } from "./draw/render-chart.ts";
 import { panelsOfPoint, panelsOfStudy } from "./figures/index.ts";
-import { replaceFolder } from "./folder.ts";
+import { type FolderContents, replaceFolder } from "./folder.ts";
 import { reportHtml } from "./html/document.ts";
 import { resultsJson } from "./results-json.ts";
 import { spectraNpz } from "./spectra-npz.ts";
@@ -50,9 +50,9 @@ export async function reportContents(
   outcome: StudyOutcome,
   scenarioYaml: string,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, string | Uint8Array>> {
+): Promise<FolderContents> {
   const render = chartRenderer();
-  const contents = new Map<string, string | Uint8Array>();
+  const contents = new Map<string, string | Uint8Array | Iterable<Uint8Array>>();
   contents.set("report.png", await reportPng(outcome, render));
   contents.set("report.html", reportHtml(outcome, scenarioYaml));
   contents.set("results.json", resultsJson(outcome.results));

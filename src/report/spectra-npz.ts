@@ -1,4 +1,4 @@
-import { type Zippable, zipSync } from "fflate";
+import { Zip, ZipPassThrough } from "fflate";
 import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
 import type { PointOutcome } from "../comparison/study-outcome.ts";
@@ -6,9 +6,10 @@ import type { SpectrumEnsemble } from "../spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
 
 /** An array as numpy has it: C order, last index fastest. */
-export interface NumpyArray {
-  readonly data: Float64Array | Int32Array;
+interface NumpyArray {
+  readonly bytes: number;
   readonly shape: readonly number[];
+  data(): Float64Array | Int32Array;
 }
 
 /**
@@ -26,31 +27,45 @@ export interface NumpyArray {
  *
  * Where points differ in size, the smaller are filled up with NaN, replica numbers with −1.
  *
+ * @returns the archive in parts, made as they are asked for: one array is in memory at a time
  * @throws RangeError if the archive would exceed the 4 GiB of the zip format
  */
-export function spectraNpz(points: readonly PointOutcome[]): Uint8Array {
+export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array> {
   const arrays = spectraArrays(points);
-  const bytes = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+  const bytes = Object.values(arrays).reduce((sum, array) => sum + array.bytes, 0);
   if (bytes > 4_000_000_000) {
     throw new RangeError(
       `spectra.npz: must stay below 4 GB, the limit of zip archives, got ${(bytes / 1e9).toFixed(1)} GB; ` +
         "take fewer snapshots or run the sweep points one by one",
     );
   }
-  const files: Zippable = {};
+  return archived(arrays);
+}
+
+function* archived(arrays: Readonly<Record<string, NumpyArray>>): Generator<Uint8Array> {
+  const made: Uint8Array[] = [];
+  const zip = new Zip((error, part) => {
+    if (error !== null) throw error;
+    made.push(part);
+  });
   for (const [name, { data, shape }] of Object.entries(arrays)) {
-    files[`${name}.npy`] = new Uint8Array(dump(data, [...shape]));
+    const file = new ZipPassThrough(`${name}.npy`);
+    file.mtime = EPOCH;
+    zip.add(file);
+    file.push(new Uint8Array(dump(data(), [...shape])), true);
+    yield* made.splice(0);
   }
-  return zipSync(files, { level: 0, mtime: EPOCH });
+  zip.end();
+  yield* made;
 }
 
 /** The arrays of the archive, by name. */
-export function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
+function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
   const arrays: Record<string, NumpyArray> = {};
   for (const route of SOURCES) {
     if (!isRoute(route) || !points.some((p) => p.routes[route])) continue;
     const spectra = points.map((p) => p.routes[route]?.spectrum);
-    arrays[route] = stacked(spectra.map((s) => s && ascending(s)));
+    arrays[route] = stacked(spectra, ascending);
     arrays[`${route}_blocks`] = stacked(points.map((p) => p.routes[route]?.blocks));
     if (points.some((p) => p.system.components.length > 0))
       arrays[`${route}_components`] = stacked(points.map((p) => p.routes[route]?.components));
@@ -68,24 +83,34 @@ const EPOCH = new Date(1980, 0, 1);
 
 type Spectra = readonly (SpectrumEnsemble | undefined)[];
 
-function stacked(spectra: Spectra): NumpyArray {
+function stacked(spectra: Spectra, ordered = (s: SpectrumEnsemble) => s): NumpyArray {
   const replicas = longest(spectra.map((s) => s?.replicas));
   const snapshots = longest(spectra.map((s) => s?.times.length));
   const levels = longest(spectra.map((s) => s?.levels));
-  const data = new Float64Array(spectra.length * replicas * snapshots * levels).fill(Number.NaN);
-  spectra.forEach((s, p) => {
-    if (!s) return;
-    for (let t = 0; t < s.times.length; t++) {
-      for (let i = 0; i < s.levels; i++) {
-        const from = (t * s.levels + i) * s.replicas;
-        for (let r = 0; r < s.replicas; r++) {
-          data[((p * replicas + r) * snapshots + t) * levels + i] = s.x[from + r]!;
+  const shape = [spectra.length, replicas, snapshots, levels];
+  return numpyArray(shape, 8, () => {
+    const data = new Float64Array(sizeOf(shape)).fill(Number.NaN);
+    spectra.forEach((spectrum, p) => {
+      if (!spectrum) return;
+      const s = ordered(spectrum);
+      for (let t = 0; t < s.times.length; t++) {
+        for (let i = 0; i < s.levels; i++) {
+          const from = (t * s.levels + i) * s.replicas;
+          for (let r = 0; r < s.replicas; r++) {
+            data[((p * replicas + r) * snapshots + t) * levels + i] = s.x[from + r]!;
+          }
         }
       }
-    }
+    });
+    return data;
   });
-  return { data, shape: [spectra.length, replicas, snapshots, levels] };
 }
+
+function numpyArray(shape: readonly number[], itemSize: number, data: NumpyArray["data"]): NumpyArray {
+  return { shape, bytes: itemSize * sizeOf(shape), data };
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
 
 /** The same ensemble with the levels of every snapshot and replica in ascending order. */
 function ascending(s: SpectrumEnsemble): SpectrumEnsemble {
@@ -113,7 +138,7 @@ function replicaIds(points: readonly PointOutcome[], route: RouteName): NumpyArr
   ids.forEach((row, p) => {
     data.set(row, p * width);
   });
-  return { data, shape: [points.length, width] };
+  return numpyArray([points.length, width], 4, () => data);
 }
 
 function rows(all: readonly Float64Array[]): NumpyArray {
@@ -122,11 +147,11 @@ function rows(all: readonly Float64Array[]): NumpyArray {
   all.forEach((row, p) => {
     data.set(row, p * width);
   });
-  return { data, shape: [all.length, width] };
+  return numpyArray([all.length, width], 8, () => data);
 }
 
 function flat(values: readonly number[]): NumpyArray {
-  return { data: Float64Array.from(values), shape: [values.length] };
+  return numpyArray([values.length], 8, () => Float64Array.from(values));
 }
 
 function longest(lengths: readonly (number | undefined)[]): number {

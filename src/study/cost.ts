@@ -34,7 +34,7 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   const points = sweepPoints(scenario);
   let updates = 0;
   let seconds = 0;
-  let memoryBytes = 100e6;
+  let memoryBytes = 450e6;
   const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
   const perRoute = new Map<RouteName, number>();
   for (const point of points) {

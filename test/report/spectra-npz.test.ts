@@ -7,6 +7,8 @@ import { syntheticOutcome } from "./fixture.ts";
 
 const SMALL = { replicas: 5, snapshots: 7, stationaryFrom: 3 } as const;
 
+const bytesOf = (points: readonly PointOutcome[]) => Buffer.concat([...spectraNpz(points)]);
+
 async function arraysIn(npz: Uint8Array): Promise<Record<string, NpyArray>> {
   const files = Object.entries(unzipSync(npz));
   const arrays = await Promise.all(
@@ -23,7 +25,7 @@ afterEach(() => {
 
 test("holds each route as float64 [point, replica, snapshot, level] in C order", async () => {
   const { points } = syntheticOutcome({ ...SMALL, learningRates: [0.02, 0.1] });
-  const { training } = await arraysIn(spectraNpz(points));
+  const { training } = await arraysIn(bytesOf(points));
   expect(training).toMatchObject({ shape: [2, 5, 7, 10], dtype: "f8", fortranOrder: false });
   const { spectrum } = points[1]!.routes.training!;
   const [replica, snapshot, level] = [3, 4, 6];
@@ -36,7 +38,7 @@ test("sorts the levels of every route ascending, the Coulomb gas included, and l
   const gas = point!.routes["coulomb-gas"]!;
   const unsorted = { ...gas, spectrum: gas.blocks };
   const arrays = await arraysIn(
-    spectraNpz([{ ...point!, routes: { ...point!.routes, "coulomb-gas": unsorted } }]),
+    bytesOf([{ ...point!, routes: { ...point!.routes, "coulomb-gas": unsorted } }]),
   );
   const sorted = arrays["coulomb-gas"]!.data as Float64Array;
   for (let i = 0; i < sorted.length; i++)
@@ -47,7 +49,7 @@ test("sorts the levels of every route ascending, the Coulomb gas included, and l
 
 test("names times, replicas, target, learning rate and batch size beside the spectra", async () => {
   const { points } = syntheticOutcome({ ...SMALL, learningRates: [0.02, 0.1] });
-  const arrays = await arraysIn(spectraNpz(points));
+  const arrays = await arraysIn(bytesOf(points));
   const routes = ["training", "matrix-langevin", "eigenvalue-langevin", "coulomb-gas"];
   const expected = routes.flatMap((r) => [r, `${r}_blocks`, `${r}_times`, `${r}_replicas`]);
   expect(Object.keys(arrays)).toEqual([...expected, "target", "learningRate", "batchSize"]);
@@ -68,7 +70,7 @@ test("fills points that are smaller or lack a route with NaN, and replica number
     target: [4, 5],
     routes: ["training"],
   }).points;
-  const arrays = await arraysIn(spectraNpz([large!, small!] as PointOutcome[]));
+  const arrays = await arraysIn(bytesOf([large!, small!] as PointOutcome[]));
   const training = arrays.training!.data as Float64Array;
   const at = (p: number, r: number, t: number, i: number) => training[((p * 5 + r) * 7 + t) * 10 + i]!;
   expect(at(1, 1, 3, 1)).toBe(small!.routes.training!.spectrum.x[(3 * 2 + 1) * 2 + 1]);
@@ -82,7 +84,7 @@ test("is the same bytes at any time of day, in any year", () => {
   const { points } = syntheticOutcome(SMALL);
   vi.useFakeTimers();
   vi.setSystemTime(new Date(2001, 1, 3, 4, 5, 6));
-  const then = spectraNpz(points);
+  const then = bytesOf(points);
   vi.setSystemTime(new Date(2040, 11, 24, 20, 0, 0));
-  expect(Buffer.from(spectraNpz(points)).equals(Buffer.from(then))).toBe(true);
+  expect(bytesOf(points).equals(then)).toBe(true);
 });
