@@ -82,7 +82,7 @@ export async function outcomeOf(
 /** Tasks in pieces of about equal size, none with more replicas than `most`, as far as blocks allow. */
 export function inPieces(tasks: readonly Task[], most: number): readonly (readonly Task[])[] {
   const replicas = tasks.reduce((sum, { block }) => sum + block.count, 0);
-  const pieces = Math.ceil(replicas / most);
+  const pieces = Math.max(1, Math.ceil(replicas / most));
   return Array.from({ length: pieces }, (_, k) =>
     tasks.slice(Math.floor((k * tasks.length) / pieces), Math.floor(((k + 1) * tasks.length) / pieces)),
   );

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { scenarioSchema, sweepPoints } from "../../src/scenario/index.ts";
 import { levelSeries, mergeStatistics, observables, stationarySample } from "../../src/spectra/index.ts";
 import { memoryStore, runStudy } from "../../src/study/index.ts";
-import { outcomeOf } from "../../src/study/point-outcome.ts";
+import { inPieces, outcomeOf } from "../../src/study/point-outcome.ts";
 import { tasksOf } from "../../src/study/tasks.ts";
 
 /** An ensemble measured at once, and piece by piece as one that is too large for the memory. */
@@ -60,6 +60,22 @@ it("measures an ensemble that does not fit piece by piece, to the same numbers",
   const ofWhole = levelSeries(sample);
   expect(whole.series.map(({ mean }) => mean.length)).toEqual(ofWhole.map(() => 200));
   for (const [k, { mean }] of whole.series.entries()) expect([...mean]).toEqual([...ofWhole[k]!.mean]);
+});
+
+it("takes an ensemble that is not to be divided as one piece", () => {
+  const [point] = sweepPoints(
+    scenarioSchema.parse({
+      title: "shared",
+      model: { kind: "teacher-student", data: "shared", dataSets: 2 },
+      training: { learningRate: 0.1, updates: 100, snapshotEvery: 10 },
+      ensemble: { replicas: 20 },
+      routes: ["training"],
+    }),
+  );
+  const [{ tasks }] = tasksOf([point!], "wasm-simd") as [ReturnType<typeof tasksOf>[number]];
+  // replicas that share data sets are no independent pieces: no bound
+  expect(inPieces(tasks, Number.POSITIVE_INFINITY)).toEqual([tasks]);
+  expect(inPieces(tasks, 16).map((piece) => piece.length)).toEqual([1, 2]);
 });
 
 it("leaves out what one of the pieces is unable to measure", () => {

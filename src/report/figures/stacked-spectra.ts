@@ -72,7 +72,7 @@ export const stackedSpectra: StudyFigure = (study) => {
       kind: "figure",
       name: NAME,
       title: TITLE,
-      equation: `dW = −∇L(W) dτ + √ε dΞ:  ${symbols.level} fluctuates about ${symbols.target} with a width ∝ √ε${followed.where}`,
+      equation: `dW = −∇L(W) dτ + √ε dΞ:  a width ∝ √ε about ${symbols.target}${followed.where}`,
       caption:
         `Stationary density of the sorted levels ${symbols.level} (integral 1, dimensionless) at the smallest, a middle ` +
         `and the largest ε = α/|B| of the sweep, each on its own scale. Dashed: the target levels ${symbols.target}, ` +
