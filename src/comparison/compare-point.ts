@@ -8,12 +8,18 @@ export type UncorrectedTest = Omit<TestResult, "significant">;
 
 /** Whether an observable's estimate is a distance from a law. */
 function isDistance(observable: string): boolean {
-  return observable === "spacing.distribution" || /^density(\.|$)/.test(observable);
+  return (
+    observable === "spacing.distribution" ||
+    /^density(\.|$)/.test(observable) ||
+    /^transient\..*\.distribution$/.test(observable)
+  );
 }
 
-/** The margin of an observable; every density has that of `density`. */
+/** The margin of an observable; every density has that of `density`, every mean on the way that of `transient.mean`. */
 function marginOf(margins: Readonly<Record<string, number>>, observable: string): number {
-  return margins[observable] ?? margins[observable.split(".")[0]!] ?? Number.NaN;
+  const parts = observable.split(".");
+  const family = parts[0] === "transient" ? `transient.${parts.at(-1)}` : parts[0]!;
+  return margins[observable] ?? margins[family] ?? Number.NaN;
 }
 
 /**
@@ -53,12 +59,16 @@ export function comparePoint(
 }
 
 /** Whether the system has levels that the observable is about. */
-function applies(observable: string, { learnable, pairLaws, densities, components }: System): boolean {
+function applies(
+  observable: string,
+  { learnable, pairLaws, densities, components, transient }: System,
+): boolean {
   const levels = learnable.reduce((sum, { size }) => sum + size, 0);
   if (observable === "spacing.distribution") return learnable.some(({ size }) => size > 1);
   if (observable.startsWith("spacing.")) return pairLaws.length > 0;
   if (isDistance(observable)) return densities.some((law) => law.observable === observable);
   if (observable.startsWith("component.")) return components.length > 0;
+  if (observable.startsWith("transient.")) return transient !== undefined;
   return levels >= (observable === "ratio.mean" ? 3 : 1);
 }
 
@@ -110,7 +120,7 @@ function compare(
     };
   }
   if (a === undefined || b === undefined) return null;
-  const { value, interval, pValue } = relativeDifference(a satisfies Measurement, b, confidence);
+  const { value, interval, pValue } = relativeDifference(a satisfies Measurement, b, confidence, rule.unit);
   return {
     ...identity,
     statistic: "relative-difference",

@@ -19,11 +19,14 @@ export interface Equivalence {
  * errors and the p-value of "a = b" (Welch's t).
  *
  *   SE² = (SE_a² + (a/b)² SE_b²)/b²
+ *
+ * @param unit what the difference is measured in instead of b: a number without error
  */
-export function relativeDifference(a: Measured, b: Measured, confidence: number): Equivalence {
-  const value = (a.value - b.value) / Math.abs(b.value);
-  const ratio = a.value / b.value;
-  const error = Math.sqrt(a.standardError ** 2 + (ratio * b.standardError) ** 2) / Math.abs(b.value);
+export function relativeDifference(a: Measured, b: Measured, confidence: number, unit?: number): Equivalence {
+  const value = (a.value - b.value) / (unit ?? Math.abs(b.value));
+  const ratio = unit === undefined ? a.value / b.value : 1;
+  const error =
+    Math.sqrt(a.standardError ** 2 + (ratio * b.standardError) ** 2) / (unit ?? Math.abs(b.value));
   const degrees = welchDegrees(a, b);
   const half = confidenceFactor(confidence, degrees) * error;
   const t = (a.value - b.value) / Math.sqrt(a.standardError ** 2 + b.standardError ** 2);

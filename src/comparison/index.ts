@@ -1,6 +1,7 @@
 export * from "./compare-point.ts";
 export * from "./equivalence.ts";
 export * from "./measure-point.ts";
+export * from "./measure-transient.ts";
 export * from "./results.ts";
 export * from "./scaling-data.ts";
 export * from "./scaling-fits.ts";

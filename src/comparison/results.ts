@@ -35,14 +35,15 @@ export interface Timing {
 export type Verdict = "agree" | "disagree" | "inconclusive";
 
 /** The independent ways to the same spectrum, and the closed-form predictions beside them. */
-export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas";
+export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "exact-ou";
+/** fokker-planck: a density in time, solved on a grid: no spectra are behind it. */
+export type EstimateSource = RouteName | "fokker-planck" | ClosedFormName;
 /** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself, at its finite step. */
-export type EstimateSource = RouteName | ClosedFormName;
 export type ClosedFormName = "closed-form" | "closed-form.discrete";
 
 export interface PointResults {
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** ε = α/|B| */
+  /** ε = α/|B|, or the temperature g² that the model gives itself. */
   readonly temperature: number;
   readonly observables: readonly ObservableResult[];
   readonly tests: readonly TestResult[];

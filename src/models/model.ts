@@ -63,12 +63,16 @@ export interface ComparisonRule {
   readonly required: boolean;
   /** One or two sentences: the equation tested and why it should hold, or fail. */
   readonly explanation: string;
+  /** What a difference is measured in, where the value itself will not do: a level's mean may be 0. */
+  readonly unit?: number;
 }
 type Source =
   | "training"
   | "matrix-langevin"
   | "eigenvalue-langevin"
   | "coulomb-gas"
+  | "exact-ou"
+  | "fokker-planck"
   | "closed-form"
   | "closed-form.discrete";
 
@@ -89,6 +93,8 @@ export interface Symbols {
   readonly level: string;
   /** Its target, e.g. "κ". */
   readonly target: string;
+  /** The level of stochasticity, "ε = α/|B|" where it is absent. */
+  readonly temperature?: string;
   /** One line for the report's head, e.g. "N_v = N_h = 10, μ = 3, …". */
   readonly parameters: string;
 }
@@ -98,17 +104,56 @@ export interface RouteOptions {
   readonly "matrix-langevin": { readonly stepsPerUpdate: number };
   readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number; readonly coupling: Coupling };
   readonly "coulomb-gas": { readonly coupling: Coupling };
+  readonly "exact-ou": Record<string, never>;
 }
 
-/** The routes that theory has to offer; training is always there. */
+/** The routes that theory has to offer. */
 export type RouteOfTheory = Exclude<keyof RouteOptions, "training">;
 
 /** Which levels repel: all of them, or only those of one multiplet. */
 export type Coupling = "full" | "within-multiplet";
 
+/** A property of a spectrum that is followed on its way to the stationary state. */
+export interface TransientQuantity {
+  /** Observables are `transient.<name>.mean` and `transient.<name>.distribution`. */
+  readonly name: string;
+  /** How it is written, e.g. "S". */
+  readonly symbol: string;
+  /** Its values in one spectrum, ascending levels: one, or one a level. */
+  values(levels: ArrayLike<number>): readonly number[];
+  /** Its law at a learning time, where theory has it: numerically from Fokker & Planck's equation, or in closed form. */
+  readonly laws: Readonly<Partial<Record<"fokker-planck" | "closed-form", (time: number) => Law>>>;
+}
+
+/** The way from a given spectrum to the stationary state. */
+export interface Transient {
+  /** Learning times at which routes and laws are compared, ascending; each is that of a snapshot. */
+  readonly times: readonly number[];
+  readonly quantities: readonly TransientQuantity[];
+  /** P(x, τ) of the first quantity, for a map of it; absent where there is no such law. */
+  evolution?(): DensityEvolution;
+}
+
+/** A density in time, on a grid. */
+export interface DensityEvolution {
+  readonly symbol: string;
+  /** Learning times, ascending, T of them. */
+  readonly times: Float64Array;
+  /** Cell centres, ascending, N of them. */
+  readonly x: Float64Array;
+  /** P(x, τ), [time][cell] */
+  readonly density: Float64Array;
+  /** The stationary law. */
+  readonly stationary: Law;
+}
+
 /** A model with its numbers filled in: everything a study needs of it. */
 export interface System {
   readonly symbols: Symbols;
+  /** Level of stochasticity, where it is not α/|B|. */
+  readonly temperature?: number;
+  /** β of the repulsion, for the universal laws; 1 where it is absent. */
+  readonly dysonIndex?: number;
   /** Target levels, ascending. */
   readonly target: Float64Array;
   readonly multiplets: readonly Multiplet[];
@@ -147,6 +192,10 @@ export interface System {
   };
   /** Stationary samples, [sample][level][replica] of one replica, in target order; independent between replicas. */
   coulombGas(options: RouteOptions["coulomb-gas"], replica: number, samples: number): SpectrumEnsemble;
+  /** The matrix Ornstein–Uhlenbeck process, exact at every time, where the equation is one. */
+  exactOu?(replica: number): SpectralProcess;
+  /** The way to the stationary state, where it is asked for. Costly to make: call it only to judge or to draw. */
+  transient?(): Transient;
 }
 
 /** One system of the papers: its parameters' schema and the two independent halves behind it. */
@@ -154,9 +203,14 @@ export interface Model<P> {
   readonly kind: string;
   readonly title: string;
   readonly parameters: z.ZodType<P>;
+  /** Whether its equation can be a matrix Ornstein–Uhlenbeck process. */
+  readonly exactOu?: true;
   check(parameters: P, training: TrainingSettings): readonly Finding[];
-  /** Routes for which these parameters have no theory, with the reason; a study that asks for them goes without. */
-  absentRoutes?(parameters: P): Readonly<Partial<Record<RouteOfTheory, string>>>;
+  /**
+   * Routes that these parameters do not have, with the reason; a study that asks for them goes without. `exact-ou` is
+   * absent unless {@link Model.exactOu} says that the model has it.
+   */
+  absentRoutes?(parameters: P): Readonly<Partial<Record<keyof RouteOptions, string>>>;
   system(parameters: P, training: TrainingSettings, stream: StreamOf): System;
 }
 

@@ -13,8 +13,11 @@ export const purposes = [
   "eigenvalue-langevin.initial",
   "eigenvalue-langevin.noise",
   "coulomb-gas.samples",
+  "exact-ou.noise",
   "comparison.bootstrap",
   "validation",
+  // of programs that use the library
+  "user",
 ] as const;
 
 export type Purpose = (typeof purposes)[number];

@@ -9,6 +9,8 @@ export const SOURCE_NAMES: Readonly<Record<EstimateSource, string>> = {
   "matrix-langevin": "matrix Langevin",
   "eigenvalue-langevin": "eigenvalue Langevin",
   "coulomb-gas": "Coulomb gas",
+  "exact-ou": "exact matrix process",
+  "fokker-planck": "Fokker–Planck",
   "closed-form": "closed form",
   "closed-form.discrete": "closed form, finite step",
 };
@@ -24,13 +26,15 @@ export const SOURCES: readonly EstimateSource[] = [
   "matrix-langevin",
   "eigenvalue-langevin",
   "coulomb-gas",
+  "exact-ou",
+  "fokker-planck",
   "closed-form",
   "closed-form.discrete",
 ];
 
 /** Whether a source is a route, with spectra behind its numbers. */
 export function isRoute(source: EstimateSource): source is RouteName {
-  return source !== "closed-form" && source !== "closed-form.discrete";
+  return source !== "fokker-planck" && source !== "closed-form" && source !== "closed-form.discrete";
 }
 
 /** A sign beside the word, for print and colour blindness. */
@@ -74,6 +78,10 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "component.variance": "variance of weights",
     "component.relaxation": "relaxation time of weights",
     "ratio.mean": "mean spacing ratio ⟨r⟩",
+    "transient.level.mean": `mean level ⟨${symbols.level}⟩ on the way`,
+    "transient.spacing.mean": "mean spacing ⟨S⟩ on the way",
+    "transient.spacing.distribution": "spacing distribution P(S, τ)",
+    "transient.level.distribution": `density ρ(${symbols.level}, τ)`,
     "equal-temperature.level.mean": `⟨${symbols.level}⟩ at equal ε`,
     "equal-temperature.spacing.mean": "⟨S⟩ at equal ε (sorted)",
     "equal-temperature.spacing.mean.block": "⟨S⟩ at equal ε (block)",
@@ -93,6 +101,11 @@ export function levelNames(multiplets: readonly Multiplet[]): ReadonlyMap<string
     if (new Set(names).size === names.length) return new Map(multiplets.map((m, i) => [m.label, names[i]!]));
   }
   return new Map(multiplets.map((m) => [m.label, m.label]));
+}
+
+/** The level of stochasticity of a point, e.g. "ε = α/|B| = 0.00625". */
+export function temperatureText({ temperature = "ε = α/|B|" }: Symbols, value: number): string {
+  return `${temperature} = ${formatNumber(value)}`;
 }
 
 /** Sweep parameters in the notation of the papers, e.g. "α = 0.1, |B| = 16". */

@@ -1,6 +1,6 @@
 /**
  * The relative difference that two routes may show in an observable and still agree; for the distributions
- * (`spacing.distribution`, `density` and every `density.<law>`) a Kolmogorov–Smirnov distance. Dimensionless.
+ * (`spacing.distribution`, `density` and every `density.<law>`, `transient.distribution`) a Kolmogorov–Smirnov distance. Dimensionless.
  *
  * The theory is the leading order of an expansion whose next terms are relative O(ε): the margins lie above the
  * published ε = 0.00625. A variance is the hardest to measure, its relative error being √(2/n), so its margin is wide.
@@ -17,6 +17,8 @@ export const defaultMargins = {
   "ratio.mean": 0.05,
   "component.variance": 0.05,
   "component.relaxation": 0.05,
+  "transient.mean": 0.02,
+  "transient.distribution": 0.03,
   "equal-temperature.level.mean": 0.002,
   "equal-temperature.spacing.mean": 0.02,
   "spacing-scaling.extrapolated": 0.02,

@@ -8,6 +8,7 @@ export const routeNames = [
   "matrix-langevin",
   "eigenvalue-langevin",
   "coulomb-gas",
+  "exact-ou",
 ] as const satisfies readonly RouteName[];
 
 /** The routes that a study takes, each with all of its options; a route that is absent is not taken. */
@@ -28,7 +29,12 @@ export const routeMeanings: Readonly<Record<RouteName, string>> = {
   "matrix-langevin": "Euler–Maruyama on the matrix equation, diagonalised afterwards: no closure",
   "eigenvalue-langevin": "Dyson Brownian motion of the eigenvalues, eigenvectors kept on those of the target",
   "coulomb-gas": "the stationary Fokker–Planck solution, sampled",
+  "exact-ou":
+    "the matrix Ornstein–Uhlenbeck process, exact at every time: of a gas in a common harmonic well; has no options",
 };
+
+/** Those of a scenario that names none. */
+const usualRoutes = routeNames.filter((name) => name !== "exact-ou");
 
 const routeOptions = {
   training: z.strictObject({}).describe(routeMeanings.training),
@@ -39,6 +45,7 @@ const routeOptions = {
   "coulomb-gas": z
     .strictObject({ coupling: coupling.default("within-multiplet").describe(couplingMeaning) })
     .describe(routeMeanings["coulomb-gas"]),
+  "exact-ou": z.strictObject({}).describe(routeMeanings["exact-ou"]),
 };
 
 const routeList = z
@@ -53,6 +60,7 @@ const routeMapping = z
     "matrix-langevin": orDefaults(routeOptions["matrix-langevin"]),
     "eigenvalue-langevin": orDefaults(routeOptions["eigenvalue-langevin"]),
     "coulomb-gas": orDefaults(routeOptions["coulomb-gas"]),
+    "exact-ou": orDefaults(routeOptions["exact-ou"]),
   })
   .refine((routes) => Object.keys(routes).length > 0, {
     error: `must name at least one of ${routeNames.join(", ")}, got an empty mapping`,
@@ -63,8 +71,10 @@ const routeMapping = z
 export const routesSchema = z
   .union([routeList, routeMapping])
   .transform(withAllOptions)
-  .prefault([...routeNames])
-  .describe("the independent ways to the same spectrum that are taken and compared; default: all of them");
+  .prefault([...usualRoutes])
+  .describe(
+    "the independent ways to the same spectrum that are taken and compared; default: all of them but exact-ou",
+  );
 
 function withAllOptions(chosen: z.output<typeof routeList> | z.output<typeof routeMapping>): Routes {
   const asked: z.output<typeof routeMapping> = Array.isArray(chosen)

@@ -67,6 +67,8 @@ export function replicasOf(
       const create = (replica: number) => system.eigenvalueLangevin(options, replica);
       return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
     }
+    case "exact-ou":
+      return oneByOne((replica) => (system.exactOu ?? missing(route))(replica));
   }
 }
 

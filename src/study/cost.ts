@@ -137,8 +137,11 @@ export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
   return (Object.keys(scenario.routes) as RouteName[]).filter((route) => !(route in absent));
 }
 
+const noExactOu = "the model is not a matrix Ornstein–Uhlenbeck process about a multiple of the identity";
+
 /** The routes that a scenario asks for in vain, with the reason. */
 export function absentRoutes({ model, routes }: Scenario): Readonly<Partial<Record<RouteName, string>>> {
-  const { absentRoutes: absent } = models[model.kind] as Model<ModelParameters>;
-  return Object.fromEntries(Object.entries(absent?.(model) ?? {}).filter(([route]) => route in routes));
+  const { absentRoutes: absent, exactOu } = models[model.kind] as Model<ModelParameters>;
+  const reasons = { ...(exactOu ? {} : { "exact-ou": noExactOu }), ...absent?.(model) };
+  return Object.fromEntries(Object.entries(reasons).filter(([route]) => route in routes));
 }

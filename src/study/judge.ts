@@ -7,6 +7,7 @@ import {
   longestAutocorrelation,
   type MeasuredObservable,
   measurePoint,
+  measureTransient,
   overallVerdict,
   type PointOutcome,
   type PointResults,
@@ -70,7 +71,10 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
   const { confidence, margins } = scenario.compare;
   const samples = stationarySamples(routes, system, outcome.stationaryFrom);
   const random = streams(JSON.stringify([scenario.ensemble.seed, parameters])).of("comparison.bootstrap", 0);
-  const measured = measurePoint(samples, system, confidence, random.uniform, outcome.whole);
+  const measured = [
+    ...measurePoint(samples, system, confidence, random.uniform, outcome.whole),
+    ...measureTransient(routes, system, confidence, random.uniform),
+  ];
   const drifting = samples
     .filter(([route]) => route !== "coulomb-gas")
     .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
@@ -88,7 +92,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
   const diagnostics = diagnose(point, outcome, samples, drifting);
   const result: Omit<PointResults, "tests"> = {
     parameters,
-    temperature: outcome.learningRate / outcome.batchSize,
+    temperature: system.temperature ?? outcome.learningRate / outcome.batchSize,
     observables: measured.map(({ sources, ...identity }) => ({
       ...identity,
       estimates: Object.fromEntries(

@@ -22,6 +22,7 @@ const SHIFT: Readonly<Record<RouteName, number>> = {
   "matrix-langevin": 1.7,
   "eigenvalue-langevin": 0.4,
   "coulomb-gas": 0.4,
+  "exact-ou": 0.4,
 };
 
 /**

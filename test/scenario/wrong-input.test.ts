@@ -17,7 +17,7 @@ function mistakes(text: string, set: readonly string[] = [], seed?: string): rea
   return [];
 }
 
-const routes = "training, matrix-langevin, eigenvalue-langevin, coulomb-gas";
+const routes = "training, matrix-langevin, eigenvalue-langevin, coulomb-gas, exact-ou";
 const topFields = "title, description, model, training, ensemble, routes, sweep, compare";
 const oneLine = "one line of text (1 to 200 characters)";
 

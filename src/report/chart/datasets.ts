@@ -93,6 +93,11 @@ export function shapes(
   };
 }
 
+/** One filled shape without a line around it, opaque. */
+export function area(path: readonly Vertex[], colour: string, place: Place): Dataset {
+  return { ...shapes([path], colour, place), backgroundColor: colour };
+}
+
 /** Marks with vertical error bars; open marks are filled with the paper's white. */
 export function points(
   data: readonly Vertex[],

@@ -17,6 +17,8 @@ export const SOURCE_STYLES: Readonly<Record<EstimateSource, SourceStyle>> = {
   "matrix-langevin": { colour: "#D55E00", dash: [8, 4], mark: "rect" },
   "eigenvalue-langevin": { colour: "#009E73", dash: [2, 3], mark: "triangle" },
   "coulomb-gas": { colour: "#CC79A7", dash: [9, 3, 2, 3], mark: "rectRot" },
+  "exact-ou": { colour: "#56B4E9", dash: [12, 3], mark: "triangle" },
+  "fokker-planck": { colour: "#6b6b6b", dash: [5, 3], mark: "rect" },
   "closed-form": { colour: "#000000", dash: [], mark: "circle" },
   "closed-form.discrete": { colour: "#000000", dash: [2, 2], mark: "rect" },
 };

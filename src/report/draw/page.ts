@@ -5,10 +5,9 @@ import { type Figure, groupedOmissions, type Panel } from "../chart/figure.ts";
 import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
 import { overallSentence } from "../judgement.ts";
-import { formatNumber } from "../numbers.ts";
 import { provenanceLine } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
-import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
+import { parameterLine, temperatureText, VERDICT_SIGNS } from "../vocabulary.ts";
 import { drawPanel } from "./panel.ts";
 import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
 import { drawTable, tableHeight } from "./table.ts";
@@ -184,7 +183,7 @@ function drawHead(context: SKRSContext2D, { results }: StudyOutcome, head: Retur
 }
 
 /** What was run: the swept parameters, or these at the shown point, the level of stochasticity, the size of the ensemble. */
-function runLine({ results }: StudyOutcome): string {
+function runLine({ points, results }: StudyOutcome): string {
   const { temperature, diagnostics } = results.points[0]!;
   const varied = variedParameters(results.points.map((p) => p.parameters));
   const replicas = diagnostics.replicas.training ?? Object.values(diagnostics.replicas)[0];
@@ -194,7 +193,7 @@ function runLine({ results }: StudyOutcome): string {
   return [
     ...(across
       ? [sweepLine(results)]
-      : [parameterLine(varied[0] ?? {}), `ε = α/|B| = ${formatNumber(temperature)}`]),
+      : [parameterLine(varied[0] ?? {}), temperatureText(points[0]!.system.symbols, temperature)]),
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
     `at least ${snapshots} stationary snapshots each`,
     ...(across || results.points.length === 1 ? [] : [`panels: sweep point 1 of ${results.points.length}`]),

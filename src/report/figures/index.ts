@@ -2,6 +2,7 @@ import type { StudyOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
 import { components } from "./components.ts";
 import { density } from "./density.ts";
+import { densityEvolution } from "./density-evolution.ts";
 import { eigenvalueFlow } from "./eigenvalue-flow.ts";
 import type { PointFigure, StudyFigure } from "./input.ts";
 import { ladder } from "./ladder.ts";
@@ -13,7 +14,14 @@ import { spacing } from "./spacing.ts";
 import { spacingScaling } from "./spacing-scaling.ts";
 import { spacingWidth } from "./spacing-width.ts";
 import { stackedSpectra } from "./stacked-spectra.ts";
+import { transient } from "./transient.ts";
 import { wigner } from "./wigner.ts";
+
+/** The panels of the way to the stationary state, where a scenario asks for it. */
+export const transientFigures = {
+  "density-evolution": densityEvolution,
+  transient,
+} as const satisfies Readonly<Record<string, PointFigure>>;
 
 /** The panels of one sweep point, in reading order. A new one is one file and one line here. */
 export const pointFigures = {
@@ -44,7 +52,8 @@ export function panelsOfPoint(
 ): readonly Panel[] {
   const point = points[index]!;
   const own = results.points[index]!;
-  return Object.values(pointFigures).flatMap((build) => build({ point, results: own, size }));
+  const figures = { ...transientFigures, ...pointFigures };
+  return Object.values(figures).flatMap((build) => build({ point, results: own, size }));
 }
 
 /** Every panel across the sweep points. */

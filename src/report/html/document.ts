@@ -4,10 +4,9 @@ import { commonParameters, judgedAcrossPoints, sweepLine } from "../across-point
 import type { Chart, Figure, Size } from "../chart/figure.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
 import { overallSentence } from "../judgement.ts";
-import { formatNumber } from "../numbers.ts";
 import { provenance } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
-import { levelNames, parameterLine, testPlace, VERDICT_SIGNS } from "../vocabulary.ts";
+import { levelNames, parameterLine, temperatureText, testPlace, VERDICT_SIGNS } from "../vocabulary.ts";
 import { diagnosticsMarkup, doubts } from "./diagnostics.ts";
 import { inlinedLibraries } from "./libraries.ts";
 import { embeddedJson, type Markup, markup, verbatim } from "./markup.ts";
@@ -59,7 +58,7 @@ function pointSection(outcome: StudyOutcome, index: number, chartNumber: (figure
   const panels = [...panelsOfPoint(outcome, index, SIZE), ...(several ? [] : panelsOfStudy(outcome, SIZE))];
   return markup`<section id="point-${index + 1}">
 <h2>${several ? `Point ${index + 1}: ${parameterLine(variedParameters(outcome.results.points.map((p) => p.parameters))[index]!)}` : "What was measured"}</h2>
-<p class="parameters">${[parameterLine(results.parameters), `ε = α/|B| = ${formatNumber(results.temperature)}`].filter((text) => text !== "").join(", ")}</p>
+<p class="parameters">${[parameterLine(results.parameters), temperatureText(symbols, results.temperature)].filter((text) => text !== "").join(", ")}</p>
 ${panelGrid(panels, judged, chartNumber)}
 <details><summary>All ${results.tests.length} comparisons</summary>${testTable(results.tests, symbols, names)}</details>
 <details><summary>All estimates (± one standard error)</summary>${estimateTable(results, symbols, names)}</details>

@@ -1,0 +1,72 @@
+import { levelsOf, snapshotAt, timeLabel } from "../../comparison/measure-transient.ts";
+import type { TransientQuantity } from "../../models/model.ts";
+import type { Panel, Size } from "../chart/figure.ts";
+import { SOURCE_NAMES } from "../vocabulary.ts";
+import { binEdges, centralRange, densityOver } from "./binned.ts";
+import { type Facet, facets } from "./facets.ts";
+import type { PointFigure, PointInput } from "./input.ts";
+import { oncePerPoint } from "./once-per-point.ts";
+import { routesOf } from "./samples.ts";
+
+/** The density of every quantity that is followed on the way to the stationary state, at each time, against its laws. */
+export const transient: PointFigure = (input) =>
+  followed(input).map(({ quantity, found }) => panel(quantity, found, input.size));
+
+const followed = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
+  const own = point.system.transient?.();
+  return (own?.quantities ?? [])
+    .filter(({ laws }) => Object.keys(laws).length > 0)
+    .map((quantity) => ({
+      quantity,
+      found: own!.times.flatMap((time) => facetAt(point, quantity, time)),
+    }));
+});
+
+function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: number): readonly Facet[] {
+  const routes = routesOf(point).flatMap(({ name, ensemble: { spectrum } }) => {
+    const snapshot = name === "coulomb-gas" ? -1 : snapshotAt(spectrum, time);
+    if (snapshot < 0) return [];
+    const replicas = levelsOf(spectrum, snapshot).map((levels) => quantity.values(levels));
+    return [{ name, values: Float64Array.from(replicas.flat()), independent: replicas.length }];
+  });
+  if (routes.length === 0) return [];
+  const range = centralRange(routes[0]!.values);
+  const edges = binEdges(routes[0]!.values, range, [12, 30]);
+  return [
+    {
+      title: timeLabel(time),
+      xTitle: quantity.symbol,
+      range,
+      densities: routes.map(({ name, values, independent }) => ({
+        route: name,
+        density: densityOver(edges, values),
+        independent,
+      })),
+      laws: Object.entries(quantity.laws).map(([source, law]) => ({
+        name: SOURCE_NAMES[source as keyof typeof quantity.laws],
+        density: law(time).density,
+      })),
+    },
+  ];
+}
+
+function panel({ name, symbol }: TransientQuantity, found: readonly Facet[], size: Size): Panel {
+  const title = `P(${symbol}, τ) on the way to the stationary state`;
+  if (found.length === 0) {
+    const reason = "no route that runs in time has a snapshot at the times asked for";
+    return { kind: "omission", name: `transient-${name}`, title, reason };
+  }
+  const { chart, marks, leftOut, minimumWidth } = facets(found, `P(${symbol}, τ)`, size);
+  return {
+    kind: "figure",
+    name: `transient-${name}`,
+    title,
+    equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
+    caption: `The density of ${symbol} over the replicas at the learning times τ above the panels, from a given spectrum at τ = 0, against the laws of theory (dimensionless; integral 1). ${marks}${leftOut}`,
+    judgedBy: { observables: [`transient.${name}.distribution`, `transient.${name}.mean`] },
+    size,
+    minimumWidth,
+    detail: false,
+    chart,
+  };
+}
