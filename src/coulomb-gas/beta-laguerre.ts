@@ -1,5 +1,6 @@
 import { tridiagonalEigenvalues } from "../linalg/index.ts";
 import type { Random } from "../random/index.ts";
+import { chiSquare } from "./chi-square.ts";
 
 /**
  * An exact sample of the Coulomb gas of N levels x > 0 between a wall and a linear potential,
@@ -11,9 +12,9 @@ import type { Random } from "../random/index.ts";
  *
  * @param levels N
  * @param rows M ≥ N
- * @param beta Dyson index β, a whole number (χ is made of that many squares)
+ * @param beta Dyson index β > 0
  * @param out N levels, ascending
- * @throws RangeError if beta is not a positive whole number, or rows is below levels
+ * @throws RangeError if beta is not above 0, or rows is below levels
  * @see Dumitriu & Edelman 2002, "Matrix models for beta ensembles", J. Math. Phys. 43, 5830
  */
 export function sampleBetaLaguerre(
@@ -23,22 +24,17 @@ export function sampleBetaLaguerre(
   random: Random,
   out: Float64Array,
 ): void {
-  if (!Number.isInteger(beta) || beta < 1)
-    throw new RangeError(`beta: must be a positive whole number, got ${beta}`);
+  if (!(beta > 0 && beta < Number.POSITIVE_INFINITY))
+    throw new RangeError(`beta: must be above 0, got ${beta}`);
   if (!(rows >= levels)) throw new RangeError(`rows: must be at least levels = ${levels}, got ${rows}`);
-  const chiSquare = (degrees: number) => {
-    let sum = 0;
-    for (let k = 0; k < degrees; k++) sum += random.normal() ** 2;
-    return sum;
-  };
   // B lower bidiagonal with diagonal d and e below it: BBᵀ is tridiagonal
   const offDiagonal = new Float64Array(levels);
   let below = 0;
   for (let i = 0; i < levels; i++) {
-    const diagonal = chiSquare(beta * (rows - i));
+    const diagonal = chiSquare(random, beta * (rows - i));
     out[i] = diagonal + below;
     if (i + 1 === levels) break;
-    below = chiSquare(beta * (levels - 1 - i));
+    below = chiSquare(random, beta * (levels - 1 - i));
     offDiagonal[i] = Math.sqrt(diagonal * below);
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);

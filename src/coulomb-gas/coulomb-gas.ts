@@ -1,0 +1,73 @@
+import type { Potential } from "./potential.ts";
+
+/**
+ * Levels that repel in a potential,
+ *
+ *   P(x) = Z⁻¹ ∏_{i<j} |x_i − x_j|^β exp(−Σ_i V_i(x_i)/g²),   x₁ < x₂ < … < x_N,
+ *
+ * the stationary law of dx_i = [−V_i′ + βg² Σ 1/(x_i − x_j)] dτ + √2 g dB_i. Levels never pass each other, so that the
+ * law lives where they are in ascending order, that of their wells.
+ */
+export interface CoulombGas {
+  readonly levels: number;
+  /** β > 0 */
+  readonly beta: number;
+  /** g² > 0: the temperature */
+  readonly g2: number;
+  /** One well for all levels, or one for each in ascending order. */
+  readonly wells: readonly Potential[];
+}
+
+/** The well of level i. */
+export function wellOf({ wells }: Pick<CoulombGas, "wells">, i: number): Potential {
+  return wells.length === 1 ? wells[0]! : wells[i]!;
+}
+
+/**
+ * Checks a gas, and that its law can be normalised.
+ *
+ * @throws RangeError naming the field, what was given and what is allowed
+ */
+export function checkGas(gas: CoulombGas): void {
+  const { levels, beta, g2, wells } = gas;
+  if (!Number.isInteger(levels) || levels < 1)
+    throw new RangeError(`levels: must be a whole number of at least 1, got ${levels}`);
+  if (!(beta > 0) || !Number.isFinite(beta)) throw new RangeError(`beta: must be above 0, got ${beta}`);
+  if (!(g2 > 0) || !Number.isFinite(g2)) throw new RangeError(`g2: must be above 0, got ${g2}`);
+  if (wells.length !== 1 && wells.length !== levels)
+    throw new RangeError(
+      `wells: must be one for all levels or one for each of ${levels}, got ${wells.length}`,
+    );
+  for (const well of new Set(wells)) {
+    const reason = unconfined(well, gas);
+    if (reason !== null) throw new RangeError(`potential "${well.text}": ${reason}`);
+  }
+}
+
+/**
+ * Why a potential does not hold its levels together; null where it does. Far out the weight of a level is
+ * |x|^{β(N−1)} e^{−V/g²}, which has a finite integral if x V′ stays above g² (β(N − 1) + 1); at a wall it is e^{−V/g²},
+ * which has one if (x − wall) V′ stays below g².
+ */
+export function unconfined(
+  { support: [low, high], derivative }: Potential,
+  { levels, beta, g2 }: Pick<CoulombGas, "levels" | "beta" | "g2">,
+): string | null {
+  const needed = g2 * (beta * (levels - 1) + 1);
+  const ends = [
+    { end: low, sign: -1 },
+    { end: high, sign: 1 },
+  ] as const;
+  for (const { end, sign } of ends) {
+    for (const magnitude of Number.isFinite(end) ? [1e-5, 1e-7, 1e-9] : [1e4, 1e5, 1e6]) {
+      const x = Number.isFinite(end) ? end - sign * magnitude * Math.max(1, Math.abs(end)) : sign * magnitude;
+      const pull = (Number.isFinite(end) ? x - end : x) * derivative(x);
+      // an overflow far out is a steep wall
+      if (Number.isFinite(end) ? pull >= g2 * (1 - 1e-6) : !(pull > needed || Number.isNaN(pull)))
+        return Number.isFinite(end)
+          ? `must repel from, or be weak at, the end ${end} of its support: near it e^{−V/g²} has no finite integral`
+          : `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${pull.toPrecision(3)} at x = ${x}`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,4 @@
+/** A potential that cannot be used: what is wrong, what was given, what is allowed. */
+export class PotentialError extends RangeError {
+  override readonly name = "PotentialError";
+}

@@ -1,0 +1,150 @@
+import { cholesky, choleskySolve, symmetricEigenvalues } from "../linalg/index.ts";
+import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
+import type { Potential } from "./potential.ts";
+
+/** The configuration of least energy, and how stiff the gas is about it. */
+export interface GasAtRest {
+  /** Ascending. */
+  readonly levels: Float64Array;
+  /** E = ΣV_i/g² − β Σ ln|x_i − x_j| */
+  readonly energy: number;
+  /** Least and greatest eigenvalue of ∂²E/∂x_i∂x_j; the relaxation rates are g² times these. */
+  readonly stiffness: readonly [number, number];
+}
+
+/**
+ * Where the levels would rest without noise, by Newton's method, damped to stay in order and in the support, from even
+ * places between `from` and `to`. The energy of levels in a convex well has one minimum; in several wells it has many, and
+ * the start decides.
+ *
+ * @param start ascending; by default spread evenly over where the wells hold the levels
+ * @throws Error if no minimum is found
+ */
+export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas)): GasAtRest {
+  const n = gas.levels;
+  const x = start.slice();
+  const gradient = new Float64Array(n);
+  const hessian = new Float64Array(n * n);
+  const trial = new Float64Array(n);
+  const damped = new Float64Array(n * n);
+  let energy = gasEnergy(gas, x);
+  let damping = 0;
+  for (let iteration = 0; iteration < 500; iteration++) {
+    derivatives(gas, x, gradient, hessian);
+    const scale = Math.max(...Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i]!)));
+    const steepest = gradient.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
+    const spread = n > 1 ? (x[n - 1]! - x[0]!) / n : 1;
+    if (steepest * spread < 1e-9 * n * gas.beta + 1e-10) break;
+    for (;;) {
+      damped.set(hessian);
+      for (let i = 0; i < n; i++) damped[i * n + i]! += damping * scale;
+      trial.set(gradient);
+      if (cholesky(n, damped, damped)) {
+        choleskySolve(n, damped, trial);
+        for (let i = 0; i < n; i++) trial[i] = x[i]! - trial[i]!;
+        const own = gasEnergy(gas, trial);
+        if (own < energy + 1e-12 * Math.abs(energy)) {
+          x.set(trial);
+          energy = own;
+          damping = damping > 1e-8 ? damping / 8 : 0;
+          break;
+        }
+      }
+      damping = Math.max(1e-8, 4 * damping);
+      if (damping > 1e12) throw new Error("the levels find no place of rest: the potential is too rough");
+    }
+  }
+  derivatives(gas, x, gradient, hessian);
+  const eigenvalues = new Float64Array(n);
+  symmetricEigenvalues(n, hessian, eigenvalues);
+  return { levels: x, energy, stiffness: [eigenvalues[0]!, eigenvalues[n - 1]!] };
+}
+
+/** E = ΣV_i/g² − β Σ_{i<j} ln|x_i − x_j|; Infinity outside the support or the order. */
+export function gasEnergy(gas: CoulombGas, x: Float64Array): number {
+  const { levels: n, beta, g2 } = gas;
+  let sum = 0;
+  let logs = 0;
+  let product = 1;
+  for (let i = 0; i < n; i++) {
+    const well = wellOf(gas, i);
+    if (!(x[i]! > well.support[0] && x[i]! < well.support[1])) return Number.POSITIVE_INFINITY;
+    if (i > 0 && !(x[i]! > x[i - 1]!)) return Number.POSITIVE_INFINITY;
+    sum += well.value(x[i]!);
+    for (let j = 0; j < i; j++) {
+      product *= x[i]! - x[j]!;
+      // one logarithm for many factors, before they leave the range of a number
+      if (!(product > 1e-200 && product < 1e200)) {
+        if (product === 0) return Number.POSITIVE_INFINITY;
+        logs += Math.log(product);
+        product = 1;
+      }
+    }
+  }
+  return sum / g2 - beta * (logs + Math.log(product));
+}
+
+function derivatives(gas: CoulombGas, x: Float64Array, gradient: Float64Array, hessian: Float64Array): void {
+  const { levels: n, beta, g2 } = gas;
+  hessian.fill(0);
+  for (let i = 0; i < n; i++) {
+    const well = wellOf(gas, i);
+    gradient[i] = well.derivative(x[i]!) / g2;
+    hessian[i * n + i] = well.secondDerivative(x[i]!) / g2;
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const inverse = 1 / (x[i]! - x[j]!);
+      gradient[i]! -= beta * inverse;
+      gradient[j]! += beta * inverse;
+      const slope = beta * inverse * inverse;
+      hessian[i * n + i]! += slope;
+      hessian[j * n + j]! += slope;
+      hessian[i * n + j] = -slope;
+      hessian[j * n + i] = -slope;
+    }
+  }
+}
+
+/** Even places over the interval that holds the levels. */
+function evenStart(gas: CoulombGas): Float64Array {
+  const { levels: n } = gas;
+  const [low, high] = range(gas, 1 + (gas.beta * n) / 2);
+  return Float64Array.from({ length: n }, (_, i) => low + ((i + 0.5) / n) * (high - low));
+}
+
+/** The interval outside which every well is higher than its bottom by more than `rise` g². */
+export function range({ wells, g2 }: CoulombGas, rise: number): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { support, value } of new Set(wells)) {
+    const places = placesIn(support);
+    const bottom = places.reduce((least, x) => Math.min(least, value(x)), Number.POSITIVE_INFINITY);
+    places.forEach((x, k) => {
+      if (value(x) - bottom > rise * g2) return;
+      low = Math.min(low, places[k - 1] ?? support[0]);
+      high = Math.max(high, places[k + 1] ?? support[1]);
+    });
+  }
+  return [low, high];
+}
+
+/** Places throughout a support, ascending: fine near 0 and near walls, in steps of 3 % far away. */
+export function placesIn([low, high]: readonly [number, number]): readonly number[] {
+  if (Number.isFinite(low) && Number.isFinite(high))
+    return Array.from({ length: 999 }, (_, k) => low + ((k + 1) / 1000) * (high - low));
+  const magnitudes = Array.from({ length: 900 }, (_, k) => 1e-4 * 1.03 ** k);
+  if (Number.isFinite(low)) return magnitudes.map((m) => low + m);
+  if (Number.isFinite(high)) return magnitudes.map((m) => high - m).reverse();
+  return [...magnitudes.map((m) => -m).reverse(), 0, ...magnitudes];
+}
+
+/** The lowest place of a potential, of those of {@link placesIn}, refined. */
+export function lowestPlace({ support, value, derivative, secondDerivative }: Potential): number {
+  let x = placesIn(support).reduce((best, place) => (value(place) < value(best) ? place : best));
+  for (let k = 0; k < 20; k++) {
+    const step = derivative(x) / secondDerivative(x);
+    if (!(Math.abs(step) < 0.1 * (1e-3 + Math.abs(x)))) break;
+    x -= step;
+  }
+  return x;
+}

@@ -1,0 +1,163 @@
+import type { Random } from "../random/index.ts";
+import { integratedAutocorrelation } from "../statistics/index.ts";
+import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
+import { gasChain } from "./gas-chain.ts";
+import { gasEnergy } from "./rest.ts";
+
+/** Draws from a gas by Markov chains, and what they say of themselves. */
+export interface GasSample {
+  /** [chain][draw · levels + level], levels ascending. */
+  readonly chains: readonly Float64Array[];
+  readonly diagnostics: ChainDiagnostics;
+}
+
+export interface ChainDiagnostics {
+  /** False where the draws must not be used; `reasons` says why. */
+  readonly converged: boolean;
+  readonly reasons: readonly string[];
+  readonly acceptance: number;
+  /** Share of single levels' jumps that were accepted; NaN where there are none. */
+  readonly jumpAcceptance: number;
+  readonly observables: readonly ObservableDiagnostics[];
+}
+
+export interface ObservableDiagnostics {
+  readonly name: string;
+  /** Integrated autocorrelation time, in draws; ½ for independent ones. */
+  readonly autocorrelation: number;
+  /** Independent draws that all chains together are worth. */
+  readonly effectiveSamples: number;
+  /** Split R̂: 1 where all halves of all chains have one law. */
+  readonly rHat: number;
+}
+
+export interface GasSampling {
+  /** Of each chain. */
+  readonly draws: number;
+  /** Started from different places; at least 2. */
+  readonly chains?: number;
+  readonly warmUp?: number;
+  /** Sweeps from draw to draw. */
+  readonly thin?: number;
+  /** Fewer effective samples than this are no convergence. */
+  readonly leastEffective?: number;
+}
+
+/** Where chains are held to have one law. @see Vehtari et al. 2021, Bayesian Analysis 16, 667 */
+const mostRHat = 1.02;
+
+/**
+ * Samples of a gas in any potential by Hamiltonian Monte Carlo, with independent chains from random places.
+ *
+ * It does not call itself converged where the chains differ, where the slowest of the observables (Σx, Σx², extreme
+ * levels, middle spacing, energy) is worth too few independent draws, or where hardly anything is accepted.
+ *
+ * @throws RangeError if the gas is not one, or a count is not a whole number that is large enough
+ */
+export function sampleGas(
+  gas: CoulombGas,
+  { draws, chains = 4, warmUp = 500, thin = 1, leastEffective = 400 }: GasSampling,
+  random: Random,
+): GasSample {
+  checkGas(gas);
+  for (const [name, value, least] of [
+    ["draws", draws, 4],
+    ["chains", chains, 2],
+    ["warmUp", warmUp, 1],
+    ["thin", thin, 1],
+  ] as const) {
+    if (!Number.isInteger(value) || value < least)
+      throw new RangeError(`${name}: must be a whole number of at least ${least}, got ${value}`);
+  }
+  const n = gas.levels;
+  const acceptances: { trajectories: number; jumps: number }[] = [];
+  const drawn = Array.from({ length: chains }, () => {
+    const chain = gasChain(gas, random, undefined, warmUp);
+    const own = new Float64Array(draws * n);
+    for (let k = 0; k < draws; k++) {
+      chain.advance(thin);
+      own.set(chain.levels, k * n);
+    }
+    acceptances.push(chain.acceptance());
+    return own;
+  });
+  const observables = watched(gas).map(({ name, of }) =>
+    diagnose(
+      name,
+      drawn.map((own) =>
+        Float64Array.from({ length: draws }, (_, k) => of(own.subarray(k * n, (k + 1) * n))),
+      ),
+    ),
+  );
+  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const acceptance = mean(acceptances.map(({ trajectories }) => trajectories));
+  const reasons = [
+    ...observables.flatMap(({ name, rHat, effectiveSamples }) => [
+      ...(rHat <= mostRHat
+        ? []
+        : [`${name}: the chains differ, R̂ = ${rHat.toFixed(3)} is above ${mostRHat}; run longer`]),
+      ...(effectiveSamples >= leastEffective
+        ? []
+        : [
+            `${name}: ${chains * draws} draws are worth ${Math.round(effectiveSamples)} independent ones, at least ${leastEffective} are asked for; run longer`,
+          ]),
+    ]),
+    ...(acceptance > 0.3
+      ? []
+      : [`only ${(100 * acceptance).toFixed(1)} % of the trajectories were accepted`]),
+  ];
+  return {
+    chains: drawn,
+    diagnostics: {
+      converged: reasons.length === 0,
+      reasons,
+      acceptance,
+      jumpAcceptance: mean(acceptances.map(({ jumps }) => jumps)),
+      observables,
+    },
+  };
+}
+
+/** What convergence is judged by. */
+function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array) => number }[] {
+  const middle = Math.floor(gas.levels / 2);
+  return [
+    { name: "Σx", of: (x) => x.reduce((sum, v) => sum + v, 0) },
+    { name: "Σx²", of: (x) => x.reduce((sum, v) => sum + v * v, 0) },
+    { name: "lowest level", of: (x) => x[0]! },
+    { name: "highest level", of: (x) => x.at(-1)! },
+    ...(gas.levels > 1
+      ? [{ name: "middle spacing", of: (x: Float64Array) => x[middle]! - x[middle - 1]! }]
+      : []),
+    { name: "energy", of: (x) => gasEnergy(gas, x) },
+  ];
+}
+
+function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiagnostics {
+  const [count, draws] = [chains.length, chains[0]!.length];
+  const series = new Float64Array(count * draws);
+  chains.forEach((own, c) => {
+    for (let k = 0; k < draws; k++) series[k * count + c] = own[k]!;
+  });
+  const autocorrelation = Math.max(0.5, integratedAutocorrelation(series, count));
+  return {
+    name,
+    autocorrelation,
+    effectiveSamples: (count * draws) / (2 * autocorrelation),
+    rHat: splitRHat(chains),
+  };
+}
+
+/** √((W (n − 1)/n + B/n)/W) over the halves of all chains, W their mean variance and B n times that of their means. */
+export function splitRHat(chains: readonly Float64Array[]): number {
+  const half = Math.floor(chains[0]!.length / 2);
+  const parts = chains.flatMap((own) => [own.subarray(0, half), own.subarray(own.length - half)]);
+  const stats = parts.map((part) => {
+    const mean = part.reduce((sum, v) => sum + v, 0) / half;
+    return { mean, variance: part.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (half - 1) };
+  });
+  const grand = stats.reduce((sum, { mean }) => sum + mean, 0) / stats.length;
+  const within = stats.reduce((sum, { variance }) => sum + variance, 0) / stats.length;
+  const between = stats.reduce((sum, { mean }) => sum + (mean - grand) ** 2, 0) / (stats.length - 1);
+  return Math.sqrt((half - 1) / half + between / within);
+}
