@@ -1,5 +1,6 @@
 import { marchenkoPastur, semicircle } from "./bulk-densities.ts";
 import { goeDensity, gseDensity, gueDensity } from "./gaussian-density.ts";
+import { levelSpacing } from "./level-spacing.ts";
 import { pairDensity, pairSpacing } from "./pair-gas.ts";
 import { porterThomas, unitVectorComponent } from "./porter-thomas.ts";
 import { gaussianEdge, tracyWidom } from "./tracy-widom.ts";
@@ -11,6 +12,9 @@ export const laws = {
   "wigner-surmise": wignerSurmise(1),
   "wigner-surmise-2": wignerSurmise(2),
   "wigner-surmise-4": wignerSurmise(4),
+  "level-spacing": levelSpacing(1),
+  "level-spacing-2": levelSpacing(2),
+  "level-spacing-4": levelSpacing(4),
   "poisson-spacing": poissonSpacing,
   "pair-spacing": pairSpacing(1),
   "pair-density": pairDensity(1),
@@ -41,6 +45,7 @@ export {
   goeDensity,
   gseDensity,
   gueDensity,
+  levelSpacing,
   marchenkoPastur,
   pairDensity,
   pairSpacing,
