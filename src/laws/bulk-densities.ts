@@ -1,4 +1,4 @@
-import { integratedCdf, sampleBy } from "./integrated.ts";
+import { invert, sampleBy } from "./integrated.ts";
 import type { Law } from "./law.ts";
 
 /**
@@ -7,55 +7,83 @@ import type { Law } from "./law.ts";
  *   ρ(x) = 2/(πR²) √(R² − x²),   ⟨x²⟩ = R²/4
  *
  * @param radius R = √(2βN) σ
+ * @throws RangeError if radius is not above 0
  */
 export function semicircle(radius = 1): Law {
+  if (!(radius > 0)) throw new RangeError(`semicircle: radius must be above 0, got ${radius}`);
   const cdf = (x: number) => {
     const u = Math.max(-1, Math.min(1, x / radius));
     return 0.5 + (u * Math.sqrt(1 - u * u) + Math.asin(u)) / Math.PI;
   };
+  const density = (x: number) =>
+    Math.abs(x) >= radius ? 0 : (2 / (Math.PI * radius ** 2)) * Math.sqrt(radius ** 2 - x * x);
+  const survival = (x: number) => cdf(-x);
   return {
     title: "semicircle",
     equation: "ρ(x) = 2/(πR²) √(R² − x²)",
     support: [-radius, radius],
     mean: 0,
     secondMoment: (radius * radius) / 4,
-    density: (x) =>
-      Math.abs(x) >= radius ? 0 : (2 / (Math.PI * radius ** 2)) * Math.sqrt(radius ** 2 - x * x),
+    density,
     cdf,
+    survival,
+    quantile: invert({ cdf, survival, density, from: -radius, to: radius, ends: [-radius, radius] }),
     // the projection of a point in the disc, uniform in area
     sample: (random) => radius * Math.sqrt(random.uniform()) * Math.cos(2 * Math.PI * random.uniform()),
   };
 }
 
 /**
- * Density of Marchenko & Pastur: eigenvalues of X = WᵀW for W of M × N independent entries of variance 1/M as N → ∞ at
- * fixed q = N/M ≤ 1,
+ * Law of Marchenko & Pastur: eigenvalues of X = WᵀW for W of M × N independent entries of variance v/M as M, N → ∞ at
+ * fixed q = N/M,
  *
- *   ρ(x) = √((b − x)(x − a))/(2πqx),   a, b = (1 ∓ √q)²,   ⟨x⟩ = 1,   ⟨x²⟩ = 1 + q
+ *   ρ(x) = √((b − x)(x − a))/(2πqvx),   a, b = v (1 ∓ √q)²,   ⟨x⟩ = v,   ⟨x²⟩ = v² (1 + q)
  *
- * @throws RangeError if q is not above 0 and at most 1
+ * For q > 1 the N − M levels that are zero are an atom of weight 1 − 1/q at 0.
+ *
+ * @param q     N/M, columns over rows
+ * @param scale v
+ * @throws RangeError if q or scale is not above 0 and finite
+ * @see Marchenko & Pastur 1967, Math. USSR Sb. 1, 457
  */
-export function marchenkoPastur(q: number): Law {
-  if (!(q > 0 && q <= 1)) throw new RangeError(`q: must be above 0 and at most 1, got ${q}`);
-  const [a, b] = [(1 - Math.sqrt(q)) ** 2, (1 + Math.sqrt(q)) ** 2];
-  const [centre, half] = [1 + q, 2 * Math.sqrt(q)];
-  // x = centre − half cos t takes the roots out of the integrand, also at q = 1, where x = 0 is an edge
-  const inAngle = (t: number) => {
-    const x = centre - half * Math.cos(t);
-    const edge = half * Math.sin(t);
-    return x <= 1e-300 ? (2 * half) / (2 * Math.PI * q) : (edge * edge) / (2 * Math.PI * q * x);
+export function marchenkoPastur(q: number, scale = 1): Law {
+  for (const [name, value] of Object.entries({ q, scale })) {
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`marchenkoPastur: ${name} must be above 0 and finite, got ${value}`);
+  }
+  const [a, b] = [scale * (1 - Math.sqrt(q)) ** 2, scale * (1 + Math.sqrt(q)) ** 2];
+  const zeros = Math.max(0, 1 - 1 / q);
+  const density = (x: number) =>
+    x <= a || x >= b ? 0 : Math.sqrt((b - x) * (x - a)) / (2 * Math.PI * q * scale * x);
+
+  // in the angle of x = v (1 + q − 2√q cos t) the edges are smooth, and at q = 1 the hard edge too
+  const at = (t: number) => a + scale * 4 * Math.sqrt(q) * Math.sin(t / 2) ** 2;
+  const angle = (x: number) => 2 * Math.asin(Math.sqrt(Math.max(0, Math.min(1, (x - a) / (b - a)))));
+  const steepness = (1 + Math.sqrt(q)) / Math.abs(1 - Math.sqrt(q));
+  const cdfOfAngle = (t: number) => {
+    const tilt = q === 1 ? 0 : 2 * Math.abs(1 - q) * Math.atan(steepness * Math.tan(t / 2));
+    return zeros + (2 * Math.sqrt(q) * Math.sin(t) + (1 + q) * t - tilt) / (2 * Math.PI * q);
   };
-  const integral = integratedCdf(inAngle, 0, Math.PI);
-  const angle = (x: number) => Math.acos(Math.max(-1, Math.min(1, (centre - x) / half)));
-  const at = (t: number) => centre - half * Math.cos(t);
+  const densityOfAngle = (t: number) =>
+    t === 0 && q === 1 ? 2 / Math.PI : (2 * scale * Math.sin(t) ** 2) / (Math.PI * at(t));
+  const angleOf = invert({
+    cdf: cdfOfAngle,
+    density: densityOfAngle,
+    from: 0,
+    to: Math.PI,
+    ends: [0, Math.PI],
+  });
+  const quantile = (p: number) => (zeros > 0 && p >= 0 && p <= zeros ? 0 : p === 1 ? b : at(angleOf(p)));
   return {
     title: "Marchenko–Pastur",
     equation: "ρ(x) = √((b − x)(x − a))/(2πqx), a, b = (1 ∓ √q)²",
-    support: [a, b],
-    mean: 1,
-    secondMoment: 1 + q,
-    density: (x) => (x <= a || x >= b ? 0 : Math.sqrt((b - x) * (x - a)) / (2 * Math.PI * q * x)),
-    cdf: (x) => (x <= a ? 0 : x >= b ? 1 : integral.cdf(angle(x))),
-    sample: sampleBy({ cdf: integral.cdf, quantile: (p) => at(integral.quantile(p)) }),
+    support: [zeros > 0 ? 0 : a, b],
+    mean: scale,
+    secondMoment: scale * scale * (1 + q),
+    ...(zeros > 0 && { atoms: [{ at: 0, weight: zeros }] }),
+    density,
+    cdf: (x) => (x < 0 ? 0 : x >= b ? 1 : x <= a ? zeros : cdfOfAngle(angle(x))),
+    quantile,
+    sample: sampleBy(quantile),
   };
 }

@@ -1,6 +1,10 @@
 import type { Random } from "../random/index.ts";
 
-/** A probability law of one real variable, normalised to 1 on [support[0], support[1]]. */
+/**
+ * A probability law of one real variable on [support[0], support[1]]:
+ *
+ *   ∫ density dx + Σ weight of the atoms = 1
+ */
 export interface Law {
   readonly title: string;
   readonly equation: string;
@@ -8,7 +12,28 @@ export interface Law {
   readonly mean: number;
   /** ⟨x²⟩ */
   readonly secondMoment: number;
+  /** Points that have a probability of their own. */
+  readonly atoms?: readonly { readonly at: number; readonly weight: number }[];
   density(x: number): number;
+  /** P(X ≤ x) */
   cdf(x: number): number;
+  /** P(X > x), where it is known better than 1 − cdf. */
+  survival?(x: number): number;
+  /**
+   * The least x with cdf(x) ≥ p; the ends of the support for 0 and 1.
+   *
+   * @throws RangeError if p is not in [0, 1]
+   */
+  quantile(p: number): number;
   sample(random: Random): number;
+}
+
+/** P(X > x), with small values as exact as the law knows them. */
+export function survival(law: Law, x: number): number {
+  return law.survival ? law.survival(x) : 1 - law.cdf(x);
+}
+
+/** @throws RangeError if p is no probability */
+export function assertProbability(p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be from 0 to 1, got ${p}`);
 }

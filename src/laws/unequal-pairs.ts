@@ -1,6 +1,8 @@
 import { erf } from "mathjs";
-import { integratedCdf, sampleBy } from "./integrated.ts";
+import { integrated } from "./integrated.ts";
 import type { Law } from "./law.ts";
+
+const wholeLine = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /**
  * Density of two levels of one centre and unequal widths, the generalised semicircle: with
@@ -23,17 +25,15 @@ export function twoSpeciesDensity(sigma1: number, sigma2: number): Law {
     (2 * a * Math.hypot(a, b));
   const density = (x: number) => 0.5 * (marginal(x, sigma1, sigma2) + marginal(x, sigma2, sigma1));
   const reach = 12 * Math.max(sigma1, sigma2);
-  const integral = integratedCdf(density, -reach, reach);
   const [v1, v2] = [sigma1 ** 2, sigma2 ** 2];
   return {
     title: "generalised semicircle: two levels of unequal widths",
     equation: "P(x₁, x₂) ∝ |x₁ − x₂| exp(−x₁²/(2σ₁²) − x₂²/(2σ₂²))",
-    support: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    support: wholeLine,
     mean: 0,
     secondMoment: (v1 * v1 + v2 * v2 + v1 * v2) / (v1 + v2),
     density,
-    cdf: integral.cdf,
-    sample: sampleBy(integral),
+    ...integrated(density, -reach, reach, 2000, wholeLine),
   };
 }
 
@@ -95,16 +95,22 @@ export function gaussianPairDensity({ diagonal: [va, vb], offDiagonal: vc, covar
   };
   const secondMoment = (va + vb) / 2 + vc;
   const reach = 12 * Math.sqrt(Math.max(va, vb, 2 * vc));
-  const integral = integratedCdf(density, -reach, reach);
   return {
     title: "eigenvalues of a symmetric Gaussian 2 × 2 matrix",
     equation: "ρ(λ) = ½ ∫₀^π dθ p(A_θ = λ, C_θ = 0) ⟨|B_θ − λ|⟩",
-    support: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    support: wholeLine,
     mean: 0,
     secondMoment,
     density,
-    cdf: integral.cdf,
-    sample: sampleBy(integral),
+    ...integrated(density, -reach, reach, 2000, wholeLine),
+    sample(random) {
+      const a = Math.sqrt(va) * random.normal();
+      const b = va > 0 ? (covariance / va) * a : 0;
+      const restOfB = Math.sqrt(Math.max(0, va > 0 ? vb - (covariance * covariance) / va : vb));
+      const difference = a - b - restOfB * random.normal();
+      const half = 0.5 * Math.hypot(difference, 2 * Math.sqrt(vc) * random.normal());
+      return a - difference / 2 + (random.uniform() < 0.5 ? half : -half);
+    },
   };
 }
 

@@ -1,55 +1,47 @@
-import { erf } from "mathjs";
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { generalisedGamma } from "./generalised-gamma.ts";
 import type { Law } from "./law.ts";
 
 /**
- * Wigner's surmise for the spacing of neighbouring levels in units of their mean, Dyson index 1 (GOE):
+ * Wigner's surmise for the spacing of neighbouring levels in units of their mean, for any Dyson index β > 0:
  *
- *   P(s) = (π/2) s exp(−π s²/4),   ⟨s⟩ = 1,   ⟨s²⟩ = 4/π
+ *   P(s) = a s^β exp(−b s²),   √b = Γ((β + 2)/2)/Γ((β + 1)/2),   a = 2 b^{(β + 1)/2}/Γ((β + 1)/2)
  *
- * Exact for two levels in a harmonic well, whatever its width.
+ *   ⟨s⟩ = 1,   ⟨s²⟩ = (β + 1)/(2b) = 4/π, 3π/8, 45π/128 for β = 1, 2, 4
  *
+ * Exact for two levels in a harmonic well, whatever its width; of many levels see `levelSpacing`.
+ *
+ * @throws RangeError if beta is not above 0 and finite
  * @see Mehta, Random Matrices, section 1.5
  */
-export const wignerSurmise: Law = {
-  title: "Wigner surmise, β = 1",
-  equation: "P(s) = (π/2) s exp(−πs²/4)",
-  support: [0, Number.POSITIVE_INFINITY],
-  mean: 1,
-  secondMoment: 4 / Math.PI,
-  density: (s) => (s <= 0 ? 0 : (Math.PI / 2) * s * Math.exp((-Math.PI * s * s) / 4)),
-  cdf: (s) => (s <= 0 ? 0 : -Math.expm1((-Math.PI * s * s) / 4)),
-  // the modulus of two independent normals of variance 2/π
-  sample: (random) => Math.sqrt((2 / Math.PI) * (random.normal() ** 2 + random.normal() ** 2)),
-};
+export function wignerSurmise(beta: number): Law {
+  if (!(beta > 0 && beta < Number.POSITIVE_INFINITY))
+    throw new RangeError(`wignerSurmise: beta must be above 0 and finite, got ${beta}`);
+  const root = Math.exp(gammaln((beta + 2) / 2) - gammaln((beta + 1) / 2));
+  const law = generalisedGamma({ shape: (beta + 1) / 2, rate: root * root, power: 2 });
+  return {
+    ...law,
+    title: `Wigner surmise, β = ${beta}`,
+    equation: equations[beta] ?? "P(s) = a s^β exp(−bs²), √b = Γ(β/2 + 1)/Γ((β + 1)/2)",
+    mean: 1,
+    // elementary functions where there are some: this law is asked for most
+    ...(beta === 1 && {
+      density: (s: number) => (s <= 0 ? 0 : (Math.PI / 2) * s * Math.exp((-Math.PI * s * s) / 4)),
+      cdf: (s: number) => (s <= 0 ? 0 : -Math.expm1((-Math.PI * s * s) / 4)),
+      survival: (s: number) => (s <= 0 ? 1 : Math.exp((-Math.PI * s * s) / 4)),
+    }),
+  };
+}
 
-/**
- * Wigner's surmise for Dyson index 2 (GUE):
- *
- *   P(s) = (32/π²) s² exp(−4s²/π),   ⟨s⟩ = 1,   ⟨s²⟩ = 3π/8
- */
-export const wignerSurmiseUnitary: Law = {
-  title: "Wigner surmise, β = 2",
-  equation: "P(s) = (32/π²) s² exp(−4s²/π)",
-  support: [0, Number.POSITIVE_INFINITY],
-  mean: 1,
-  secondMoment: (3 * Math.PI) / 8,
-  density: (s) => (s <= 0 ? 0 : (32 / Math.PI ** 2) * s * s * Math.exp((-4 * s * s) / Math.PI)),
-  cdf: (s) =>
-    s <= 0 ? 0 : erf((2 * s) / Math.sqrt(Math.PI)) - (4 / Math.PI) * s * Math.exp((-4 * s * s) / Math.PI),
-  // the modulus of three independent normals of variance π/8
-  sample: (random) =>
-    Math.sqrt((Math.PI / 8) * (random.normal() ** 2 + random.normal() ** 2 + random.normal() ** 2)),
+const equations: Readonly<Record<number, string>> = {
+  1: "P(s) = (π/2) s exp(−πs²/4)",
+  2: "P(s) = (32/π²) s² exp(−4s²/π)",
+  4: "P(s) = (2¹⁸/(3⁶π³)) s⁴ exp(−64s²/(9π))",
 };
 
 /** Spacings of levels that do not repel: P(s) = exp(−s), ⟨s⟩ = 1, ⟨s²⟩ = 2. */
 export const poissonSpacing: Law = {
+  ...generalisedGamma({ shape: 1, rate: 1, power: 1 }),
   title: "Poisson spacing (no repulsion)",
   equation: "P(s) = exp(−s)",
-  support: [0, Number.POSITIVE_INFINITY],
-  mean: 1,
-  secondMoment: 2,
-  density: (s) => (s < 0 ? 0 : Math.exp(-s)),
-  cdf: (s) => (s <= 0 ? 0 : -Math.expm1(-s)),
-  // half the squared modulus of two independent normals
-  sample: (random) => 0.5 * (random.normal() ** 2 + random.normal() ** 2),
 };

@@ -1,161 +1,100 @@
 import { describe, expect, it } from "vitest";
-import { sampleBetaHermite } from "../../src/coulomb-gas/index.ts";
-import {
-  gaussianPairDensity,
-  gaussianPairSpacing,
-  goeDensity,
-  type Law,
-  laws,
-  marchenkoPastur,
-  pairDensity,
-  pairSpacing,
-  semicircle,
-  twoSpeciesDensity,
-} from "../../src/laws/index.ts";
+import { expectation, type Law, laws, moment, survival } from "../../src/laws/index.ts";
 import { streams } from "../../src/random/index.ts";
-import { integral, kolmogorovP } from "../support/kolmogorov.ts";
+import { kolmogorovP } from "../support/kolmogorov.ts";
 
-/** What every law must pass; the name of the first claim that fails, or null. */
+const shares = [1e-6, 0.003, 0.05, 0.2, 0.4, 0.501, 0.7, 0.9, 0.98, 1 - 1e-5];
+const samples = 60_000;
+
+/** What every law must pass; the name of the first claim that fails, or null. Atoms are at the lower end. */
 function firstFailure(law: Law): string | null {
-  const from = Math.max(law.support[0], -40);
-  const to = Math.min(law.support[1], 40);
+  const atoms = law.atoms ?? [];
+  const weight = atoms.reduce((sum, atom) => sum + atom.weight, 0);
   const close = (a: number, b: number, tolerance: number) => Math.abs(a - b) <= tolerance;
-  if (!close(integral(law.density, from, to), 1, 1e-6)) return "normalised";
-  if (
-    !close(
-      integral((x) => x * law.density(x), from, to),
-      law.mean,
-      1e-6,
-    )
-  )
-    return "mean";
-  if (
-    !close(
-      integral((x) => x * x * law.density(x), from, to),
-      law.secondMoment,
-      1e-5,
-    )
-  )
-    return "second moment";
-  for (let x = Math.max(from, -4) + 0.05; x < 5; x += 0.1) {
-    const h = 1e-5;
-    if (!close((law.cdf(x + h) - law.cdf(x - h)) / (2 * h), law.density(x), 1e-6))
-      return `cdf′ = density at ${x}`;
+  try {
+    const size = Math.sqrt(law.secondMoment);
+    if (!close(moment(law, 0), 1, 1e-10)) return "normalised";
+    if (!close(moment(law, 1), law.mean, 1e-10 * size)) return "mean";
+    if (!close(moment(law, 2), law.secondMoment, 1e-10 * size * size)) return "second moment";
+  } catch {
+    return "moments exist";
   }
-  if (!close(law.cdf(from), 0, 1e-12) || !close(law.cdf(to), 1, 1e-12)) return "cdf at the ends";
+
+  const inside = shares.map((share) => weight + (1 - weight) * share);
+  // where the part without atoms begins and ends
+  const ends = [law.quantile(weight && weight + 2 ** -50), law.support[1]];
+  const width = law.quantile(inside.at(-2)!) - law.quantile(inside[1]!);
+  for (const p of inside) {
+    const x = law.quantile(p);
+    if (!close(law.cdf(x), p, 1e-12)) return `cdf ∘ quantile at ${p}`;
+    const h = 1e-4 * Math.min(width, ...ends.map((end) => Math.abs(end - x)));
+    const back = law.quantile(law.cdf(x + h));
+    if (p < 0.99 && !close(back, x + h, 1e-8 * width)) return `quantile ∘ cdf at ${p}`;
+    if (!close(survival(law, x), 1 - p, 1e-12)) return `survival at ${p}`;
+    const slope = (law.cdf(x + h) - law.cdf(x - h)) / (2 * h);
+    if (!close(slope, law.density(x), 2e-5 * law.density(x) + 1e-11 / h)) return `cdf′ = density at ${p}`;
+  }
+  if (law.quantile(0) !== law.support[0] || law.quantile(1) !== law.support[1]) return "ends";
+  if (law.cdf(law.support[0] - 1) !== 0 || law.cdf(law.support[1] + 1) !== 1) return "cdf beyond the ends";
+
   const random = streams("laws").of("validation", 0);
-  const sample = Float64Array.from({ length: 20_000 }, () => law.sample(random));
-  return kolmogorovP(sample, law.cdf) < 1e-3 ? "sample follows cdf" : null;
+  const sample = Float64Array.from({ length: samples }, () => law.sample(random));
+  for (const { at, weight } of atoms) {
+    const share = sample.filter((x) => x === at).length / samples;
+    if (!close(share, weight, 5 * Math.sqrt((weight * (1 - weight)) / samples)))
+      return "sample meets the atoms";
+  }
+  const own = sample.filter((x) => atoms.every(({ at }) => x !== at));
+  return kolmogorovP(own, (x) => (law.cdf(x) - weight) / (1 - weight)) < 1e-4 ? "sample follows cdf" : null;
 }
 
-describe.each(Object.entries(laws))("%s", (_, law) => {
-  it("is normalised, has its moments, its cdf integrates its density, and its samples follow it", () => {
+// false alarms: 1e-4 a law from the sample, nothing else is drawn
+describe.each(Object.entries(laws))("%s", (_, law: Law) => {
+  it("is normalised, has its moments, cdf, quantile, survival and density agree, and its samples follow it", () => {
     expect(firstFailure(law)).toBeNull();
   });
 
-  it("does not pass with a density, cdf or sampler whose scale is wrong by 5 %", () => {
+  it("does not pass with a density, cdf, quantile, survival or sampler whose scale is wrong by 5 %", () => {
     const wrong = 1.05;
     expect(firstFailure({ ...law, density: (x) => law.density(x / wrong) / wrong })).not.toBeNull();
     expect(firstFailure({ ...law, cdf: (x) => law.cdf(x / wrong) })).not.toBeNull();
+    expect(firstFailure({ ...law, quantile: (p) => law.quantile(p) * wrong })).not.toBeNull();
+    expect(firstFailure({ ...law, survival: (x) => survival(law, x / wrong) })).toMatch(/survival/);
     expect(firstFailure({ ...law, sample: (random) => law.sample(random) * wrong })).toBe(
       "sample follows cdf",
     );
   });
-});
 
-describe("a degenerate pair of width σ", () => {
-  it("has ⟨S⟩ = √π σ, ⟨S²⟩ = 4σ² and a density of variance 3σ²/2 about its centre", () => {
-    for (const sigma of [0.1, 1, 2.5]) {
-      expect(pairSpacing(sigma).mean).toBeCloseTo(Math.sqrt(Math.PI) * sigma, 12);
-      expect(pairSpacing(sigma).secondMoment).toBeCloseTo(4 * sigma * sigma, 12);
-      const law = pairDensity(sigma, 3);
-      expect(integral((x) => (x - 3) ** 2 * law.density(x), -20, 26)).toBeCloseTo(1.5 * sigma * sigma, 6);
-    }
-  });
-
-  it("in units of its mean is Wigner's surmise", () => {
-    const { density, mean } = pairSpacing(0.7);
-    for (const s of [0.1, 0.5, 1, 2]) {
-      expect(mean * density(s * mean)).toBeCloseTo(laws["wigner-surmise"].density(s), 12);
-    }
+  it("asks for a probability where it is inverted", () => {
+    for (const p of [-0.1, 1.1, Number.NaN])
+      expect(() => law.quantile(p)).toThrow(`quantile: p must be from 0 to 1, got ${p}`);
   });
 });
 
-describe("the density of N levels in a harmonic well", () => {
-  it("is the normal law for N = 1 and the pair's density for N = 2", () => {
-    for (const x of [-3, -0.4, 0, 0.7, 2]) {
-      expect(goeDensity(1).density(x)).toBeCloseTo(Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI), 12);
-      expect(goeDensity(2).density(x)).toBeCloseTo(pairDensity(1).density(x), 12);
-      expect(goeDensity(2).cdf(x)).toBeCloseTo(pairDensity(1).cdf(x), 8);
+describe("moments by quadrature", () => {
+  it("are k! of the exponential, (k + 1)-Catalan of the semicircle and the double factorial of χ²", () => {
+    for (const [k, catalan, factorial, odd] of [
+      [4, 2, 24, 105],
+      [6, 5, 720, 10395],
+    ] as const) {
+      expect(moment(laws["poisson-spacing"], k)).toBeCloseTo(factorial, 8);
+      expect(moment(laws.semicircle, k) * 2 ** k).toBeCloseTo(catalan, 10);
+      expect(moment(laws["porter-thomas"], k) / odd).toBeCloseTo(1, 10);
     }
   });
 
-  it.each([3, 10, 64])("is that of exact samples of the tridiagonal matrix, N = %d", (n) => {
-    const random = streams("goe").of("validation", n);
-    const levels = new Float64Array(n);
-    // one level of each sample: independent values
-    const sample = Float64Array.from({ length: 6000 }, () => {
-      sampleBetaHermite(n, 1, random, levels);
-      return levels[Math.floor(random.uniform() * n)]!;
-    });
-    const { cdf } = goeDensity(n);
-    expect(kolmogorovP(sample, cdf)).toBeGreaterThan(1e-3);
-    expect(kolmogorovP(sample, (x) => cdf(x / 1.1))).toBeLessThan(1e-3);
-  });
-
-  it("comes to the semicircle of radius √(2N)", () => {
-    const distance = (n: number) => {
-      const [law, limit] = [goeDensity(n, Math.sqrt(2 * n)), semicircle(1)];
-      return Math.max(
-        ...Array.from({ length: 41 }, (_, k) => Math.abs(law.cdf(k / 20 - 1) - limit.cdf(k / 20 - 1))),
-      );
-    };
-    const [few, many] = [distance(8), distance(128)];
-    expect(few).toBeGreaterThan(0.005);
-    expect(many).toBeLessThan(0.002);
-  });
-});
-
-describe("pairs of unequal widths", () => {
-  it("come to the pair's density where the widths are equal", () => {
-    const gaussian = gaussianPairDensity({ diagonal: [1, 1], offDiagonal: 0.5, covariance: 0 });
-    for (const x of [-2.5, -0.3, 0, 1, 2]) {
-      expect(twoSpeciesDensity(1, 1).density(x)).toBeCloseTo(pairDensity(1).density(x), 12);
-      expect(gaussian.density(x)).toBeCloseTo(pairDensity(1).density(x), 10);
+  it("are Narayana's polynomials of Marchenko & Pastur, the atom included", () => {
+    for (const q of [0.5, 2]) {
+      const law = q === 2 ? laws["marchenko-pastur-atom"] : laws["marchenko-pastur"];
+      expect(moment(law, 3)).toBeCloseTo(1 + 3 * q + q * q, 10);
+      expect(moment(law, 4)).toBeCloseTo(1 + 6 * q + 6 * q * q + q ** 3, 10);
+      expect(expectation(law, (x) => (x === 0 ? 1 : 0))).toBeCloseTo(Math.max(0, 1 - 1 / q), 12);
     }
-    expect(gaussianPairSpacing({ diagonal: [1, 1], offDiagonal: 0.5, covariance: 0 })).toBeCloseTo(
-      Math.sqrt(Math.PI),
-      12,
+  });
+
+  it("ask for whole orders", () => {
+    expect(() => moment(laws.semicircle, -1)).toThrow(
+      "moment: k must be a whole number of at least 0, got -1",
     );
-  });
-
-  it("are those of diagonalised Gaussian matrices, covariance and all", () => {
-    const [va, vb, vc, covariance] = [3, 0.5, 0.7, 0.4];
-    const law = gaussianPairDensity({ diagonal: [va, vb], offDiagonal: vc, covariance });
-    const random = streams("pairs").of("validation", 0);
-    const spacings: number[] = [];
-    const sample = Float64Array.from({ length: 20_000 }, () => {
-      const a = Math.sqrt(va) * random.normal();
-      const b = (covariance / va) * a + Math.sqrt(vb - covariance ** 2 / va) * random.normal();
-      const c = Math.sqrt(vc) * random.normal();
-      const spacing = Math.hypot(a - b, 2 * c);
-      spacings.push(spacing);
-      return (a + b) / 2 + (random.uniform() < 0.5 ? 0.5 : -0.5) * spacing;
-    });
-    expect(kolmogorovP(sample, law.cdf)).toBeGreaterThan(1e-3);
-    // the twin: two species of the same diagonal variances, the published closure
-    expect(kolmogorovP(sample, twoSpeciesDensity(Math.sqrt(va), Math.sqrt(vb)).cdf)).toBeLessThan(1e-3);
-    const mean = spacings.reduce((sum, s) => sum + s, 0) / spacings.length;
-    const expected = gaussianPairSpacing({ diagonal: [va, vb], offDiagonal: vc, covariance });
-    expect(Math.abs(mean / expected - 1)).toBeLessThan(4 * (0.55 / Math.sqrt(spacings.length)));
-  });
-});
-
-describe("Marchenko & Pastur", () => {
-  it("has a hard edge at q = 1: the square of a semicircle of radius 2", () => {
-    for (const x of [0.01, 0.5, 1, 3]) {
-      expect(marchenkoPastur(1).cdf(x)).toBeCloseTo(2 * semicircle(2).cdf(Math.sqrt(x)) - 1, 9);
-    }
-    expect(() => marchenkoPastur(1.2)).toThrow(/q: must be above 0 and at most 1, got 1.2/);
   });
 });

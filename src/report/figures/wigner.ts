@@ -58,7 +58,7 @@ export const wigner: PointFigure = (input) => {
               ? points(marks, SOURCE_STYLES[route], place, { radius: 3.5 })
               : curves([trace(density)], SOURCE_STYLES[route], place, 1.5);
           }),
-          curves([lawCurve(wignerSurmise.density, 0, TOP)], SOURCE_STYLES["closed-form"], {
+          curves([lawCurve(wignerSurmise(1).density, 0, TOP)], SOURCE_STYLES["closed-form"], {
             label: "Wigner surmise",
             order: 3,
           }),
