@@ -10,7 +10,7 @@ export interface BrodyFit extends OneParameterFit {
 }
 
 /**
- * Brody's parameter q of the nearest spacings, by maximum likelihood:
+ * Brody's parameter q of the nearest spacings in units of their mean, by maximum likelihood:
  *
  *   P(s) = (q + 1) b s^q exp(−b s^{q+1}),   b = Γ((q + 2)/(q + 1))^{q+1},   ⟨s⟩ = 1
  *

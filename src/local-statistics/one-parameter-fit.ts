@@ -13,9 +13,10 @@ export interface OneParameterFit {
 }
 
 /**
- * Maximum of ℓ(p) = Σ log P(s; p) over an interval, for a log-likelihood with one maximum there, with
+ * Maximum of ℓ(p) = Σ log P(s/⟨s⟩; p) over an interval, for a law of mean 1 whose log-likelihood has one maximum there,
+ * the spacings being in units of their measured mean. With U the score dℓ/dp of a piece and I = −d²ℓ/dp²,
  *
- *   SE² = P/(P − 1) Σ_pieces U²/I²,   U the piece's score dℓ/dp, I = −d²ℓ/dp²
+ *   SE² = P/(P − 1) Σ_pieces (U + D Σ (s − 1))²/I²,   D the mean of dU/d ln⟨s⟩, which is what the unit costs
  *
  * @param spacings of each spectrum, all above 0, in the order of its levels
  * @param logDensity made for one p, then used for every spacing
@@ -27,29 +28,30 @@ export function oneParameterFit(
   logDensity: (p: number) => (s: number) => number,
   interval: readonly [number, number],
 ): OneParameterFit {
-  const places = spacings.map((values) => ({ place: values.map((_, k) => k) }));
-  const { count, errorFrom, pieceOf } = divide(places, 1);
-  const groups = Array.from({ length: count }, (): number[] => []);
-  for (const [r, values] of spacings.entries())
-    for (const [k, s] of values.entries()) groups[pieceOf(r, k)]!.push(s);
-  const filled = groups.filter((group) => group.length > 0);
-  const warnings = pieceWarnings(what, filled.length, errorFrom);
-  const none = { value: Number.NaN, standardError: Number.NaN, fisherError: Number.NaN };
-  if (filled.length === 0) return { ...none, errorFrom, pieces: 0, warnings };
-  const of = (p: number) => {
+  const { errorFrom, groups } = inPieces(spacings);
+  const pieces = groups.length;
+  const warnings = pieceWarnings(what, pieces, errorFrom);
+  if (pieces === 0) {
+    const nothing = { value: Number.NaN, standardError: Number.NaN, fisherError: Number.NaN };
+    return { ...nothing, errorFrom, pieces, warnings };
+  }
+  const count = groups.reduce((sum, group) => sum + group.length, 0);
+  const logLikelihoods = (p: number, unit = 1) => {
     const log = logDensity(p);
-    return filled.map((group) => group.reduce((sum, s) => sum + log(s), 0));
+    return groups.map((group) => group.reduce((sum, s) => sum + log(s / unit), 0));
   };
-  const total = (p: number) => of(p).reduce((sum, value) => sum + value, 0);
+  const total = (p: number, unit = 1) => logLikelihoods(p, unit).reduce((sum, value) => sum + value, 0);
   const value = goldenMaximum(total, interval);
   const h = 1e-3;
-  const [below, here, above] = [of(value - h), of(value), of(value + h)];
-  let [information, squares] = [0, 0];
-  for (const [k, middle] of here.entries()) {
-    information -= (above[k]! - 2 * middle + below[k]!) / (h * h);
-    squares += ((above[k]! - below[k]!) / (2 * h)) ** 2;
+  const [below, above] = [logLikelihoods(value - h), logLikelihoods(value + h)];
+  const score = (unit: number) => (total(value + h, unit) - total(value - h, unit)) / (2 * h);
+  const cost = (score(1 + h) - score(1 - h)) / (2 * h) / count;
+  const information = -(total(value + h) - 2 * total(value) + total(value - h)) / (h * h);
+  let squares = 0;
+  for (const [k, group] of groups.entries()) {
+    const excess = group.reduce((sum, s) => sum + s - 1, 0);
+    squares += ((above[k]! - below[k]!) / (2 * h) + cost * excess) ** 2;
   }
-  const pieces = filled.length;
   return {
     value,
     standardError: pieces < 2 ? Number.NaN : Math.sqrt((pieces / (pieces - 1)) * squares) / information,
@@ -58,6 +60,21 @@ export function oneParameterFit(
     pieces,
     warnings,
   };
+}
+
+/** The spacings of each piece, in units of the mean of all. */
+function inPieces(spacings: readonly Float64Array[]) {
+  const places = spacings.map((values) => ({ place: values.map((_, k) => k) }));
+  const { count, errorFrom, pieceOf } = divide(places, 1);
+  const groups = Array.from({ length: count }, (): number[] => []);
+  let [sum, number] = [0, 0];
+  for (const values of spacings) {
+    for (const s of values) sum += s;
+    number += values.length;
+  }
+  for (const [r, values] of spacings.entries())
+    for (const [k, s] of values.entries()) groups[pieceOf(r, k)]!.push((s * number) / sum);
+  return { errorFrom, groups: groups.filter((group) => group.length > 0) };
 }
 
 function goldenMaximum(f: (p: number) => number, [from, to]: readonly [number, number]): number {

@@ -26,7 +26,11 @@ export function spacings(unfolded: Unfolded, neighbour = 1): readonly Float64Arr
 }
 
 /**
- * Mean and variance of the spacings of k-th neighbours, the variance about the measured mean.
+ * Mean and variance of the spacings of k-th neighbours, the variance in units of the measured mean spacing,
+ *
+ *   k² (⟨S²⟩/⟨S⟩² − 1),
+ *
+ * so that a density that is a little off, or the fixed number of levels in a spectrum, changes neither it nor its error.
  *
  * Large matrices, k = 1: variance 0.286 (β = 1), 0.180 (2), 0.104 (4), and 1 for Poisson levels; k = 2 of β = 1 is
  * twice the spacing of β = 4.
@@ -40,7 +44,12 @@ export function spacingMoments(unfolded: Unfolded, neighbour = 1): SpacingMoment
   return {
     neighbour,
     mean: estimateOver(`${name}: mean`, terms, neighbour),
-    variance: estimateOver(`${name}: variance`, terms, neighbour, ([first, second]) => second! - first! ** 2),
+    variance: estimateOver(
+      `${name}: variance`,
+      terms,
+      neighbour,
+      ([first, second]) => neighbour ** 2 * (second! / first! ** 2 - 1),
+    ),
   };
 }
 
