@@ -37,6 +37,7 @@ export interface Unfolded {
   readonly trim: number;
   /** Levels for each fitted parameter: fluctuations longer than a fifth of it are noticeably taken out. */
   readonly resolution: number;
+  /** Whether the staircase rises from every level to the next. */
   readonly monotone: boolean;
   readonly warnings: readonly string[];
 }
