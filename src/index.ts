@@ -4,9 +4,11 @@
  */
 export * from "./comparison/index.ts";
 export * from "./coulomb-gas/index.ts";
+export * from "./ensembles/index.ts";
 export { type Backend, backends } from "./kernels/index.ts";
 export * from "./langevin/index.ts";
 export * from "./laws/index.ts";
+export * from "./local-statistics/index.ts";
 export * from "./models/index.ts";
 export * from "./random/index.ts";
 export { writeReport } from "./report/index.ts";

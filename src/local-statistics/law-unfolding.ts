@@ -1,0 +1,19 @@
+import type { Unfolding } from "./unfold.ts";
+
+/**
+ * Unfolding by a law of the levels, ξ = N F(x), with N the levels of one spectrum.
+ *
+ * The semicircle and the law of Marchenko and Pastur are those of N → ∞: their edges are sharp where those of N levels
+ * are soft, so that levels beyond them fall together on 0 or N. `goeDensity(N)` has the edges of N levels.
+ *
+ * @param law anything with a distribution function
+ */
+export function lawUnfolding(law: { cdf(x: number): number; readonly title?: string }): Unfolding {
+  return {
+    title: law.title === undefined ? "law" : `law: ${law.title}`,
+    fit: (levels, copies) => {
+      const count = levels.length / copies;
+      return { at: (x) => count * law.cdf(x), parameters: 0 };
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { brodyFit } from "./brody.ts";
+import { effectiveBeta } from "./effective-beta.ts";
+import type { LocalEstimate } from "./estimate.ts";
+import { lawUnfolding } from "./law-unfolding.ts";
+import { numberVariance } from "./number-variance.ts";
+import { polynomialUnfolding } from "./polynomial-unfolding.ts";
+import { rigidity } from "./rigidity.ts";
+import { spacingRatio } from "./spacing-ratio.ts";
+import { spacingMoments } from "./spacings.ts";
+import { type Spectra, sortedSpectra } from "./spectra.ts";
+import { splineUnfolding } from "./spline-unfolding.ts";
+import { type Unfolded, type Unfolding, unfold } from "./unfold.ts";
+
+export interface LocalStatisticsOptions {
+  /** The law of the levels, where it is known: then what they are unfolded by. */
+  readonly law?: { cdf(x: number): number; readonly title?: string };
+  /** L of Σ² and Δ₃, in mean spacings; 1, 2, 5, 10, 20 where not given. */
+  readonly lengths?: readonly number[];
+  /** Fraction of levels left out on each side; 0.1 where not given. */
+  readonly trim?: number;
+}
+
+export interface LocalStatistic {
+  readonly name: string;
+  /** With the unfolding that comes first in `unfoldings`. */
+  readonly estimate: LocalEstimate;
+  /** Least and largest value over all unfoldings; for the ratio, which needs none, its value twice. */
+  readonly range: readonly [number, number];
+  /** In the order of `unfoldings`. */
+  readonly values: readonly number[];
+}
+
+export interface LocalStatisticsReport {
+  readonly unfoldings: readonly string[];
+  readonly statistics: readonly LocalStatistic[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Every local statistic of spectra by the default unfolding, with its range over the other choices: a statistic whose
+ * range is wider than its error says more about the unfolding than about the levels.
+ *
+ * Unfolded by the law where one is given, else by a polynomial of degree 7 (of fewer levels than 70 a tenth of them);
+ * besides by polynomials of degree 2 less and 2 more and by a smoothing spline of 12 degrees of freedom; and, of several
+ * spectra, by polynomials fitted to each.
+ *
+ * @throws RangeError for levels that are not finite, fewer than ten of them, a length not above 0, or a trim outside
+ *   [0, 0.5)
+ */
+export function localStatistics(
+  spectra: Spectra,
+  options: LocalStatisticsOptions = {},
+): LocalStatisticsReport {
+  const { law, lengths = [1, 2, 5, 10, 20], trim = 0.1 } = options;
+  const sorted = sortedSpectra(spectra);
+  const fewest = Math.min(...sorted.map((levels) => levels.length));
+  if (fewest < 10)
+    throw new RangeError(`spectra: must hold at least 10 levels each to be unfolded, got ${fewest}`);
+  const unfolded = choices(fewest, law, sorted.length > 1).map(({ unfolding, staircase }) =>
+    unfold(sorted, unfolding, { trim, staircase }),
+  );
+  const all = unfolded.map((one) => measured(one, lengths));
+  const ratio = spacingRatio(sorted, { trim });
+  const statistics = all[0]!.map(({ name, estimate }, k): LocalStatistic => {
+    const values = all.map((list) => list[k]!.estimate.value);
+    return { name, estimate, values, range: [Math.min(...values), Math.max(...values)] };
+  });
+  const value = ratio.value;
+  return {
+    unfoldings: unfolded.map(({ unfolding, staircase }) =>
+      sorted.length > 1 && staircase === "each" ? `${unfolding}, fitted to each spectrum` : unfolding,
+    ),
+    statistics: [
+      { name: "ratio.mean", estimate: ratio, range: [value, value], values: all.map(() => value) },
+      ...statistics,
+    ],
+    warnings: unfolded.flatMap(({ warnings }) => warnings),
+  };
+}
+
+interface Choice {
+  readonly unfolding: Unfolding;
+  readonly staircase: "ensemble" | "each";
+}
+
+function choices(levels: number, law: LocalStatisticsOptions["law"], several: boolean): readonly Choice[] {
+  const degree = Math.max(1, Math.min(7, Math.floor(levels / 10)));
+  const degrees = [degree, degree - 2, degree + 2].filter((d) => d >= 1);
+  const list = [
+    ...(law === undefined ? [] : [lawUnfolding(law)]),
+    ...degrees.map(polynomialUnfolding),
+    splineUnfolding(Math.min(12, levels / 2)),
+  ];
+  return [
+    ...list.map((unfolding) => ({ unfolding, staircase: "ensemble" as const })),
+    ...(several ? [{ unfolding: polynomialUnfolding(degree), staircase: "each" as const }] : []),
+  ];
+}
+
+function measured(
+  unfolded: Unfolded,
+  lengths: readonly number[],
+): readonly { readonly name: string; readonly estimate: LocalEstimate }[] {
+  const [nearest, next] = [spacingMoments(unfolded), spacingMoments(unfolded, 2)];
+  return [
+    { name: "spacing.mean", estimate: nearest.mean },
+    { name: "spacing.variance", estimate: nearest.variance },
+    { name: "spacing.next.variance", estimate: next.variance },
+    { name: "brody", estimate: brodyFit(unfolded) },
+    { name: "beta", estimate: effectiveBeta(unfolded) },
+    ...numberVariance(unfolded, lengths).map((estimate) => ({
+      name: `number-variance(${estimate.length})`,
+      estimate,
+    })),
+    ...rigidity(unfolded, lengths).map((estimate) => ({ name: `rigidity(${estimate.length})`, estimate })),
+  ];
+}

@@ -1,0 +1,46 @@
+import { type Smoothness, smoothingSpline } from "./smoothing-spline.ts";
+import type { Unfolding } from "./unfold.ts";
+
+/**
+ * Unfolding by a cubic smoothing spline through the staircase, y_i = i − 1/2 at level i = 1 … N.
+ *
+ * Cross-validation takes the residuals for independent, which those of a staircase are not: neighbouring steps share
+ * their deviation. It then follows single levels and takes out what is to be measured; `resolution` of the unfolded
+ * spectra says how far. Give degrees of freedom unless this is what you want to see.
+ *
+ * @param degreesOfFreedom above 2; or "cross-validation"
+ * @throws RangeError if it is not, or (when unfolding) there are fewer than 4 different levels or not more of them
+ */
+export function splineUnfolding(degreesOfFreedom: Smoothness): Unfolding {
+  if (degreesOfFreedom !== "cross-validation" && !(degreesOfFreedom > 2))
+    throw new RangeError(`degreesOfFreedom: must be above 2 or "cross-validation", got ${degreesOfFreedom}`);
+  return {
+    title:
+      degreesOfFreedom === "cross-validation"
+        ? "smoothing spline, cross-validated"
+        : `smoothing spline of ${degreesOfFreedom} degrees of freedom`,
+    fit(levels, copies) {
+      const { x, y } = knots(levels, copies);
+      const spline = smoothingSpline(x, y, degreesOfFreedom);
+      return { at: spline.at, parameters: spline.degreesOfFreedom };
+    },
+  };
+}
+
+/** Points of the staircase at different levels, at most some hundred: a smooth curve does not need them all. */
+function knots(levels: Float64Array, copies: number): { x: Float64Array; y: Float64Array } {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (let i = 0; i < levels.length; ) {
+    let end = i + 1;
+    while (end < levels.length && levels[end] === levels[i]) end++;
+    xs.push(levels[i]!);
+    ys.push((i + end) / 2 / copies);
+    i = end;
+  }
+  const last = xs.length - 1;
+  const count = Math.min(mostKnots, xs.length);
+  const chosen = Array.from({ length: count }, (_, k) => Math.round((k * last) / Math.max(1, count - 1)));
+  return { x: Float64Array.from(chosen, (k) => xs[k]!), y: Float64Array.from(chosen, (k) => ys[k]!) };
+}
+
+const mostKnots = 400;
