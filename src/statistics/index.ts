@@ -1,5 +1,6 @@
 export * from "./autocorrelation.ts";
 export * from "./fitted-distribution.ts";
+export * from "./goodness/index.ts";
 export * from "./histogram.ts";
 export * from "./holm.ts";
 export * from "./jackknife.ts";

@@ -1,20 +1,8 @@
-/**
- * p-value of the one-sample Kolmogorov–Smirnov test for independent values, by Kolmogorov's asymptotic law with
- * Stephens' small-sample correction.
- */
+import { kolmogorovSmirnov } from "../../src/statistics/index.ts";
+
+/** p-value of the Kolmogorov–Smirnov test for independent values; itself tested against published values. */
 export function kolmogorovP(values: ArrayLike<number>, cdf: (x: number) => number): number {
-  const sorted = Float64Array.from(values).sort();
-  const n = sorted.length;
-  let distance = 0;
-  sorted.forEach((value, k) => {
-    const f = cdf(value);
-    distance = Math.max(distance, (k + 1) / n - f, f - k / n);
-  });
-  const lambda = (Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n)) * distance;
-  if (lambda < 0.3) return 1;
-  let sum = 0;
-  for (let k = 1; k <= 100; k++) sum += 2 * (-1) ** (k - 1) * Math.exp(-2 * k * k * lambda * lambda);
-  return Math.min(1, Math.max(0, sum));
+  return kolmogorovSmirnov(values, cdf).pValue;
 }
 
 /** Mean and its standard error. */

@@ -1,0 +1,68 @@
+/** How well a sample follows a law, or another sample. */
+export interface GoodnessOfFit {
+  readonly test: string;
+  readonly statistic: number;
+  /** P(statistic ≥ observed) for independent values if the law is true and was not fitted to them. */
+  readonly pValue: number;
+  /** Number of values; of the smaller sample where there are two. */
+  readonly count: number;
+  /** What to mind when reading the p-value; empty if nothing. */
+  readonly warnings: readonly string[];
+}
+
+/** Distribution function of a continuous law: P(X ≤ x). */
+export type Cdf = (x: number) => number;
+
+/** A distance of a sample from a law: larger is worse. */
+export type GoodnessStatistic = (sorted: Float64Array, cdf: Cdf) => number;
+
+/**
+ * The sample, checked and in ascending order.
+ *
+ * @throws RangeError if it is empty or holds a number that is not finite
+ */
+export function sortedSample(where: string, values: ArrayLike<number>): Float64Array {
+  if (values.length === 0) throw new RangeError(`${where}: must hold at least one number, got none`);
+  for (let k = 0; k < values.length; k++) {
+    if (!Number.isFinite(values[k]!)) {
+      throw new RangeError(`${where}[${k}]: must be a finite number, got ${values[k]}`);
+    }
+  }
+  return Float64Array.from(values).sort();
+}
+
+/**
+ * F at each value, in order.
+ *
+ * @throws RangeError if the distribution function leaves [0, 1] or falls
+ */
+export function probabilities(sorted: Float64Array, cdf: Cdf): Float64Array {
+  let last = 0;
+  return sorted.map((x) => {
+    const p = cdf(x);
+    if (!(p >= 0 && p <= 1)) throw new RangeError(`cdf(${x}): must lie in [0, 1], got ${p}`);
+    // rounding of a smooth function may fall by some ulp
+    if (p < last - 1e-9) throw new RangeError(`cdf(${x}): must not fall, got ${p} after ${last}`);
+    last = Math.max(last, p);
+    return last;
+  });
+}
+
+/** What is wrong with values that a continuous law, or a p-value for one, does not expect. */
+export function sampleWarnings(sorted: Float64Array, fewest: number, reason: string): string[] {
+  const warnings: string[] = [];
+  if (sorted.length < fewest) {
+    warnings.push(`${sorted.length} values: below ${fewest} ${reason}`);
+  }
+  const ties = tiedValues(sorted);
+  if (ties > 0)
+    warnings.push(`${ties} of ${sorted.length} values repeat another: a continuous law has no ties`);
+  return warnings;
+}
+
+/** How many values equal the one before. */
+export function tiedValues(sorted: Float64Array): number {
+  let ties = 0;
+  for (let k = 1; k < sorted.length; k++) if (sorted[k] === sorted[k - 1]) ties++;
+  return ties;
+}

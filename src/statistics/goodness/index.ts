@@ -1,0 +1,11 @@
+export * from "./anderson-darling.ts";
+export * from "./bootstrap-fit.ts";
+export * from "./cramer-von-mises.ts";
+export type { Cdf, GoodnessOfFit, GoodnessStatistic } from "./goodness-of-fit.ts";
+export * from "./kolmogorov-law.ts";
+export * from "./kolmogorov-smirnov.ts";
+export * from "./kolmogorov-two-samples.ts";
+export * from "./kuiper.ts";
+export type { RandomSource } from "./random-source.ts";
+export * from "./wasserstein.ts";
+export * from "./wasserstein-two-samples.ts";
