@@ -1,5 +1,5 @@
 import type { Law } from "../laws/index.ts";
-import { integratedCdf, sampleBy } from "../laws/integrated.ts";
+import { integrated } from "../laws/integrated.ts";
 
 /** Dyson index of a closed form: 0 stands for Poisson levels. */
 export type LevelClass = 0 | 1 | 2 | 4;
@@ -23,7 +23,7 @@ export function ratioSurmise(beta: LevelClass): Law {
   const { title, norm, mean } = constants;
   const inside = (r: number) =>
     beta === 0 ? 2 / (1 + r) ** 2 : (2 * (r + r * r) ** beta) / (norm * (1 + r + r * r) ** (1 + 1.5 * beta));
-  const integral = integratedCdf(inside, 0, 1, 400);
+  const integral = integrated(inside, 0, 1, 400);
   // ⟨r̃²⟩ = ∫ 2r̃ (1 − F) dr̃, by the midpoint rule
   const panels = 4000;
   let secondMoment = 0;
@@ -38,8 +38,7 @@ export function ratioSurmise(beta: LevelClass): Law {
     mean,
     secondMoment,
     density: (r) => (r < 0 || r > 1 ? 0 : inside(r)),
-    cdf: integral.cdf,
-    sample: sampleBy(integral),
+    ...integral,
   };
 }
 
