@@ -1,3 +1,4 @@
+import { coulombGas } from "./coulomb-gas/index.ts";
 import { deepNetwork } from "./deep-network/index.ts";
 import { gaussianRbm } from "./gaussian-rbm/index.ts";
 import { hiddenLayer } from "./hidden-layer/index.ts";
@@ -11,6 +12,7 @@ export const models = {
   "hidden-layer": hiddenLayer,
   "deep-network": deepNetwork,
   isotropic,
+  "coulomb-gas": coulombGas,
 } as const;
 
 export type * from "./model.ts";

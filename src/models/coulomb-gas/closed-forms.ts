@@ -1,0 +1,44 @@
+import { type QuadratureGas, quadratureGas } from "../../coulomb-gas/index.ts";
+import type { Multiplet } from "../../spectra/index.ts";
+import type { ClosedForm } from "../model.ts";
+import type { LevelGas } from "./level-gas.ts";
+
+/** Stationary averages that need no sampling: by quadrature, for up to three levels. */
+export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonly ClosedForm[] {
+  const n = gas.levels;
+  if (n > 3) return [];
+  const law = quadratureOf(gas);
+  const means = Array.from({ length: n }, (_, i) => law.mean((x) => x[i]!));
+  const member = (i: number) => (n > 1 ? { member: i + 1 } : {});
+  return [
+    ...means.map((value, i) => ({ observable: "level.mean", level, ...member(i), value })),
+    ...means.map((mean, i) => ({
+      observable: "level.variance",
+      level,
+      ...member(i),
+      value: law.mean((x) => (x[i]! - mean) ** 2),
+    })),
+    ...(n === 2 ? [{ observable: "spacing.mean", level, value: means[1]! - means[0]! }] : []),
+    ...(n === 3
+      ? [
+          {
+            observable: "ratio.mean",
+            level: "all",
+            value: law.mean((x) => {
+              const [below, above] = [x[1]! - x[0]!, x[2]! - x[1]!];
+              return Math.min(below, above) / Math.max(below, above);
+            }),
+          },
+        ]
+      : []),
+  ];
+}
+
+const known = new WeakMap<LevelGas, QuadratureGas>();
+
+/** The quadrature of a gas, made once. */
+export function quadratureOf(gas: LevelGas): QuadratureGas {
+  const own = known.get(gas) ?? quadratureGas(gas);
+  known.set(gas, own);
+  return own;
+}

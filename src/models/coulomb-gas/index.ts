@@ -1,0 +1,183 @@
+import {
+  checkGas,
+  gasChain,
+  harmonicWell,
+  PotentialError,
+  sampleBetaHermite,
+} from "../../coulomb-gas/index.ts";
+import { eigenvalueLangevin, integrators } from "../../langevin/index.ts";
+import type { Components } from "../../linalg/index.ts";
+import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import { closedForms } from "./closed-forms.ts";
+import { comparisonsOf } from "./comparisons.ts";
+import { gasDensities } from "./densities.ts";
+import { exactOrnsteinUhlenbeck } from "./exact-ou.ts";
+import { type LevelGas, levelGas, wellsOf } from "./level-gas.ts";
+import { type CoulombGasParameters, coulombGasParameters } from "./parameters.ts";
+import { gasSde } from "./theory-eigenvalues.ts";
+import { gasMatrixLangevin } from "./theory-matrix.ts";
+
+/** Levels that repel in a potential, with nothing trained: the theory's own routes against each other. */
+export const coulombGas: Model<CoulombGasParameters> = {
+  kind: "coulomb-gas",
+  title: "Levels that repel in a potential: a Coulomb gas",
+  parameters: coulombGasParameters,
+  exactOu: true,
+  check,
+  absentRoutes(p) {
+    const matrix = ![1, 2, 4].includes(p.beta)
+      ? `there are matrices for β = 1, 2 and 4 alone, not for ${p.beta}`
+      : typeof p.potential !== "string"
+        ? "levels with wells of their own are not those of one matrix"
+        : null;
+    const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]!) !== null;
+    return {
+      training: "nothing is trained: the gas is given by its potential",
+      ...(matrix === null ? {} : { "matrix-langevin": matrix, "exact-ou": matrix }),
+      ...(matrix !== null || harmonic
+        ? {}
+        : { "exact-ou": "the process is exact in a harmonic well alone, k (x − x₀)²/2" }),
+    };
+  },
+  system: gasSystem,
+};
+
+function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Finding[] {
+  const refuse = (field: string, message: string): readonly Finding[] => [
+    { severity: "error", path: ["model", field], message },
+  ];
+  if (typeof p.potential !== "string" && p.potential.length !== p.levels)
+    return refuse(
+      "potential",
+      `must be one, or one for each of ${p.levels} levels, got ${p.potential.length}`,
+    );
+  if (p.initial !== null && p.initial.length !== p.levels)
+    return refuse("initial", `must be ${p.levels} levels, as model.levels says, got ${p.initial.length}`);
+  if (p.initial?.some((x, i) => i > 0 && !(x > p.initial![i - 1]!)))
+    return refuse("initial", `must be ascending, no two alike, got ${p.initial.join(", ")}`);
+  if (p.times.some((time, i) => i > 0 && !(time > p.times[i - 1]!)))
+    return refuse("times", `must be ascending, got ${p.times.join(", ")}`);
+  let gas: LevelGas;
+  try {
+    const g2 = p.g2 ?? settings.learningRate / settings.batchSize;
+    checkGas({ levels: p.levels, beta: p.beta, g2, wells: wellsOf(p) });
+    gas = levelGas(p, settings);
+  } catch (error) {
+    if (error instanceof PotentialError || error instanceof RangeError)
+      return refuse("potential", error.message.replace(/^potential /, ""));
+    throw error;
+  }
+  const outside = p.initial?.find((x, i) => {
+    const [low, high] = (gas.wells[i] ?? gas.wells[0]!).support;
+    return !(x > low && x < high);
+  });
+  if (outside !== undefined) return refuse("initial", `must lie within model.support, got ${outside}`);
+  const steepest = Math.max(
+    ...Array.from(gas.rest, (x, i) => (gas.wells[i] ?? gas.wells[0]!).secondDerivative(x)),
+  );
+  if (settings.learningRate * steepest >= 1)
+    return [
+      {
+        severity: "error",
+        path: ["training", "learningRate"],
+        message: `must be below ${(1 / steepest).toPrecision(3)}, the inverse of the greatest V″ where levels rest, got ${settings.learningRate}; a step is learningRate/stepsPerUpdate`,
+      },
+    ];
+  return [];
+}
+
+function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: StreamOf): System {
+  const gas = levelGas(p, settings);
+  const { levels: n, beta, g2, rest, harmonic } = gas;
+  const center = rest.reduce((sum, x) => sum + x, 0) / n;
+  // what is within rounding of 0 is 0
+  const value = Math.abs(center) < 1e-6 * (1 + rest.at(-1)! - rest[0]!) ? 0 : center;
+  const multiplet = { value, label: String(Number(value.toFixed(6))), first: 0, size: n };
+  const width = widthOf(gas);
+  const components = beta as Components;
+  const absent = (): never => {
+    throw new Error("nothing is trained: the gas is given by its potential");
+  };
+  const densities = gasDensities(gas, multiplet);
+  return {
+    temperature: g2,
+    dysonIndex: beta,
+    symbols: {
+      level: "x",
+      target: "centre",
+      temperature: "g²",
+      parameters: `N = ${n}, V = ${typeof p.potential === "string" ? p.potential : p.potential.join("; ")}, β = ${beta}, g² = ${Number(g2.toPrecision(6))}, dτ = ${settings.learningRate}`,
+    },
+    target: new Float64Array(n).fill(value),
+    multiplets: [multiplet],
+    learnable: [multiplet],
+    pairLaws:
+      n === 2 && beta === 1 && harmonic !== null ? [{ multiplet, sigma: Math.sqrt(g2 / harmonic.k) }] : [],
+    densities,
+    components: [],
+    scaling: null,
+    closedForms: closedForms(gas, multiplet),
+    comparisons: comparisonsOf(gas, width),
+    saddle: false,
+    slowestRelaxation: gas.relaxation,
+    learningTime: () =>
+      gas.relaxation *
+      Math.log(1 + Math.max(...Array.from(gas.initial, (x, i) => Math.abs(x - rest[i]!))) / width),
+    training: absent,
+    matrixLangevin: ({ stepsPerUpdate }, replica) =>
+      gasMatrixLangevin(
+        gas,
+        components,
+        settings.learningRate / stepsPerUpdate,
+        stepsPerUpdate,
+        stream("matrix-langevin.noise", replica),
+      ),
+    eigenvalueLangevin: ({ stepsPerUpdate }, replica) =>
+      eigenvalueLangevin({
+        sde: gasSde(gas),
+        integrator: integrators["implicit-repulsion"],
+        initial: gas.initial,
+        random: stream("eigenvalue-langevin.noise", replica),
+        learningRate: settings.learningRate,
+        stepsPerUpdate,
+        level: (x) => x,
+        watched: Array.from({ length: n - 1 }, (_, i) => [i, i + 1] as const),
+      }),
+    exactOu: (replica) =>
+      exactOrnsteinUhlenbeck(gas, components, settings.learningRate, stream("exact-ou.noise", replica)),
+    kernels: {},
+    coulombGas: (_, replica, samples) => sampled(gas, stream("coulomb-gas.samples", replica), samples),
+  };
+}
+
+/** Standard deviation of all levels together, about: what distances are measured in. */
+function widthOf({ rest, g2, relaxation, levels }: LevelGas): number {
+  const mean = rest.reduce((sum, x) => sum + x, 0) / levels;
+  const spread = rest.reduce((sum, x) => sum + (x - mean) ** 2, 0) / levels;
+  return Math.sqrt(spread + g2 * relaxation);
+}
+
+/** Sweeps of a chain from one sample to the next: enough that neighbours hardly know of each other. */
+const thin = 3;
+
+/** Independent in a harmonic well; elsewhere from a chain of the replica's own. */
+function sampled(gas: LevelGas, random: ReturnType<StreamOf>, samples: number) {
+  const n = gas.levels;
+  const x = new Float64Array(samples * n);
+  if (gas.harmonic !== null) {
+    const { k, center } = gas.harmonic;
+    const sigma = Math.sqrt(gas.g2 / k);
+    for (let s = 0; s < samples; s++) {
+      const own = x.subarray(s * n, (s + 1) * n);
+      sampleBetaHermite(n, gas.beta, random, own);
+      for (let i = 0; i < n; i++) own[i] = center + sigma * own[i]!;
+    }
+  } else {
+    const chain = gasChain(gas, random);
+    for (let s = 0; s < samples; s++) {
+      chain.advance(thin);
+      x.set(chain.levels, s * n);
+    }
+  }
+  return { levels: n, replicas: 1, times: new Float64Array(samples).fill(Number.NaN), x };
+}

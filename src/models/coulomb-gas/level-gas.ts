@@ -1,0 +1,49 @@
+import {
+  type CoulombGas,
+  gasAtRest,
+  harmonicWell,
+  type Potential,
+  parsePotential,
+} from "../../coulomb-gas/index.ts";
+import type { TrainingSettings } from "../model.ts";
+import type { CoulombGasParameters } from "./parameters.ts";
+
+/** The gas of a scenario with its numbers filled in. */
+export interface LevelGas extends CoulombGas {
+  /** Levels at τ = 0, ascending. */
+  readonly initial: Float64Array;
+  /** Where the levels would rest without noise. */
+  readonly rest: Float64Array;
+  /** Slowest relaxation time, in learning time. */
+  readonly relaxation: number;
+  /** k and x₀ where the well is common and harmonic; null of any other. */
+  readonly harmonic: { readonly k: number; readonly center: number } | null;
+}
+
+/** @throws PotentialError, RangeError or Error where there is no such gas */
+export function levelGas(p: CoulombGasParameters, { learningRate, batchSize }: TrainingSettings): LevelGas {
+  const gas: CoulombGas = {
+    levels: p.levels,
+    beta: p.beta,
+    g2: p.g2 ?? learningRate / batchSize,
+    wells: wellsOf(p),
+  };
+  const { levels: rest, stiffness } = gasAtRest(gas);
+  return {
+    ...gas,
+    rest,
+    initial: p.initial === null ? rest : Float64Array.from(p.initial),
+    relaxation: p.relaxationTime ?? 1 / (gas.g2 * Math.max(1e-12, stiffness[0])),
+    harmonic: gas.wells.length === 1 ? harmonicWell(gas.wells[0]!) : null,
+  };
+}
+
+/** @throws PotentialError */
+export function wellsOf({ potential, support }: CoulombGasParameters): readonly Potential[] {
+  const options = {
+    support: [support[0] ?? Number.NEGATIVE_INFINITY, support[1] ?? Number.POSITIVE_INFINITY] as const,
+  };
+  return typeof potential === "string"
+    ? [parsePotential(potential, options)]
+    : potential.map((text) => parsePotential(text, options));
+}

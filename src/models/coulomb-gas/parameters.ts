@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+const potential = z.string().min(1).max(500);
+
+/**
+ * Parameters of levels that repel in a potential: Dyson Brownian motion by itself, with nothing trained.
+ *
+ *   dx_i = [ −V_i′(x_i) + βg² Σ_{j≠i} 1/(x_i − x_j) ] dτ + √2 g dB_i,   P ∝ ∏|x_i − x_j|^β exp(−Σ V_i(x_i)/g²)
+ */
+export const coulombGasParameters = z
+  .strictObject({
+    kind: z.literal("coulomb-gas"),
+    levels: z.int().min(1).max(1000).default(10).describe("N: levels of the gas"),
+    potential: z
+      .union([potential, z.array(potential).min(1).max(1000)])
+      .default("x^2/2")
+      .describe(
+        'V(x): an expression in x, as "x^4/4 - x^2"; or a list of N, one for each level in ascending order',
+      ),
+    support: z
+      .tuple([z.number().nullable(), z.number().nullable()])
+      .default([null, null])
+      .describe("walls between which V is defined; null: none on that side"),
+    beta: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(1)
+      .describe(
+        "β: Dyson index of the repulsion, above 0; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
+      ),
+    g2: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe("g²: temperature of the gas, above 0; null: ε = learningRate/batchSize"),
+    initial: z
+      .array(z.number())
+      .min(1)
+      .max(1000)
+      .nullable()
+      .default(null)
+      .describe("levels at τ = 0, N of them, ascending; null: where they would rest without noise"),
+    times: z
+      .array(z.number().positive())
+      .max(5)
+      .default([])
+      .describe(
+        "learning times, ascending, at which the way from `initial` to the stationary state is compared",
+      ),
+    relaxationTime: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe(
+        "slowest relaxation time in learning time; null: that of small fluctuations, which is too short where levels hop between wells",
+      ),
+  })
+  .describe("Levels that repel in a potential: a Coulomb gas, nothing trained");
+
+export type CoulombGasParameters = z.output<typeof coulombGasParameters>;
