@@ -45,7 +45,9 @@ export interface OutlierReport {
  *
  * Level k + 1 is tested when the k above it are outliers, against noise of M × (N − k), until one is not rejected. By
  * interlacing this test is conservative, and in this order each has the whole significance: the chance that more than
- * the true number are found stays below it. The noise variance comes from the lower three quarters of what is left.
+ * the true number are found stays below it. The noise variance comes from the lower three quarters of what is left, and
+ * its error is part of the test. Measured over 6000 matrices of noise at a significance of 5 %: 3.9 % for 100 × 50,
+ * 4.0 % for 60 × 60, 3.0 % for 20 × 20.
  *
  * An outlier λ belongs to a direction of population variance ℓσ², λ/(Mσ²) = ℓ (1 + q/(ℓ − 1)) with q = N/M and
  * ℓ > 1 + √q, with error √(2/M) ℓ/√(1 − q/(ℓ − 1)²) and that of the noise variance besides. Outliers repel: each other
@@ -73,7 +75,7 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
     const noise = noiseOf(sorted, rows - k, columns - k, options.noise);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k]!;
-    const pValue = tracyWidom(1).survival((level / noise.value - centre) / width);
+    const pValue = largestBeyond(level, noise, centre, width);
     if (pValue > significance || k === most) {
       const edge = { centre: centre * noise.value * unit, width: width * noise.value * unit };
       const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
@@ -91,6 +93,25 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
     }
     found.push({ level, pValue });
   }
+}
+
+/**
+ * Chance that the largest level of noise lies beyond this one, the noise variance being uncertain by its normal error:
+ * ⟨P(TW₁ > (x (1 + δz) − μ)/s)⟩ over z, δ the relative error. It takes the error for independent of the largest level;
+ * their correlation, 0.1 to 0.2, makes the chance a little too large (tested).
+ */
+function largestBeyond(level: number, noise: NoiseVariance, centre: number, width: number): number {
+  const { survival } = tracyWidom(1);
+  const x = level / noise.value;
+  const relative = noise.standardError / noise.value;
+  if (relative === 0) return survival((x - centre) / width);
+  let [sum, weights] = [0, 0];
+  for (let z = -4; z <= 4; z += 0.25) {
+    const weight = Math.exp((-z * z) / 2);
+    sum += weight * survival((x * (1 + relative * z) - centre) / width);
+    weights += weight;
+  }
+  return sum / weights;
 }
 
 /** Centre and width of the largest level of WᵀW at β = 1, entries of variance 1. */
