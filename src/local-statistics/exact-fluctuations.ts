@@ -1,4 +1,4 @@
-import { gaussLegendre } from "./gauss-legendre.ts";
+import { panelIntegral } from "./panel-integral.ts";
 import type { LevelClass } from "./ratio-surmise.ts";
 import { EULER, sineIntegrals } from "./sine-integral.ts";
 
@@ -72,7 +72,7 @@ export function exactRigidity(beta: LevelClass, length: number): number {
   if (beta === 0) return length / 15;
   // in u = r/L, one panel for each mean spacing: Σ² bends on that scale
   const weight = (u: number) => 2 * (1 - 2 * u + u ** 3) * exactNumberVariance(beta, u * length);
-  return gaussLegendre(weight, 0, 1, Math.max(2, Math.ceil(2 * length)));
+  return panelIntegral(weight, 0, 1, Math.max(2, Math.ceil(2 * length)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { estimateOver, type LocalEstimate, type Terms } from "./estimate.ts";
-import { gaussLegendre } from "./gauss-legendre.ts";
+import { panelIntegral } from "./panel-integral.ts";
 import type { Unfolded, UnfoldedSpectrum } from "./unfold.ts";
 import { checkLengths, windowWarnings } from "./window-warnings.ts";
 
@@ -71,8 +71,8 @@ export function numberVarianceBias(sigma2: (L: number) => number, length: number
   // |L − d| has a corner at L
   const corner = Math.min(length, range);
   const panels = (from: number, to: number) => Math.max(1, Math.ceil(2 * (to - from)));
-  const before = gaussLegendre(integrand, 0, corner, panels(0, corner));
-  return corner < range ? before + gaussLegendre(integrand, corner, range, panels(corner, range)) : before;
+  const before = panelIntegral(integrand, 0, corner, panels(0, corner));
+  return corner < range ? before + panelIntegral(integrand, corner, range, panels(corner, range)) : before;
 }
 
 /** The numbers n and n² of levels in [x, x + L), each as long as x can be moved without changing them. */
