@@ -1,0 +1,183 @@
+import { marchenkoPastur, tracyWidom } from "../laws/index.ts";
+import { type NoiseVariance, noiseVariance } from "./noise-variance.ts";
+
+export interface OutlierOptions {
+  /** M and N of W. */
+  readonly rows: number;
+  readonly columns: number;
+  /** What the levels are of: WᵀW (where not given), or the sample covariance WᵀW/M. */
+  readonly levelsOf?: "gram" | "covariance";
+  /** Chance that pure noise has any outlier; 0.01 where not given. */
+  readonly significance?: number;
+  /** Variance of the entries of W, where it is known. */
+  readonly noise?: number;
+}
+
+export interface Outlier {
+  readonly level: number;
+  readonly pValue: number;
+  /** Population variance ℓ of its direction, in units of the noise variance. */
+  readonly strength: number;
+  /** NaN at the threshold, where a level does not tell its strength. */
+  readonly standardError: number;
+}
+
+export interface OutlierReport {
+  /** Descending. */
+  readonly outliers: readonly Outlier[];
+  /** The largest level that is no outlier. */
+  readonly next: { readonly level: number; readonly pValue: number };
+  readonly noise: NoiseVariance;
+  /** Centre and width of the largest level of pure noise, in units of the levels. */
+  readonly edge: { readonly centre: number; readonly width: number };
+  /** 1 + √(N/M): a weaker direction does not leave the bulk. */
+  readonly threshold: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Levels of X = WᵀW beyond the edge of the bulk that noise alone makes, W being M × N with independent entries of one
+ * variance σ² but for a few directions.
+ *
+ * The largest level of pure noise is (μ + s TW₁) σ² with TW₁ the law of Tracy and Widom at β = 1 and
+ *
+ *   μ = (√(m − 1) + √n)²,   s = (√(m − 1) + √n) (1/√(m − 1) + 1/√n)^{1/3},   n = min(M, N), m = max(M, N)
+ *
+ * Level k + 1 is tested when the k above it are outliers, against noise of M × (N − k), until one is not rejected. By
+ * interlacing this test is conservative, and in this order each has the whole significance: the chance that more than
+ * the true number are found stays below it. The noise variance comes from the lower three quarters of what is left.
+ *
+ * An outlier λ belongs to a direction of population variance ℓσ², λ/(Mσ²) = ℓ (1 + q/(ℓ − 1)) with q = N/M and
+ * ℓ > 1 + √q, with error √(2/M) ℓ/√(1 − q/(ℓ − 1)²) and that of the noise variance besides. Outliers repel: each other
+ * one, of strength ℓ′, shifts a strength by ℓℓ′/(M (ℓ − ℓ′)), which is small beside the error unless they are close.
+ *
+ * @param levels all levels, or those that are not 0; any order
+ * @throws RangeError for sizes, levels, noise or a significance that mean nothing, or a number of levels that is neither
+ *   N nor min(M, N)
+ * @see Johnstone 2001, Ann. Statist. 29, 295; Kritchman & Nadler 2009, IEEE Trans. Signal Process. 57, 3930 (in order);
+ *   Baik & Silverstein 2006, J. Multivar. Anal. 97, 1382; Paul 2007, Stat. Sinica 17, 1617 (strength and its
+ *   error); Lawley 1956, Biometrika 43, 128 (repulsion)
+ */
+export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOptions): OutlierReport {
+  const { rows, columns, levelsOf = "gram", significance = 0.01 } = options;
+  check(levels, options);
+  const unit = levelsOf === "covariance" ? 1 / rows : 1;
+  const size = Math.min(rows, columns);
+  const sorted = Float64Array.from(levels, (x) => x / unit)
+    .sort()
+    .slice(-size);
+  const most = Math.floor(size / 4);
+  const found: { level: number; pValue: number }[] = [];
+  for (;;) {
+    const k = found.length;
+    const noise = noiseOf(sorted, rows - k, columns - k, options.noise);
+    const { centre, width } = edgeOf(rows, columns - k);
+    const level = sorted[size - 1 - k]!;
+    const pValue = tracyWidom(1).survival((level / noise.value - centre) / width);
+    if (pValue > significance || k === most) {
+      const edge = { centre: centre * noise.value * unit, width: width * noise.value * unit };
+      const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
+      return {
+        outliers: outliers.map((one) => ({ ...one, level: one.level * unit })),
+        next: { level: level * unit, pValue },
+        noise,
+        edge,
+        threshold: 1 + Math.sqrt(columns / rows),
+        warnings: [
+          ...warningsOf(size, outliers, pValue <= significance),
+          ...bulkWarnings(sorted.subarray(0, size - k), rows - k, columns - k, noise.value),
+        ],
+      };
+    }
+    found.push({ level, pValue });
+  }
+}
+
+/** Centre and width of the largest level of WᵀW at β = 1, entries of variance 1. */
+function edgeOf(rows: number, columns: number): { readonly centre: number; readonly width: number } {
+  const [m, n] = [Math.sqrt(Math.max(rows, columns) - 1), Math.sqrt(Math.min(rows, columns))];
+  return { centre: (m + n) ** 2, width: (m + n) * Math.cbrt(1 / m + 1 / n) };
+}
+
+function noiseOf(
+  sorted: Float64Array,
+  rows: number,
+  columns: number,
+  known: number | undefined,
+): NoiseVariance {
+  if (known !== undefined) return { value: known, standardError: 0 };
+  return noiseVariance(sorted, Math.min(rows, columns), Math.max(rows, columns));
+}
+
+function strengthOf(
+  level: number,
+  rows: number,
+  columns: number,
+  noise: NoiseVariance,
+): { readonly strength: number; readonly standardError: number } {
+  const q = columns / rows;
+  const y = level / (rows * noise.value);
+  // ℓ² − (y + 1 − q) ℓ + y = 0, the larger root; below the edge both are at the threshold
+  const root = Math.sqrt(Math.max(0, (y + 1 - q) ** 2 - 4 * y));
+  const strength = (y + 1 - q + root) / 2;
+  const slope = 1 - q / (strength - 1) ** 2;
+  const fromNoise = (y * noise.standardError) / noise.value / slope;
+  return {
+    strength,
+    standardError: root > 0 ? Math.hypot(strength * Math.sqrt(2 / (rows * slope)), fromNoise) : Number.NaN,
+  };
+}
+
+function warningsOf(size: number, outliers: readonly Outlier[], full: boolean): readonly string[] {
+  const warnings: string[] = [];
+  if (size < 10)
+    warnings.push(`outliers from ${size} levels: at least 10 are needed for the law of the largest`);
+  if (full)
+    warnings.push(
+      `outliers: a quarter of the ${size} levels, ${outliers.length}, lie beyond the edge: the rest is not a bulk of noise with a few outliers`,
+    );
+  const blurred = outliers.filter(({ standardError }) => Number.isNaN(standardError)).length;
+  if (blurred > 0)
+    warnings.push(`outliers: ${blurred} at the threshold, where a level does not tell its strength`);
+  return warnings;
+}
+
+/**
+ * Whether the levels that are left follow Marchenko and Pastur: else the edge is not theirs. Of 500 matrices of noise
+ * each, n = 10 to 200, none was off by more than 2 + 0.6 ln n levels.
+ */
+function bulkWarnings(bulk: Float64Array, rows: number, columns: number, noise: number): readonly string[] {
+  const [size, length] = [Math.min(rows, columns), Math.max(rows, columns)];
+  const { cdf } = marchenkoPastur(size / length);
+  let distance = 0;
+  for (const [i, level] of bulk.entries()) {
+    const levels = size * cdf(level / (length * noise));
+    distance = Math.max(distance, i + 1 - levels, levels - i);
+  }
+  const usual = 2 + 0.6 * Math.log(size);
+  if (distance < usual) return [];
+  return [
+    `outliers: the bulk is not that of Marchenko and Pastur, its staircase being off by ${distance.toFixed(1)} of ${size} levels where noise is off by at most ${usual.toFixed(1)}: neither the edge nor the outliers mean much`,
+  ];
+}
+
+function check(levels: ArrayLike<number>, options: OutlierOptions): void {
+  const { rows, columns, significance = 0.01, noise = 1 } = options;
+  for (const [name, value] of Object.entries({ rows, columns }))
+    if (!Number.isInteger(value) || value < 2)
+      throw new RangeError(`${name}: must be a whole number of at least 2, got ${value}`);
+  if (!(significance > 0 && significance < 1))
+    throw new RangeError(`significance: must be between 0 and 1, got ${significance}`);
+  if (!(noise > 0 && noise < Number.POSITIVE_INFINITY))
+    throw new RangeError(`noise: must be a variance above 0, got ${noise}`);
+  const size = Math.min(rows, columns);
+  if (levels.length !== columns && levels.length !== size)
+    throw new RangeError(
+      `levels: must be ${size === columns ? columns : `${columns}, or the ${size} that are not 0,`} for ${rows} × ${columns}, got ${levels.length}`,
+    );
+  const largest = Array.from(levels).reduce((most, x) => Math.max(most, x), 0);
+  for (let k = 0; k < levels.length; k++)
+    if (!(levels[k]! >= -1e-9 * largest && levels[k]! < Number.POSITIVE_INFINITY))
+      throw new RangeError(`levels[${k}]: must be finite and not below 0, got ${levels[k]}`);
+  if (!(largest > 0)) throw new RangeError("levels: must not all be 0");
+}
