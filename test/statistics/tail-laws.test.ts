@@ -62,28 +62,33 @@ describe("laws fitted to a tail", () => {
     "far gamma": drawn(400, () => 3 * (1 + exponential() / 60)),
   };
   const cases = Object.entries(samples).flatMap(([name, values]) =>
-    Object.entries(families).map(([family, fit]) => [family, name, fit, tailOf(values.sort(), 3)] as const),
+    Object.entries(families).map(
+      ([family, fitTo]) => [family, name, fitTo, tailOf(values.sort(), 3)] as const,
+    ),
   );
 
-  it.each(cases)("%s on %s data: the density integrates to 1, and to the survival", (_, _name, fit, tail) => {
-    const law = fit(tail);
-    // in y = ln(x/3): x p(x)
-    const inLog = (y: number) => law.density(3 * Math.exp(y)) * 3 * Math.exp(y);
-    const end = 60 * tail.meanLog;
-    expect(integral(inLog, 0, end)).toBeCloseTo(1, 7);
-    const middle = 1.3 * tail.meanLog;
-    expect(integral(inLog, middle, end)).toBeCloseTo(law.survival(3 * Math.exp(middle)), 7);
-    expect(law.density(2.9)).toBe(0);
-    expect(law.survival(2.9)).toBe(1);
-  });
+  it.each(cases)(
+    "%s on %s data: the density integrates to 1, and to the survival",
+    (_, _name, fitTo, tail) => {
+      const law = fitTo(tail);
+      // in y = ln(x/3): x p(x)
+      const inLog = (y: number) => law.density(3 * Math.exp(y)) * 3 * Math.exp(y);
+      const end = 60 * tail.meanLog;
+      expect(integral(inLog, 0, end)).toBeCloseTo(1, 7);
+      const middle = 1.3 * tail.meanLog;
+      expect(integral(inLog, middle, end)).toBeCloseTo(law.survival(3 * Math.exp(middle)), 7);
+      expect(law.density(2.9)).toBe(0);
+      expect(law.survival(2.9)).toBe(1);
+    },
+  );
 
-  it.each(cases)("%s on %s data: no other parameters have a larger likelihood", (family, _, fit, tail) => {
-    const best = meanLogDensity(fit(tail), tail);
+  it.each(cases)("%s on %s data: no other parameters have a larger likelihood", (family, _, fitTo, tail) => {
+    const best = meanLogDensity(fitTo(tail), tail);
     // the same family fitted to other data of the same kind is the family with other parameters
     for (let trial = 0; trial < 20; trial++) {
       const factor = 1 + 0.1 * random.normal();
       const power = 1 + 0.1 * random.normal();
-      const other = fit(
+      const other = fitTo(
         tailOfLogs(
           3,
           tail.logs.map((y) => Math.abs(factor) * y ** Math.abs(power)),
@@ -149,10 +154,10 @@ describe("laws fitted to a tail", () => {
       1,
       drawn(2000, () => exponential() / 40),
     );
-    for (const fit of Object.values(families)) {
-      expect(Number.isFinite(meanLogDensity(fit(tail), tail))).toBe(true);
-      expect(fit(tail).logDensity(1e6)).toBeLessThan(-400);
-      expect(fit(tail).logDensity(1e6)).toBeGreaterThan(Number.NEGATIVE_INFINITY);
+    for (const fitTo of Object.values(families)) {
+      expect(Number.isFinite(meanLogDensity(fitTo(tail), tail))).toBe(true);
+      expect(fitTo(tail).logDensity(1e6)).toBeLessThan(-400);
+      expect(fitTo(tail).logDensity(1e6)).toBeGreaterThan(Number.NEGATIVE_INFINITY);
     }
   });
 });

@@ -25,6 +25,8 @@ const MOST_ROWS = 18;
 
 /** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
 const SHOWN: readonly string[] = [
+  "density-evolution",
+  "transient-spacing",
   "eigenvalue-flow",
   "learnt-spectrum",
   "level-means",
@@ -34,6 +36,8 @@ const SHOWN: readonly string[] = [
   "components",
 ];
 const MOST_PANELS = 6;
+/** Of these, what stands in for others and is not missed. */
+const STAND_INS: readonly string[] = ["components"];
 
 /** The panels of a study that is judged across its sweep points, in reading order. */
 const SHOWN_ACROSS: readonly string[] = [
@@ -100,8 +104,7 @@ function pagePanels(outcome: StudyOutcome) {
     }
     const ofStudy = panelsOfStudy(outcome, size).filter(({ name }) => SHOWN.includes(name));
     const all = [...panelsOfPoint(outcome, 0, size), ...ofStudy];
-    // the last of SHOWN stand in for others and are not missed
-    const missed = all.filter(({ name }) => !SHOWN.slice(MOST_PANELS).includes(name));
+    const missed = all.filter(({ name }) => !STAND_INS.includes(name));
     return { figures: wanted(all, SHOWN), columns, size, omitted: groupedOmissions(missed) };
   };
   const full = of(3);
