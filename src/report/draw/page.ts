@@ -4,7 +4,7 @@ import { absences, commonParameters, judgedAcrossPoints, sweepLine } from "../ac
 import { type Figure, groupedOmissions, type Panel } from "../chart/figure.ts";
 import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
-import { overallSentence } from "../judgement.ts";
+import { lostPointLines, overallSentence } from "../judgement.ts";
 import { provenanceLine } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
 import { parameterLine, temperatureText, VERDICT_SIGNS } from "../vocabulary.ts";
@@ -67,6 +67,7 @@ export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): P
   const tableTop = panelsTop + lines * (PANEL_HEIGHT + GAP);
   const notesTop = tableTop + (rows > 0 ? tableHeight(rows) + 10 : 0);
   const notes = [
+    ...lostPointLines(outcome.results).flatMap((line) => wrap(measure, line, INNER, 2)),
     ...absent,
     ...omissions,
     ...(table.rows.length > rows ? [`… ${table.rows.length - rows} more comparisons in report.html`] : []),
@@ -131,7 +132,7 @@ function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {
   const system = wrap(context, parameters, width, 2);
   const run = wrap(context, runLine({ results, points }), width, 2);
   context.font = font(12.5);
-  const why = wrap(context, overallSentence(results), BADGE, 4);
+  const why = wrap(context, overallSentence(results), BADGE, 6);
   const left = MARGIN + title.lines.length * title.step + (system.length + run.length) * 20;
   return {
     title,
@@ -199,7 +200,9 @@ function runLine({ points, results }: StudyOutcome): string {
       : [parameterLine(varied[0] ?? {}), temperatureText(points[0]!.system.symbols, temperature)]),
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
     `at least ${snapshots} stationary snapshots each`,
-    ...(across || results.points.length === 1 ? [] : [`panels: sweep point 1 of ${results.points.length}`]),
+    ...(across || results.points.length + (results.failures?.length ?? 0) === 1
+      ? []
+      : [`panels: sweep point 1 of ${results.points.length + (results.failures?.length ?? 0)}`]),
   ]
     .filter((part) => part !== "")
     .join("  ·  ");
