@@ -13,6 +13,7 @@ const rank: Record<string, number> = {
   ensembles: 1,
   langevin: 2,
   "coulomb-gas": 2,
+  "fokker-planck": 2,
   "local-statistics": 2,
   training: 2,
   models: 3,

@@ -125,7 +125,7 @@ describe.skipIf(!hasRedis)(
       const victim = await startWorker();
       const other = await startWorker();
       const run = study("--out", "killed");
-      await until(() => /1 blocks done/.test(victim.said()), "the first block");
+      await until(() => /1 block done/.test(victim.said()), "the first block");
       victim.child.kill("SIGKILL");
       expect(await run.ended).toBeLessThanOrEqual(1);
       expectSame("killed");
@@ -138,13 +138,27 @@ describe.skipIf(!hasRedis)(
       const server = await startServer();
       const worker = await startWorker();
       const run = study("--out", "restarted");
-      await until(() => /1 blocks done/.test(worker.said()), "the first block");
+      await until(() => /1 block done/.test(worker.said()), "the first block");
       server.child.kill("SIGKILL");
       await server.ended;
       await pause(1500);
       await startServer();
       expect(await run.ended).toBeLessThanOrEqual(1);
       expectSame("restarted");
+    });
+
+    it("say once that the server is gone, and end at one signal while it is", async () => {
+      const server = await startServer();
+      const worker = await startWorker();
+      server.child.kill("SIGKILL");
+      await until(() => /connection lost/.test(worker.said()), "the outage");
+      await pause(3000);
+      expect(worker.said().match(/ECONNREFUSED/g)).toHaveLength(1);
+      const start = performance.now();
+      worker.child.kill("SIGTERM");
+      expect(await worker.ended).toBe(0);
+      expect(performance.now() - start).toBeLessThan(8000);
+      expect(worker.said()).toMatch(/0 blocks done; ended/);
     });
 
     it("leave what they have done to the next run when a study is interrupted, and its blocks are taken back", async () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Results } from "../comparison/index.ts";
+import { lostPointLines } from "../report/judgement.ts";
 import type { PreparedStudy } from "./prepare.ts";
 import { warningLine } from "./print-mistakes.ts";
 import { planLines } from "./print-plan.ts";
@@ -37,7 +38,10 @@ export function runPrinter(
       warnings: () => {},
       plan: () => {},
       progress: () => silentProgress,
-      outcome: (results) => writeLines(output, [verdictLine(results, colours)]),
+      outcome: (results) => {
+        writeLines(stderr, lostPointLines(results));
+        writeLines(output, [verdictLine(results, colours)]);
+      },
       failure,
     };
   }

@@ -5,6 +5,7 @@ import {
   type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
+import { lostPoints } from "../report/judgement.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
@@ -60,23 +61,35 @@ export function verdictLine(results: Results, colours: Colours): string {
   const required = allTests(results).filter((test) => test.required);
   const disagree = required.filter(({ verdict }) => verdict === "disagree").length;
   const inconclusive = required.filter(({ verdict }) => verdict === "inconclusive").length;
-  const reason =
+  const unmeasured = required.filter(({ value }) => Number.isNaN(value)).length;
+  const compared =
     required.length === 0
       ? "there was no required comparison"
-      : reasonText(results.verdict, { required: required.length, disagree, inconclusive });
+      : reasonText({ required: required.length, disagree, inconclusive, unmeasured });
+  const lost = lostPoints(results);
+  const reason = lost === "" ? compared : `${lost}; of the others ${compared}`;
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
     results.verdict
   ];
   return `${results.name}: ${colour(colours.bold(results.verdict))}: ${reason} (exit code ${exitCodeOf(results)})`;
 }
 
-function reasonText(
-  verdict: Verdict,
-  { required, disagree, inconclusive }: { required: number; disagree: number; inconclusive: number },
-): string {
+function reasonText({
+  required,
+  disagree,
+  inconclusive,
+  unmeasured,
+}: {
+  required: number;
+  disagree: number;
+  inconclusive: number;
+  unmeasured: number;
+}): string {
   const of = `of ${plural(required, "required comparison")}`;
-  if (verdict === "agree") return `${required} ${of} agree`;
-  if (verdict === "disagree") return `${disagree} ${of} disagree, ${inconclusive} inconclusive`;
+  if (disagree > 0) return `${disagree} ${of} disagree, ${inconclusive} inconclusive`;
+  if (inconclusive === 0) return `${required} ${of} agree`;
+  if (unmeasured > 0)
+    return `${unmeasured} ${of} could not be made, none disagrees; run more updates, the warnings say how many`;
   return `${inconclusive} ${of} inconclusive, none disagrees; more replicas narrow the intervals`;
 }
 

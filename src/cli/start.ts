@@ -37,6 +37,8 @@ export async function start(dependencies: Dependencies): Promise<void> {
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
+    // what still seeks a server that is gone does not keep the process
+    if (interruption.signal.aborted) setTimeout(() => process.exit(), 2000).unref();
   }
 }
 

@@ -1,4 +1,4 @@
-import { laws } from "../laws/index.ts";
+import { wignerSurmise } from "../laws/index.ts";
 import type { DensityLaw } from "../models/model.ts";
 import { gapMeans, independentUnits, type Multiplet, type StationarySample } from "../spectra/index.ts";
 import { type DistanceEstimate, fittedDistance } from "../statistics/index.ts";
@@ -10,11 +10,13 @@ const enoughValues = 20_000;
  * Distance of a multiplet's spacings from Wigner's surmise: of neighbours in its own block, each in units of its mean. It
  * is exact for pairs; of many levels the surmise differs from the true law by less than 0.01.
  *
+ * @param beta Dyson index of the surmise
  * @see fittedDistance
  */
 export function spacingDistance(
   sample: StationarySample,
   multiplet: Multiplet,
+  beta: number,
   confidence: number,
   uniform: () => number,
   draws?: number,
@@ -30,7 +32,7 @@ export function spacingDistance(
     {
       replicas: perUnit(sample, means.length, spacings),
       standardise: { kind: "scale" },
-      cdf: laws["wigner-surmise"].cdf,
+      cdf: wignerSurmise(beta).cdf,
     },
     confidence,
     uniform,

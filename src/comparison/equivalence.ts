@@ -28,7 +28,8 @@ export function relativeDifference(a: Measured, b: Measured, confidence: number,
   const error =
     Math.sqrt(a.standardError ** 2 + (ratio * b.standardError) ** 2) / (unit ?? Math.abs(b.value));
   const degrees = welchDegrees(a, b);
-  const half = confidenceFactor(confidence, degrees) * error;
+  // two numbers without error differ by what they differ
+  const half = error === 0 ? 0 : confidenceFactor(confidence, degrees) * error;
   const t = (a.value - b.value) / Math.sqrt(a.standardError ** 2 + b.standardError ** 2);
   return { value, interval: [value - half, value + half], pValue: twoSidedP(t, degrees) };
 }

@@ -110,7 +110,7 @@ export function measurePoint(
       const draws = judged ? undefined : 100;
       const distance =
         law === null
-          ? spacingDistance(sample, multiplet, confidence, uniform, draws)
+          ? spacingDistance(sample, multiplet, system.dysonIndex ?? 1, confidence, uniform, draws)
           : densityDistance(sample, law, confidence, uniform, draws);
       record(identify(name, multiplet.label, undefined, "1"), route, {
         value: distance.distance,

@@ -18,7 +18,8 @@ export interface GasAtRest {
  * the start decides.
  *
  * @param start ascending; by default spread evenly over where the wells hold the levels
- * @throws Error if no minimum is found
+ * Levels that a force presses against a wall come to rest beside it.
+ *
  */
 export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas)): GasAtRest {
   const n = gas.levels;
@@ -29,7 +30,7 @@ export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas))
   const damped = new Float64Array(n * n);
   let energy = gasEnergy(gas, x);
   let damping = 0;
-  for (let iteration = 0; iteration < 500; iteration++) {
+  search: for (let iteration = 0; iteration < 500; iteration++) {
     derivatives(gas, x, gradient, hessian);
     const scale = Math.max(...Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i]!)));
     const steepest = gradient.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
@@ -51,7 +52,8 @@ export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas))
         }
       }
       damping = Math.max(1e-8, 4 * damping);
-      if (damping > 1e12) throw new Error("the levels find no place of rest: the potential is too rough");
+      // pressed against a wall
+      if (damping > 1e12) break search;
     }
   }
   derivatives(gas, x, gradient, hessian);

@@ -1,6 +1,7 @@
 import { marchenkoPastur, semicircle } from "./bulk-densities.ts";
 import { goeDensity, gseDensity, gueDensity } from "./gaussian-density.ts";
 import { levelSpacing } from "./level-spacing.ts";
+import { ornsteinUhlenbeckTransition } from "./ornstein-uhlenbeck.ts";
 import { pairDensity, pairSpacing } from "./pair-gas.ts";
 import { porterThomas, unitVectorComponent } from "./porter-thomas.ts";
 import { gaussianEdge, tracyWidom } from "./tracy-widom.ts";
@@ -23,6 +24,7 @@ export const laws = {
   "goe-density": goeDensity(10),
   "gue-density": gueDensity(10),
   "gse-density": gseDensity(5),
+  "ornstein-uhlenbeck": ornsteinUhlenbeckTransition({ k: 0.7, g2: 0.4, center: 1 }, -0.5, 0.9),
   semicircle: semicircle(1),
   "marchenko-pastur": marchenkoPastur(0.5),
   "marchenko-pastur-atom": marchenkoPastur(2),
@@ -37,6 +39,7 @@ export const laws = {
 
 export { type Law, survival } from "./law.ts";
 export { centralMoment, expectation, moment } from "./moments.ts";
+export * from "./ornstein-uhlenbeck.ts";
 export type { SoftEdge } from "./tracy-widom.ts";
 export { type GaussianPair, gaussianPairSpacing } from "./unequal-pairs.ts";
 export {

@@ -95,6 +95,8 @@ export interface Symbols {
   readonly target: string;
   /** The level of stochasticity, "ε = α/|B|" where it is absent. */
   readonly temperature?: string;
+  /** The equation of motion, where it is not that of training. */
+  readonly dynamics?: string;
   /** One line for the report's head, e.g. "N_v = N_h = 10, μ = 3, …". */
   readonly parameters: string;
 }

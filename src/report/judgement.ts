@@ -7,7 +7,7 @@ import {
 } from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
 import { formatMargin, formatNumber, formatPercent } from "./numbers.ts";
-import { observableName, SOURCE_NAMES, VERDICT_NAMES } from "./vocabulary.ts";
+import { observableName, parameterLine, SOURCE_NAMES, VERDICT_NAMES } from "./vocabulary.ts";
 
 /** All tests of one observable between the same two sources, taken together. */
 export interface Judgement {
@@ -96,11 +96,36 @@ function resolved({ tests }: Judgement): string {
 
 /** Why the study as a whole has its verdict. */
 export function overallSentence(results: Results): string {
+  const lost = lostPoints(results);
+  const own = sentenceOf(results);
+  return lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
+}
+
+/** How many points of a sweep are not in the results; "" where all are. */
+export function lostPoints({ points, failures = [] }: Pick<Results, "points" | "failures">): string {
+  return failures.length === 0
+    ? ""
+    : `${failures.length} of ${points.length + failures.length} points could not be finished`;
+}
+
+/** Each point that is not in the results, with the reason. */
+export function lostPointLines({ failures = [] }: Pick<Results, "failures">): readonly string[] {
+  return failures.map(
+    ({ parameters, message }) => `not finished: ${parameterLine(parameters)}: ${withoutPlace(message)}`,
+  );
+}
+
+/** A failure's message begins with its route and its point, which is said already. */
+function withoutPlace(message: string): string {
+  return message.replace(/^([a-z-]+) at \{[^}]*\}: /, "$1: ");
+}
+
+function sentenceOf(results: Results): string {
   const required = allTests(results).filter((test) => test.required);
   const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
   const of = `of ${required.length} required comparisons`;
   if (required.length === 0) return "No comparison is required; what is shown has no effect on the verdict.";
-  if (results.verdict === "agree")
+  if (count("agree") === required.length)
     return `All ${required.length} required comparisons agree within their margins.`;
   const inconclusive = count("inconclusive");
   const unmeasured = required.filter(({ value }) => Number.isNaN(value)).length;

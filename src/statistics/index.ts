@@ -8,4 +8,5 @@ export * from "./linear-least-squares.ts";
 export * from "./power-law.ts";
 export * from "./replica-mean.ts";
 export * from "./student-t.ts";
+export * from "./tail/index.ts";
 export * from "./weighted-fit.ts";

@@ -156,6 +156,17 @@ describe("Hamiltonian Monte Carlo", () => {
     },
   );
 
+  it("between a wall and a linear potential agrees with quadrature: the Laguerre ensemble", () => {
+    const support = [0, Number.POSITIVE_INFINITY] as const;
+    const gas = { levels: 2, beta: 2, g2: 1, wells: [parsePotential("x", { support })] };
+    const sample = sampleGas(gas, { draws: 8000 }, random(12));
+    // ∏ Δ² e^{−Σx}: ⟨Σx⟩ = N² for M = N
+    expect(quadratureGas(gas).mean(sumOf(1))).toBeCloseTo(4, 6);
+    const { mean, error } = average(sample, 2, sumOf(1));
+    expect(Math.abs(mean - 4)).toBeLessThan(4 * error);
+    expect(error).toBeLessThan(0.05);
+  });
+
   it("of levels with wells of their own agrees with quadrature", () => {
     const wells = ["(x+1)^2", "x^2/2", "(x-1)^4 + x^2/10"].map((text) => parsePotential(text));
     const gas = { levels: 3, beta: 1, g2: 0.5, wells };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { reportHtml } from "../../src/report/html/document.ts";
+import { lostPointLines, overallSentence } from "../../src/report/judgement.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
 
@@ -43,6 +45,13 @@ describe("a sweep of which one point fails", () => {
       },
     ]);
     expect(notices).toEqual([expect.stringContaining("point 2 of 3 is given up: training at")]);
+    expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. Of the others: /);
+    expect(lostPointLines(results)).toEqual([
+      expect.stringMatching(/^not finished: α = 4, .*: training: more than .* of 24 replicas diverged/),
+    ]);
+    const html = reportHtml({ results, points }, "");
+    const visible = html.slice(0, html.indexOf("<script"));
+    expect(visible).toMatch(/Before you trust the numbers.*not finished: α = 4/s);
     // whatever the others say, the study did not answer its question
     expect(results.verdict).not.toBe("agree");
     expect(alone.results.failures).toBeUndefined();

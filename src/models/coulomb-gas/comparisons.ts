@@ -13,12 +13,14 @@ export function comparisonsOf(gas: LevelGas, width: number): readonly Comparison
     { observable: "level.variance", between, required, explanation },
     { observable: "ratio.mean", between, required, explanation },
   ];
-  const transient = (between: ComparisonRule["between"], explanation: string): readonly ComparisonRule[] => [
+  const means = (between: ComparisonRule["between"], explanation: string): readonly ComparisonRule[] => [
     { observable: "transient.level.mean", between, required: true, explanation, unit: width },
-    ...["transient.spacing.mean", "transient.spacing.distribution", "transient.levels.distribution"].map(
-      (observable): ComparisonRule => ({ observable, between, required: true, explanation }),
-    ),
+    { observable: "transient.spacing.mean", between, required: true, explanation },
   ];
+  const laws = (between: ComparisonRule["between"], explanation: string): readonly ComparisonRule[] =>
+    ["transient.spacing.mean", "transient.spacing.distribution", "transient.levels.distribution"].map(
+      (observable) => ({ observable, between, required: true, explanation }),
+    );
   const gasLaw = "P ∝ ∏|x_i − x_j|^β exp(−ΣV/g²), sampled by Monte Carlo, or exactly in a harmonic well.";
   return [
     ...stationary(
@@ -63,21 +65,21 @@ export function comparisonsOf(gas: LevelGas, width: number): readonly Comparison
       explanation:
         "Neighbouring levels of any smooth potential are spaced as Wigner's surmise of the same β says, nearly: exact for two levels in a harmonic well.",
     },
-    ...transient(
+    ...means(
       ["eigenvalue-langevin", "exact-ou"],
       "The Langevin equation of the levels against the matrix process at the same times, from the same levels.",
     ),
-    ...transient(
+    ...means(
       ["matrix-langevin", "exact-ou"],
       "Euler–Maruyama on the matrix against the exact matrix process at the same times, from the same levels.",
     ),
     ...(["eigenvalue-langevin", "matrix-langevin", "exact-ou"] as const).flatMap((route) =>
-      transient(
+      laws(
         [route, "fokker-planck"],
         "The density at that time by Fokker & Planck's equation, solved on a grid that conserves probability.",
       ),
     ),
-    ...transient(
+    ...laws(
       ["fokker-planck", "closed-form"],
       `The solver against the exact transition density${gas.levels === 1 ? ", Ornstein & Uhlenbeck's" : ", Rice's"}.`,
     ),

@@ -16,7 +16,7 @@ export function gasDensities(gas: LevelGas, multiplet: Multiplet): readonly Dens
 function exactDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
   const { levels, beta, g2, harmonic } = gas;
   if (levels <= 3) {
-    const law = lawOfDensity("density by quadrature", "ρ(x) ∝ ∫ ∏|x_i − x_j|^β e^{−ΣV/g²}", gas);
+    const law = lawOfDensity("density by quadrature", "ρ(x) ∝ ∫ ∏|xᵢ − xⱼ|^β exp(−ΣV/g²)", gas);
     return {
       observable: "density",
       name: "by quadrature",

@@ -16,6 +16,7 @@ import { type LevelGas, levelGas, wellsOf } from "./level-gas.ts";
 import { type CoulombGasParameters, coulombGasParameters } from "./parameters.ts";
 import { gasSde } from "./theory-eigenvalues.ts";
 import { gasMatrixLangevin } from "./theory-matrix.ts";
+import { gasTransient } from "./transient.ts";
 
 /** Levels that repel in a potential, with nothing trained: the theory's own routes against each other. */
 export const coulombGas: Model<CoulombGasParameters> = {
@@ -83,7 +84,21 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
         message: `must be below ${(1 / steepest).toPrecision(3)}, the inverse of the greatest V″ where levels rest, got ${settings.learningRate}; a step is learningRate/stepsPerUpdate`,
       },
     ];
-  return [];
+  return [...between(p, settings)];
+}
+
+/** Times that no snapshot can meet; how often snapshots are taken is not known here. */
+function between({ times }: CoulombGasParameters, { learningRate }: TrainingSettings): readonly Finding[] {
+  const missed = times.find((time) => Math.abs(time / learningRate - Math.round(time / learningRate)) > 1e-6);
+  return missed === undefined
+    ? []
+    : [
+        {
+          severity: "error",
+          path: ["model", "times"],
+          message: `must be multiples of training.learningRate = ${learningRate}, and of the snapshots' distance, got ${missed}`,
+        },
+      ];
 }
 
 function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: StreamOf): System {
@@ -106,6 +121,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
       level: "x",
       target: "centre",
       temperature: "g²",
+      dynamics: "dxᵢ = [−V′(xᵢ) + βg² Σ 1/(xᵢ − xⱼ)] dτ + √2 g dBᵢ",
       parameters: `N = ${n}, V = ${typeof p.potential === "string" ? p.potential : p.potential.join("; ")}, β = ${beta}, g² = ${Number(g2.toPrecision(6))}, dτ = ${settings.learningRate}`,
     },
     target: new Float64Array(n).fill(value),
@@ -146,7 +162,16 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
     exactOu: (replica) =>
       exactOrnsteinUhlenbeck(gas, components, settings.learningRate, stream("exact-ou.noise", replica)),
     kernels: {},
+    ...(p.times.length === 0 ? {} : { transient: once(() => gasTransient(gas, p.times)) }),
     coulombGas: (_, replica, samples) => sampled(gas, stream("coulomb-gas.samples", replica), samples),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

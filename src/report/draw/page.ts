@@ -4,7 +4,7 @@ import { absences, commonParameters, judgedAcrossPoints, sweepLine } from "../ac
 import { type Figure, groupedOmissions, type Panel } from "../chart/figure.ts";
 import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
-import { overallSentence } from "../judgement.ts";
+import { lostPointLines, overallSentence } from "../judgement.ts";
 import { provenanceLine } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
 import { parameterLine, temperatureText, VERDICT_SIGNS } from "../vocabulary.ts";
@@ -25,6 +25,8 @@ const MOST_ROWS = 18;
 
 /** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
 const SHOWN: readonly string[] = [
+  "density-evolution",
+  "transient-spacing",
   "eigenvalue-flow",
   "learnt-spectrum",
   "level-means",
@@ -34,6 +36,8 @@ const SHOWN: readonly string[] = [
   "components",
 ];
 const MOST_PANELS = 6;
+/** Of these, what stands in for others and is not missed. */
+const STAND_INS: readonly string[] = ["components"];
 
 /** The panels of a study that is judged across its sweep points, in reading order. */
 const SHOWN_ACROSS: readonly string[] = [
@@ -63,6 +67,7 @@ export async function reportPng(outcome: StudyOutcome, render: ChartRenderer): P
   const tableTop = panelsTop + lines * (PANEL_HEIGHT + GAP);
   const notesTop = tableTop + (rows > 0 ? tableHeight(rows) + 10 : 0);
   const notes = [
+    ...lostPointLines(outcome.results).flatMap((line) => wrap(measure, line, INNER, 2)),
     ...absent,
     ...omissions,
     ...(table.rows.length > rows ? [`… ${table.rows.length - rows} more comparisons in report.html`] : []),
@@ -100,8 +105,7 @@ function pagePanels(outcome: StudyOutcome) {
     }
     const ofStudy = panelsOfStudy(outcome, size).filter(({ name }) => SHOWN.includes(name));
     const all = [...panelsOfPoint(outcome, 0, size), ...ofStudy];
-    // the last of SHOWN stand in for others and are not missed
-    const missed = all.filter(({ name }) => !SHOWN.slice(MOST_PANELS).includes(name));
+    const missed = all.filter(({ name }) => !STAND_INS.includes(name));
     return { figures: wanted(all, SHOWN), columns, size, omitted: groupedOmissions(missed) };
   };
   const full = of(3);
@@ -128,7 +132,7 @@ function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {
   const system = wrap(context, parameters, width, 2);
   const run = wrap(context, runLine({ results, points }), width, 2);
   context.font = font(12.5);
-  const why = wrap(context, overallSentence(results), BADGE, 4);
+  const why = wrap(context, overallSentence(results), BADGE, 6);
   const left = MARGIN + title.lines.length * title.step + (system.length + run.length) * 20;
   return {
     title,
@@ -196,7 +200,9 @@ function runLine({ points, results }: StudyOutcome): string {
       : [parameterLine(varied[0] ?? {}), temperatureText(points[0]!.system.symbols, temperature)]),
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
     `at least ${snapshots} stationary snapshots each`,
-    ...(across || results.points.length === 1 ? [] : [`panels: sweep point 1 of ${results.points.length}`]),
+    ...(across || results.points.length + (results.failures?.length ?? 0) === 1
+      ? []
+      : [`panels: sweep point 1 of ${results.points.length + (results.failures?.length ?? 0)}`]),
   ]
     .filter((part) => part !== "")
     .join("  ·  ");

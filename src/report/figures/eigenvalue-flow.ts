@@ -33,8 +33,8 @@ export const eigenvalueFlow: PointFigure = (input) => {
     {
       kind: "figure",
       name: NAME,
-      title: TITLE,
-      equation: "dW = −∇L(W) dτ + √ε dΞ,  Cov[dΞ] = Σ(W) dτ",
+      title: point.routes.training === undefined ? "The levels in time" : TITLE,
+      equation: symbols.dynamics ?? "dW = −∇L(W) dτ + √ε dΞ,  Cov[dΞ] = Σ(W) dτ",
       caption:
         `Mean of each sorted level ${symbols.level} over the replicas against learning time τ = αn; the band holds ` +
         `the central 68 % of the replicas of ${SOURCE_NAMES[banded.name]}, whose stationary samples begin at the vertical line. Dashed: the target levels ${symbols.target}. ` +

@@ -40,7 +40,7 @@ export const learntSpectrum: PointFigure = (input) => {
     {
       kind: "figure",
       name: NAME,
-      title: TITLE,
+      title: point.routes.training === undefined ? "The stationary spectrum" : TITLE,
       equation: `P(${symbols.level}) = Z⁻¹ ∏ |${symbols.level}ᵢ − ${symbols.level}ⱼ| exp(−Σ V(${symbols.level}ᵢ)/g²)`,
       caption:
         `Density of the sorted levels ${symbols.level} over all replicas and stationary snapshots (dimensionless; ` +

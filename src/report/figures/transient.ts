@@ -1,5 +1,6 @@
 import { levelsOf, snapshotAt, timeLabel } from "../../comparison/measure-transient.ts";
 import type { TransientQuantity } from "../../models/model.ts";
+import { roundRange } from "../chart/axes.ts";
 import type { Panel, Size } from "../chart/figure.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
@@ -16,10 +17,17 @@ const followed = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
   const own = point.system.transient?.();
   return (own?.quantities ?? [])
     .filter(({ laws }) => Object.keys(laws).length > 0)
-    .map((quantity) => ({
-      quantity,
-      found: own!.times.flatMap((time) => facetAt(point, quantity, time)),
-    }));
+    .map((quantity) => {
+      const found = own!.times.flatMap((time) => facetAt(point, quantity, time));
+      // one range for all: the density spreads from panel to panel
+      const { min, max, ticks } = roundRange(
+        Math.min(...found.map(({ range: [low] }) => low)),
+        Math.max(...found.map(({ range: [, high] }) => high)),
+        4,
+      );
+      const step = "stepSize" in ticks ? { step: ticks.stepSize } : {};
+      return { quantity, found: found.map((facet) => ({ ...facet, ...step, range: [min, max] as const })) };
+    });
 });
 
 function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: number): readonly Facet[] {

@@ -4,6 +4,7 @@ import { linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, points } from "../chart/datasets.ts";
 import { chart } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
+import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { beyondAxes, binEdges, densityOver, lawCurve, markedBins, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
@@ -28,6 +29,7 @@ export const wigner: PointFigure = (input) => {
       },
     ];
   }
+  const beta = input.point.system.dysonIndex ?? 1;
   const marks = markedBins(densities[0]!.density, densities[0]!.effective);
   const peak = Math.max(
     1,
@@ -40,7 +42,7 @@ export const wigner: PointFigure = (input) => {
       kind: "figure",
       name: NAME,
       title: multiplets === 1 ? "Spacings and the Wigner surmise" : TITLE,
-      equation: "P(s) = (π/2) s · exp(−π s²/4),  s = S/⟨S⟩",
+      equation: `${wignerSurmise(beta).equation},  s = S/⟨S⟩`,
       caption:
         `Spacings of ${multiplets === 1 ? "the" : `all ${multiplets}`} degenerate ` +
         `${onlyPairs ? "pair" : "multiplet"}${multiplets === 1 ? "" : "s"}, each divided by its ` +
@@ -58,8 +60,8 @@ export const wigner: PointFigure = (input) => {
               ? points(marks, SOURCE_STYLES[route], place, { radius: 3.5 })
               : curves([trace(density)], SOURCE_STYLES[route], place, 1.5);
           }),
-          curves([lawCurve(wignerSurmise(1).density, 0, TOP)], SOURCE_STYLES["closed-form"], {
-            label: "Wigner surmise",
+          curves([lawCurve(wignerSurmise(beta).density, 0, TOP)], SOURCE_STYLES["closed-form"], {
+            label: beta === 1 ? "Wigner surmise" : `Wigner surmise, β = ${formatNumber(beta)}`,
             order: 3,
           }),
           curves(

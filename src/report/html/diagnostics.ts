@@ -1,19 +1,25 @@
 import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
+import { lostPointLines } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
 import { variedParameters } from "../verdict-table.ts";
 import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
-export function doubts({ points }: Results): Markup {
+export function doubts(results: Results): Markup {
+  const { points } = results;
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const ofPoints = points.map(({ diagnostics }) => doubtsOf(diagnostics));
   const lines = [...new Set(ofPoints.flat())];
-  if (lines.length === 0) return NOTHING;
-  const items = lines.map((line) => {
-    const where = varied.filter((_, p) => ofPoints[p]!.includes(line));
-    return markup`<li>${placeOf(where, points.length)}${line}</li>`;
-  });
+  const lost = lostPointLines(results);
+  if (lines.length + lost.length === 0) return NOTHING;
+  const items = [
+    ...lost.map((line) => markup`<li>${line}</li>`),
+    ...lines.map((line) => {
+      const where = varied.filter((_, p) => ofPoints[p]!.includes(line));
+      return markup`<li>${placeOf(where, points.length)}${line}</li>`;
+    }),
+  ];
   return markup`<div class="doubts"><strong>Before you trust the numbers</strong><ul>${items}</ul></div>`;
 }
 

@@ -54,22 +54,46 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
     let blocks = 0;
     worker.on("completed", () => {
       blocks++;
-      if (Math.log10(blocks) % 1 === 0 || blocks % 1000 === 0) onNotice(`${blocks} blocks done`);
+      if (Math.log10(blocks) % 1 === 0 || blocks % 1000 === 0) onNotice(`${count(blocks)} done`);
     });
     worker.on("failed", (job, error) => onNotice(`block ${job?.id ?? ""} failed: ${error.message}`));
-    worker.on("error", (error) => onNotice(error.message));
+    let lost = false;
+    worker.on("error", ({ message }) => {
+      // a block that the server has forgotten is handed out again by the study
+      if (/Missing key for job/.test(message))
+        onNotice("a finished block is not known to the server any more, which has started anew");
+      else if (redis.status === "ready") onNotice(message);
+      // one line for an outage, not one for every attempt to end it
+      else if (!lost) {
+        lost = true;
+        onNotice(`${server}: connection lost (${message}), trying again`);
+      }
+    });
+    redis.on("ready", () => {
+      if (lost) onNotice(`${server}: connected again`);
+      lost = false;
+    });
     onNotice(
-      `${server}: computing ${threads} blocks at a time as dyson-dynamics ${release()}; Ctrl-C ends it`,
+      `${server}: computing ${count(threads)} at a time as dyson-dynamics ${release()}; Ctrl-C ends it`,
     );
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    await leave();
-    await worker.close();
-    onNotice(`${blocks} blocks done; ended`);
+    if (redis.status === "ready") {
+      await leave();
+      await worker.close();
+    } else {
+      // there is nobody to hand the blocks to: after a moment they are left
+      await Promise.race([worker.close(true), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    }
+    onNotice(`${count(blocks)} done; ended`);
   } finally {
     redis.disconnect();
     waiting.disconnect();
   }
+}
+
+function count(blocks: number): string {
+  return `${blocks} ${blocks === 1 ? "block" : "blocks"}`;
 }

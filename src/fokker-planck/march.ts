@@ -1,0 +1,74 @@
+/** How far a step goes; by default as far as `tolerance` lets it. */
+export interface Stepping {
+  /** Equal steps of at most this length. */
+  readonly timeStep?: number;
+  /**
+   * Where no timeStep is given: the largest probability, in one step, that the schemes of first and second order put in
+   * different places; the error at a finite time is of this order.
+   */
+  readonly tolerance?: number;
+}
+
+export interface MarchedSteps {
+  readonly steps: number;
+  /** Steps that were taken back and repeated with a shorter one. */
+  readonly rejected: number;
+}
+
+/**
+ * Takes a density through the requested times.
+ *
+ * @param p the density, overwritten
+ * @param step p ← p(τ + dt); returns the probability in different places
+ * @param times ascending, from 0
+ * @param shortest where steps begin that have no given length: the shortest time scale of the equation
+ * @param visit called at each time, with its index
+ * @throws RangeError if the times do not ascend from 0 or more, or a step or tolerance is not above 0
+ */
+export function march(
+  p: Float64Array,
+  step: (dt: number) => number,
+  times: ArrayLike<number>,
+  shortest: number,
+  { timeStep, tolerance = 1e-5 }: Stepping,
+  visit: (index: number) => void,
+): MarchedSteps {
+  if (timeStep !== undefined && !(timeStep > 0))
+    throw new RangeError(`timeStep: must be above 0, got ${timeStep}`);
+  if (!(tolerance > 0)) throw new RangeError(`tolerance: must be above 0, got ${tolerance}`);
+  const before = p.slice();
+  let [now, dt, steps, rejected] = [0, shortest, 0, 0];
+  for (let index = 0; index < times.length; index++) {
+    const target = times[index]!;
+    if (!(target >= now && target < Number.POSITIVE_INFINITY))
+      throw new RangeError(`times: must ascend from 0, got ${target} after ${now}`);
+    if (timeStep !== undefined) {
+      const count = Math.ceil((target - now) / timeStep - 1e-9);
+      for (let k = 0; k < count; k++) step((target - now) / count);
+      steps += count;
+    } else {
+      while (now < target) {
+        const left = target - now;
+        const whole = dt >= left;
+        // two equal steps rather than a long and a very short one
+        const trial = whole ? left : Math.min(dt, left / 2);
+        before.set(p);
+        const difference = step(trial);
+        const next = trial * Math.min(2, Math.max(0.2, 0.9 * Math.sqrt(tolerance / difference)));
+        if (difference > 2 * tolerance) {
+          p.set(before);
+          rejected++;
+          dt = next;
+          continue;
+        }
+        steps++;
+        now = whole ? target : now + trial;
+        // a step cut short by a requested time says little about the next
+        dt = trial < dt ? Math.max(next, Math.min(dt, 2 * next)) : next;
+      }
+    }
+    now = target;
+    visit(index);
+  }
+  return { steps, rejected };
+}

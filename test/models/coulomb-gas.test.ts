@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { sampleBetaHermite } from "../../src/coulomb-gas/index.ts";
+import { coulombGas } from "../../src/models/coulomb-gas/index.ts";
+import { coulombGasParameters } from "../../src/models/coulomb-gas/parameters.ts";
+import { streams } from "../../src/random/index.ts";
+import { meanAndError } from "../support/kolmogorov.ts";
+
+const settings = { learningRate: 0.01, batchSize: 1 };
+const systemOf = (own: object, more = settings) => {
+  const parameters = coulombGasParameters.parse({ kind: "coulomb-gas", ...own });
+  const named = streams("gas model");
+  return {
+    parameters,
+    findings: coulombGas.check(parameters, more),
+    absent: () => coulombGas.absentRoutes!(parameters),
+    system: () => coulombGas.system(parameters, more, (purpose, replica) => named.of(purpose, replica)),
+  };
+};
+
+/** Σx² of every replica after so many updates. */
+function squares(
+  process: (replica: number) => ReturnType<ReturnType<ReturnType<typeof systemOf>["system"]>["training"]>,
+  levels: number,
+  updates: number,
+  replicas: number,
+): number[] {
+  const [spectrum, blocks, components] = [
+    new Float64Array(levels),
+    new Float64Array(levels),
+    new Float64Array(),
+  ];
+  return Array.from({ length: replicas }, (_, replica) => {
+    const own = process(replica);
+    for (let k = 0; k < updates; k++) expect(own.advance()).toEqual({ ok: true });
+    own.measure(spectrum, blocks, components);
+    return spectrum.reduce((sum, x) => sum + x * x, 0);
+  });
+}
+
+describe("a gas in a harmonic well", () => {
+  it.each([1, 2, 4])("relaxes as the matrix does whose levels it is, β = %i", (beta) => {
+    const levels = 4;
+    const initial = [-2, -0.5, 0.3, 1];
+    const system = systemOf({ levels, beta, g2: 0.7, initial }).system();
+    const [updates, replicas] = [40, 1200];
+    const routes = {
+      exact: system.exactOu!,
+      matrix: (replica: number) => system.matrixLangevin({ stepsPerUpdate: 1 }, replica),
+      levels: (replica: number) =>
+        system.eigenvalueLangevin({ stepsPerUpdate: 4, coupling: "full" }, replica),
+    };
+    // ⟨Tr X²⟩ = e^{−2τ} Tr X₀² + g²(1 − e^{−2τ}) (N + βN(N − 1)/2)
+    const decay = Math.exp(-2 * updates * settings.learningRate);
+    const start = initial.reduce((sum, x) => sum + x * x, 0);
+    const exact = decay * start + 0.7 * (1 - decay) * (levels + (beta * levels * (levels - 1)) / 2);
+    for (const process of Object.values(routes)) {
+      const { mean, error } = meanAndError(squares(process, levels, updates, replicas));
+      // a step of 0.01 is worth 0.5 % by itself
+      expect(Math.abs(mean - exact)).toBeLessThan(4 * error + 0.006 * exact);
+      // the twin: the noise of another β
+      const other = decay * start + 0.7 * (1 - decay) * (levels + ((beta + 1) * levels * (levels - 1)) / 2);
+      expect(Math.abs(mean - other)).toBeGreaterThan(4 * error);
+    }
+  });
+
+  it("is sampled exactly, and has the laws of a pair in time", () => {
+    const system = systemOf({ levels: 2, g2: 0.5, initial: [-0.9, 0.9], times: [0.1, 1] }).system();
+    const { x } = system.coulombGas({ coupling: "full" }, 0, 3);
+    const own = new Float64Array(2);
+    sampleBetaHermite(2, 1, streams("gas model").of("coulomb-gas.samples", 0), own);
+    expect(Array.from(x.subarray(0, 2))).toEqual(Array.from(own, (v) => Math.sqrt(0.5) * v));
+    const [spacing] = system.transient!().quantities;
+    for (const time of [0.1, 1]) {
+      const [numerical, exact] = [spacing!.laws["fokker-planck"]!(time), spacing!.laws["closed-form"]!(time)];
+      expect(numerical.mean / exact.mean).toBeCloseTo(1, 3);
+      for (const p of [0.1, 0.5, 0.9]) expect(numerical.cdf(exact.quantile(p))).toBeCloseTo(p, 3);
+    }
+    const { times, x: places, density } = system.transient!().evolution!();
+    expect(density.length).toBe(times.length * places.length);
+  });
+});
+
+describe("a scenario of a gas", () => {
+  it("names the routes that it does not have", () => {
+    expect(Object.keys(systemOf({ levels: 3 }).absent())).toEqual(["training"]);
+    expect(Object.keys(systemOf({ levels: 3, potential: "x^4" }).absent())).toEqual(["training", "exact-ou"]);
+    expect(systemOf({ levels: 3, beta: 2.5 }).absent()["matrix-langevin"]).toMatch(/β = 1, 2 and 4 alone/);
+    expect(systemOf({ levels: 2, potential: ["x^2", "x^4"] }).absent()["matrix-langevin"]).toMatch(
+      /wells of their own/,
+    );
+  });
+
+  it.each([
+    [{ levels: 3, potential: ["x^2", "x^2"] }, "potential", /one for each of 3 levels, got 2/],
+    [{ levels: 2, initial: [1] }, "initial", /must be 2 levels/],
+    [{ levels: 2, initial: [1, 1] }, "initial", /ascending/],
+    [{ potential: "x^2 + y" }, "potential", /unknown symbol y/],
+    [{ potential: "x^3" }, "potential", /must confine 10 levels/],
+    [{ potential: "log(x)" }, "potential", /support/],
+    [{ potential: "300*x^2" }, "learningRate", /must be below 0\.00167/],
+    [{ levels: 2, times: [0.5, 0.2] }, "times", /ascending/],
+    [{ levels: 2, times: [0.015] }, "times", /multiples of training\.learningRate/],
+    [{ levels: 2, support: [0, null], potential: "x", initial: [-1, 1] }, "initial", /support/],
+  ])("is refused with its place: %j", (own, field, message) => {
+    const { findings } = systemOf(own);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.path.at(-1)).toBe(field);
+    expect(findings[0]!.message).toMatch(message);
+  });
+});
