@@ -7,7 +7,7 @@ export interface OutlierOptions {
   readonly columns: number;
   /** What the levels are of: WᵀW (where not given), or the sample covariance WᵀW/M. */
   readonly levelsOf?: "gram" | "covariance";
-  /** Chance that pure noise has any outlier; 0.01 where not given. */
+  /** Chance of one outlier or more in pure noise; 0.01 where not given. */
   readonly significance?: number;
   /** Variance of the entries of W, where it is known. */
   readonly noise?: number;

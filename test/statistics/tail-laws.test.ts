@@ -62,15 +62,13 @@ describe("laws fitted to a tail", () => {
     "far gamma": drawn(400, () => 3 * (1 + exponential() / 60)),
   };
   const cases = Object.entries(samples).flatMap(([name, values]) =>
-    Object.entries(families).map(
-      ([family, fitTo]) => [family, name, fitTo, tailOf(values.sort(), 3)] as const,
-    ),
+    Object.entries(families).map(([family, fit]) => [family, name, fit, tailOf(values.sort(), 3)] as const),
   );
 
   it.each(cases)(
     "%s on %s data: the density integrates to 1, and to the survival",
-    (_, _name, fitTo, tail) => {
-      const law = fitTo(tail);
+    (_, _name, fitted, tail) => {
+      const law = fitted(tail);
       // in y = ln(x/3): x p(x)
       const inLog = (y: number) => law.density(3 * Math.exp(y)) * 3 * Math.exp(y);
       const end = 60 * tail.meanLog;
@@ -82,13 +80,13 @@ describe("laws fitted to a tail", () => {
     },
   );
 
-  it.each(cases)("%s on %s data: no other parameters have a larger likelihood", (family, _, fitTo, tail) => {
-    const best = meanLogDensity(fitTo(tail), tail);
+  it.each(cases)("%s on %s data: no other parameters have a larger likelihood", (family, _, fitted, tail) => {
+    const best = meanLogDensity(fitted(tail), tail);
     // the same family fitted to other data of the same kind is the family with other parameters
     for (let trial = 0; trial < 20; trial++) {
       const factor = 1 + 0.1 * random.normal();
       const power = 1 + 0.1 * random.normal();
-      const other = fitTo(
+      const other = fitted(
         tailOfLogs(
           3,
           tail.logs.map((y) => Math.abs(factor) * y ** Math.abs(power)),
@@ -144,8 +142,9 @@ describe("laws fitted to a tail", () => {
   it("follow their own data, and not another's", () => {
     const values = drawn(3000, () => exponential() + exponential()).filter((x) => x > 1);
     const tail = tailOf(values.sort(), 1);
-    expect(kolmogorovP(values, (x) => 1 - gammaTail(tail).survival(x))).toBeGreaterThan(1e-3);
-    expect(kolmogorovP(values, (x) => 1 - powerLawDensity(tail).survival(x))).toBeLessThan(1e-6);
+    const [gamma, powerLaw] = [gammaTail(tail), powerLawDensity(tail)];
+    expect(kolmogorovP(values, (x) => 1 - gamma.survival(x))).toBeGreaterThan(1e-3);
+    expect(kolmogorovP(values, (x) => 1 - powerLaw.survival(x))).toBeLessThan(1e-6);
   });
 
   it("do not underflow far out in the tail", () => {
@@ -154,10 +153,10 @@ describe("laws fitted to a tail", () => {
       1,
       drawn(2000, () => exponential() / 40),
     );
-    for (const fitTo of Object.values(families)) {
-      expect(Number.isFinite(meanLogDensity(fitTo(tail), tail))).toBe(true);
-      expect(fitTo(tail).logDensity(1e6)).toBeLessThan(-400);
-      expect(fitTo(tail).logDensity(1e6)).toBeGreaterThan(Number.NEGATIVE_INFINITY);
+    for (const fitted of Object.values(families)) {
+      expect(Number.isFinite(meanLogDensity(fitted(tail), tail))).toBe(true);
+      expect(fitted(tail).logDensity(1e6)).toBeLessThan(-400);
+      expect(fitted(tail).logDensity(1e6)).toBeGreaterThan(Number.NEGATIVE_INFINITY);
     }
   });
 });

@@ -11,13 +11,10 @@ import { type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
  */
 export function gammaTail({ xMin, logs, meanLog }: Tail): TailLaw {
   const meanRise = logs.reduce((sum, y) => sum + Math.expm1(y), 0) / logs.length;
+  let slope = 1 / meanLog;
   const atLogRate = (logRate: number) => {
     const rate = Math.exp(logRate);
-    // one over the mean logarithm bounds α from above: a cut-off only shortens the tail
-    const steepest = 1 / meanLog;
-    let gentlest = -1;
-    while (moments(gentlest, rate).log < meanLog && gentlest > -1e6) gentlest *= 4;
-    const slope = fallingRoot((q) => moments(q, rate).log - meanLog, gentlest, steepest);
+    slope = slopeGiven(rate, meanLog, slope);
     return { slope, rate, ...moments(slope, rate) };
   };
   // the cut-off from far beyond the largest value to far inside the first; in units of 1/x_min
@@ -25,33 +22,52 @@ export function gammaTail({ xMin, logs, meanLog }: Tail): TailLaw {
   const logRate = fallingRoot((u) => atLogRate(u).rise - meanRise, least, Math.log(1e4 / meanRise));
   const found = atLogRate(logRate);
   const absent = logRate === least;
-  const [slope, rate] = absent ? [1 / meanLog, 0] : [found.slope, found.rate];
+  const [q, rate] = absent ? [1 / meanLog, 0] : [found.slope, found.rate];
   const logNorm = absent ? Math.log(meanLog) : found.logNorm;
   return tailLaw(
     xMin,
     {
       name: "gamma (power law with cut-off)",
       equation: "x^{−α} exp(−λ x)",
-      parameters: { alpha: 1 + slope, lambda: rate / xMin },
+      parameters: { alpha: 1 + q, lambda: rate / xMin },
       freeParameters: 2,
       nested: true,
     },
-    (y) => -slope * y - rate * Math.expm1(y) - logNorm,
+    (y) => -q * y - rate * Math.expm1(y) - logNorm,
     // ∫_y^∞ is the same integral begun at y: rate e^y for rate
     (y) =>
       Math.exp(
-        -slope * y -
-          rate * Math.expm1(y) +
-          (absent ? 0 : moments(slope, rate * Math.exp(y)).logNorm - logNorm),
+        -q * y - rate * Math.expm1(y) + (absent ? 0 : moments(q, rate * Math.exp(y)).logNorm - logNorm),
       ),
   );
 }
 
 /**
- * ln Z, ⟨t⟩ and ⟨e^t − 1⟩ of exp(−q t − λ(e^t − 1)) on t ≥ 0, λ > 0: Z = λ^q e^λ Γ(−q, λ). The exponent is concave, so
+ * The q whose ⟨t⟩ is that of the data: Newton's method from a guess, d⟨t⟩/dq being minus the variance of t, kept between
+ * ends that enclose the root. The upper one is the power law's q, as a cut-off only shortens the tail.
+ */
+function slopeGiven(rate: number, meanLog: number, guess: number): number {
+  let [low, high, q] = [-1e9, 1 / meanLog, guess];
+  for (let k = 0; k < 200; k++) {
+    const { log, variance } = moments(q, rate);
+    if (log > meanLog) low = q;
+    else high = q;
+    const newton = q + (log - meanLog) / variance;
+    // from far away Newton's step can be anything: at most a factor of four, and never past an end
+    const reach = 3 * (1 + Math.abs(q));
+    const next = Math.min(q + reach, Math.max(q - reach, newton));
+    const last = q;
+    q = next > low && next < high ? next : Math.max((low + high) / 2, q - reach);
+    if (Math.abs(q - last) <= 1e-12 * (1 + Math.abs(q))) break;
+  }
+  return q;
+}
+
+/**
+ * ln Z, mean and variance of t, and ⟨e^t − 1⟩ of exp(−q t − λ(e^t − 1)) on t ≥ 0, λ > 0: Z = λ^q e^λ Γ(−q, λ). The exponent is concave, so
  * the integrand lives between the two points 45 below its peak; there 16 panels of 8 Gauss–Legendre nodes.
  */
-export function moments(q: number, rate: number): { logNorm: number; log: number; rise: number } {
+export function moments(q: number, rate: number) {
   const exponent = (t: number) => -q * t - rate * Math.expm1(t);
   const peak = q < 0 && -q > rate ? Math.log(-q / rate) : 0;
   const top = exponent(peak);
@@ -68,7 +84,7 @@ export function moments(q: number, rate: number): { logNorm: number; log: number
   let width = 1;
   while (top - exponent(peak + width) < 45) width *= 2;
   const to = edge(peak, peak + width);
-  let [norm, log, rise] = [0, 0, 0];
+  let [norm, log, square, rise] = [0, 0, 0, 0];
   const half = (to - from) / (2 * panels);
   for (let p = 0; p < panels; p++) {
     const middle = from + (2 * p + 1) * half;
@@ -76,11 +92,19 @@ export function moments(q: number, rate: number): { logNorm: number; log: number
       const t = middle + half * node;
       const w = weight * Math.exp(exponent(t) - top);
       norm += w;
-      log += w * t;
+      // from the peak, so that the variance keeps its digits
+      log += w * (t - peak);
+      square += w * (t - peak) ** 2;
       rise += w * Math.expm1(t);
     }
   }
-  return { logNorm: top + Math.log(norm * half), log: log / norm, rise: rise / norm };
+  const mean = log / norm;
+  return {
+    logNorm: top + Math.log(norm * half),
+    log: peak + mean,
+    variance: square / norm - mean * mean,
+    rise: rise / norm,
+  };
 }
 
 const panels = 16;

@@ -14,8 +14,11 @@ export interface TailDraws {
 /**
  * P(distance ≥ observed) if the tail is a power law, by the semi-parametric bootstrap: a draw has each of its values from
  * the power law with the probability of the tail, else from the data below x_min, and is fitted as the data were, x_min
- * included. Uniform for power laws where x_min is given; where it is fitted on the safe side, for the data's own best x_min
- * fits them better than a draw's: of 1200 samples of 80 values 6.2 % had p ≤ 0.1.
+ * included. Uniform for power laws where x_min is given; where it is fitted, nearly.
+ *
+ * Measured with α = 2.5, p ≤ 0.1 happens in a tenth of true power laws for a given x_min; with x_min fitted, below a body
+ * that is none, in 0.14 of samples of 80, 0.115 of 300, 0.10 of 1000 and 0.09 of 3000 values (± 0.015); without a body,
+ * where x_min can only rise, in 0.06 of 80 to 300.
  *
  * @see Clauset, Shalizi & Newman 2009, section 4.1
  */
