@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleBetaHermite } from "../../src/coulomb-gas/index.ts";
+import { parsePotential, quadratureGas, sampleBetaHermite } from "../../src/coulomb-gas/index.ts";
 import { coulombGas } from "../../src/models/coulomb-gas/index.ts";
 import { coulombGasParameters } from "../../src/models/coulomb-gas/parameters.ts";
 import { streams } from "../../src/random/index.ts";
@@ -80,6 +80,17 @@ describe("a gas in a harmonic well", () => {
   });
 });
 
+describe("a pair in a well that rises beyond all numbers", () => {
+  it("has a density in time all the same, which comes to that of quadrature", () => {
+    const own = { levels: 2, potential: "exp(x^2) / 4", beta: 2, g2: 1, initial: [-0.5, 0.7], times: [4] };
+    const system = systemOf(own).system();
+    const [spacing] = system.transient!().quantities;
+    const law = spacing!.laws["fokker-planck"]!(4);
+    const exact = quadratureGas({ levels: 2, beta: 2, g2: 1, wells: [parsePotential(own.potential)] });
+    expect(law.mean / exact.mean((x) => x[1]! - x[0]!)).toBeCloseTo(1, 2);
+  });
+});
+
 describe("a scenario of a gas", () => {
   it("names the routes that it does not have", () => {
     expect(Object.keys(systemOf({ levels: 3 }).absent())).toEqual(["training"]);
@@ -100,6 +111,7 @@ describe("a scenario of a gas", () => {
     [{ potential: "300*x^2" }, "learningRate", /must be below 0\.00167/],
     [{ levels: 2, times: [0.5, 0.2] }, "times", /ascending/],
     [{ levels: 2, times: [0.015] }, "times", /multiples of training\.learningRate/],
+    [{ levels: 2, times: [0.5], support: [0, null], potential: "x^2" }, "times", /between walls/],
     [{ levels: 2, support: [0, null], potential: "x", initial: [-1, 1] }, "initial", /support/],
   ])("is refused with its place: %j", (own, field, message) => {
     const { findings } = systemOf(own);

@@ -58,6 +58,11 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
     return refuse("initial", `must be ascending, no two alike, got ${p.initial.join(", ")}`);
   if (p.times.some((time, i) => i > 0 && !(time > p.times[i - 1]!)))
     return refuse("times", `must be ascending, got ${p.times.join(", ")}`);
+  if (p.levels === 2 && p.times.length > 0 && p.support.some((end) => end !== null))
+    return refuse(
+      "times",
+      "must be empty for a pair between walls: its Fokker–Planck equation is solved without walls",
+    );
   let gas: LevelGas;
   try {
     const g2 = p.g2 ?? settings.learningRate / settings.batchSize;

@@ -1,14 +1,13 @@
-import { riceParameters, transitionDensity } from "../../coulomb-gas/index.ts";
+import { riceParameters, transitionDensity, wellOf } from "../../coulomb-gas/index.ts";
 import {
   type Evolution,
   evolution,
   levelEquation,
-  type PairEvolution,
   pairEvolution,
   spacingEquation,
 } from "../../fokker-planck/index.ts";
 import { type Law, ornsteinUhlenbeckTransition } from "../../laws/index.ts";
-import { integrated } from "../../laws/integrated.ts";
+import { integrated, invert, sampleBy } from "../../laws/integrated.ts";
 import type { DensityEvolution, Transient, TransientQuantity } from "../model.ts";
 import { quadratureOf } from "./closed-forms.ts";
 import type { LevelGas } from "./level-gas.ts";
@@ -32,7 +31,7 @@ function ofOneLevel(gas: LevelGas, times: readonly number[]): Transient {
     to: Math.max(to, gas.initial[0]! + 1e-9),
     cells: 600,
   };
-  const equation = levelEquation({ grid, potential: gas.wells[0]!.value, g2: gas.g2 });
+  const equation = levelEquation({ grid, potential: heldFinite(gas, 0), g2: gas.g2 });
   const { harmonic, g2, initial } = gas;
   const all = evolution({ equation, initial: initial[0]!, times: mapTimes(times) });
   const quantity: TransientQuantity = {
@@ -58,29 +57,30 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   const s0 = initial[1]! - initial[0]!;
   const { range } = quadratureOf(gas);
   const [low, high] = [Math.min(range[0], initial[0]!), Math.max(range[1], initial[1]!)];
-  // the weight of a gas is 1e-18 at the ends of its range: half of it each way holds all but 1e-5 of every spacing
+  const widest = Math.max(high - low, 1.5 * s0);
   const pair = pairEvolution({
-    potentials: [gas.wells[0]!.value, (gas.wells[1] ?? gas.wells[0]!).value],
+    potentials: [heldFinite(gas, 0), heldFinite(gas, 1)],
     g2,
     beta,
     centre: { from: low, to: high, cells: 120 },
-    spacing: { from: 0, to: Math.max(high - low, 1.5 * s0), cells: 220 },
+    spacing: { from: 0, to: widest, cells: 220 },
     initial: [initial[0]!, initial[1]!],
-    times,
+    times: mapTimes(times),
     tolerance: 2e-4,
   });
-  const spacings =
+  // the spacing in a harmonic well has an equation of its own, on a finer grid
+  const spacings: OnGrid =
     harmonic === null
-      ? null
+      ? { times: pair.times, grid: pair.spacings, density: pair.spacingDensity }
       : evolution({
           equation: spacingEquation({
-            grid: { from: 0, to: Math.max(high - low, 1.5 * s0), cells: 600 },
+            grid: { from: 0, to: widest, cells: 600 },
             potential: (s) => (harmonic.k * s * s) / 2,
             g2,
             beta,
           }),
           initial: s0,
-          times: mapTimes(times),
+          times: pair.times,
         });
   const exact = harmonic !== null && beta === 1;
   const spacing: TransientQuantity = {
@@ -88,8 +88,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
     symbol: "S",
     values: (levels) => [levels[1]! - levels[0]!],
     laws: {
-      "fokker-planck":
-        spacings === null ? lawOfPair(pair, "spacingDensity", pair.spacings, "S") : lawAt(spacings, "S"),
+      "fokker-planck": lawAt(spacings, "S"),
       ...(exact ? { "closed-form": (time: number) => riceLaw({ k: harmonic.k, g2 }, s0, time) } : {}),
     },
   };
@@ -97,29 +96,22 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
     name: "levels",
     symbol: "x",
     values: (all) => [all[0]!, all[1]!],
-    laws: { "fokker-planck": lawOfPair(pair, "levelDensity", pair.levels, "x") },
+    laws: {
+      "fokker-planck": lawAt({ times: pair.times, grid: pair.levels, density: pair.levelDensity }, "x"),
+    },
   };
   return {
     times,
     quantities: [spacing, levels],
-    evolution: () => {
-      const own =
-        spacings ??
-        asEvolution(
-          pairEvolution({
-            potentials: [gas.wells[0]!.value, (gas.wells[1] ?? gas.wells[0]!).value],
-            g2,
-            beta,
-            centre: { from: low, to: high, cells: 60 },
-            spacing: { from: 0, to: Math.max(high - low, 1.5 * s0), cells: 110 },
-            initial: [initial[0]!, initial[1]!],
-            times: mapTimes(times),
-            tolerance: 1e-3,
-          }),
-        );
-      return mapOf(own, "S", lawOf(own.grid, own.density.at(-1)!, "S"));
-    },
+    evolution: () => mapOf(spacings, "S", lawOf(spacings.grid, spacings.density.at(-1)!, "S")),
   };
+}
+
+/** A level's potential, which may rise beyond all numbers far out: where e^{−V/g²} is nothing it stays finite. */
+function heldFinite(gas: LevelGas, level: number): (x: number) => number {
+  const { value } = wellOf(gas, level);
+  const most = value(gas.rest[level]!) + 1e4 * gas.g2;
+  return (x) => Math.min(value(x), most);
 }
 
 /** Times up to half as long again as the last that is compared, denser at the beginning, and those among them. */
@@ -131,24 +123,11 @@ function mapTimes(times: readonly number[]): Float64Array {
 
 type OnGrid = Pick<Evolution, "times" | "grid" | "density">;
 
-function asEvolution({ times, spacings, spacingDensity }: PairEvolution): OnGrid {
-  return { times, grid: spacings, density: spacingDensity };
-}
-
 function lawAt({ times, grid, density }: OnGrid, symbol: string): (time: number) => Law {
   return (time) => {
     const row = times.findIndex((own) => Math.abs(own - time) < 1e-9);
     return lawOf(grid, density[row]!, symbol);
   };
-}
-
-function lawOfPair(
-  pair: PairEvolution,
-  marginal: "spacingDensity" | "levelDensity",
-  grid: Float64Array,
-  symbol: string,
-): (time: number) => Law {
-  return lawAt({ times: pair.times, grid, density: pair[marginal] }, symbol);
 }
 
 /** A density on cells as a law: linear between the centres, its distribution function exact on the edges. */
@@ -175,25 +154,18 @@ function lawOf(grid: Float64Array, p: Float64Array, symbol: string): Law {
     const k = Math.floor(at);
     return (edges[k]! + (at - k) * (edges[k + 1]! - edges[k]!)) / whole;
   };
-  const quantile = (probability: number) => {
-    let [low, high] = [from, from + n * h];
-    for (let k = 0; k < 60; k++) {
-      const middle = (low + high) / 2;
-      if (cdf(middle) < probability) low = middle;
-      else high = middle;
-    }
-    return (low + high) / 2;
-  };
+  const ends = [from, from + n * h] as const;
+  const quantile = invert({ cdf, density, from, to: ends[1], ends });
   return {
     title: `P(${symbol}, τ) on a grid`,
     equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
-    support: [from, from + n * h],
+    support: ends,
     mean,
     secondMoment,
     density,
     cdf,
     quantile,
-    sample: (random) => quantile(random.uniform()),
+    sample: sampleBy(quantile),
   };
 }
 
