@@ -27,6 +27,8 @@ export interface CoupledErrorsRun {
   readonly integrators: Readonly<Record<string, Integrator>>;
   /** Grids, dt = duration/2^level, ascending. */
   readonly levels: readonly number[];
+  /** Of the path, which `solve` may want finer. */
+  readonly finest: number;
   readonly replicas: number;
   streams(replica: number): ReplicaStreams;
   /** Told after every replica; may throw to end the run. */
@@ -78,7 +80,7 @@ export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun
   const x = new Float64Array(sde.levels);
   for (let replica = 0; replica < replicas; replica++) {
     const streams = run.streams(replica);
-    const path = brownianPath(sde.levels, duration, streams.path);
+    const path = brownianPath({ components: sde.levels, duration, finest: run.finest }, streams.path);
     const initial = problem.initial(replica);
     const solved = problem.solve(path, initial, replica, solution).ok;
     const exact = problem.observable(solution);

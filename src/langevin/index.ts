@@ -14,6 +14,8 @@ export const integrators = {
 } as const;
 
 export * from "./brownian-path.ts";
+export * from "./convergence.ts";
+export * from "./coupled-errors.ts";
 export * from "./dyson-sde.ts";
 export * from "./eigenvalue-langevin.ts";
 export * from "./harmonic-ensemble.ts";

@@ -1,0 +1,198 @@
+import { confidenceFactor, linearLeastSquares } from "../statistics/index.ts";
+import type { CoupledErrors, IntegratorErrors } from "./coupled-errors.ts";
+
+/** An order of convergence, read off as the slope of ln error against ln dt. */
+export interface MeasuredOrder {
+  /** NaN where fewer than four step sizes are left to fit. */
+  readonly order: number;
+  /** From the jackknife over groups of replicas. */
+  readonly standardError: number;
+  /** 95 % confidence, widened on both sides by what the order moves by when the coarsest fitted step is left out. */
+  readonly interval: readonly [number, number];
+  /** error = amplitude · dt^order */
+  readonly amplitude: number;
+  /** By how much the slope changes from the finest to the coarsest fitted step, and its standard error. */
+  readonly bend: number;
+  readonly bendError: number;
+  /** Descending in dt. */
+  readonly points: readonly OrderPoint[];
+  /**
+   * - resolved: the interval is at most ± 0.1;
+   * - curved: the slope still changes, the steps are not small enough;
+   * - noise: errors of the finest steps are within their statistical errors, or the interval is too wide;
+   * - failed: steps failed, and fewer than four step sizes are left without a failure.
+   */
+  readonly status: "resolved" | "curved" | "noise" | "failed";
+}
+
+/** The error at one step size. */
+export interface OrderPoint {
+  readonly dt: number;
+  /** Signed for weak errors. */
+  readonly error: number;
+  readonly standardError: number;
+  /** Replicas whose step failed. */
+  readonly failures: number;
+  readonly fitted: boolean;
+}
+
+/** Step sizes that a fit takes at least. */
+const fewestSteps = 4;
+/** Half-width of the widest interval that counts as resolved. */
+const widest = 0.1;
+/** Weak errors below so many standard errors are noise. */
+const significant = 3;
+const groups = 40;
+
+/** Strong order of an integrator, E|x_dt − x| ∝ dt^order. */
+export function strongOrder(errors: CoupledErrors, integrator: IntegratorErrors): MeasuredOrder {
+  return fitOrder(errors.dt, integrator.strong, integrator.failures);
+}
+
+/** Weak order of an integrator, |E φ(x_dt) − E φ(x)| ∝ dt^order. */
+export function weakOrder(errors: CoupledErrors, integrator: IntegratorErrors): MeasuredOrder {
+  return fitOrder(errors.dt, integrator.weak, integrator.failures);
+}
+
+/**
+ * Fits ln|mean error| against ln dt by weighted least squares.
+ *
+ * Errors at different dt come from the same paths and are correlated, so the order's error is from the jackknife that
+ * leaves out a group of replicas at a time, the same for all step sizes. Means within three standard errors of zero are
+ * not fitted, and no others than those at larger dt than the first such; the coarsest steps are left out while the slope
+ * changes by more than 0.1, and three of its standard errors, over the steps fitted.
+ *
+ * @param perReplica [step size][replica], NaN where there is none
+ * @throws RangeError if the replicas are fewer than forty
+ */
+export function fitOrder(
+  dt: readonly number[],
+  perReplica: readonly Float64Array[],
+  failures: readonly number[] = dt.map(() => 0),
+): MeasuredOrder {
+  const kept = replicasWithAll(perReplica.filter((_, l) => failures[l] === 0));
+  if (kept.length < groups)
+    throw new RangeError(`fitOrder: needs at least ${groups} replicas without a failure, got ${kept.length}`);
+  const means = perReplica.map((values) => groupMeans(values, kept));
+  const all = means.map(({ mean, standardError }, l) => ({
+    dt: dt[l]!,
+    error: mean,
+    standardError,
+    failures: failures[l]!,
+  }));
+  const sound = all.flatMap((point, l) => (point.failures === 0 ? [l] : []));
+  const noisy = sound.findIndex((l) => !(Math.abs(all[l]!.error) > significant * all[l]!.standardError));
+  const usable = noisy < 0 ? sound : sound.slice(0, noisy);
+  let window = usable;
+  let fit = fitWindow(window, all, means);
+  while (fit?.curved && window.length > fewestSteps) {
+    window = window.slice(1);
+    fit = fitWindow(window, all, means);
+  }
+  const points = all.map((point, l) => ({ ...point, fitted: fit !== null && window.includes(l) }));
+  if (fit === null) {
+    const nothing = { order: Number.NaN, standardError: Number.NaN, amplitude: Number.NaN };
+    const open = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+    const status = sound.length < fewestSteps ? "failed" : "noise";
+    return { ...nothing, interval: open, bend: Number.NaN, bendError: Number.NaN, points, status };
+  }
+  const { order, standardError, amplitude, bend, bendError, shift } = fit;
+  const half = confidenceFactor(0.95, groups - 1) * standardError + shift;
+  return {
+    order,
+    standardError,
+    interval: [order - half, order + half],
+    amplitude,
+    bend,
+    bendError,
+    points,
+    status: fit.curved ? "curved" : half <= widest ? "resolved" : "noise",
+  };
+}
+
+interface Means {
+  readonly mean: number;
+  readonly standardError: number;
+  /** The mean without a group. */
+  readonly without: Float64Array;
+}
+
+function fitWindow(
+  window: readonly number[],
+  points: readonly Omit<OrderPoint, "fitted">[],
+  means: readonly Means[],
+) {
+  if (window.length < fewestSteps) return null;
+  const signs = new Set(window.map((l) => Math.sign(points[l]!.error)));
+  if (signs.size !== 1) return null;
+  const line = (own: readonly number[], value: (l: number) => number, terms: 2 | 3) =>
+    linearLeastSquares(
+      own.map((l) => {
+        const { dt, error, standardError } = points[l]!;
+        const x = Math.log(dt);
+        // an error without scatter would take all the weight
+        const width = Math.max(standardError / Math.abs(error), 1e-6);
+        return { terms: [1, x, x * x].slice(0, terms), y: Math.log(Math.abs(value(l))), error: width };
+      }),
+    )?.parameters ?? [Number.NaN, Number.NaN, Number.NaN];
+  const range = Math.log(points[window[0]!]!.dt / points[window.at(-1)!]!.dt);
+  const slope = (own: readonly number[], value: (l: number) => number) => line(own, value, 2)[1]!;
+  const bendOf = (value: (l: number) => number) => 2 * range * line(window, value, 3)[2]!;
+  const error = (l: number) => points[l]!.error;
+  const [intercept, order] = line(window, error, 2);
+  const standardError = deviation((g) => slope(window, (l) => means[l]!.without[g]!));
+  const bend = bendOf(error);
+  const bendError = deviation((g) => bendOf((l) => means[l]!.without[g]!));
+  return {
+    order: order!,
+    standardError,
+    amplitude: Math.exp(intercept!),
+    bend,
+    bendError,
+    shift: Math.abs(slope(window.slice(1), error) - order!),
+    curved: Math.abs(bend) > Math.max(0.1, 3 * bendError),
+  };
+}
+
+/** Jackknife error of a quantity given without group g. */
+function deviation(without: (g: number) => number): number {
+  const values = Array.from({ length: groups }, (_, g) => without(g));
+  const center = values.reduce((sum, value) => sum + value, 0) / groups;
+  const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  return Math.sqrt(((groups - 1) / groups) * squares);
+}
+
+function replicasWithAll(perReplica: readonly Float64Array[]): readonly number[] {
+  const count = perReplica[0]?.length ?? 0;
+  return Array.from({ length: count }, (_, r) => r).filter((r) =>
+    perReplica.every((values) => Number.isFinite(values[r]!)),
+  );
+}
+
+/** The mean over the kept replicas, its error, and the means without every fortieth replica in turn. */
+function groupMeans(values: Float64Array, kept: readonly number[]): Means {
+  const sums = new Float64Array(groups);
+  const counts = new Float64Array(groups);
+  let total = 0;
+  kept.forEach((r, k) => {
+    sums[k % groups]! += values[r]!;
+    counts[k % groups]!++;
+    total += values[r]!;
+  });
+  const mean = total / kept.length;
+  const squares = kept.reduce((sum, r) => sum + (values[r]! - mean) ** 2, 0);
+  return {
+    mean,
+    standardError: Math.sqrt(squares / (kept.length - 1) / kept.length),
+    without: sums.map((sum, g) => (total - sum) / (kept.length - counts[g]!)),
+  };
+}
+
+/** Whether a measured order is the declared one: agree where a resolved interval holds it. */
+export function orderVerdict(
+  { status, interval }: MeasuredOrder,
+  declared: number,
+): "agree" | "disagree" | "inconclusive" {
+  if (status !== "resolved") return "inconclusive";
+  return interval[0] <= declared && declared <= interval[1] ? "agree" : "disagree";
+}
