@@ -7,7 +7,10 @@ export interface MeasuredOrder {
   readonly order: number;
   /** From the jackknife over groups of replicas. */
   readonly standardError: number;
-  /** 95 % confidence, widened on both sides by what the order moves by when the coarsest fitted step is left out. */
+  /**
+   * 95 % confidence, widened on both sides by what finite steps may still hide: 1/(1 − 2^−½) times what the order
+   * moves by when the coarsest fitted step is left out, as much as is left of an error of the slope ∝ √dt.
+   */
   readonly interval: readonly [number, number];
   /** error = amplitude · dt^order */
   readonly amplitude: number;
@@ -125,31 +128,35 @@ function fitWindow(
   if (window.length < fewestSteps) return null;
   const signs = new Set(window.map((l) => Math.sign(points[l]!.error)));
   if (signs.size !== 1) return null;
-  const line = (own: readonly number[], value: (l: number) => number, terms: 2 | 3) =>
+  /** Coefficients of 1, ln dt and, beyond these, of another function of dt. */
+  const coefficients = (
+    own: readonly number[],
+    value: (l: number) => number,
+    beyond?: (dt: number) => number,
+  ) =>
     linearLeastSquares(
       own.map((l) => {
         const { dt, error, standardError } = points[l]!;
-        const x = Math.log(dt);
         // an error without scatter would take all the weight
         const width = Math.max(standardError / Math.abs(error), 1e-6);
-        return { terms: [1, x, x * x].slice(0, terms), y: Math.log(Math.abs(value(l))), error: width };
+        const terms = [1, Math.log(dt), ...(beyond === undefined ? [] : [beyond(dt)])];
+        return { terms, y: Math.log(Math.abs(value(l))), error: width };
       }),
     )?.parameters ?? [Number.NaN, Number.NaN, Number.NaN];
   const range = Math.log(points[window[0]!]!.dt / points[window.at(-1)!]!.dt);
-  const slope = (own: readonly number[], value: (l: number) => number) => line(own, value, 2)[1]!;
-  const bendOf = (value: (l: number) => number) => 2 * range * line(window, value, 3)[2]!;
   const error = (l: number) => points[l]!.error;
-  const [intercept, order] = line(window, error, 2);
-  const standardError = deviation((g) => slope(window, (l) => means[l]!.without[g]!));
-  const bend = bendOf(error);
-  const bendError = deviation((g) => bendOf((l) => means[l]!.without[g]!));
+  const withoutGroup = (g: number) => (l: number) => means[l]!.without[g]!;
+  const bendOf = (value: (l: number) => number) =>
+    2 * range * coefficients(window, value, (dt) => Math.log(dt) ** 2)[2]!;
+  const [intercept, order] = coefficients(window, error);
+  const [bend, bendError] = [bendOf(error), deviation((g) => bendOf(withoutGroup(g)))];
   return {
     order: order!,
-    standardError,
+    standardError: deviation((g) => coefficients(window, withoutGroup(g))[1]!),
     amplitude: Math.exp(intercept!),
     bend,
     bendError,
-    shift: Math.abs(slope(window.slice(1), error) - order!),
+    shift: Math.abs(coefficients(window.slice(1), error)[1]! - order!) / (1 - Math.SQRT1_2),
     curved: Math.abs(bend) > Math.max(0.1, 3 * bendError),
   };
 }
