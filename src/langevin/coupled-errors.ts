@@ -31,8 +31,6 @@ export interface CoupledErrorsRun {
   readonly finest: number;
   readonly replicas: number;
   streams(replica: number): ReplicaStreams;
-  /** Told after every replica; may throw to end the run. */
-  onReplica?(done: number): void;
 }
 
 /** Errors of one integrator, [step size][replica]; NaN where its step failed. */
@@ -64,6 +62,16 @@ export interface CoupledErrors {
  * Since all see the same paths, the differences are small where the step is, and so are the errors of their means.
  */
 export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun): CoupledErrors {
+  const collector = collectErrors(problem, run);
+  for (let replica = 0; replica < run.replicas; replica++) collector.follow(replica);
+  return collector.errors;
+}
+
+/** As {@link coupledErrors}, a replica at a time. */
+export function collectErrors(
+  problem: ConvergenceProblem,
+  run: CoupledErrorsRun,
+): { follow(replica: number): void; readonly errors: CoupledErrors } {
   const { sde, duration } = problem;
   const { levels, replicas } = run;
   const names = Object.keys(run.integrators);
@@ -78,7 +86,7 @@ export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun
   }));
   const solution = new Float64Array(sde.levels);
   const x = new Float64Array(sde.levels);
-  for (let replica = 0; replica < replicas; replica++) {
+  function follow(replica: number): void {
     const streams = run.streams(replica);
     const path = brownianPath({ components: sde.levels, duration, finest: run.finest }, streams.path);
     const initial = problem.initial(replica);
@@ -89,7 +97,7 @@ export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun
       levels.forEach((level, l) => {
         const stepper = run.integrators[name]!.stepper(sde, streams.own(k, level));
         x.set(initial);
-        const { ok, reordered } = follow(sde, stepper, path.grid(level), x);
+        const { ok, reordered } = followPath(sde, stepper, path.grid(level), x);
         own.reordered[l]! += reordered;
         own.averted[l]! += stepper.averted();
         own.divisions[l] = sum(own.divisions[l]!, stepper.divisions?.() ?? null);
@@ -99,9 +107,11 @@ export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun
         own.weak[l]![replica] = well ? problem.observable(x) - exact : Number.NaN;
       });
     });
-    run.onReplica?.(replica + 1);
   }
-  return { dt: levels.map((level) => duration / 2 ** level), replicas, integrators: collected };
+  return {
+    follow,
+    errors: { dt: levels.map((level) => duration / 2 ** level), replicas, integrators: collected },
+  };
 }
 
 /**
@@ -109,7 +119,7 @@ export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun
  *
  * @returns whether every step went well and stayed in the range of the equation, and pairs found out of order
  */
-export function follow(
+export function followPath(
   sde: DysonSde,
   stepper: Stepper,
   grid: readonly Increment[],

@@ -5,7 +5,7 @@ import {
   coupledErrors,
   type DysonSde,
   fitOrder,
-  follow,
+  followPath,
   harmonicDyson,
   type Integrator,
   integrators,
@@ -339,7 +339,7 @@ describe("on a pair that repels at index 1", () => {
     observable: (x) => (x[1]! - x[0]!) ** 2,
     solve(path, initial, _, out) {
       out.set(initial);
-      follow(sde, integrators["step-control"].stepper(sde), path.grid(11), out);
+      followPath(sde, integrators["step-control"].stepper(sde), path.grid(11), out);
       return ok;
     },
   };
