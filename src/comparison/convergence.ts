@@ -12,7 +12,7 @@ import {
   strongOrder,
   weakOrder,
 } from "../langevin/index.ts";
-import type { EigenvalueEquation } from "../models/model.ts";
+import type { Coupling, EigenvalueEquation } from "../models/model.ts";
 import { streams } from "../random/index.ts";
 import type { Verdict } from "./results.ts";
 
@@ -43,6 +43,23 @@ export interface Convergence {
   readonly verdict: Verdict;
 }
 
+/** All that `dyson converge` measured, as its converge.json has it. */
+export interface ConvergenceResults extends Convergence {
+  readonly schema: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly seed: string;
+  /** The system in one line. */
+  readonly parameters: string;
+  readonly coupling: Coupling;
+  /** dt of the scenario's own eigenvalue route; null where it does not take it. */
+  readonly studyStep: number | null;
+  /** The sweep point that was taken, of how many. */
+  readonly points: number;
+  readonly timing: { readonly wallSeconds: number };
+}
+
 export interface IntegratorConvergence {
   readonly name: string;
   readonly title: string;
@@ -56,7 +73,7 @@ export interface IntegratorConvergence {
 
 /** A measured order beside the declared one; without one there is nothing to judge. */
 export interface JudgedOrder extends MeasuredOrder {
-  readonly declared: number | null;
+  readonly declared: number | "converges" | null;
   readonly verdict: Verdict | null;
 }
 
@@ -146,7 +163,7 @@ function judged(
   { title, strongOrder: strongOrders, weakOrder: weakOrders }: Integrator,
   kind: keyof Orders,
 ): IntegratorConvergence {
-  const judge = (measured: MeasuredOrder, declared: number | null): JudgedOrder => ({
+  const judge = (measured: MeasuredOrder, declared: Orders[keyof Orders]): JudgedOrder => ({
     ...measured,
     declared,
     verdict: declared === null ? null : orderVerdict(measured, declared),

@@ -61,9 +61,9 @@ export function weakOrder(errors: CoupledErrors, integrator: IntegratorErrors): 
  * Fits ln|mean error| against ln dt by weighted least squares.
  *
  * Errors at different dt come from the same paths and are correlated, so the order's error is from the jackknife that
- * leaves out a group of replicas at a time, the same for all step sizes. Means within three standard errors of zero are
- * not fitted, and no others than those at larger dt than the first such; the coarsest steps are left out while the slope
- * changes by more than 0.1, and three of its standard errors, over the steps fitted.
+ * leaves out a group of replicas at a time, the same for all step sizes. Fitted is the longest run of successive steps
+ * whose means have one sign and are beyond three standard errors; of it the coarsest are left out while the slope changes by
+ * more than 0.1, and three of its standard errors, over the steps fitted.
  *
  * @param perReplica [step size][replica], NaN where there is none
  * @throws RangeError if the replicas are fewer than forty
@@ -73,7 +73,8 @@ export function fitOrder(
   perReplica: readonly Float64Array[],
   failures: readonly number[] = dt.map(() => 0),
 ): MeasuredOrder {
-  const kept = replicasWithAll(perReplica.filter((_, l) => failures[l] === 0));
+  const wholeSteps = perReplica.filter((_, l) => failures[l] === 0);
+  const kept = replicasWithAll(wholeSteps.length > 0 ? wholeSteps : perReplica.map((v) => v.map(() => 0)));
   if (kept.length < groups)
     throw new RangeError(`fitOrder: needs at least ${groups} replicas without a failure, got ${kept.length}`);
   const means = perReplica.map((values) => groupMeans(values, kept));
@@ -83,9 +84,8 @@ export function fitOrder(
     standardError,
     failures: failures[l]!,
   }));
-  const sound = all.flatMap((point, l) => (point.failures === 0 ? [l] : []));
-  const noisy = sound.findIndex((l) => !(Math.abs(all[l]!.error) > significant * all[l]!.standardError));
-  const usable = noisy < 0 ? sound : sound.slice(0, noisy);
+  const sound = all.filter(({ failures }) => failures === 0);
+  const usable = longestRun(all);
   let window = usable;
   let fit = fitWindow(window, all, means);
   while (fit?.curved && window.length > fewestSteps) {
@@ -126,8 +126,6 @@ function fitWindow(
   means: readonly Means[],
 ) {
   if (window.length < fewestSteps) return null;
-  const signs = new Set(window.map((l) => Math.sign(points[l]!.error)));
-  if (signs.size !== 1) return null;
   /** Coefficients of 1, ln dt and, beyond these, of another function of dt. */
   const coefficients = (
     own: readonly number[],
@@ -159,6 +157,20 @@ function fitWindow(
     shift: Math.abs(coefficients(window.slice(1), error)[1]! - order!) / (1 - Math.SQRT1_2),
     curved: Math.abs(bend) > Math.max(0.1, 3 * bendError),
   };
+}
+
+/** The longest run of successive points without failures, beyond their noise, of one sign; of equal ones the finest. */
+function longestRun(points: readonly Omit<OrderPoint, "fitted">[]): readonly number[] {
+  let best: readonly number[] = [];
+  let run: number[] = [];
+  points.forEach(({ error, standardError, failures }, l) => {
+    const clear = failures === 0 && Math.abs(error) > significant * standardError;
+    if (!clear) run = [];
+    else if (run.length > 0 && Math.sign(points[run[0]!]!.error) !== Math.sign(error)) run = [l];
+    else run = [...run, l];
+    if (run.length >= best.length) best = run;
+  });
+  return best;
 }
 
 /** Jackknife error of a quantity given without group g. */
@@ -195,11 +207,21 @@ function groupMeans(values: Float64Array, kept: readonly number[]): Means {
   };
 }
 
-/** Whether a measured order is the declared one: agree where a resolved interval holds it. */
+/** The order that a scheme which converges has at least: half of the lowest that any of them has. */
+export const leastOrder = 0.25;
+
+/**
+ * Whether a measured order is the declared one: agree where a resolved interval holds it. A scheme that is only said to
+ * converge agrees where the whole interval is above ¼, and disagrees where it is below.
+ */
 export function orderVerdict(
   { status, interval }: MeasuredOrder,
-  declared: number,
+  declared: number | "converges",
 ): "agree" | "disagree" | "inconclusive" {
+  if (declared === "converges") {
+    if (interval[0] > leastOrder) return "agree";
+    return interval[1] < leastOrder ? "disagree" : "inconclusive";
+  }
   if (status !== "resolved") return "inconclusive";
   return interval[0] <= declared && declared <= interval[1] ? "agree" : "disagree";
 }

@@ -22,7 +22,7 @@ import type { Integrator, Stepper } from "./integrator.ts";
 export const implicitRepulsion: Integrator = {
   title: "Euler–Maruyama with implicit repulsion",
   equation: "z = x + f dt + b dB + dt Σ p/(z_i − z_j)",
-  strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
+  strongOrder: { additive: 1, multiplicative: 0.5, repelling: "converges" },
   weakOrder: { additive: 1, multiplicative: 1, repelling: null },
   stepper: implicitStepper,
 };

@@ -26,8 +26,11 @@ export interface Orders {
   readonly additive: number | null;
   /** b depends on x, nothing repels. */
   readonly multiplicative: number | null;
-  /** Levels of Dyson index 1 that repel. */
-  readonly repelling: number | null;
+  /**
+   * Levels of Dyson index 1 that repel: "converges" where no order is known but the scheme is claimed to converge, and
+   * measured orders are neither 1/2 nor 1 but logarithms away from them.
+   */
+  readonly repelling: number | "converges" | null;
 }
 
 export interface Stepper {

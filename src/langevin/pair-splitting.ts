@@ -23,7 +23,7 @@ import { resolution } from "./step-control.ts";
 export const pairSplitting: Integrator = {
   title: "Strang splitting with exact steps of the closest pairs",
   equation: "S ← √((S + s dB)² + s² dW²) between half steps of the rest",
-  strongOrder: { additive: 1, multiplicative: 0.5, repelling: 0.5 },
+  strongOrder: { additive: 1, multiplicative: 0.5, repelling: "converges" },
   weakOrder: { additive: 2, multiplicative: 1, repelling: null },
   stepper: splittingStepper,
 };

@@ -18,7 +18,7 @@ import type { Integrator, Stepper } from "./integrator.ts";
 export const stepControl: Integrator = {
   title: "Euler–Maruyama with step control along the Brownian path",
   equation: "x ← x + d h + b dB_h,  p h ≤ c S²",
-  strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
+  strongOrder: { additive: 1, multiplicative: 0.5, repelling: "converges" },
   weakOrder: { additive: 1, multiplicative: 1, repelling: null },
   stepper: controlledStepper,
 };

@@ -315,6 +315,7 @@ describe("a fit of the order", () => {
     expect(fit.points[0]).toMatchObject({ failures: 1, fitted: false });
     expect(fit.status).toBe("resolved");
     expect(fitOrder(dt, errors, [1, 1, 1, 0, 0, 0]).status).toBe("failed");
+    expect(fitOrder(dt, errors, [1, 1, 1, 1, 1, 1])).toMatchObject({ order: Number.NaN, status: "failed" });
     expect(() =>
       fitOrder(
         dt,
