@@ -14,6 +14,10 @@ import type { Integrator, Stepper } from "./integrator.ts";
  * ½|z − y|² − dt Σ_{i<j} p_ij ln|z_j − z_i|, so it exists, is unique and keeps interacting levels in order for every
  * dt and dB: no level is ever lost or exchanged in a collision.
  *
+ * On a path the error of a pair of index 1 is one of order 1 up to logarithms: an error h/S made at spacing S shrinks
+ * as the pair parts again, by S on average, so that every scale of S between √(g²h) and the width of the well adds as much.
+ * Measured orders are 0.83–0.89 (k dt from 1/16 to 1/512); with noise that depends on x they are between that and ½.
+ *
  * The repulsion from images, where there is some, is taken at the end of the step likewise: −dt q_ij ln(z_i + z_j).
  *
  * @see Ngo & Taguchi 2020, "Semi-implicit Euler–Maruyama approximation for noncolliding particle systems", Ann. Appl.

@@ -13,6 +13,9 @@ import type { Integrator, Stepper } from "./integrator.ts";
  * Where a spacing is too small for the step, and where a step is found to reorder levels, it is taken in halves along
  * the same Brownian path, refined by its bridge.
  *
+ * Measured on a pair of index 1: strong order 0.70–0.92 and rising, weak order 0.3–0.8 and rising, for k dt from 1/32
+ * to 1/512 (see implicitRepulsion for the logarithms).
+ *
  * @see Gaines & Lyons 1997, SIAM J. Appl. Math. 57, 1455
  */
 export const stepControl: Integrator = {

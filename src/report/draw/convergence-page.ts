@@ -123,7 +123,7 @@ function declaredCell({ declared, verdict }: JudgedOrder) {
 function notesOf(results: ConvergenceResults): readonly string[] {
   return [
     "Bars: one standard error. Filled marks are fitted, with ± a 95 % interval that includes what the coarsest step changes; open marks are not: within three standard errors of 0, or not yet asymptotic.",
-    `Reference: ${results.referenceIntegrator} along the same paths with dt = ${formatNumber(results.referenceStep)}. Declared “converges”: no order is known for levels that repel at index 1, the whole interval has to be above ¼; a dash: nothing is declared.`,
+    `Reference: ${results.referenceIntegrator} along the same paths with dt = ${formatNumber(results.referenceStep)}. “Converges”: the order for levels that repel at index 1 is not known, the interval has to be above ¼.`,
     `dyson-dynamics ${results.version}  ·  seed ${results.seed}  ·  ${formatSeconds(results.timing.wallSeconds)}`,
   ];
 }

@@ -49,12 +49,19 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
       annotations: onAxis
         ? [
             vertical(study, { colour: MUTED }),
-            label("dt of the study", study, y.min, { anchor: "start", right: 6, down: -12 }),
+            label("dt of the study", study, y.min, { ...aside(study, x), down: -12 }),
           ]
         : [],
       padding: { right: 16 },
     }),
   };
+}
+
+/** Beside a line, on the side with more room. */
+function aside(at: number, { min, max }: Range) {
+  return at * at > min * max
+    ? ({ anchor: "end", right: -6 } as const)
+    : ({ anchor: "start", right: 6 } as const);
 }
 
 /** What a legend says of an order. */
@@ -87,8 +94,8 @@ function seriesOf(name: string, order: JudgedOrder, y: Range): readonly Dataset[
           vertex(dt, order.amplitude * dt ** order.order),
         );
   return [
-    marks(filled, style, { label: text, order: 1 }, { radius: 4.5 }),
-    marks(open, style, { label: filled.length > 0 ? "" : text, order: 2 }, { radius: 4.5, open: true }),
+    marks(filled, style, { label: text, order: 1 }, { radius: 5.5 }),
+    marks(open, style, { label: filled.length > 0 ? "" : text, order: 2 }, { radius: 5.5, open: true }),
     curves([line], style, { label: "", order: 4 }, 1.8),
   ];
 }
