@@ -12,6 +12,7 @@ export * from "./laws/index.ts";
 export * from "./local-statistics/index.ts";
 export * from "./models/index.ts";
 export * from "./random/index.ts";
+export { writeConvergence } from "./report/convergence-report.ts";
 export { writeReport } from "./report/index.ts";
 export * from "./scenario/index.ts";
 export * from "./spectra/index.ts";

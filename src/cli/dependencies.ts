@@ -1,10 +1,14 @@
-import type { StudyOutcome } from "../comparison/index.ts";
+import type { ConvergenceResults, StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
+import type { Integrator } from "../langevin/index.ts";
 import type { Scenario } from "../scenario/index.ts";
-import type { Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
+import type { ConvergeOptions, Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
+
+/** Orders of convergence as an integrator declares them. */
+export type DeclaredOrders = Pick<Integrator, "strongOrder" | "weakOrder">;
 
 /** Everything below the command line, so that tests can stand in for it and help needs none of it. */
 export interface Dependencies {
@@ -31,8 +35,18 @@ export interface Dependencies {
   serve(url: string, options: WorkerOptions): Promise<void>;
   /** Why a text is no URL of a Redis server; undefined if it is one. */
   redisUrlProblem(text: string): string | undefined | Promise<string | undefined>;
+  /** Measures the orders of every integrator on a scenario's equation; throws as `runStudy`. */
+  converge(scenario: Scenario, name: string, options: ConvergeOptions): Promise<ConvergenceResults>;
+  /** Why that cannot be measured; undefined if it can. */
+  convergenceProblem(scenario: Scenario): string | undefined | Promise<string | undefined>;
+  /** Writes the report of `converge`, whole or not at all. */
+  writeConvergence(
+    results: ConvergenceResults,
+    directory: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly files: readonly string[] }>;
   laws(): Promise<Registry>;
-  integrators(): Promise<Registry>;
+  integrators(): Promise<Readonly<Record<string, Registry[string] & Partial<DeclaredOrders>>>>;
   /** The folder of the scenarios that come with the package. */
   readonly scenariosFolder: string;
   readonly version: string;

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "../models/index.ts";
 import { defaultMargins, readScenario, routeMeanings } from "../scenario/index.ts";
-import type { Dependencies, Registry } from "./dependencies.ts";
+import type { DeclaredOrders, Dependencies, Registry } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { table } from "./print-table.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
@@ -22,7 +22,10 @@ export async function list(
       Object.entries(defaultMargins).map(([name, margin]) => [name, String(margin)]),
     ],
     ["Laws", entriesOf(await laws())],
-    ["Integrators", entriesOf(await integrators())],
+    [
+      "Integrators, with strong and weak order: additive noise, multiplicative noise, repelling levels",
+      integratorsOf(await integrators()),
+    ],
   ];
   for (const [title, rows] of sections) {
     writeLines(stdout, [bold(title), ...columns(rows).map((line) => `  ${line}`), ""]);
@@ -43,6 +46,23 @@ function titleOf(file: string): string {
   } catch {
     return "(has mistakes, see dyson check)";
   }
+}
+
+/** Orders that are not known are dashes. */
+function integratorsOf(
+  registry: Awaited<ReturnType<Dependencies["integrators"]>>,
+): readonly (readonly string[])[] {
+  const text = (orders: DeclaredOrders["strongOrder"] | undefined, name: string) =>
+    orders === undefined
+      ? ""
+      : `${name} ${[orders.additive, orders.multiplicative, orders.repelling].map((order) => order ?? "-").join(", ")}`;
+  return Object.entries(registry).map(([name, { title, equation, strongOrder, weakOrder }]) => [
+    name,
+    title ?? "",
+    text(strongOrder, "strong"),
+    text(weakOrder, "weak"),
+    equation,
+  ]);
 }
 
 function entriesOf(registry: Registry): readonly (readonly string[])[] {

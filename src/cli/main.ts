@@ -18,6 +18,10 @@ await start({
   serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
   redisUrlProblem: async (text) =>
     (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),
+  converge: async (...study) => (await import("../study/converge.ts")).converge(...study),
+  convergenceProblem: async (scenario) => (await import("../study/converge.ts")).convergenceProblem(scenario),
+  writeConvergence: async (...report) =>
+    (await import("../report/convergence-report.ts")).writeConvergence(...report),
   laws: async () => (await import("../laws/index.ts")).laws,
   integrators: async () => (await import("../langevin/index.ts")).integrators,
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { backends } from "../kernels/index.ts";
 import { check } from "./check.ts";
+import { type ConvergeCommandOptions, converge } from "./converge.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { list } from "./list.ts";
@@ -99,6 +100,18 @@ function commandLine(
       finish(await check(files, options, dependencies, terminal)),
     );
 
+  settings(
+    program
+      .command("converge")
+      .description("measure the strong and weak order of every integrator on a scenario's own equation")
+      .argument("<file>", "scenario file"),
+  )
+    .option("--out <folder>", "where the report goes (default: reports/<scenario name>-converge)")
+    .option("--json", "print converge.json, and nothing else, on standard output")
+    .action(async (file: string, options: ConvergeCommandOptions) =>
+      finish(await converge(file, options, dependencies, { terminal, signal })),
+    );
+
   program
     .command("worker")
     .description("compute for the studies at a Redis server, until Ctrl-C")
@@ -127,8 +140,11 @@ function commandLine(
 }
 
 function scenarioOptions(command: Command): Command {
+  return settings(command.argument("<file...>", "scenario files"));
+}
+
+function settings(command: Command): Command {
   return command
-    .argument("<file...>", "scenario files")
     .option(
       "--set <path=value>",
       "change a field, as in training.batchSize=32 or sweep.training.learningRate=[0.01,0.02]; repeatable",

@@ -3,9 +3,12 @@ import type { StudyProgress } from "../study/index.ts";
 import { count, duration } from "./print-quantities.ts";
 import type { Output, Terminal } from "./terminal.ts";
 
+/** How far work has come; the route is empty where there is only one. */
+export type Progress = Omit<StudyProgress, "route" | "blocks"> & { readonly route: string };
+
 /** Shows how far one study has come, until it is ended. */
 export interface ProgressDisplay {
-  show(progress: StudyProgress): void;
+  show(progress: Progress): void;
   end(): void;
 }
 
@@ -13,11 +16,12 @@ export interface ProgressDisplay {
 export function progressDisplay(
   name: string,
   { stderr, now }: Pick<Terminal, "stderr" | "now">,
+  unit = "updates",
 ): ProgressDisplay {
   const start = now();
   const rateText = (done: number): string => {
     const elapsed = now() - start;
-    return elapsed > 0 ? `${count(done / elapsed)} updates/s` : "";
+    return elapsed > 0 ? `${count(done / elapsed)} ${unit}/s` : "";
   };
   return stderr.isTTY === true ? bar(name, stderr, rateText) : lines(name, stderr, rateText);
 }
@@ -63,7 +67,7 @@ function lines(name: string, output: Output, rateText: (done: number) => string)
   };
 }
 
-function details(progress: StudyProgress, rateText: (done: number) => string): string {
+function details(progress: Progress, rateText: (done: number) => string): string {
   const { point, points, route, done, estimatedSecondsLeft: left } = progress;
   const parts = [
     rateText(done),
@@ -74,7 +78,7 @@ function details(progress: StudyProgress, rateText: (done: number) => string): s
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function fraction({ done, total }: StudyProgress): number {
+function fraction({ done, total }: Progress): number {
   return total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
 }
 

@@ -1,6 +1,6 @@
 import { lstat, mkdtemp, readdir, readFile, realpath, rmdir, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Results } from "../comparison/index.ts";
+import type { ConvergenceResults, Results } from "../comparison/index.ts";
 
 /** A folder that a report can be written to, or why there is none. */
 export type ReportPlace =
@@ -12,8 +12,13 @@ export type ReportPlace =
  *
  * An earlier report and an empty folder may be replaced; anything else that is there is not ours to delete.
  * Leaves nothing behind.
+ *
+ * @param isEarlier whether a folder is a report of the same kind
  */
-export async function reportPlace(wanted: string): Promise<ReportPlace> {
+export async function reportPlace(
+  wanted: string,
+  isEarlier: (directory: string) => Promise<boolean> = isEarlierReport,
+): Promise<ReportPlace> {
   if (wanted.trim() === "") return refuse('must be a folder, got ""');
   try {
     const directory = await realDirectory(resolve(wanted));
@@ -25,7 +30,7 @@ export async function reportPlace(wanted: string): Promise<ReportPlace> {
       return refuse("must be a folder, got a link that leads nowhere");
     }
     if (about !== undefined && !about.isDirectory()) return refuse("must be a folder, got a file");
-    if (about !== undefined && (await readdir(directory)).length > 0 && !(await isEarlierReport(directory))) {
+    if (about !== undefined && (await readdir(directory)).length > 0 && !(await isEarlier(directory))) {
       return refuse("must be new, empty or an earlier report, got a folder of something else");
     }
     await tryToWrite(dirname(directory));
@@ -49,20 +54,32 @@ async function realDirectory(path: string): Promise<string> {
   return (await realpath(path).catch(absent)) ?? path;
 }
 
+/** Whether a folder holds a report of `dyson converge`. */
+export async function isEarlierConvergence(directory: string): Promise<boolean> {
+  const results = await judgedJson<ConvergenceResults>(join(directory, "converge.json"));
+  return results !== null && Array.isArray(results.integrators);
+}
+
 async function isEarlierReport(directory: string): Promise<boolean> {
+  const results = await judgedJson<Results>(join(directory, "results.json"));
+  return results !== null && Array.isArray(results.points);
+}
+
+/** What a JSON file of ours holds, or null: all have a schema, a name and a verdict. */
+async function judgedJson<T extends { schema: number; name: string; verdict: string }>(
+  file: string,
+): Promise<Partial<T> | null> {
   try {
-    const file = join(directory, "results.json");
     // a pipe would never end
-    if (!(await stat(file)).isFile()) return false;
-    const results = JSON.parse(await readFile(file, "utf8")) as Partial<Results>;
-    return (
+    if (!(await stat(file)).isFile()) return null;
+    const results = JSON.parse(await readFile(file, "utf8")) as Partial<T>;
+    const whole =
       typeof results.schema === "number" &&
       typeof results.name === "string" &&
-      typeof results.verdict === "string" &&
-      Array.isArray(results.points)
-    );
+      typeof results.verdict === "string";
+    return whole ? results : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 export * from "./compare-point.ts";
+export * from "./convergence.ts";
 export * from "./equivalence.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";

@@ -1,6 +1,6 @@
 import { ok } from "../spectra/index.ts";
 import type { DysonSde } from "./dyson-sde.ts";
-import { addBareRepulsion, inOrder, withoutRepulsion } from "./explicit-step.ts";
+import { bareCoefficients, inOrder, putInOrder } from "./explicit-step.ts";
 import type { Integrator, Stepper } from "./integrator.ts";
 
 /**
@@ -15,23 +15,25 @@ import type { Integrator, Stepper } from "./integrator.ts";
 export const eulerMaruyama: Integrator = {
   title: "Euler–Maruyama, bare (wrong at collisions: for comparison only)",
   equation: "x ← x + [f + Σ p/(x_i − x_j)] dt + b dB",
-  strongOrder: 0.5,
-  weakOrder: 1,
+  strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
+  weakOrder: { additive: 1, multiplicative: 1, repelling: null },
   stepper: bareStepper,
 };
 
 function bareStepper(sde: DysonSde): Stepper {
   const n = sde.levels;
+  const at = bareCoefficients(sde);
   const y = new Float64Array(n);
-  const b = new Float64Array(n);
-  const p = new Float64Array(n * n);
   let crossings = 0;
   return {
     step(x, dt, dB) {
-      withoutRepulsion(sde, x, dt, dB, b, p, y);
-      addBareRepulsion(n, x, dt, p, y);
-      if (!inOrder(n, p, y)) crossings++;
-      x.set(y.sort());
+      at.at(x);
+      for (let i = 0; i < n; i++) y[i] = x[i]! + at.drift[i]! * dt + at.b[i]! * dB[i]!;
+      if (!inOrder(n, at.p, y)) {
+        crossings++;
+        putInOrder(n, at.p, y);
+      }
+      x.set(y);
       return ok;
     },
     averted: () => crossings,

@@ -1,4 +1,5 @@
 import type { DysonSde } from "./dyson-sde.ts";
+import { addImages } from "./image-repulsion.ts";
 
 /** out_i = x_i + f_i dt + b_i dB_i, and p_ij; b is scratch. */
 export function withoutRepulsion(
@@ -38,4 +39,50 @@ export function inOrder(n: number, p: Float64Array, x: Float64Array): boolean {
     for (let j = i + 1; j < n; j++) if (p[i * n + j]! > 0 && !(x[j]! > x[i]!)) return false;
   }
   return true;
+}
+
+/** The coefficients of an equation at one place, the whole drift written out; overwritten by the next `at`. */
+export interface BareCoefficients {
+  /** f_i + Σ_{j≠i} p_ij/(x_i − x_j) + Σ_j q_ij/(x_i + x_j), per unit learning time */
+  readonly drift: Float64Array;
+  readonly p: Float64Array;
+  /** null where there are no images */
+  readonly q: Float64Array | null;
+  readonly b: Float64Array;
+  at(x: Float64Array): void;
+}
+
+/** Room for the coefficients of an equation, and how to fill it. */
+export function bareCoefficients(sde: DysonSde): BareCoefficients {
+  const n = sde.levels;
+  const [drift, b, p] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
+  const q = sde.images === undefined ? null : new Float64Array(n * n);
+  return {
+    drift,
+    p,
+    q,
+    b,
+    at(x) {
+      sde.coefficients(x, drift, p, b);
+      addBareRepulsion(n, x, 1, p, drift);
+      if (q === null) return;
+      sde.images!(x, q);
+      addImages(n, x, 1, q, drift);
+    },
+  };
+}
+
+/** Puts interacting levels that have passed each other in ascending order again; the others stay where they are. */
+export function putInOrder(n: number, p: Float64Array, x: Float64Array): void {
+  for (let pass = 0; pass < n; pass++) {
+    let passed = false;
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
+        if (!(p[i * n + j]! > 0 && x[j]! < x[i]!)) continue;
+        [x[i], x[j]] = [x[j]!, x[i]!];
+        passed = true;
+      }
+    }
+    if (!passed) return;
+  }
 }

@@ -2,6 +2,7 @@ import { cholesky, choleskySolve } from "../linalg/index.ts";
 import { ok, type StepOutcome } from "../spectra/index.ts";
 import type { DysonSde } from "./dyson-sde.ts";
 import { addBareRepulsion, inOrder, withoutRepulsion } from "./explicit-step.ts";
+import { addImages, eachImage } from "./image-repulsion.ts";
 import type { Integrator, Stepper } from "./integrator.ts";
 
 /**
@@ -13,6 +14,10 @@ import type { Integrator, Stepper } from "./integrator.ts";
  * ½|z − y|² − dt Σ_{i<j} p_ij ln|z_j − z_i|, so it exists, is unique and keeps interacting levels in order for every
  * dt and dB: no level is ever lost or exchanged in a collision.
  *
+ * On a path the error of a pair of index 1 is one of order 1 up to logarithms: an error h/S made at spacing S shrinks
+ * as the pair parts again, by S on average, so that every scale of S between √(g²h) and the width of the well adds as
+ * much. Measured orders are 0.83–0.89 (k dt from 1/16 to 1/512); with noise that depends on x they are between that and ½.
+ *
  * The repulsion from images, where there is some, is taken at the end of the step likewise: −dt q_ij ln(z_i + z_j).
  *
  * @see Ngo & Taguchi 2020, "Semi-implicit Euler–Maruyama approximation for noncolliding particle systems", Ann. Appl.
@@ -21,8 +26,8 @@ import type { Integrator, Stepper } from "./integrator.ts";
 export const implicitRepulsion: Integrator = {
   title: "Euler–Maruyama with implicit repulsion",
   equation: "z = x + f dt + b dB + dt Σ p/(z_i − z_j)",
-  strongOrder: 0.5,
-  weakOrder: 1,
+  strongOrder: { additive: 1, multiplicative: 0.5, repelling: "converges" },
+  weakOrder: { additive: 1, multiplicative: 1, repelling: null },
   stepper: implicitStepper,
 };
 
@@ -189,30 +194,6 @@ function takeFarImages(n: number, x: Float64Array, dt: number, q: Float64Array, 
     }
   }
   return left;
-}
-
-/** Every pair i ≤ j that repels its images, with their distance: x_i + x_j, or x_i from the mirror. */
-function eachImage(
-  n: number,
-  q: Float64Array,
-  x: Float64Array,
-  act: (i: number, j: number, qij: number, distance: number) => void,
-): void {
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      const qij = q[i * n + j]!;
-      if (qij > 0) act(i, j, qij, i === j ? x[i]! : x[i]! + x[j]!);
-    }
-  }
-}
-
-/** out_i += dt [ Σ_{j≠i} q_ij/(x_i + x_j) + q_ii/x_i ] */
-function addImages(n: number, x: Float64Array, dt: number, q: Float64Array, out: Float64Array): void {
-  eachImage(n, q, x, (i, j, qij, distance) => {
-    const kick = (qij * dt) / distance;
-    out[i] = out[i]! + kick;
-    if (j !== i) out[j] = out[j]! + kick;
-  });
 }
 
 /** The part of residual and Jacobian that images make. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Kernels } from "../kernels/index.ts";
+import type { DysonSde } from "../langevin/index.ts";
 import type { Law } from "../laws/index.ts";
 import type { Purpose, Random } from "../random/index.ts";
 import type { Multiplet, Replicas, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
@@ -186,6 +187,8 @@ export interface System {
   training(replica: number): SpectralProcess;
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
+  /** The equation behind the eigenvalue route; absent where none is derived. */
+  eigenvalueEquation?(options: Pick<RouteOptions["eigenvalue-langevin"], "coupling">): EigenvalueEquation;
   /** Kernels of these routes, with the same bits; absent where the reference has to do. */
   readonly kernels: {
     training?(kernels: Kernels): Replicas;
@@ -198,6 +201,15 @@ export interface System {
   exactOu?(replica: number): SpectralProcess;
   /** The way to the stationary state, where it is asked for. Costly to make: call it only to judge or to draw. */
   transient?(): Transient;
+}
+
+/** The Langevin equation that the eigenvalue route integrates, and where to begin near its stationary state. */
+export interface EigenvalueEquation {
+  readonly sde: DysonSde;
+  /** The levels' targets, in the equation's own coordinate. */
+  readonly target: Float64Array;
+  /** Levels drawn from the Coulomb gas of the multiplets, in the equation's own coordinate and order. */
+  initial(random: Random): Float64Array;
 }
 
 /** One system of the papers: its parameters' schema and the two independent halves behind it. */

@@ -15,6 +15,9 @@ export const purposes = [
   "coulomb-gas.samples",
   "exact-ou.noise",
   "comparison.bootstrap",
+  "converge.initial",
+  "converge.path",
+  "converge.integrator",
   "validation",
   // of programs that use the library
   "user",

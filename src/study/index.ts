@@ -1,4 +1,5 @@
 export { type BlockStore, folderStore, memoryStore } from "./block-store.ts";
+export { type ConvergeOptions, converge, convergenceProblem } from "./converge.ts";
 export { type Cost, estimateCost } from "./cost.ts";
 export type { Engine, EngineCalls } from "./engines/engine.ts";
 export { redisEngine } from "./engines/redis/engine.ts";

@@ -87,6 +87,11 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
     },
     serve: async () => {},
     redisUrlProblem: (text) => (text.startsWith("redis://") ? undefined : "must be redis://host:port"),
+    converge: async () => {
+      throw new Error("not part of this test");
+    },
+    convergenceProblem: () => undefined,
+    writeConvergence: async () => ({ files: [] }),
     laws: async () => ({
       "wigner-surmise": { title: "Wigner surmise", equation: "P(s) = (π/2) s exp(−πs²/4)" },
     }),

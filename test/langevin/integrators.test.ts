@@ -38,7 +38,8 @@ function run(
   visit: (step: number) => void,
 ): void {
   const random = streams("integrators").of("validation", replica);
-  const stepper = integrator.stepper(harmonicDyson(levels, k, g2));
+  const own = streams("integrators own").of("validation", replica);
+  const stepper = integrator.stepper(harmonicDyson(levels, k, g2), own);
   const dB = new Float64Array(levels);
   for (let step = 1; step <= steps; step++) {
     random.fillNormal(dB);
@@ -102,6 +103,17 @@ describe("implicit repulsion", () => {
     const { mean, error } = relativeSquare(safe, levels, dt, replicas, duration);
     expect(error).toBeLessThan(0.01);
     expect(Math.abs(mean - 1)).toBeLessThan(0.02);
+  });
+
+  it.each([
+    ["step-control", 2, 0.01, 200, 40],
+    ["step-control", 10, 0.005, 20, 10],
+    ["pair-splitting", 2, 0.05, 400, 60],
+    ["pair-splitting", 10, 0.005, 20, 10],
+  ] as const)("as %s does for N = %i", (name, levels, dt, replicas, duration) => {
+    const { mean, error } = relativeSquare(integrators[name], levels, dt, replicas, duration);
+    expect(error).toBeLessThan(0.02);
+    expect(Math.abs(mean - 1)).toBeLessThan(0.01 + 3 * error);
   });
 
   it.each([

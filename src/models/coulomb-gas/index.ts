@@ -164,6 +164,11 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
         level: (x) => x,
         watched: Array.from({ length: n - 1 }, (_, i) => [i, i + 1] as const),
       }),
+    eigenvalueEquation: () => ({
+      sde: gasSde(gas),
+      target: rest,
+      initial: (random) => Float64Array.from(sampled(gas, random, 1).x),
+    }),
     exactOu: (replica) =>
       exactOrnsteinUhlenbeck(gas, components, settings.learningRate, stream("exact-ou.noise", replica)),
     kernels: {},

@@ -150,6 +150,22 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
 
     eigenvalueLangevin: (options, replica) => eigenvalueLangevin(eigenvalueRun(options, replica)),
 
+    eigenvalueEquation: ({ coupling }) => ({
+      sde: eigenvalueSde(p, kappa, temperature, coupling),
+      target: kappa.map((value) => Math.min(0, value - massSquared)),
+      initial(random) {
+        const { levels, harmonic } = wells();
+        const sample = new Float64Array(levels.length);
+        sampleWithinGroups(harmonic, random, sample);
+        // levels that are not learnt stay at the edge
+        const y = new Float64Array(n);
+        levels.forEach((level, i) => {
+          y[level] = Math.min(0, sample[i]! - massSquared);
+        });
+        return coupling === "full" ? y.sort() : y;
+      },
+    }),
+
     kernels: {
       ...(hasTrainingKernel(p)
         ? {
@@ -179,15 +195,8 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     coulombGas: (options, replica, samples) => gas(options, replica, samples),
   };
 
-  function gas(
-    { coupling }: RouteOptions["coulomb-gas"],
-    replica: number,
-    samples: number,
-  ): SpectrumEnsemble {
-    const random = stream("coulomb-gas.samples", replica);
-    const x = new Float64Array(samples * n);
-    // levels that are not learnt stay at the edge: x = 0
-    for (let k = 0; k < x.length; k++) x[k] = massSquared;
+  /** The levels that are learnt, and their gas. */
+  function wells() {
     const levels = learnable.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));
     let next = 0;
     const harmonic = {
@@ -199,6 +208,19 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
         return [first, size] as const;
       }),
     };
+    return { levels, harmonic };
+  }
+
+  function gas(
+    { coupling }: RouteOptions["coulomb-gas"],
+    replica: number,
+    samples: number,
+  ): SpectrumEnsemble {
+    const random = stream("coulomb-gas.samples", replica);
+    const x = new Float64Array(samples * n);
+    // levels that are not learnt stay at the edge: x = 0
+    for (let k = 0; k < x.length; k++) x[k] = massSquared;
+    const { levels, harmonic } = wells();
     const record = (sample: Float64Array, at: number) =>
       levels.forEach((level, i) => {
         x[at * n + level] = sample[i]!;

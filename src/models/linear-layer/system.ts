@@ -1,4 +1,4 @@
-import { sampleFull, sampleWithinGroups } from "../../coulomb-gas/index.ts";
+import { type HarmonicGas, sampleFull, sampleWithinGroups } from "../../coulomb-gas/index.ts";
 import { eigenvalueLangevin, integrators, matrixLangevin } from "../../langevin/index.ts";
 import { gaussianPairSpacing } from "../../laws/index.ts";
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
@@ -14,6 +14,7 @@ import type {
   System,
   TrainingSettings,
 } from "../model.ts";
+import { absentGas } from "./absent-gas.ts";
 import { type DataSettings, dataSetOf } from "./data.ts";
 import { layerMatrixLanes, trainLayerLanes } from "./lanes.ts";
 import type { LinearLayer } from "./layer.ts";
@@ -192,6 +193,21 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
       });
     },
 
+    ...(frozen || absentGas(layer) !== null
+      ? {}
+      : {
+          eigenvalueEquation: ({ coupling }: Pick<RouteOptions["eigenvalue-langevin"], "coupling">) => ({
+            sde: singularValueSde(layer, layer.rates, temperature, coupling),
+            target: followed === "gram" ? target.map(Math.sqrt) : target,
+            initial(random: Random) {
+              const w = new Float64Array(n);
+              if (model.gas === undefined) sampleWithinGroups(wellsOf(layer.rates), random, w);
+              else model.gas(random, w);
+              return coupling === "full" ? w.sort() : w;
+            },
+          }),
+        }),
+
     coulombGas({ coupling }: RouteOptions["coulomb-gas"], replica, samples) {
       const random = stream("coulomb-gas.samples", replica);
       const x = new Float64Array(samples * n);
@@ -228,18 +244,21 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     return Math.max(...times);
   }
 
+  function wellsOf(rates: Float64Array): HarmonicGas {
+    return {
+      center: layer.teacher,
+      sigma: Float64Array.from({ length: n }, (_, i) => width(rates[i]!, i)),
+      groups: multiplets.map(({ first, size }) => [first, size] as const),
+    };
+  }
+
   function sampleHarmonic(
     coupling: RouteOptions["coulomb-gas"]["coupling"],
     random: Random,
     samples: number,
     record: (sample: Float64Array, at: number) => void,
   ): void {
-    const rates = drawnRates(random);
-    const gas = {
-      center: layer.teacher,
-      sigma: Float64Array.from({ length: n }, (_, i) => width(rates[i]!, i)),
-      groups: multiplets.map(({ first, size }) => [first, size] as const),
-    };
+    const gas = wellsOf(drawnRates(random));
     if (coupling === "full") {
       sampleFull(gas, random, samples, record);
       return;

@@ -47,8 +47,15 @@ function nodeCanvas({ width, height }: Size): ChartJSNodeCanvas {
       chartJs.defaults.scales.linear.ticks.callback = function (...tick) {
         return numeric.apply(this, tick).replace("-", "−");
       };
-      chartJs.defaults.scales.logarithmic.ticks.callback = (value) =>
-        /^[125]\.000e/.test(Number(value).toExponential(3)) ? String(value) : "";
+      chartJs.defaults.scales.logarithmic.ticks.callback = function (this: Scale, value) {
+        const [mantissa, exponent] = Number(value).toExponential(3).split("e") as [string, string];
+        // over many decades powers of ten alone
+        if (this.max > 3000 * this.min)
+          return mantissa === "1.000"
+            ? `10${exponent.replace("+", "").replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]!))}`
+            : "";
+        return /^[125]\.000$/.test(mantissa) ? String(value) : "";
+      };
     },
   });
 }

@@ -13,8 +13,14 @@ export const PAGE_SCRIPT = `"use strict";
   Chart.defaults.scales.linear.ticks.callback = function (...tick) {
     return numeric.apply(this, tick).replace("-", "\\u2212");
   };
-  Chart.defaults.scales.logarithmic.ticks.callback = (value) =>
-    /^[125]\\.000e/.test(value.toExponential(3)) ? String(value) : "";
+  Chart.defaults.scales.logarithmic.ticks.callback = function (value) {
+    const [mantissa, exponent] = value.toExponential(3).split("e");
+    if (this.max > 3000 * this.min)
+      return mantissa === "1.000"
+        ? "10" + exponent.replace("+", "").replace(/./g, (c) => (c === "-" ? "\\u207b" : "\\u2070\\u00b9\\u00b2\\u00b3\\u2074\\u2075\\u2076\\u2077\\u2078\\u2079"[Number(c)]))
+        : "";
+    return /^[125]\\.000$/.test(mantissa) ? String(value) : "";
+  };
 
   const number = (value) => String(Number(value.toPrecision(4))).replace("-", "\\u2212");
   const label = ({ chart, dataset, raw }) => {
