@@ -16,6 +16,7 @@ const rank: Record<string, number> = {
   "fokker-planck": 2,
   "local-statistics": 2,
   training: 2,
+  "weight-spectra": 3,
   models: 3,
   comparison: 4,
   scenario: 5,

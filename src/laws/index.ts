@@ -37,6 +37,7 @@ export const laws = {
   "unit-vector-component": unitVectorComponent(1, 10),
 } as const;
 
+export { type GeneralisedGamma, generalisedGamma } from "./generalised-gamma.ts";
 export { type Law, survival } from "./law.ts";
 export { centralMoment, expectation, moment } from "./moments.ts";
 export * from "./ornstein-uhlenbeck.ts";

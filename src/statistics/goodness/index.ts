@@ -6,6 +6,6 @@ export * from "./kolmogorov-law.ts";
 export * from "./kolmogorov-smirnov.ts";
 export * from "./kolmogorov-two-samples.ts";
 export * from "./kuiper.ts";
-export type { RandomSource } from "./random-source.ts";
+export { drawnPValue, type RandomSource } from "./random-source.ts";
 export * from "./wasserstein.ts";
 export * from "./wasserstein-two-samples.ts";

@@ -1,0 +1,70 @@
+import { levelSpacing } from "../laws/index.ts";
+import {
+  brodyFit,
+  type LocalEstimate,
+  polynomialUnfolding,
+  spacingRatio,
+  spacings,
+  splineUnfolding,
+  unfold,
+} from "../local-statistics/index.ts";
+import type { Random } from "../random/index.ts";
+import { type DistanceEstimate, fittedDistance } from "../statistics/index.ts";
+import type { SpectrumAnalysis } from "./spectrum-analysis.ts";
+
+/** How the levels of several weight matrices repel, taken together. */
+export interface BulkStatistics {
+  readonly matrices: number;
+  /** ⟨r̃⟩ of the singular values of the bulk, its error from the scatter between matrices: 0.5307 at β = 1. */
+  readonly ratio: LocalEstimate;
+  /** By each way of unfolding, the default first: what these say depends on it. */
+  readonly unfoldings: readonly UnfoldedStatistics[];
+}
+
+export interface UnfoldedStatistics {
+  readonly unfolding: string;
+  /** Spacings of all matrices, each in units of its mean. */
+  readonly spacings: Float64Array;
+  /** Distance of these from the exact law of β = 1; NaN for fewer than eight matrices. */
+  readonly distance: DistanceEstimate;
+  /** 1 for Wigner's surmise, 0 for Poisson's. */
+  readonly brody: LocalEstimate;
+}
+
+/** Fraction of levels left out at each end of the bulk: the edges follow laws of their own. */
+const trim = 0.1;
+
+/**
+ * Spacings and their ratios in the bulk of several matrices: without outliers and without the tenth of the levels next to
+ * each edge. Singular values are taken rather than their squares, since their density changes less from level to level.
+ * Every matrix is unfolded by itself, for a trained one has a density of its own.
+ */
+export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Random): BulkStatistics {
+  const spectra = analyses.map(({ levels, bulk }) => levels.slice(0, bulk).map(Math.sqrt));
+  const fewest = Math.min(...spectra.map(({ length }) => length));
+  const degree = Math.max(1, Math.min(7, Math.floor(fewest / 10)));
+  const choices = [
+    ...[degree, degree - 2, degree + 2].filter((d) => d >= 1).map(polynomialUnfolding),
+    splineUnfolding(Math.min(12, fewest / 2)),
+  ];
+  const { cdf } = levelSpacing(1);
+  return {
+    matrices: spectra.length,
+    ratio: spacingRatio(spectra, { trim }),
+    unfoldings: choices.map((unfolding) => {
+      const unfolded = unfold(spectra, unfolding, { trim, staircase: "each" });
+      const replicas = spacings(unfolded).map((own) => {
+        const mean = own.reduce((sum, s) => sum + s, 0) / own.length;
+        return own.map((s) => s / mean);
+      });
+      return {
+        unfolding: unfolding.title,
+        spacings: Float64Array.from(replicas.flatMap((own) => Array.from(own))).sort(),
+        distance: fittedDistance({ replicas, standardise: { kind: "scale" }, cdf }, 0.95, () =>
+          random.uniform(),
+        ),
+        brody: brodyFit(unfolded),
+      };
+    }),
+  };
+}

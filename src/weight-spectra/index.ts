@@ -1,0 +1,5 @@
+export * from "./bulk-statistics.ts";
+export * from "./marchenko-pastur-test.ts";
+export * from "./porter-thomas-test.ts";
+export * from "./spectrum-analysis.ts";
+export * from "./weight-matrix.ts";

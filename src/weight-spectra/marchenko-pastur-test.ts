@@ -1,0 +1,101 @@
+import { sampleBetaLaguerre } from "../coulomb-gas/index.ts";
+import { generalisedGamma, marchenkoPastur } from "../laws/index.ts";
+import { noiseVariance } from "../local-statistics/index.ts";
+import type { Random } from "../random/index.ts";
+import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
+import type { Shape } from "./weight-matrix.ts";
+
+/** Whether a spectrum is that of independent Gaussian entries of one variance. */
+export interface MarchenkoPasturTest {
+  /** σ² of the entries: the given one, or the one fitted to the lower three quarters of the levels. */
+  readonly variance: number;
+  /** 0 where σ² was given. */
+  readonly standardError: number;
+  /** Kolmogorov–Smirnov distance of the levels x/(mσ²) from the law of Marchenko and Pastur. */
+  readonly distance: number;
+  /** The mean of this distance for independent Gaussian entries of this shape. */
+  readonly expectedDistance: number;
+  /** P(distance ≥ observed) for independent Gaussian entries. */
+  readonly shapePValue: number;
+  /** Of σ: √(Tr WᵀW/(mn σ²)), 1 where the given σ is right; null where σ² was fitted. */
+  readonly scale: number | null;
+  /** Two-sided P of that trace, which is χ² of mn degrees of freedom; null where σ² was fitted. */
+  readonly scalePValue: number | null;
+  /** Of both tests together, by Bonferroni. */
+  readonly pValue: number;
+}
+
+/** Distances from Marchenko and Pastur's law of matrices of independent Gaussian entries, ascending. */
+export type NullDistances = (shape: Shape, variance: "known" | "fitted") => Float64Array;
+
+/**
+ * Tests the levels of X = WᵀW against independent Gaussian entries of variance σ².
+ *
+ * Levels repel: the distance of a true spectrum from Marchenko and Pastur's law is of order ln n/n and not 1/√n, so that the
+ * usual p-values of the Kolmogorov–Smirnov test do not hold. Here they are drawn: exact spectra of the same shape
+ * (Laguerre ensemble) are measured in the same way, fitted where the levels are fitted. Where σ² is given the trace,
+ * Σx_i/σ² ~ χ²_{mn}, is tested besides: it sees a wrong σ, which hardly changes the shape, with a relative error
+ * of 1/√(2mn).
+ *
+ * @param levels eigenvalues of WᵀW that are not zero for want of rows: n of them, ascending
+ * @param known σ², where it is known
+ */
+export function marchenkoPasturTest(
+  levels: Float64Array,
+  shape: Shape,
+  nulls: NullDistances,
+  known?: number,
+): MarchenkoPasturTest {
+  const { size, length } = shape;
+  const { distance, variance, standardError } = measured(levels, shape, known);
+  const reference = nulls(shape, known === undefined ? "fitted" : "known");
+  const reached = reference.filter((value) => value >= distance).length;
+  const shapePValue = drawnPValue(reached, reference.length).pValue;
+  const common = {
+    variance,
+    standardError,
+    distance,
+    expectedDistance: reference.reduce((sum, value) => sum + value, 0) / reference.length,
+    shapePValue,
+  };
+  if (known === undefined) return { ...common, scale: null, scalePValue: null, pValue: shapePValue };
+  const trace = levels.reduce((sum, x) => sum + x, 0) / known;
+  const { cdf, survival } = generalisedGamma({ shape: (size * length) / 2, rate: 1 / 2, power: 1 });
+  const scalePValue = Math.min(1, 2 * Math.min(cdf(trace), survival(trace)));
+  return {
+    ...common,
+    scale: Math.sqrt(trace / (size * length)),
+    scalePValue,
+    pValue: Math.min(1, 2 * Math.min(shapePValue, scalePValue)),
+  };
+}
+
+/**
+ * Distances of `draws` exact spectra of every shape that is asked for, drawn once each.
+ *
+ * @param stream of a shape's own numbers, by how many shapes came before
+ */
+export function drawnDistances(draws: number, stream: (shape: number) => Random): NullDistances {
+  const known = new Map<string, Float64Array>();
+  return (shape, variance) => {
+    const key = `${shape.size} ${shape.length} ${variance}`;
+    const earlier = known.get(key);
+    if (earlier !== undefined) return earlier;
+    const random = stream(known.size);
+    const levels = new Float64Array(shape.size);
+    const distances = Float64Array.from({ length: draws }, () => {
+      sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
+      return measured(levels, shape, variance === "known" ? 1 : undefined).distance;
+    }).sort();
+    known.set(key, distances);
+    return distances;
+  };
+}
+
+function measured(levels: Float64Array, { size, length }: Shape, known: number | undefined) {
+  const { value, standardError } =
+    known === undefined ? noiseVariance(levels, size, length) : { value: known, standardError: 0 };
+  const { cdf } = marchenkoPastur(size / length);
+  const distance = kolmogorovDistance(levels, (x) => cdf(x / (length * value)));
+  return { distance, variance: value, standardError };
+}

@@ -1,0 +1,124 @@
+import type { Kernels } from "../kernels/index.ts";
+import { addTransposedMultiply, singularValues, symmetricEigenvectors } from "../linalg/index.ts";
+import { type OutlierReport, outliersBeyondEdge } from "../local-statistics/index.ts";
+import type { Random } from "../random/index.ts";
+import { type TailFit, tailFit } from "../statistics/index.ts";
+import {
+  type MarchenkoPasturTest,
+  marchenkoPasturTest,
+  type NullDistances,
+} from "./marchenko-pastur-test.ts";
+import { type HaarReference, type PorterThomasTest, porterThomasTest } from "./porter-thomas-test.ts";
+import { type Shape, shapeOf, unfit, type WeightMatrix } from "./weight-matrix.ts";
+
+/** What the spectrum of one weight matrix says, at one time of training. */
+export interface SpectrumAnalysis {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** The eigenvalues of X = WᵀW that are not zero for want of rows: squares of the singular values, ascending. */
+  readonly levels: Float64Array;
+  /** Against independent Gaussian entries: of the variance drawn, where nothing has been learnt, and of a fitted one. */
+  readonly initial: MarchenkoPasturTest | null;
+  readonly fitted: MarchenkoPasturTest;
+  readonly outliers: OutlierReport;
+  /** Levels that are no outliers: the lowest so many. */
+  readonly bulk: number;
+  /** Of the largest levels, or why there is none; null where it was not asked for. */
+  readonly tail: TailFit | { readonly reason: string } | null;
+  /** Of the singular vectors on the shorter side; null where they were not asked for. */
+  readonly vectors: PorterThomasTest | null;
+  readonly warnings: readonly string[];
+}
+
+/** A matrix whose spectrum cannot be analysed, and why. */
+export interface NotAnalysed {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly reason: string;
+}
+
+export interface AnalysisSettings {
+  /** null: everything in TypeScript, with the same bits */
+  readonly kernels: Kernels | null;
+  readonly nulls: NullDistances;
+  /** Singular vectors are tested where it is given: they cost the most. */
+  readonly haar?: HaarReference;
+  /** For the bootstrap of the tail, which is fitted where this is given. */
+  readonly random?: Random;
+  /** σ² of the entries that were drawn, while nothing has been learnt. */
+  readonly initialVariance?: number;
+  /** Chance of an outlier in pure noise; 0.01 where not given. */
+  readonly significance?: number;
+}
+
+/** All that is known of the spectrum of a weight matrix; or why it cannot be analysed. */
+export function analyseSpectrum(
+  matrix: WeightMatrix,
+  settings: AnalysisSettings,
+): SpectrumAnalysis | NotAnalysed {
+  const { name, rows, columns } = matrix;
+  const reason = unfit(matrix);
+  if (reason !== null) return { name, rows, columns, reason };
+  const shape = shapeOf(matrix);
+  const values = Float64Array.from(matrix.values);
+  const levels = singularValues(settings.kernels, rows, columns, values).map((s) => s * s);
+  const { nulls, initialVariance, haar, random, significance } = settings;
+  const outliers = outliersBeyondEdge(levels, {
+    rows: shape.length,
+    columns: shape.size,
+    ...(significance === undefined ? {} : { significance }),
+  });
+  return {
+    name,
+    rows,
+    columns,
+    levels,
+    initial:
+      initialVariance === undefined ? null : marchenkoPasturTest(levels, shape, nulls, initialVariance),
+    fitted: marchenkoPasturTest(levels, shape, nulls),
+    outliers,
+    bulk: levels.length - outliers.outliers.length,
+    tail: random === undefined ? null : tailOf(levels, random),
+    vectors:
+      haar === undefined ? null : porterThomasTest(shape.size, vectorsOf(rows, columns, values, shape), haar),
+    warnings: outliers.warnings,
+  };
+}
+
+/** Whether a matrix was analysed. */
+export function isAnalysed(one: SpectrumAnalysis | NotAnalysed): one is SpectrumAnalysis {
+  return "levels" in one;
+}
+
+function tailOf(levels: Float64Array, random: Random): TailFit | { readonly reason: string } {
+  try {
+    return tailFit(
+      levels.filter((x) => x > 0),
+      { random, draws: 100 },
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return { reason: error.message };
+    throw error;
+  }
+}
+
+/** Singular vectors on the shorter side, [element][vector], in descending order of their singular values. */
+function vectorsOf(
+  rows: number,
+  columns: number,
+  values: Float64Array,
+  { size, length }: Shape,
+): Float64Array {
+  const tall = new Float64Array(values.length);
+  if (rows >= columns) tall.set(values);
+  else
+    for (let k = 0; k < values.length; k++) tall[(k % columns) * rows + Math.floor(k / columns)] = values[k]!;
+  const gram = new Float64Array(size * size);
+  addTransposedMultiply(size, length, size, tall, tall, gram);
+  const [w, v] = [new Float64Array(size), new Float64Array(size * size)];
+  symmetricEigenvectors(size, gram, w, v);
+  const order = Array.from(w.keys()).sort((i, j) => w[j]! - w[i]!);
+  return Float64Array.from(v, (_, k) => v[Math.floor(k / size) * size + order[k % size]!]!);
+}

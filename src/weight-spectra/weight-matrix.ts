@@ -1,0 +1,39 @@
+/** A weight matrix of a network as it is at one time of training. */
+export interface WeightMatrix {
+  /** e.g. "layer 1 key" */
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** [row][column] */
+  readonly values: ArrayLike<number>;
+}
+
+/** The shorter and the longer side of a matrix: WᵀW and WWᵀ have the same levels but for zeros. */
+export interface Shape {
+  /** n = min(M, N), the number of levels */
+  readonly size: number;
+  /** m = max(M, N) */
+  readonly length: number;
+}
+
+export function shapeOf({ rows, columns }: { readonly rows: number; readonly columns: number }): Shape {
+  return { size: Math.min(rows, columns), length: Math.max(rows, columns) };
+}
+
+/** Why the spectrum of a matrix cannot be analysed; null where it can. */
+export function unfit({ rows, columns, values }: WeightMatrix): string | null {
+  if (values.length !== rows * columns)
+    return `holds ${values.length} elements where ${rows} × ${columns} has ${rows * columns}`;
+  const { size } = shapeOf({ rows, columns });
+  if (size < fewestLevels) return `has ${size} levels, at least ${fewestLevels} are needed`;
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    if (!Number.isFinite(values[k]!))
+      return `element ${Math.floor(k / columns)}, ${k % columns} is ${values[k]}`;
+    largest = Math.max(largest, Math.abs(values[k]!));
+  }
+  return largest > 0 ? null : "is zero";
+}
+
+/** Levels below which neither a bulk nor its spacings mean much. */
+const fewestLevels = 10;
