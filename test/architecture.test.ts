@@ -15,7 +15,7 @@ const rank: Record<string, number> = {
   "coulomb-gas": 2,
   "fokker-planck": 2,
   "local-statistics": 2,
-  training: 2,
+  networks: 2,
   "weight-spectra": 3,
   models: 3,
   comparison: 4,
@@ -61,7 +61,7 @@ describe("the house", () => {
 
   it("would notice a breach", () => {
     const wrong = (file: string, source: string) => importsOf(file, source).map(breach)[0];
-    expect(wrong("langevin/a.ts", 'import { x } from "../training/index.ts";')).toMatch(/not a lower tier/);
+    expect(wrong("langevin/a.ts", 'import { x } from "../networks/index.ts";')).toMatch(/not a lower tier/);
     expect(wrong("random/a.ts", 'import type { X } from "../spectra/index.ts";')).toMatch(/not a lower tier/);
     expect(wrong("models/m/theory.ts", 'export * from "./training.ts";')).toMatch(/other half/);
     expect(wrong("models/m/training.ts", 'import("./theory-matrix.ts")')).toMatch(/other half/);

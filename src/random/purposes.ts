@@ -18,6 +18,10 @@ export const purposes = [
   "converge.initial",
   "converge.path",
   "converge.integrator",
+  "network.initial",
+  "network.batch",
+  "network.text",
+  "network.analysis",
   "validation",
   // of programs that use the library
   "user",

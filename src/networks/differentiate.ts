@@ -1,0 +1,74 @@
+import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
+
+/** Numbers of every parameter, in the network's order, [row][column]. */
+export type Weights = readonly Float32Array[];
+
+/** A network's loss and gradients, compiled for the sizes that they are asked for. */
+export interface Differentiated {
+  /**
+   * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.
+   *
+   * @param out the gradients, in the order of the weights
+   */
+  gradient(weights: Weights, batch: Batch, out: Weights): number;
+  /** Mean cross-entropy of a batch, in nats. */
+  loss(weights: Weights, batch: Batch): number;
+  /** [example][class] */
+  logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
+}
+
+let started: Promise<unknown> | undefined;
+
+/** Compiles a network to WebAssembly, on this thread; single precision. */
+export async function differentiate(network: Network): Promise<Differentiated> {
+  started ??= init("wasm").then(() => defaultDevice("wasm"));
+  await started;
+  const { parameters, features, classes } = network;
+  const lossOf = (weights: Tensor[], inputs: Tensor, targets: Tensor): Tensor => {
+    const examples = inputs.shape[0]!;
+    return nn
+      .logSoftmax(network.logits(weights, inputs), -1)
+      .mul(targets)
+      .sum()
+      .mul(-1 / examples);
+  };
+  const valueAndGradient = jit(valueAndGrad(lossOf));
+  const value = jit(lossOf);
+  const logits = jit((weights: Tensor[], inputs: Tensor) => network.logits(weights, inputs));
+
+  // the library takes arrays over without a copy: what it holds must not change
+  const matrix = (data: Float32Array, rows: number, columns: number): Tensor =>
+    np.array(data.slice()).reshape([rows, columns]);
+  const tensors = (weights: Weights): Tensor[] => {
+    if (weights.length !== parameters.length)
+      throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
+    return parameters.map((spec, k) => {
+      const own = weights[k]!;
+      if (own.length !== sizeOf(spec))
+        throw new RangeError(
+          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
+        );
+      return np.array(own.slice()).reshape([...spec.shape]);
+    });
+  };
+  const examplesOf = ({ inputs, targets, examples }: Batch): [Tensor, Tensor] => [
+    matrix(inputs, examples, features),
+    matrix(targets, examples, classes),
+  ];
+  return {
+    gradient(weights, batch, out) {
+      const [loss, gradients] = valueAndGradient(tensors(weights), ...examplesOf(batch)) as unknown as [
+        Tensor,
+        Tensor[],
+      ];
+      gradients.forEach((gradient, k) => {
+        out[k]!.set(gradient.dataSync() as Float32Array);
+      });
+      return loss.dataSync()[0]!;
+    },
+    loss: (weights, batch) => value(tensors(weights), ...examplesOf(batch)).dataSync()[0]!,
+    logits: (weights, inputs, examples) =>
+      logits(tensors(weights), matrix(inputs, examples, features)).dataSync() as Float32Array,
+  };
+}

