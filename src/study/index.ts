@@ -5,6 +5,12 @@ export type { Engine, EngineCalls } from "./engines/engine.ts";
 export { redisEngine } from "./engines/redis/engine.ts";
 export { serve, type WorkerOptions } from "./engines/redis/worker.ts";
 export { threadEngine } from "./engines/threads.ts";
+export {
+  type NetworkStudyOptions,
+  type NetworkTiming,
+  type NetworkTraining,
+  runNetworkStudy,
+} from "./network-study.ts";
 export { type KeptStudyOptions, runKeptStudy } from "./run-kept-study.ts";
 export { runStudy, type StudyOptions, type StudyProgress } from "./run-study.ts";
 export { StudyFailure } from "./study-failure.ts";

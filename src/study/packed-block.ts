@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
-import type { RouteEnsemble } from "../spectra/index.ts";
 
 const digestBytes = 32;
 
 const digestOf = (content: Uint8Array) => createHash("sha256").update(content).digest();
 
-/** A block's result as bytes that can be kept and sent: the SHA-256 of the content, then the content. */
-export function pack(ensemble: RouteEnsemble): Uint8Array {
-  const content = serialize(ensemble);
+/** A result as bytes that can be kept and sent: the SHA-256 of the content, then the content. */
+export function pack(result: unknown): Uint8Array {
+  const content = serialize(result);
   const bytes = new Uint8Array(digestBytes + content.length);
   bytes.set(digestOf(content));
   bytes.set(content, digestBytes);
@@ -23,11 +22,11 @@ export function isWhole(bytes: Uint8Array): boolean {
 }
 
 /**
- * A block's result from its bytes.
+ * A result from its bytes, which were made from one of type T.
  *
  * @throws Error if the bytes are not whole
  */
-export function unpack(bytes: Uint8Array): RouteEnsemble {
+export function unpack<T>(bytes: Uint8Array): T {
   if (!isWhole(bytes)) throw new Error("a block does not have the checksum that was written with it");
   return deserialize(bytes.subarray(digestBytes));
 }

@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+const nanoGpt = z
+  .strictObject({
+    kind: z.literal("nano-gpt"),
+    layers: z.int().min(1).max(48).default(4).describe("decoder layers, 1 to 48"),
+    heads: z
+      .int()
+      .min(1)
+      .max(64)
+      .default(4)
+      .describe("attention heads of a layer, 1 to 64; they divide `width`"),
+    width: z.int().min(8).max(1024).default(64).describe("width of the residual stream, 8 to 1024"),
+    context: z.int().min(2).max(1024).default(64).describe("characters that are looked back on, 2 to 1024"),
+    initialScale: z
+      .number()
+      .positive()
+      .default(0.02)
+      .describe("standard deviation of the initial weights, above 0; dimensionless"),
+    text: z
+      .string()
+      .min(1)
+      .default("moby-dick")
+      .describe("a text file in UTF-8, by its path; or moby-dick, the novel, which comes with the program"),
+  })
+  .superRefine(({ width, heads }, context) => {
+    if (width % heads !== 0)
+      context.addIssue({
+        code: "custom",
+        path: ["width"],
+        message: `must be a multiple of model.heads = ${heads}, got ${width}`,
+      });
+  });
+
+const mlp = z.strictObject({
+  kind: z.literal("mlp"),
+  hidden: z
+    .array(z.int().min(1).max(4096))
+    .max(8)
+    .default([128, 64])
+    .describe("units of every hidden layer, 1 to 4096 each; at most 8 layers"),
+  activation: z.enum(["relu", "tanh"]).default("relu").describe("of the hidden layers"),
+});
+
+/** A study of the weight matrices of a network, as a YAML file asks it. */
+export const networkScenarioSchema = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200).default("Untitled").describe("one line, shown above the report"),
+    description: z.string().optional().describe("what is asked, and where the set-up comes from"),
+    model: z.discriminatedUnion("kind", [nanoGpt, mlp]).describe("the network that is trained"),
+    training: z
+      .strictObject({
+        optimizer: z.enum(["sgd", "momentum", "adamw"]).default("adamw").describe("update rule"),
+        learningRate: z
+          .number()
+          .positive()
+          .default(0.003)
+          .describe("learning rate α, above 0; dimensionless"),
+        batchSize: z.int().min(1).default(16).describe("mini-batch size, at least 1; sequences or images"),
+        updates: z.int().min(1).default(2000).describe("length of training, at least 1; updates"),
+        warmUp: z.int().min(0).default(0).describe("updates over which α rises from 0, linearly"),
+        decay: z
+          .enum(["constant", "cosine"])
+          .default("constant")
+          .describe(
+            "α after the warm-up: constant, or along half a cosine to a tenth of it at the last update",
+          ),
+        weightDecay: z.number().min(0).default(0).describe("of the matrices, at least 0; dimensionless"),
+        clip: z
+          .number()
+          .positive()
+          .nullable()
+          .default(null)
+          .describe("joint length that gradients are cut to, above 0; null: they are not cut"),
+        snapshots: z
+          .int()
+          .min(2)
+          .max(60)
+          .default(12)
+          .describe(
+            "spectra recorded on the way, 2 to 60: before training, and on a logarithmic grid to its end",
+          ),
+      })
+      .prefault({})
+      .describe("how every replica is trained"),
+    ensemble: z
+      .strictObject({
+        replicas: z
+          .int()
+          .min(1)
+          .max(100)
+          .default(2)
+          .describe("networks trained from weights of their own, 1 to 100"),
+        seed: z
+          .union([z.string().min(1).max(200), z.int()])
+          .transform(String)
+          .prefault("dyson")
+          .describe("names the random streams: the same seed gives the same bits on the same machine"),
+      })
+      .prefault({})
+      .describe("independent seeds"),
+    compare: z
+      .strictObject({
+        confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
+        significance: z
+          .number()
+          .positive()
+          .max(0.1)
+          .default(0.01)
+          .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
+        margins: z
+          .strictObject({
+            "marchenko-pastur.scale": z.number().positive().default(0.05),
+            "marchenko-pastur.distance": z.number().positive().default(0.1),
+            "ratio.mean": z.number().positive().default(0.03),
+          })
+          .prefault({})
+          .describe(
+            "per observable, the relative difference (for distributions the distance) that still agrees",
+          ),
+      })
+      .prefault({})
+      .describe("how the spectra are judged"),
+  })
+  .describe("A question to the weight matrices of a network that is trained.");
+
+/** A study of weight matrices with every default filled in. */
+export type NetworkScenario = z.output<typeof networkScenarioSchema>;
