@@ -3,6 +3,7 @@ export * from "./convergence.ts";
 export * from "./equivalence.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";
+export * from "./network-results.ts";
 export * from "./results.ts";
 export * from "./scaling-data.ts";
 export * from "./scaling-fits.ts";

@@ -112,7 +112,7 @@ export const networkScenarioSchema = z
           .strictObject({
             "marchenko-pastur.scale": z.number().positive().default(0.05),
             "marchenko-pastur.distance": z.number().positive().default(0.1),
-            "ratio.mean": z.number().positive().default(0.03),
+            "ratio.mean": z.number().positive().default(0.05),
           })
           .prefault({})
           .describe(

@@ -128,15 +128,18 @@ async function train(
       tasks.map(async (task) => {
         const { port1, port2 } = new MessageChannel();
         let handled = Promise.resolve();
-        const closed = new Promise<void>((resolve) => port1.once("close", resolve));
-        port1.on("message", (message: ReplicaMessage) => {
-          handled = handled.then(() => handle(task.replica, message));
-          // said again below, where it is waited for
-          handled.catch(() => undefined);
+        const ended = new Promise<void>((resolve) => {
+          port1.on("message", (message: ReplicaMessage | null) => {
+            // null is the last one
+            if (message === null) return resolve();
+            handled = handled.then(() => handle(task.replica, message));
+            // said again below, where it is waited for
+            handled.catch(() => undefined);
+          });
         });
         try {
           await pool.run({ task, port: port2 }, { name: "trainInThread", signal, transferList: [port2] });
-          await closed;
+          await ended;
         } catch (error) {
           signal.throwIfAborted();
           throw error;

@@ -7,7 +7,7 @@ export type ReplicaMessage =
   | { readonly kind: "progress"; readonly updates: number }
   | { readonly kind: "snapshot"; readonly updates: number; readonly packed: Uint8Array };
 
-/** Trains a replica on this thread, telling of it through a port. */
+/** Trains a replica on this thread, telling of it through a port; null is the last that it says. */
 export async function trainInThread({
   task,
   port,
@@ -15,11 +15,11 @@ export async function trainInThread({
   readonly task: ReplicaTask;
   readonly port: MessagePort;
 }): Promise<void> {
-  const say = (message: ReplicaMessage) => port.postMessage(message);
+  const say = (message: ReplicaMessage | null) => port.postMessage(message);
   await trainReplica(task, {
     progress: (updates) => say({ kind: "progress", updates }),
     snapshot: (snapshot: ReplicaSnapshot) =>
       say({ kind: "snapshot", updates: snapshot.state.updates, packed: pack(snapshot) }),
   });
-  port.close();
+  say(null);
 }

@@ -1,5 +1,6 @@
 export * from "./bulk-statistics.ts";
 export * from "./marchenko-pastur-test.ts";
+export * from "./network-spectra.ts";
 export * from "./porter-thomas-test.ts";
 export * from "./spectrum-analysis.ts";
 export * from "./weight-matrix.ts";

@@ -15,6 +15,8 @@ export interface MarchenkoPasturTest {
   readonly distance: number;
   /** The mean of this distance for independent Gaussian entries of this shape. */
   readonly expectedDistance: number;
+  /** Independent Gaussian entries are further away in one case of twenty. */
+  readonly usualDistance: number;
   /** P(distance ≥ observed) for independent Gaussian entries. */
   readonly shapePValue: number;
   /** Of σ: √(Tr WᵀW/(mn σ²)), 1 where the given σ is right; null where σ² was fitted. */
@@ -56,6 +58,7 @@ export function marchenkoPasturTest(
     standardError,
     distance,
     expectedDistance: reference.reduce((sum, value) => sum + value, 0) / reference.length,
+    usualDistance: reference[Math.ceil(0.95 * reference.length) - 1]!,
     shapePValue,
   };
   if (known === undefined) return { ...common, scale: null, scalePValue: null, pValue: shapePValue };

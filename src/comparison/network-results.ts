@@ -1,0 +1,360 @@
+import type { Backend } from "../kernels/index.ts";
+import { generalisedGamma } from "../laws/index.ts";
+import { confidenceFactor, holm, twoSidedP } from "../statistics/index.ts";
+import {
+  isAnalysed,
+  type MarchenkoPasturTest,
+  type MatrixHistory,
+  type NetworkSpectra,
+  type SpectrumAnalysis,
+} from "../weight-spectra/index.ts";
+import { equivalenceVerdict } from "./equivalence.ts";
+import type { Verdict } from "./results.ts";
+
+/** The results of a study of a network: results.json of schema 1, with `network` beside the tests. */
+export interface NetworkResults {
+  readonly schema: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly seed: string;
+  readonly backend: Backend;
+  /** Over the required tests: disagree if one does, inconclusive if one is. */
+  readonly verdict: Verdict;
+  readonly points: readonly [
+    {
+      readonly parameters: Readonly<Record<string, never>>;
+      readonly temperature: number;
+      readonly observables: readonly [];
+      readonly tests: readonly NetworkTest[];
+      readonly diagnostics: { readonly warnings: readonly string[] };
+    },
+  ];
+  readonly fits: readonly [];
+  readonly network: NetworkRecord;
+  readonly timing: {
+    readonly wallSeconds: number;
+    readonly updatesPerSecond: number;
+    readonly keptSnapshots: number;
+  };
+}
+
+/** A spectrum against what independent Gaussian entries, or levels of β = 1, would have. */
+export interface NetworkTest {
+  readonly observable: "marchenko-pastur.scale" | "marchenko-pastur.distance" | "ratio.mean";
+  /** The matrix; "all" for all together. */
+  readonly level: string;
+  /** The replica, from 1; absent for all replicas together. */
+  readonly member?: number;
+  /** Updates made. */
+  readonly update: number;
+  readonly between: readonly ["training", "closed-form"];
+  readonly statistic: "relative-difference" | "kolmogorov-smirnov";
+  readonly value: number;
+  readonly interval: readonly [number, number];
+  readonly margin: number;
+  readonly pValue: number;
+  /** Whether pValue is significant at 1 − confidence after Holm's correction over all tests of this update. */
+  readonly significant: boolean;
+  readonly required: boolean;
+  readonly verdict: Verdict;
+  readonly explanation: string;
+}
+
+/** What was recorded of a network. */
+export interface NetworkRecord {
+  readonly parameters: string;
+  /** Loss of one who knows the frequencies of the classes alone, in nats. */
+  readonly chance: number;
+  readonly updates: readonly number[];
+  readonly loss: readonly {
+    readonly replica: number;
+    /** Mean over the mini-batches since the snapshot before; null at the first. */
+    readonly training: readonly (number | null)[];
+    readonly validation: readonly number[];
+    readonly accuracy: readonly number[];
+  }[];
+  readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
+  readonly matrices: readonly MatrixRecord[];
+  readonly bulk: readonly (BulkRecord | null)[];
+  /** Matrices that could not be analysed, with the reason. */
+  readonly notAnalysed: readonly {
+    readonly name: string;
+    readonly replica: number;
+    readonly update: number;
+    readonly reason: string;
+  }[];
+}
+
+export interface MatrixRecord {
+  readonly name: string;
+  readonly role: string;
+  readonly layer: number | null;
+  readonly rows: number;
+  readonly columns: number;
+  readonly initialSigma: number;
+  /** [replica][snapshot]; null where it could not be analysed. */
+  readonly snapshots: readonly (readonly (SnapshotRecord | null)[])[];
+}
+
+export interface SnapshotRecord {
+  readonly levels: readonly number[];
+  /** σ² fitted to the bulk */
+  readonly variance: number;
+  readonly varianceError: number;
+  /** Of the levels from Marchenko and Pastur's law with this σ², and for independent Gaussian entries. */
+  readonly distance: number;
+  readonly expectedDistance: number;
+  readonly pValue: number;
+  readonly outliers: readonly {
+    readonly level: number;
+    readonly strength: number;
+    readonly pValue: number;
+  }[];
+  /** Where the largest level of noise would be. */
+  readonly edge: number;
+  readonly tail: {
+    readonly exponent: number;
+    readonly standardError: number;
+    readonly pValue: number;
+    readonly xMin: number;
+    readonly tailCount: number;
+    readonly verdict: string;
+  } | null;
+  readonly participation: {
+    readonly value: number;
+    readonly expected: number;
+    readonly pValue: number;
+  } | null;
+  readonly warnings: readonly string[];
+}
+
+export interface BulkRecord {
+  readonly matrices: number;
+  readonly ratio: { readonly value: number; readonly standardError: number };
+  /** By each way of unfolding, the default first. */
+  readonly unfoldings: readonly {
+    readonly name: string;
+    readonly distance: number;
+    readonly interval: readonly [number, number];
+    readonly brody: { readonly value: number; readonly standardError: number };
+  }[];
+}
+
+/** ⟨r̃⟩ of large matrices of β = 1. */
+export const goeRatio = 0.5307;
+
+export interface NetworkJudgement {
+  readonly confidence: number;
+  readonly margins: Readonly<Record<NetworkTest["observable"], number>>;
+}
+
+/**
+ * Judges the spectra of a network: before training every matrix against independent Gaussian entries of the variance
+ * that was drawn, which is required; after it against such entries of a fitted variance, which shows what has been learnt;
+ * at both the repulsion of the levels of the bulk.
+ */
+export function judgeNetwork(
+  spectra: NetworkSpectra,
+  { confidence, margins }: NetworkJudgement,
+): { readonly tests: readonly NetworkTest[]; readonly verdict: Verdict } {
+  const last = spectra.updates.length - 1;
+  const tests = [
+    ...corrected(atSnapshot(spectra, 0, true, { confidence, margins }), confidence),
+    ...corrected(atSnapshot(spectra, last, false, { confidence, margins }), confidence),
+  ];
+  const required = tests.filter((test) => test.required).map(({ verdict }) => verdict);
+  const verdict = required.includes("disagree")
+    ? "disagree"
+    : required.length === 0 || required.includes("inconclusive")
+      ? "inconclusive"
+      : "agree";
+  return { tests, verdict };
+}
+
+/** The levels and what was found in them, as results.json has it. */
+export function networkRecord(
+  spectra: NetworkSpectra,
+): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "notAnalysed"> {
+  return {
+    updates: spectra.updates,
+    matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
+      ...matrix,
+      snapshots: analyses.map((own) => own.map((one) => (isAnalysed(one) ? snapshotRecord(one) : null))),
+    })),
+    bulk: spectra.bulk.map((one) =>
+      one === null
+        ? null
+        : {
+            matrices: one.matrices,
+            ratio: { value: one.ratio.value, standardError: one.ratio.standardError },
+            unfoldings: one.unfoldings.map(({ unfolding, distance, brody }) => ({
+              name: unfolding,
+              distance: distance.distance,
+              interval: distance.interval,
+              brody: { value: brody.value, standardError: brody.standardError },
+            })),
+          },
+    ),
+    notAnalysed: spectra.matrices.flatMap(({ name, analyses }) =>
+      analyses.flatMap((own, replica) =>
+        own.flatMap((one, s) =>
+          isAnalysed(one)
+            ? []
+            : [{ name, replica: replica + 1, update: spectra.updates[s]!, reason: one.reason }],
+        ),
+      ),
+    ),
+  };
+}
+
+function snapshotRecord({
+  levels,
+  fitted,
+  outliers,
+  tail,
+  vectors,
+  warnings,
+}: SpectrumAnalysis): SnapshotRecord {
+  return {
+    levels: Array.from(levels),
+    variance: fitted.variance,
+    varianceError: fitted.standardError,
+    distance: fitted.distance,
+    expectedDistance: fitted.expectedDistance,
+    pValue: fitted.pValue,
+    outliers: outliers.outliers.map(({ level, strength, pValue }) => ({ level, strength, pValue })),
+    edge: outliers.edge.centre,
+    tail:
+      tail === null || "reason" in tail
+        ? null
+        : {
+            exponent: tail.exponent,
+            standardError: tail.standardError,
+            pValue: tail.pValue,
+            xMin: tail.xMin,
+            tailCount: tail.tailCount,
+            verdict: tail.verdict.sentence,
+          },
+    participation:
+      vectors === null
+        ? null
+        : {
+            value: vectors.participation,
+            expected: vectors.expectedParticipation,
+            pValue: vectors.participationPValue,
+          },
+    warnings,
+  };
+}
+
+type Uncorrected = Omit<NetworkTest, "significant">;
+
+function atSnapshot(
+  spectra: NetworkSpectra,
+  snapshot: number,
+  initial: boolean,
+  { confidence, margins }: NetworkJudgement,
+): readonly Uncorrected[] {
+  const update = spectra.updates[snapshot]!;
+  const common = { update, between: ["training", "closed-form"] as const };
+  const ofMatrices = spectra.matrices.flatMap((matrix): readonly Uncorrected[] => {
+    const all = matrix.analyses.map((own) => own[snapshot]!);
+    const tested = all.flatMap((one, replica) => {
+      const test = isAnalysed(one) ? (initial ? one.initial : one.fitted) : null;
+      return test === null ? [] : [{ replica, test }];
+    });
+    const distances = tested.map(
+      ({ replica, test }): Uncorrected => ({
+        ...common,
+        level: matrix.name,
+        member: replica + 1,
+        required: initial,
+        observable: "marchenko-pastur.distance",
+        statistic: "kolmogorov-smirnov",
+        margin: margins["marchenko-pastur.distance"],
+        ...distanceOf(test, margins["marchenko-pastur.distance"]),
+        explanation: initial
+          ? "ρ(x) = √((b − x)(x − a))/(2πqvx): the elements are independent before training"
+          : "ρ(x) = √((b − x)(x − a))/(2πqvx) with v fitted: what training has learnt need not follow it",
+      }),
+    );
+    if (!initial || tested.length === 0) return distances;
+    return [
+      {
+        ...common,
+        level: matrix.name,
+        required: true,
+        observable: "marchenko-pastur.scale",
+        statistic: "relative-difference",
+        margin: margins["marchenko-pastur.scale"],
+        ...scaleOf(
+          matrix,
+          tested.map(({ test }) => test.scale!),
+          confidence,
+          margins["marchenko-pastur.scale"],
+        ),
+        explanation: "√(Tr WᵀW/MN) = σ: the elements have the variance that was drawn, all replicas together",
+      },
+      ...distances,
+    ];
+  });
+  const bulk = spectra.bulk[snapshot];
+  if (bulk == null) return ofMatrices;
+  const { value: ratio, standardError, pieces } = bulk.ratio;
+  const [value, error] = [ratio / goeRatio - 1, standardError / goeRatio];
+  const half = pieces > 1 ? confidenceFactor(confidence, pieces - 1) * error : Number.NaN;
+  const interval = [value - half, value + half] as const;
+  return [
+    ...ofMatrices,
+    {
+      ...common,
+      observable: "ratio.mean",
+      level: "all",
+      statistic: "relative-difference",
+      value,
+      interval,
+      margin: margins["ratio.mean"],
+      pValue: twoSidedP(value / error, pieces - 1),
+      required: true,
+      verdict: equivalenceVerdict(interval, margins["ratio.mean"]),
+      explanation: "⟨r̃⟩ = 0.5307: levels of the bulk repel as those of real symmetric matrices do",
+    },
+  ];
+}
+
+/** The true distance is off the measured one by at most as much as noise is off, but for one case in twenty. */
+function distanceOf(test: MarchenkoPasturTest, margin: number) {
+  const { distance: value, usualDistance } = test;
+  const interval = [Math.max(0, value - usualDistance), value + usualDistance] as const;
+  return { value, interval, pValue: test.shapePValue, verdict: equivalenceVerdict(interval, margin) };
+}
+
+/** √⟨w²⟩/σ − 1 over all elements of all replicas; the sum of their squares is χ². */
+function scaleOf(
+  { rows, columns }: MatrixHistory,
+  scales: readonly number[],
+  confidence: number,
+  margin: number,
+) {
+  const elements = rows * columns * scales.length;
+  const scale = Math.sqrt(scales.reduce((sum, own) => sum + own * own, 0) / scales.length);
+  const half = confidenceFactor(confidence, Number.POSITIVE_INFINITY) * (scale / Math.sqrt(2 * elements));
+  const [value, interval] = [scale - 1, [scale - 1 - half, scale - 1 + half] as const];
+  const { cdf, survival } = generalisedGamma({ shape: elements / 2, rate: 1 / 2, power: 1 });
+  const sum = scale * scale * elements;
+  return {
+    value,
+    interval,
+    pValue: Math.min(1, 2 * Math.min(cdf(sum), survival(sum))),
+    verdict: equivalenceVerdict(interval, margin),
+  };
+}
+
+function corrected(tests: readonly Uncorrected[], confidence: number): readonly NetworkTest[] {
+  const rejected = holm(
+    tests.map(({ pValue }) => pValue),
+    1 - confidence,
+  );
+  return tests.map((test, k) => ({ ...test, significant: rejected[k]! }));
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { judgeNetwork, networkRecord } from "../../src/comparison/index.ts";
+import { streams } from "../../src/random/index.ts";
+import { type MatrixOfNetwork, networkSpectra } from "../../src/weight-spectra/index.ts";
+
+const own = streams("network results");
+const margins = {
+  "marchenko-pastur.scale": 0.05,
+  "marchenko-pastur.distance": 0.1,
+  "ratio.mean": 0.05,
+};
+
+const matrix = (name: string, rows: number, columns: number): MatrixOfNetwork => ({
+  name,
+  role: "key",
+  layer: 1,
+  rows,
+  columns,
+  initialSigma: 0.02,
+});
+const matrices = [
+  ...Array.from({ length: 16 }, (_, k) => matrix(`layer ${k + 1} key`, 64, 64)),
+  ...Array.from({ length: 8 }, (_, k) => matrix(`layer ${k + 1} mlp in`, 64, 256)),
+];
+
+/** Spectra of noise at update 0, and of noise with `signal` along one direction at the end. */
+function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices } = {}) {
+  return networkSpectra(
+    few,
+    [0, 100],
+    4,
+    (m, replica, snapshot) => {
+      const { rows, columns } = few[m]!;
+      const random = own.of("validation", 100 * m + 10 * replica + snapshot);
+      const values = new Float64Array(rows * columns);
+      if (poisson && snapshot === 1) {
+        // levels that do not repel: independent elements of a diagonal
+        for (let i = 0; i < rows; i++) values[i * columns + i] = 1 + random.uniform();
+        return values;
+      }
+      random.fillNormal(values);
+      return values.map(
+        (z, k) =>
+          sigma * z +
+          (snapshot === 1 ? signal : 0) * Math.cos(Math.floor(k / columns)) * Math.sin(k % columns),
+      );
+    },
+    { kernels: null, significance: 0.01, detailed: [], stream: (k) => own.of("network.analysis", k) },
+  );
+}
+
+describe("the verdict on a network", () => {
+  it("is agreement for independent entries of the variance that was drawn", async () => {
+    const spectra = await spectraOf();
+    const { tests, verdict } = judgeNetwork(spectra, { confidence: 0.95, margins });
+    expect(verdict).toBe("agree");
+    // scale, four distances for each matrix and one ratio, then the distances and the ratio again
+    expect(tests).toHaveLength(24 * 5 + 1 + 24 * 4 + 1);
+    expect(tests.filter(({ significant }) => significant)).toEqual([]);
+    expect(spectra.bulk.map((bulk) => bulk?.matrices)).toEqual([96, 96]);
+  });
+
+  it("is not agreement where σ is 5 % wrong, and every matrix says so", async () => {
+    for (const sigma of [0.019, 0.021]) {
+      const { tests, verdict } = judgeNetwork(await spectraOf({ sigma }), { confidence: 0.95, margins });
+      expect(verdict).not.toBe("agree");
+      const scales = tests.filter(({ observable }) => observable === "marchenko-pastur.scale");
+      expect(scales.map(({ significant }) => significant)).toEqual(scales.map(() => true));
+    }
+  });
+
+  it("shows what was learnt without holding it against theory, and holds levels that do not repel against it", async () => {
+    const learnt = await spectraOf({ signal: 0.03 });
+    const shown = judgeNetwork(learnt, { confidence: 0.95, margins });
+    expect(shown.verdict).toBe("agree");
+    const record = networkRecord(learnt);
+    for (const { snapshots } of record.matrices)
+      for (const [first, last] of snapshots)
+        expect([first!.outliers.length, last!.outliers.length]).toEqual([0, 1]);
+    const { tests, verdict } = judgeNetwork(await spectraOf({ poisson: true }), {
+      confidence: 0.95,
+      margins,
+    });
+    expect(verdict).toBe("disagree");
+    expect(tests.at(-1)).toMatchObject({ observable: "ratio.mean", update: 100, verdict: "disagree" });
+  });
+
+  it("is inconclusive where nothing could be analysed, with the reasons", async () => {
+    const spectra = await spectraOf({ few: [matrix("too small", 4, 4)] });
+    expect(judgeNetwork(spectra, { confidence: 0.95, margins })).toEqual({
+      tests: [],
+      verdict: "inconclusive",
+    });
+    expect(networkRecord(spectra).notAnalysed).toHaveLength(8);
+    expect(networkRecord(spectra).notAnalysed[0]).toEqual({
+      name: "too small",
+      replica: 1,
+      update: 0,
+      reason: "has 4 levels, at least 10 are needed",
+    });
+  });
+});
