@@ -60,6 +60,20 @@ describe("a study of a network", () => {
     expect(whole.sample?.text.length).toBe(240);
   });
 
+  it("has the same bits on threads of the built program, which end with the first failure", async () => {
+    const built = await import("dyson-dynamics");
+    const here = await runNetworkStudy(scenario(), options());
+    const threads = await built.runNetworkStudy(scenario(), { ...options(), workers: 2 });
+    expect(threads.replicas).toEqual(here.replicas);
+    const wild = scenario({ optimizer: "sgd", learningRate: 1e30 });
+    await expect(built.runNetworkStudy(wild, { ...options(), workers: 2 })).rejects.toThrow(
+      /replica [12]: update \d+: the loss is NaN/,
+    );
+    await expect(
+      built.runNetworkStudy(scenario(), { ...options(memoryStore(), 20), workers: 2 }),
+    ).rejects.toThrow("stopped");
+  });
+
   it("says what is wrong with its text, and where a loss is not finite", async () => {
     await expect(runNetworkStudy(scenario({}, join(folder, "none.txt")), options())).rejects.toThrow(
       /model\.text: must be moby-dick or a text file in UTF-8, got .*none\.txt: ENOENT/,
