@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { nearest } from "./did-you-mean.ts";
 import { allowedText, allowedWords, fieldNamesAt, pathsOfField, schemasAt } from "./field-schema.ts";
-import { type JsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
 import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
+import { isOfNetwork } from "./network-schema.ts";
 import { type Origin, type Path, pathText, printable } from "./problem.ts";
 
 /** A problem whose path is still a path. */
@@ -25,7 +26,7 @@ export function explain(root: Located, issues: readonly z.core.$ZodIssue[]): rea
 
 /** Why there is no field at this path; undefined where there is one. */
 export function unknownField(input: unknown, path: Path): string | undefined {
-  const schema = scenarioSchemaOnce();
+  const schema = schemaOf(input);
   const depth = path.findIndex((_, index) => schemasAt(schema, input, path.slice(0, index + 1)).length === 0);
   if (depth < 0) return undefined;
   const parent = path.slice(0, depth);
@@ -42,15 +43,22 @@ export function unknownField(input: unknown, path: Path): string | undefined {
   return parent.length > 0 ? `unknown field; ${pathText(parent)} has no fields` : "unknown field";
 }
 
-let memo: JsonSchema | undefined;
-function scenarioSchemaOnce(): JsonSchema {
-  memo ??= scenarioJsonSchema();
-  return memo;
+let ensembles: JsonSchema | undefined;
+let networks: JsonSchema | undefined;
+
+/** The schema that a scenario is meant to follow, by the kind of its model. */
+function schemaOf(input: unknown): JsonSchema {
+  if (isOfNetwork(input)) {
+    networks ??= networkJsonSchema();
+    return networks;
+  }
+  ensembles ??= scenarioJsonSchema();
+  return ensembles;
 }
 
 /** The value that a field has where a scenario leaves it out. */
 export function defaultAt(input: unknown, path: Path): unknown {
-  return schemasAt(scenarioSchemaOnce(), input, path).find((schema) => schema.default !== undefined)?.default;
+  return schemasAt(schemaOf(input), input, path).find((schema) => schema.default !== undefined)?.default;
 }
 
 function explainIssue(
@@ -85,7 +93,7 @@ function isWrongOuterForm({ code, path }: z.core.$ZodIssue): boolean {
 }
 
 function wrongValue(root: Located, input: unknown, path: Path): string {
-  const schemas = schemasAt(scenarioSchemaOnce(), input, path);
+  const schemas = schemasAt(schemaOf(input), input, path);
   const allowed = allowedText(schemas);
   const node = valueAt(root, path);
   if (node === undefined) return `is missing, must be ${allowed}`;

@@ -1,11 +1,13 @@
 export { defaultMargins, type ObservableName } from "./default-margins.ts";
-export { type JsonSchema, scenarioJsonSchema } from "./json-schema.ts";
-export { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
+export { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
 export { pointLines } from "./point-lines.ts";
 export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
+  parseNetworkScenario,
   parseScenario,
+  readNetworkScenario,
   readScenario,
   type ScenarioOptions,
   type ScenarioReading,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { networkScenarioSchema } from "./network-schema.ts";
 import { scenarioSchema } from "./schema.ts";
 
 /** The part of JSON Schema (draft 2020-12) that scenarios use. */
@@ -27,8 +28,15 @@ export interface JsonSchema {
 
 /** JSON Schema of a scenario file, for editors: every field with its meaning, unit, range and default. */
 export function scenarioJsonSchema(): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(scenarioSchema, { io: "input" }) as JsonSchema & {
-    $schema: string;
-  };
-  return { $schema, title: "dyson-dynamics scenario", ...rest };
+  return titled("dyson-dynamics scenario", scenarioSchema);
+}
+
+/** The same of a study of a network. */
+export function networkJsonSchema(): JsonSchema {
+  return titled("dyson-dynamics study of a network", networkScenarioSchema);
+}
+
+function titled(title: string, schema: z.ZodType): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" }) as JsonSchema & { $schema: string };
+  return { $schema, title, ...rest };
 }

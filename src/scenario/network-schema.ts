@@ -126,3 +126,11 @@ export const networkScenarioSchema = z
 
 /** A study of weight matrices with every default filled in. */
 export type NetworkScenario = z.output<typeof networkScenarioSchema>;
+
+/** Whether a scenario, as it was written, is one of a network: by the kind of its model. */
+export function isOfNetwork(input: unknown): boolean {
+  const { model } = (input ?? {}) as { readonly model?: { readonly kind?: unknown } | null };
+  return networkKinds.has(model?.kind);
+}
+
+const networkKinds: ReadonlySet<unknown> = new Set([nanoGpt, mlp].map(({ shape }) => shape.kind.value));

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { parse as parsePath } from "node:path";
+import type { z } from "zod";
 import type { Finding, Model } from "../models/index.ts";
 import { models } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
-import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
+import { type Located, type LocatedMapping, located, originAt, plain, valueAt } from "./located.ts";
+import { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -41,25 +44,63 @@ export function readScenario(file: string, options: ScenarioOptions = {}): Scena
  * @throws ScenarioError with every mistake at once
  */
 export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): ScenarioReading {
+  const { root, scenario } = parse(text, file, options, scenarioSchema, sweepProblems);
+  const found = modelFindings(root, scenario);
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
+  return { scenario, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+}
+
+/**
+ * Reads a file that asks about the weight matrices of a network; as {@link readScenario} otherwise.
+ *
+ * @throws ScenarioError with every mistake at once, each at the place where it was written
+ */
+export function readNetworkScenario(file: string, options: ScenarioOptions = {}): NetworkScenario {
+  return parseNetworkScenario(readText(file), file, options);
+}
+
+/** As {@link readNetworkScenario}, for text that is already there. */
+export function parseNetworkScenario(
+  text: string,
+  file: string,
+  options: ScenarioOptions = {},
+): NetworkScenario {
+  return parse(text, file, options, networkScenarioSchema, missingText).scenario;
+}
+
+/** What all scenarios have in common: YAML, the command line's changes, a title, a schema and more than it can see. */
+function parse<T>(
+  text: string,
+  file: string,
+  options: ScenarioOptions,
+  schema: z.ZodType<T>,
+  more: (root: LocatedMapping) => readonly Explained[],
+): { readonly root: LocatedMapping; readonly scenario: T } {
   const { root: written, problems } = readYaml(text, file);
   if (written?.kind !== "mapping") {
     throw new ScenarioError(problems.length > 0 ? problems : [notAMapping(file, text, written)]);
   }
   const changed = withOptions(written, options);
   const root = withTitle(changed.root, file);
-  const parsed = scenarioSchema.safeParse(plain(root));
-  const explained = [
-    ...(parsed.success ? [] : explain(root, parsed.error.issues)),
-    ...sweepProblems(root),
-  ].map(asProblem);
+  const parsed = schema.safeParse(plain(root));
+  const explained = [...(parsed.success ? [] : explain(root, parsed.error.issues)), ...more(root)].map(
+    asProblem,
+  );
   const unreadable = new Set(problems.map(({ path }) => path));
   const all = [...problems, ...changed.problems, ...explained.filter(({ path }) => !unreadable.has(path))];
   if (!parsed.success || all.length > 0) throw new ScenarioError(inReadingOrder(all));
+  return { root, scenario: parsed.data };
+}
 
-  const found = modelFindings(root, parsed.data);
-  const errors = found.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
-  return { scenario: parsed.data, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+/** A text that is not there. */
+function missingText(root: LocatedMapping): readonly Explained[] {
+  const path = ["model", "text"];
+  const node = valueAt(root, path);
+  const name = node === undefined ? undefined : plain(node);
+  if (typeof name !== "string" || name === "" || name === "moby-dick" || existsSync(name)) return [];
+  const message = `must be moby-dick or the path of a text file, got ${printable(name)}, which is not there`;
+  return [{ origin: originAt(root, path), path, message }];
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */

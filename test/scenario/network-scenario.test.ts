@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatProblem,
+  isOfNetwork,
+  parseNetworkScenario,
+  parseScenario,
+  resolvedYaml,
+  ScenarioError,
+  type ScenarioOptions,
+} from "../../src/scenario/index.ts";
+
+const text = `title: A small decoder
+model: { kind: nano-gpt, layers: 2, width: 32 }
+training:
+  updates: 100
+`;
+
+function mistakes(source: string, options: ScenarioOptions = {}): readonly string[] {
+  try {
+    parseNetworkScenario(source, "gpt.yaml", options);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    return error.problems.map(formatProblem);
+  }
+}
+
+describe("a scenario of a network", () => {
+  it("has every default filled in, and is the same when it is read back", () => {
+    const scenario = parseNetworkScenario(text, "gpt.yaml", {
+      set: ["model.heads=8", "compare.margins.ratio.mean=0.1"],
+      seed: "7",
+    });
+    expect(scenario).toMatchObject({
+      title: "A small decoder",
+      model: { kind: "nano-gpt", layers: 2, heads: 8, width: 32, context: 64, text: "moby-dick" },
+      training: { optimizer: "adamw", updates: 100, snapshots: 12 },
+      ensemble: { replicas: 2, seed: "7" },
+      compare: { margins: { "ratio.mean": 0.1, "marchenko-pastur.scale": 0.05 } },
+    });
+    expect(parseNetworkScenario(resolvedYaml(scenario), "gpt.yaml")).toEqual(scenario);
+    expect(parseNetworkScenario("model: { kind: mlp }", "digits.yaml")).toMatchObject({
+      title: "digits",
+      model: { hidden: [128, 64], activation: "relu" },
+    });
+  });
+
+  it("is told from one of an ensemble by the kind of its model", () => {
+    expect(isOfNetwork({ model: { kind: "mlp" } })).toBe(true);
+    expect([{ model: { kind: "gaussian-rbm" } }, { model: null }, {}, null].map(isOfNetwork)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(() => parseScenario(text, "gpt.yaml")).toThrow(ScenarioError);
+  });
+
+  it.each([
+    [
+      "model: { kind: nano-gpt, width: 30 }",
+      "gpt.yaml:1:33: model.width: must be a multiple of model.heads = 4, got 30",
+    ],
+    [
+      "model: { kind: nano-gpt, layer: 2 }",
+      "gpt.yaml:1:26: model.layer: unknown field; did you mean model.layers?",
+    ],
+    ["model: { kind: mlp, activation: rleu }", 'model.activation: must be one of relu, tanh, got "rleu"'],
+    ["model: { kind: mlp, hidden: [0] }", "model.hidden[0]: must be a whole number from 1 to 4096, got 0"],
+    [
+      "model: { kind: nano-gpt, text: nowhere.txt }",
+      'model.text: must be moby-dick or the path of a text file, got "nowhere.txt", which is not there',
+    ],
+    [
+      "model: { kind: mlp }\ntraining: { optimizer: adam }",
+      'training.optimizer: must be one of sgd, momentum, adamw, got "adam"; did you mean adamw?',
+    ],
+    ["model: { kind: mlp }\nroutes: [training]", "gpt.yaml:2:1: routes: unknown field; allowed are"],
+  ])("with a mistake is refused with its place: %s", (source, message) => {
+    const found = mistakes(source);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+  });
+
+  it("names every mistake at once, those of --set as well", () => {
+    const found = mistakes("model: { kind: nano-gpt, layers: 0, heads: 3.5 }", {
+      set: ["training.updates=0"],
+    });
+    expect(found).toHaveLength(3);
+    expect(found[2]).toContain(
+      "--set training.updates=0: training.updates: must be a whole number of at least 1, got 0",
+    );
+  });
+});
