@@ -63,6 +63,32 @@ describe("a gas in a harmonic well", () => {
     }
   });
 
+  it("has the two-time covariance of the trace, in steps of any length", () => {
+    const [levels, replicas] = [3, 6000];
+    const { exactOu } = systemOf({ levels, potential: "x^2", g2: 0.7, initial: [-1, 0, 1] }).system();
+    const [spectrum, none] = [new Float64Array(levels), new Float64Array()];
+    const traces = Array.from({ length: replicas }, (_, replica) => {
+      const own = exactOu!(replica);
+      return [20, 30].map((updates) => {
+        for (let k = 0; k < updates; k++) own.advance();
+        own.measure(spectrum, new Float64Array(levels), none);
+        return spectrum.reduce((sum, x) => sum + x, 0);
+      });
+    });
+    // Var Tr X(τ) = N g²(1 − e^{−2kτ})/k and Cov(Tr X(τ), Tr X(τ′)) = e^{−k(τ′ − τ)} Var Tr X(τ), k = 2
+    const [first, later] = [0.2, 0.5];
+    const variance = (time: number) => (levels * 0.7 * (1 - Math.exp(-4 * time))) / 2;
+    const products = (i: number, j: number) => meanAndError(traces.map((own) => own[i]! * own[j]!));
+    const within = ({ mean, error }: { mean: number; error: number }, exact: number) =>
+      Math.abs(mean - exact) / error;
+    expect(within(products(0, 0), variance(first))).toBeLessThan(3.5);
+    expect(within(products(1, 1), variance(later))).toBeLessThan(3.5);
+    const covariance = Math.exp(-2 * (later - first)) * variance(first);
+    expect(within(products(0, 1), covariance)).toBeLessThan(3.5);
+    // the twin: a memory that is twice as long
+    expect(within(products(0, 1), Math.exp(-(later - first)) * variance(first))).toBeGreaterThan(3.5);
+  });
+
   it("is sampled exactly, and has the laws of a pair in time", () => {
     const system = systemOf({ levels: 2, g2: 0.5, initial: [-0.9, 0.9], times: [0.1, 1] }).system();
     const { x } = system.coulombGas({ coupling: "full" }, 0, 3);
