@@ -14,3 +14,4 @@ export {
 export { type KeptStudyOptions, runKeptStudy } from "./run-kept-study.ts";
 export { runStudy, type StudyOptions, type StudyProgress } from "./run-study.ts";
 export { StudyFailure } from "./study-failure.ts";
+export { type NetworkOutcome, studyNetwork } from "./study-network.ts";

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type NetworkScenario, networkScenarioSchema } from "../../src/scenario/index.ts";
+import { writeNetworkReport } from "../../src/report/network-report.ts";
+import { type NetworkScenario, networkScenarioSchema, resolvedYaml } from "../../src/scenario/index.ts";
 import { memoryStore } from "../../src/study/block-store.ts";
 import { runNetworkStudy } from "../../src/study/network-study.ts";
 import { snapshotUpdates } from "../../src/study/network-system.ts";
+import { studyNetwork } from "../../src/study/study-network.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-network-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,6 +74,27 @@ describe("a study of a network", () => {
     await expect(
       built.runNetworkStudy(scenario(), { ...options(memoryStore(), 20), workers: 2 }),
     ).rejects.toThrow("stopped");
+  });
+
+  it("is analysed, judged and reported", async () => {
+    const { results, spectra } = await studyNetwork(scenario(), "small", options());
+    expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
+    expect(results.network.loss[0]!.training[0]).toBeNull();
+    expect(results.network.matrices.map(({ name }) => name)).toContain("layer 1 key");
+    // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
+    expect(new Set(results.network.notAnalysed.map(({ name }) => name))).toEqual(
+      new Set(["position embedding"]),
+    );
+    expect(results.network.notAnalysed).toHaveLength(8);
+    expect(results.points[0].tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
+      true,
+    );
+    const out = join(folder, "report");
+    const { files } = await writeNetworkReport({ results, spectra }, resolvedYaml(scenario()), out);
+    expect(files).toContain("figures/spectrum-density.png");
+    expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(7);
+    expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).verdict).toBe(results.verdict);
+    expect(readFileSync(join(out, "report.png")).subarray(1, 4).toString()).toBe("PNG");
   });
 
   it("says what is wrong with its text, and where a loss is not finite", async () => {

@@ -1,0 +1,57 @@
+import { goeRatio } from "../../../comparison/index.ts";
+import { horizontal, label } from "../../chart/annotations.ts";
+import { linearAxis, roundRange } from "../../chart/axes.ts";
+import { points, vertex } from "../../chart/datasets.ts";
+import { chart } from "../../chart/figure.ts";
+import { MUTED } from "../../chart/theme.ts";
+import type { NetworkFigure } from "./input.ts";
+import { PLAIN } from "./style.ts";
+import { atUpdate, updatesAxis } from "./updates-axis.ts";
+
+/** ⟨r̃⟩ of levels that do not repel. */
+const poissonRatio = 2 * Math.LN2 - 1;
+
+/** The repulsion of the bulk against updates. */
+export const bulkRatio: NetworkFigure = ({ results, size }) => {
+  const { updates, bulk } = results.network;
+  const data = bulk.flatMap((one, k) =>
+    one === null ? [] : [vertex(atUpdate(updates[k]!), one.ratio.value, one.ratio.standardError)],
+  );
+  if (data.length === 0)
+    return [
+      {
+        kind: "omission",
+        name: "bulk-ratio",
+        title: "Repulsion of the bulk",
+        reason: "no spectrum could be analysed",
+      },
+    ];
+  const last = updates.at(-1)!;
+  return [
+    {
+      kind: "figure",
+      name: "bulk-ratio",
+      title: "Repulsion of the bulk: ⟨r̃⟩",
+      equation: "r̃ = min(S, S′)/max(S, S′),  ⟨r̃⟩ = 0.5307 (β = 1), 0.3863 (Poisson)",
+      caption:
+        "Mean ratio of neighbouring spacings of the singular values of all matrices of all replicas, without outliers and without a tenth of the levels at either edge; bars: one standard error, from the scatter between matrices (dimensionless).",
+      judgedBy: { observables: ["ratio.mean"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [points(data, PLAIN, { label: "all matrices", order: 1 }, { radius: 4 })],
+        scales: {
+          x: updatesAxis(updates),
+          y: linearAxis("y", "⟨r̃⟩", roundRange(0.36, Math.max(0.6, ...data.map(({ yMax }) => yMax ?? 0)))),
+        },
+        annotations: [
+          horizontal(goeRatio, { colour: MUTED }),
+          label("real symmetric, β = 1", last, goeRatio, { anchor: "end", down: 40, right: -4 }),
+          horizontal(poissonRatio, { colour: MUTED, dash: [2, 3] }),
+          label("no repulsion (Poisson)", last, poissonRatio, { anchor: "end", down: -9, right: -4 }),
+        ],
+      }),
+    },
+  ];
+};

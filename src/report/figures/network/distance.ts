@@ -1,0 +1,73 @@
+import type { MatrixRecord } from "../../../comparison/index.ts";
+import { logAxis, logRange } from "../../chart/axes.ts";
+import { curves, vertex } from "../../chart/datasets.ts";
+import { chart } from "../../chart/figure.ts";
+import { MUTED } from "../../chart/theme.ts";
+import type { NetworkFigure } from "./input.ts";
+import { PLAIN, ROLE_STYLES } from "./style.ts";
+import { atUpdate, updatesAxis } from "./updates-axis.ts";
+
+/** Distance of the spectra from Marchenko & Pastur's law against updates, the mean over the matrices of a role. */
+export const distance: NetworkFigure = ({ results, size }) => {
+  const { updates, matrices } = results.network;
+  const roles = [...new Set(matrices.map(({ role }) => role))];
+  const means = roles.map((role) => ({ role, y: meansOf(matrices, role, updates.length, "distance") }));
+  const noise = meansOf(matrices, null, updates.length, "expectedDistance");
+  const all = [...means.flatMap(({ y }) => y), ...noise].filter((y) => y > 0);
+  if (all.length === 0)
+    return [
+      {
+        kind: "omission",
+        name: "distance",
+        title: "Distance from Marchenko & Pastur",
+        reason: "no spectrum could be analysed",
+      },
+    ];
+  return [
+    {
+      kind: "figure",
+      name: "distance",
+      title: "Away from Marchenko & Pastur",
+      equation: "D = sup |F_n − F|,  ρ(x) = √((b − x)(x − a))/(2πqvx), v fitted",
+      caption:
+        "Kolmogorov–Smirnov distance of the levels from the law of Marchenko and Pastur with fitted variance, mean over the matrices of a role and the replicas (dimensionless). Dashed: what independent Gaussian entries have on average, from exact spectra of the same shapes.",
+      judgedBy: { observables: ["marchenko-pastur.distance"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [
+          ...means.map(({ role, y }, k) =>
+            curves([y.map((value, s) => vertex(atUpdate(updates[s]!), value))], ROLE_STYLES[role] ?? PLAIN, {
+              label: role,
+              order: k + 1,
+            }),
+          ),
+          curves(
+            [noise.map((value, s) => vertex(atUpdate(updates[s]!), value))],
+            { colour: MUTED, dash: [6, 4], mark: "circle" },
+            { label: "noise", order: 20 },
+            1.5,
+          ),
+        ],
+        scales: {
+          x: updatesAxis(updates),
+          y: logAxis("y", "distance D", logRange(Math.min(...all), Math.max(...all))),
+        },
+      }),
+    },
+  ];
+};
+
+function meansOf(
+  matrices: readonly MatrixRecord[],
+  role: string | null,
+  snapshots: number,
+  field: "distance" | "expectedDistance",
+): readonly number[] {
+  const own = matrices.filter((matrix) => role === null || matrix.role === role);
+  return Array.from({ length: snapshots }, (_, s) => {
+    const values = own.flatMap((matrix) => matrix.snapshots.flatMap((replica) => replica[s]?.[field] ?? []));
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}

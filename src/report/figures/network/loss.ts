@@ -1,0 +1,55 @@
+import { horizontal, label } from "../../chart/annotations.ts";
+import { linearAxis, roundRange } from "../../chart/axes.ts";
+import { curves, points, vertex } from "../../chart/datasets.ts";
+import { chart } from "../../chart/figure.ts";
+import { MUTED, type SourceStyle } from "../../chart/theme.ts";
+import { formatNumber } from "../../numbers.ts";
+import type { NetworkFigure } from "./input.ts";
+import { atUpdate, updatesAxis } from "./updates-axis.ts";
+
+const VALIDATION: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
+const TRAINING: SourceStyle = { colour: "#D55E00", dash: [5, 3], mark: "rect" };
+
+/** Loss against updates, on what is trained on and on what no update sees. */
+export const loss: NetworkFigure = ({ results, size }) => {
+  const { updates, loss: replicas, chance } = results.network;
+  const all = replicas.flatMap(({ validation }) => validation);
+  return [
+    {
+      kind: "figure",
+      name: "loss",
+      title: "It learns: cross-entropy",
+      equation: "L = −⟨ln p(next)⟩",
+      caption: `Mean cross-entropy in nats on examples that no update sees, one line a replica, and of the mini-batches since the snapshot before. Dashed: ${formatNumber(chance, 3)} nats, for one who knows the frequencies of the classes alone.`,
+      judgedBy: { observables: [] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [
+          curves(
+            replicas.map(({ validation }) => validation.map((y, k) => vertex(atUpdate(updates[k]!), y))),
+            VALIDATION,
+            { label: "validation", order: 1 },
+          ),
+          points(
+            replicas.flatMap(({ training }) =>
+              training.flatMap((y, k) => (y === null ? [] : [vertex(atUpdate(updates[k]!), y)])),
+            ),
+            TRAINING,
+            { label: "training, since the last snapshot", order: 2 },
+            { radius: 3 },
+          ),
+        ],
+        scales: {
+          x: updatesAxis(updates),
+          y: linearAxis("y", "cross-entropy (nats)", roundRange(0, Math.max(...all, chance))),
+        },
+        annotations: [
+          horizontal(chance, { colour: MUTED, dash: [6, 4] }),
+          label("frequencies alone", 0.5, chance, { anchor: "start", down: 11, right: 4 }),
+        ],
+      }),
+    },
+  ];
+};

@@ -1,0 +1,16 @@
+import type { SourceStyle } from "../../chart/theme.ts";
+
+/** How the matrices of a role look; colours of Okabe & Ito's palette. */
+export const ROLE_STYLES: Readonly<Record<string, SourceStyle>> = {
+  query: { colour: "#0072B2", dash: [], mark: "circle" },
+  key: { colour: "#D55E00", dash: [], mark: "rect" },
+  value: { colour: "#009E73", dash: [8, 4], mark: "triangle" },
+  projection: { colour: "#CC79A7", dash: [9, 3, 2, 3], mark: "rectRot" },
+  "mlp-in": { colour: "#56B4E9", dash: [5, 3], mark: "circle" },
+  "mlp-out": { colour: "#6b6b6b", dash: [2, 3], mark: "rect" },
+  embedding: { colour: "#B79F00", dash: [12, 3], mark: "triangle" },
+  dense: { colour: "#0072B2", dash: [], mark: "circle" },
+};
+
+/** Of what has no role of its own. */
+export const PLAIN: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };

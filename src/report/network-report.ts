@@ -1,0 +1,41 @@
+import type { NetworkResults } from "../comparison/index.ts";
+import type { NetworkSpectra } from "../weight-spectra/index.ts";
+import { networkPng } from "./draw/network-page.ts";
+import { figurePng } from "./draw/panel.ts";
+import { chartRenderer } from "./draw/render-chart.ts";
+import { networkFigures } from "./figures/network/index.ts";
+import { replaceFolder } from "./folder.ts";
+
+/** Size of the chart in a figure of its own, CSS px. */
+const FIGURE = { width: 900, height: 520 };
+const OWNED = ["report.png", "results.json", "scenario.resolved.yaml", "figures"];
+
+/**
+ * Writes the report of a study of a network, whole or not at all: report.png, every panel under figures, results.json and
+ * the resolved scenario.
+ *
+ * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds
+ *   something else; the place is then as it was before
+ */
+export async function writeNetworkReport(
+  { results, spectra }: { readonly results: NetworkResults; readonly spectra: NetworkSpectra },
+  scenarioYaml: string,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<{ readonly files: readonly string[] }> {
+  const render = chartRenderer();
+  const contents = new Map<string, string | Uint8Array>([
+    ["report.png", await networkPng(results, spectra, render)],
+    ["results.json", `${JSON.stringify(results, null, 2)}\n`],
+    ["scenario.resolved.yaml", scenarioYaml],
+  ]);
+  for (const build of Object.values(networkFigures)) {
+    for (const panel of build({ results, spectra, size: FIGURE })) {
+      signal?.throwIfAborted();
+      if (panel.kind === "figure") contents.set(`figures/${panel.name}.png`, await figurePng(panel, render));
+    }
+  }
+  signal?.throwIfAborted();
+  await replaceFolder(directory, contents, { owned: OWNED, mark: "results.json" });
+  return { files: [...contents.keys()] };
+}
