@@ -47,7 +47,7 @@ export const loss: NetworkFigure = ({ results, size }) => {
         },
         annotations: [
           horizontal(chance, { colour: MUTED, dash: [6, 4] }),
-          label("frequencies alone", 0.5, chance, { anchor: "start", down: 11, right: 4 }),
+          label("frequencies alone", updates.at(-1)!, chance, { anchor: "end", down: -9, right: -4 }),
         ],
       }),
     },
