@@ -1,75 +1,25 @@
-import { createCanvas } from "@napi-rs/canvas";
 import type { ConvergenceResults, JudgedOrder } from "../../comparison/index.ts";
-import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { convergenceFigure, orderText } from "../figures/convergence.ts";
 import { formatNumber, formatSeconds } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import { VERDICT_SIGNS } from "../vocabulary.ts";
-import { drawPanel } from "./panel.ts";
-import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
-import { drawTable, tableHeight } from "./table.ts";
-import { font, wrap } from "./text.ts";
+import type { ChartRenderer } from "./render-chart.ts";
+import { panelBox, sheetPng } from "./sheet.ts";
 
-const WIDTH = 1280;
-const MARGIN = 32;
-const GAP = 34;
-const INNER = WIDTH - 2 * MARGIN;
-const PANEL = { width: (INNER - GAP) / 2, height: 520 } as const;
-const BADGE = 170;
+const LAYOUT = { width: 1280, columns: 2, panelHeight: 520 } as const;
 
 /** The orders of convergence on one page: what was run, both panels, the table of orders. */
-export async function convergencePng(results: ConvergenceResults, render: ChartRenderer): Promise<Buffer> {
-  const measure = createCanvas(8, 8).getContext("2d");
-  measure.font = font(14);
-  const lines = [results.parameters, runLine(results)].flatMap((line) => wrap(measure, line, INNER, 2));
-  const table = orderTable(results);
-  measure.font = font(12);
-  const notes = notesOf(results).flatMap((line) => wrap(measure, line, INNER, 3));
-  const panelsTop = MARGIN + 44 + lines.length * 20 + 16;
-  const tableTop = panelsTop + PANEL.height + 18;
-  const notesTop = tableTop + tableHeight(table.rows.length) + 12;
-  const height = notesTop + notes.length * 18 + MARGIN - 10;
-  const canvas = createCanvas(WIDTH * PIXEL_RATIO, height * PIXEL_RATIO);
-  const context = canvas.getContext("2d");
-  context.scale(PIXEL_RATIO, PIXEL_RATIO);
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, WIDTH, height);
-  context.textAlign = "left";
-  context.textBaseline = "top";
-  context.font = font(26, "bold");
-  context.fillStyle = INK;
-  context.fillText(
-    wrap(context, `Orders of convergence: ${results.title}`, INNER - BADGE - GAP, 1)[0]!,
-    MARGIN,
-    MARGIN,
-  );
-  context.font = font(14);
-  context.fillStyle = MUTED;
-  lines.forEach((line, i) => {
-    context.fillText(line, MARGIN, MARGIN + 44 + i * 20);
-  });
-  context.font = font(12);
-  notes.forEach((line, i) => {
-    context.fillText(line, MARGIN, notesTop + i * 18);
-  });
-  context.fillStyle = VERDICT_COLOURS[results.verdict];
-  context.beginPath();
-  context.roundRect(WIDTH - MARGIN - BADGE, MARGIN, BADGE, 34, 5);
-  context.fill();
-  context.fillStyle = "#ffffff";
-  context.font = font(17, "bold");
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(
-    `${VERDICT_SIGNS[results.verdict]} ${results.verdict}`,
-    WIDTH - MARGIN - BADGE / 2,
-    MARGIN + 18,
-  );
-  const box = (column: number) => ({ x: MARGIN + column * (PANEL.width + GAP), y: panelsTop, ...PANEL });
-  await drawPanel(context, convergenceFigure(results, "strong", PANEL), box(0), render);
-  await drawPanel(context, convergenceFigure(results, "weak", PANEL), box(1), render);
-  drawTable(context, table, { x: MARGIN, y: tableTop, width: INNER, height: tableHeight(table.rows.length) });
-  return canvas.toBuffer("image/png");
+export function convergencePng(results: ConvergenceResults, render: ChartRenderer): Promise<Buffer> {
+  const size = panelBox(LAYOUT);
+  const sheet = {
+    title: `Orders of convergence: ${results.title}`,
+    verdict: results.verdict,
+    lines: [results.parameters, runLine(results)],
+    figures: [convergenceFigure(results, "strong", size), convergenceFigure(results, "weak", size)],
+    table: orderTable(results),
+    notes: notesOf(results),
+  };
+  return sheetPng(sheet, LAYOUT, render);
 }
 
 function runLine({ coupling, duration, dt, replicas, kind, points }: ConvergenceResults): string {

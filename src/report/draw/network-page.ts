@@ -1,92 +1,40 @@
-import { createCanvas } from "@napi-rs/canvas";
 import type { NetworkResults, NetworkTest } from "../../comparison/index.ts";
 import type { NetworkSpectra } from "../../weight-spectra/index.ts";
 import { groupedOmissions, type Size } from "../chart/figure.ts";
-import { INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 import { networkFigures } from "../figures/network/index.ts";
 import { formatNumber, formatPercent, formatSeconds } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import { VERDICT_SIGNS } from "../vocabulary.ts";
-import { drawPanel } from "./panel.ts";
-import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
-import { drawTable, tableHeight } from "./table.ts";
-import { font, wrap } from "./text.ts";
+import type { ChartRenderer } from "./render-chart.ts";
+import { panelBox, sheetPng } from "./sheet.ts";
 
-const WIDTH = 1440;
-const MARGIN = 32;
-const GAP = 30;
-const INNER = WIDTH - 2 * MARGIN;
-const BADGE = 170;
-const COLUMNS = 3;
-const PANEL = { width: (INNER - (COLUMNS - 1) * GAP) / COLUMNS, height: 380 } as const;
-/** What title, equation and two rows of legend take of it. */
+const LAYOUT = { width: 1440, columns: 3, panelHeight: 380 } as const;
+/** What title, equation and two rows of legend take of a panel. */
 const HEAD_HEIGHT = 84;
 
 /** A study of a network on one page: what was trained, its panels, the tests together, a sample of its text. */
-export async function networkPng(
+export function networkPng(
   results: NetworkResults,
   spectra: NetworkSpectra,
   render: ChartRenderer,
 ): Promise<Buffer> {
-  const size: Size = { width: Math.floor(PANEL.width), height: PANEL.height - HEAD_HEIGHT };
+  const { width, height } = panelBox(LAYOUT);
+  const size: Size = { width: Math.floor(width), height: height - HEAD_HEIGHT };
   const panels = Object.values(networkFigures).flatMap((build) => build({ results, spectra, size }));
-  const figures = panels.flatMap((panel) => (panel.kind === "figure" ? [panel] : []));
-  const measure = createCanvas(8, 8).getContext("2d");
-  measure.font = font(14);
-  const lines = [results.network.parameters, runLine(results)].flatMap((line) =>
-    wrap(measure, line, INNER - BADGE - GAP, 2),
-  );
-  measure.font = font(12);
-  const notes = [
-    ...sampleLines(results),
-    ...groupedOmissions(panels).map(({ titles, reason }) => `Not drawn: ${titles}: ${reason}.`),
-    ...notAnalysedLines(results),
-    `dyson-dynamics ${results.version}  ·  seed ${results.seed}  ·  ${formatSeconds(results.timing.wallSeconds)}`,
-  ].flatMap((line) => wrap(measure, line, INNER, 4));
-  const table = summaryTable(results);
-  const panelsTop = MARGIN + 44 + lines.length * 20 + 14;
-  const tableTop = panelsTop + Math.ceil(figures.length / COLUMNS) * (PANEL.height + GAP) - 10;
-  const notesTop = tableTop + tableHeight(table.rows.length) + 14;
-  const height = notesTop + notes.length * 18 + MARGIN - 8;
-  const canvas = createCanvas(WIDTH * PIXEL_RATIO, height * PIXEL_RATIO);
-  const context = canvas.getContext("2d");
-  context.scale(PIXEL_RATIO, PIXEL_RATIO);
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, WIDTH, height);
-  context.textAlign = "left";
-  context.textBaseline = "top";
-  context.font = font(26, "bold");
-  context.fillStyle = INK;
-  context.fillText(wrap(context, results.title, INNER - BADGE - GAP, 1)[0]!, MARGIN, MARGIN);
-  context.font = font(14);
-  context.fillStyle = MUTED;
-  lines.forEach((line, i) => {
-    context.fillText(line, MARGIN, MARGIN + 44 + i * 20);
-  });
-  context.font = font(12);
-  notes.forEach((line, i) => {
-    context.fillText(line, MARGIN, notesTop + i * 18);
-  });
-  context.fillStyle = VERDICT_COLOURS[results.verdict];
-  context.beginPath();
-  context.roundRect(WIDTH - MARGIN - BADGE, MARGIN, BADGE, 34, 5);
-  context.fill();
-  context.fillStyle = "#ffffff";
-  context.font = font(17, "bold");
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(
-    `${VERDICT_SIGNS[results.verdict]} ${results.verdict}`,
-    WIDTH - MARGIN - BADGE / 2,
-    MARGIN + 18,
-  );
-  for (const [i, figure] of figures.entries()) {
-    const x = MARGIN + (i % COLUMNS) * (PANEL.width + GAP);
-    const y = panelsTop + Math.floor(i / COLUMNS) * (PANEL.height + GAP);
-    await drawPanel(context, figure, { x, y, ...PANEL }, render);
-  }
-  drawTable(context, table, { x: MARGIN, y: tableTop, width: INNER, height: tableHeight(table.rows.length) });
-  return canvas.toBuffer("image/png");
+  const sheet = {
+    title: results.title,
+    verdict: results.verdict,
+    lines: [results.network.parameters, runLine(results)],
+    figures: panels.flatMap((panel) => (panel.kind === "figure" ? [panel] : [])),
+    table: summaryTable(results),
+    notes: [
+      ...sampleLines(results),
+      ...groupedOmissions(panels).map(({ titles, reason }) => `Not drawn: ${titles}: ${reason}.`),
+      ...notAnalysedLines(results),
+      `dyson-dynamics ${results.version}  ·  seed ${results.seed}  ·  ${formatSeconds(results.timing.wallSeconds)}`,
+    ],
+  };
+  return sheetPng(sheet, LAYOUT, render);
 }
 
 function runLine({ network }: NetworkResults): string {
@@ -101,7 +49,7 @@ function runLine({ network }: NetworkResults): string {
   ].join("  ·  ");
 }
 
-/** The tests of an observable at a time together: how many agree, the largest deviation, the smallest p. */
+/** The tests of an observable at a time together: how many agree, the largest deviation, how many are significant. */
 function summaryTable({ points, network }: NetworkResults): VerdictTable {
   const { tests } = points[0];
   const left = (title: string) => ({ title, align: "left" as const, stretch: 1 });
