@@ -12,7 +12,7 @@ export interface Differentiated {
    * @param out the gradients, in the order of the weights
    */
   gradient(weights: Weights, batch: Batch, out: Weights): number;
-  /** Mean cross-entropy of a batch, in nats. */
+  /** Mean cross-entropy of a batch, in nats, to 2e-5: the library approximates the logarithm. */
   loss(weights: Weights, batch: Batch): number;
   /** [example][class] */
   logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
@@ -37,9 +37,8 @@ export async function differentiate(network: Network): Promise<Differentiated> {
   const value = jit(lossOf);
   const logits = jit((weights: Tensor[], inputs: Tensor) => network.logits(weights, inputs));
 
-  // the library takes arrays over without a copy: what it holds must not change
   const matrix = (data: Float32Array, rows: number, columns: number): Tensor =>
-    np.array(data.slice()).reshape([rows, columns]);
+    np.array(data).reshape([rows, columns]);
   const tensors = (weights: Weights): Tensor[] => {
     if (weights.length !== parameters.length)
       throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
@@ -49,7 +48,7 @@ export async function differentiate(network: Network): Promise<Differentiated> {
         throw new RangeError(
           `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
         );
-      return np.array(own.slice()).reshape([...spec.shape]);
+      return np.array(own).reshape([...spec.shape]);
     });
   };
   const examplesOf = ({ inputs, targets, examples }: Batch): [Tensor, Tensor] => [
