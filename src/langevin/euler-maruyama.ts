@@ -1,7 +1,5 @@
-import { ok } from "../spectra/index.ts";
-import type { DysonSde } from "./dyson-sde.ts";
-import { bareCoefficients, inOrder, putInOrder } from "./explicit-step.ts";
-import type { Integrator, Stepper } from "./integrator.ts";
+import { sortedStepper } from "./explicit-step.ts";
+import type { Integrator } from "./integrator.ts";
 
 /**
  * The bare Euler–Maruyama step
@@ -17,25 +15,5 @@ export const eulerMaruyama: Integrator = {
   equation: "x ← x + [f + Σ p/(x_i − x_j)] dt + b dB",
   strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
   weakOrder: { additive: 1, multiplicative: 1, repelling: null },
-  stepper: bareStepper,
+  stepper: (sde) => sortedStepper(sde, (_, dt) => dt),
 };
-
-function bareStepper(sde: DysonSde): Stepper {
-  const n = sde.levels;
-  const at = bareCoefficients(sde);
-  const y = new Float64Array(n);
-  let crossings = 0;
-  return {
-    step(x, dt, dB) {
-      at.at(x);
-      for (let i = 0; i < n; i++) y[i] = x[i]! + at.drift[i]! * dt + at.b[i]! * dB[i]!;
-      if (!inOrder(n, at.p, y)) {
-        crossings++;
-        putInOrder(n, at.p, y);
-      }
-      x.set(y);
-      return ok;
-    },
-    averted: () => crossings,
-  };
-}

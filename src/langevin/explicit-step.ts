@@ -1,5 +1,7 @@
+import { ok } from "../spectra/index.ts";
 import type { DysonSde } from "./dyson-sde.ts";
 import { addImages } from "./image-repulsion.ts";
+import type { Stepper } from "./integrator.ts";
 
 /** out_i = x_i + f_i dt + b_i dB_i, and p_ij; b is scratch. */
 export function withoutRepulsion(
@@ -85,4 +87,30 @@ export function putInOrder(n: number, p: Float64Array, x: Float64Array): void {
     }
     if (!passed) return;
   }
+}
+
+/**
+ * A step x_i ← x_i + d_i w + b_i dB_i, after which levels that have passed each other are put in order again.
+ *
+ * @param weight w, from the drift and dt; where it is 0 the drift does not count, whatever it is
+ */
+export function sortedStepper(sde: DysonSde, weight: (drift: Float64Array, dt: number) => number): Stepper {
+  const n = sde.levels;
+  const at = bareCoefficients(sde);
+  const y = new Float64Array(n);
+  let crossings = 0;
+  return {
+    step(x, dt, dB) {
+      at.at(x);
+      const w = weight(at.drift, dt);
+      for (let i = 0; i < n; i++) y[i] = x[i]! + (w === 0 ? 0 : at.drift[i]! * w) + at.b[i]! * dB[i]!;
+      if (!inOrder(n, at.p, y)) {
+        crossings++;
+        putInOrder(n, at.p, y);
+      }
+      x.set(y);
+      return ok;
+    },
+    averted: () => crossings,
+  };
 }

@@ -1,7 +1,5 @@
-import { ok } from "../spectra/index.ts";
-import type { DysonSde } from "./dyson-sde.ts";
-import { bareCoefficients, inOrder, putInOrder } from "./explicit-step.ts";
-import type { Integrator, Stepper } from "./integrator.ts";
+import { sortedStepper } from "./explicit-step.ts";
+import type { Integrator } from "./integrator.ts";
 
 /**
  * Euler–Maruyama with a tamed drift,
@@ -20,32 +18,11 @@ export const tamedEuler: Integrator = {
   equation: "x ← x + d dt/(1 + dt |d|) + b dB,  d = f + Σ p/(x_i − x_j)",
   strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
   weakOrder: { additive: 1, multiplicative: 1, repelling: null },
-  stepper: tamedStepper,
-};
-
-function tamedStepper(sde: DysonSde): Stepper {
-  const n = sde.levels;
-  const at = bareCoefficients(sde);
-  const y = new Float64Array(n);
-  let crossings = 0;
-  return {
-    step(x, dt, dB) {
-      at.at(x);
+  // levels that stand in one place have an infinite drift and no direction to go in: the noise parts them
+  stepper: (sde) =>
+    sortedStepper(sde, (drift, dt) => {
       let square = 0;
-      for (const d of at.drift) square += d * d;
-      const tamed = dt / (1 + dt * Math.sqrt(square));
-      // levels that stand in one place have an infinite drift and no direction to go in: the noise parts them
-      const finite = Number.isFinite(square);
-      for (let i = 0; i < n; i++) {
-        y[i] = x[i]! + (finite ? at.drift[i]! * tamed : 0) + at.b[i]! * dB[i]!;
-      }
-      if (!inOrder(n, at.p, y)) {
-        crossings++;
-        putInOrder(n, at.p, y);
-      }
-      x.set(y);
-      return ok;
-    },
-    averted: () => crossings,
-  };
-}
+      for (const d of drift) square += d * d;
+      return Number.isFinite(square) ? dt / (1 + dt * Math.sqrt(square)) : 0;
+    }),
+};
