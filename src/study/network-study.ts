@@ -128,25 +128,26 @@ async function train(
       tasks.map(async (task) => {
         const { port1, port2 } = new MessageChannel();
         let handled = Promise.resolve();
-        const ended = new Promise<void>((resolve) => {
+        const ended = new Promise<void>((resolve, reject) => {
           port1.on("message", (message: ReplicaMessage | null) => {
             // null is the last one
-            if (message === null) return resolve();
-            handled = handled.then(() => handle(task.replica, message));
-            // said again below, where it is waited for
-            handled.catch(() => undefined);
+            handled = handled.then(() => (message === null ? resolve() : handle(task.replica, message)));
+            // what cannot be kept ends the study at once
+            handled.catch(reject);
           });
         });
         try {
-          await pool.run({ task, port: port2 }, { name: "trainInThread", signal, transferList: [port2] });
-          await ended;
+          const run = pool.run(
+            { task, port: port2 },
+            { name: "trainInThread", signal, transferList: [port2] },
+          );
+          await Promise.all([run, ended]);
         } catch (error) {
           signal.throwIfAborted();
           throw error;
         } finally {
           port1.close();
         }
-        await handled;
       }),
     );
   } finally {

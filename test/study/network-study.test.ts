@@ -18,6 +18,7 @@ const scenario = (training: object = {}, file = text): NetworkScenario =>
   networkScenarioSchema.parse({
     model: { kind: "nano-gpt", layers: 1, heads: 2, width: 16, context: 8, text: file },
     training: { updates: 24, batchSize: 4, snapshots: 4, ...training },
+    ensemble: { replicas: 2 },
   });
 
 function options(store = memoryStore(), stopAfter = Number.POSITIVE_INFINITY) {
@@ -74,6 +75,15 @@ describe("a study of a network", () => {
     await expect(
       built.runNetworkStudy(scenario(), { ...options(memoryStore(), 20), workers: 2 }),
     ).rejects.toThrow("stopped");
+  });
+
+  it("ends as soon as a snapshot cannot be kept", async () => {
+    const built = await import("dyson-dynamics");
+    const full = { ...memoryStore(), write: () => Promise.reject(new Error("the disk is full")) };
+    const long = scenario({ updates: 1_000_000, snapshots: 2 });
+    await expect(built.runNetworkStudy(long, { ...options(full), workers: 2 })).rejects.toThrow(
+      "disk is full",
+    );
   });
 
   it("is analysed, judged and reported", async () => {
