@@ -5,11 +5,12 @@ import {
   isAnalysed,
   type MarchenkoPasturTest,
   type MatrixHistory,
+  type MatrixOfNetwork,
   type NetworkSpectra,
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
 import { equivalenceVerdict } from "./equivalence.ts";
-import type { Verdict } from "./results.ts";
+import type { TestResult, Verdict } from "./results.ts";
 
 /** The results of a study of a network: results.json of schema 1, with `network` beside the tests. */
 export interface NetworkResults {
@@ -39,26 +40,14 @@ export interface NetworkResults {
   };
 }
 
-/** A spectrum against what independent Gaussian entries, or levels of β = 1, would have. */
-export interface NetworkTest {
+/**
+ * A spectrum against what independent Gaussian entries, or levels of β = 1, would have. `level` is the matrix, "all" for
+ * all together; `member` the replica, from 1, absent for all together. Holm's correction is over all tests of an update.
+ */
+export interface NetworkTest extends Omit<TestResult, "points"> {
   readonly observable: "marchenko-pastur.scale" | "marchenko-pastur.distance" | "ratio.mean";
-  /** The matrix; "all" for all together. */
-  readonly level: string;
-  /** The replica, from 1; absent for all replicas together. */
-  readonly member?: number;
   /** Updates made. */
   readonly update: number;
-  readonly between: readonly ["training", "closed-form"];
-  readonly statistic: "relative-difference" | "kolmogorov-smirnov";
-  readonly value: number;
-  readonly interval: readonly [number, number];
-  readonly margin: number;
-  readonly pValue: number;
-  /** Whether pValue is significant at 1 − confidence after Holm's correction over all tests of this update. */
-  readonly significant: boolean;
-  readonly required: boolean;
-  readonly verdict: Verdict;
-  readonly explanation: string;
 }
 
 /** What was recorded of a network. */
@@ -86,13 +75,7 @@ export interface NetworkRecord {
   }[];
 }
 
-export interface MatrixRecord {
-  readonly name: string;
-  readonly role: string;
-  readonly layer: number | null;
-  readonly rows: number;
-  readonly columns: number;
-  readonly initialSigma: number;
+export interface MatrixRecord extends MatrixOfNetwork {
   /** [replica][snapshot]; null where it could not be analysed. */
   readonly snapshots: readonly (readonly (SnapshotRecord | null)[])[];
 }

@@ -89,7 +89,7 @@ export const networkScenarioSchema = z
           .int()
           .min(1)
           .max(100)
-          .default(2)
+          .default(4)
           .describe("networks trained from weights of their own, 1 to 100"),
         seed: z
           .union([z.string().min(1).max(200), z.int()])
@@ -110,9 +110,21 @@ export const networkScenarioSchema = z
           .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
         margins: z
           .strictObject({
-            "marchenko-pastur.scale": z.number().positive().default(0.05),
-            "marchenko-pastur.distance": z.number().positive().default(0.1),
-            "ratio.mean": z.number().positive().default(0.05),
+            "marchenko-pastur.scale": z
+              .number()
+              .positive()
+              .default(0.05)
+              .describe("of σ before training, above 0; dimensionless"),
+            "marchenko-pastur.distance": z
+              .number()
+              .positive()
+              .default(0.1)
+              .describe("distance of the levels from Marchenko and Pastur's law, above 0; dimensionless"),
+            "ratio.mean": z
+              .number()
+              .positive()
+              .default(0.03)
+              .describe("of ⟨r̃⟩ in the bulk, above 0; dimensionless"),
           })
           .prefault({})
           .describe(

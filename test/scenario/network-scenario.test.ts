@@ -35,7 +35,7 @@ describe("a scenario of a network", () => {
       title: "A small decoder",
       model: { kind: "nano-gpt", layers: 2, heads: 8, width: 32, context: 64, text: "moby-dick" },
       training: { optimizer: "adamw", updates: 100, snapshots: 12 },
-      ensemble: { replicas: 2, seed: "7" },
+      ensemble: { replicas: 4, seed: "7" },
       compare: { margins: { "ratio.mean": 0.1, "marchenko-pastur.scale": 0.05 } },
     });
     expect(parseNetworkScenario(resolvedYaml(scenario), "gpt.yaml")).toEqual(scenario);
