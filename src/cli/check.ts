@@ -1,5 +1,7 @@
 import {
+  type AnyScenario,
   formatProblem,
+  isNetworkScenario,
   pointLines,
   resolvedYaml,
   type ScenarioOptions,
@@ -56,7 +58,7 @@ async function summary(
     file,
     name,
     scenario,
-    points: sweepPoints(scenario).map(({ parameters }) => parameters),
+    points: parametersOf(scenario),
     cost: { updates, seconds, memoryBytes, points },
     warnings,
   };
@@ -67,11 +69,11 @@ async function checkLines(
   { estimateCost, fastestBackend }: Pick<Dependencies, "estimateCost" | "fastestBackend">,
 ): Promise<readonly string[]> {
   const cost = await estimateCost(scenario, await fastestBackend());
-  const points = sweepPoints(scenario);
+  const points = parametersOf(scenario);
   const notes = [
     `${name}: ${file} with every default written out`,
-    `${plural(points.length, "point")}:`,
-    ...pointLines(points, ({ parameters }) => parametersText(parameters)).map((line) => `  ${line}`),
+    ...(points.length === 0 ? [] : [`${plural(points.length, "point")}:`]),
+    ...pointLines(points, parametersText).map((line) => `  ${line}`),
     ...cost.lines,
     `${count(cost.updates)} replica-updates, about ${duration(cost.seconds)} on one core, ${bytes(cost.memoryBytes)} of memory`,
   ];
@@ -79,6 +81,11 @@ async function checkLines(
     ...notes.map((note) => `# ${note.replace(/\s+/g, (space) => space.replace(/[\r\n]/g, " "))}`),
     resolvedYaml(scenario).trimEnd(),
   ];
+}
+
+/** What tells the points of a study apart; a network has none. */
+function parametersOf(scenario: AnyScenario): readonly Readonly<Record<string, unknown>>[] {
+  return isNetworkScenario(scenario) ? [] : sweepPoints(scenario).map(({ parameters }) => parameters);
 }
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {

@@ -1,5 +1,5 @@
 import type { ConvergenceResults, JudgedOrder } from "../comparison/index.ts";
-import { formatProblem, sweepPoints } from "../scenario/index.ts";
+import { formatProblem, isNetworkScenario, sweepPoints } from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { readFiles } from "./prepare.ts";
@@ -7,7 +7,7 @@ import { mistakeLines, warningLine } from "./print-mistakes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
 import { table } from "./print-table.ts";
-import { progressDisplay } from "./progress.ts";
+import { progressDisplay, steadyProgress } from "./progress.ts";
 import { isEarlierConvergence, reportPlace } from "./report-place.ts";
 import { type Colours, coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
@@ -35,6 +35,10 @@ export async function converge(
   const [study] = read;
   if (study === undefined) return refuse(mistakes);
   const { name, scenario, warnings } = study;
+  if (isNetworkScenario(scenario))
+    return refuse([
+      `${file}: there is no Langevin equation to integrate: ${scenario.model.kind} is a network`,
+    ]);
   const problem = await dependencies.convergenceProblem(scenario);
   const out = options.out ?? `reports/${name}-converge`;
   const place = await reportPlace(out, isEarlierConvergence);
@@ -54,14 +58,12 @@ export async function converge(
     `orders of convergence of every integrator along ${plural(scenario.ensemble.replicas, "Brownian path")}` +
       `${points > 1 ? `, at the first of ${points} sweep points` : ""}`,
   ]);
-  const progress = progressDisplay(name, terminal, "paths");
+  const progress = progressDisplay(name, terminal);
   const start = terminal.now();
   try {
     const results = await dependencies.converge(scenario, name, {
-      onProgress(done, total) {
-        const left = ((terminal.now() - start) / done) * (total - done);
-        progress.show({ point: 0, points: 1, route: "", done, total, estimatedSecondsLeft: left });
-      },
+      onProgress: (done, total) =>
+        progress.show(steadyProgress({ done, total, unit: "paths" }, terminal.now() - start)),
       signal,
     });
     progress.end();

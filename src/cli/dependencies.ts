@@ -1,14 +1,20 @@
-import type { ConvergenceResults, StudyOutcome } from "../comparison/index.ts";
+import type { AnyOutcome, ConvergenceResults } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
-import type { Scenario } from "../scenario/index.ts";
+import type { AnyScenario, Scenario } from "../scenario/index.ts";
 import type { ConvergeOptions, Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
+import type { Progress } from "./progress.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
 
 /** Orders of convergence as an integrator declares them. */
 export type DeclaredOrders = Pick<Integrator, "strongOrder" | "weakOrder">;
+
+/** How a study is run: its progress in the terms of the command line. */
+export interface RunStudyOptions extends Omit<KeptStudyOptions, "onProgress"> {
+  onProgress(progress: Progress): void;
+}
 
 /** Everything below the command line, so that tests can stand in for it and help needs none of it. */
 export interface Dependencies {
@@ -18,16 +24,16 @@ export interface Dependencies {
    * @throws an error of which `isStudyFailure` holds, for a failure that it can explain
    * @throws options.signal.reason once the signal is aborted
    */
-  runStudy(scenario: Scenario, name: string, options: KeptStudyOptions): Promise<StudyOutcome>;
+  runStudy(scenario: AnyScenario, name: string, options: RunStudyOptions): Promise<AnyOutcome>;
   /** Whether an error is a failure of the study that says what, where, and what to try. */
   isStudyFailure(error: unknown): boolean;
-  estimateCost(scenario: Scenario, backend: Backend): Cost | Promise<Cost>;
+  estimateCost(scenario: AnyScenario, backend: Backend): Cost | Promise<Cost>;
   /** What runs if the user does not choose: the kernels wherever the engine can. */
   fastestBackend(): Backend | Promise<Backend>;
   /** Writes a report, whole or not at all. */
   writeReport(
-    outcome: StudyOutcome,
-    scenario: Scenario,
+    outcome: AnyOutcome,
+    scenario: AnyScenario,
     directory: string,
     signal: AbortSignal,
   ): Promise<{ readonly files: readonly string[] }>;

@@ -1,7 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "../models/index.ts";
-import { defaultMargins, readScenario, routeMeanings } from "../scenario/index.ts";
+import {
+  defaultMargins,
+  networkMargins,
+  networkModels,
+  readAnyScenario,
+  routeMeanings,
+} from "../scenario/index.ts";
 import type { DeclaredOrders, Dependencies, Registry } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { table } from "./print-table.ts";
@@ -16,10 +22,15 @@ export async function list(
   const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     ["Scenarios (scenarios/<name>.yaml)", shippedScenarios(scenariosFolder)],
     ["Models (model.kind)", Object.entries(models).map(([kind, { title }]) => [kind, title])],
+    ["Networks (model.kind), whose weight matrices are followed", Object.entries(networkModels)],
     ["Routes (routes)", Object.entries(routeMeanings)],
     [
       "Observables (compare.margins), with their default margins",
       Object.entries(defaultMargins).map(([name, margin]) => [name, String(margin)]),
+    ],
+    [
+      "Observables of networks, likewise",
+      Object.entries(networkMargins).map(([name, margin]) => [name, String(margin)]),
     ],
     ["Laws", entriesOf(await laws())],
     [
@@ -42,7 +53,7 @@ function shippedScenarios(folder: string): readonly (readonly string[])[] {
 
 function titleOf(file: string): string {
   try {
-    return readScenario(file).scenario.title;
+    return readAnyScenario(file).scenario.title;
   } catch {
     return "(has mistakes, see dyson check)";
   }

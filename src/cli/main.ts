@@ -2,19 +2,18 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
-import { resolvedYaml } from "../scenario/index.ts";
 import { StudyFailure } from "../study/study-failure.ts";
+import { estimateCost, runStudy, writeReport } from "./either-kind.ts";
 import { start } from "./start.ts";
 
 // the study, the report and the registries are loaded when a command needs them: help and mistakes come at once
 await start({
-  runStudy: async (...study) => (await import("../study/run-kept-study.ts")).runKeptStudy(...study),
+  runStudy,
   isStudyFailure: (error) => error instanceof StudyFailure,
-  estimateCost: async (...study) => (await import("../study/cost.ts")).estimateCost(...study),
+  estimateCost,
   fastestBackend: async () =>
     (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
-  writeReport: async (outcome, scenario, directory, signal) =>
-    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory, signal),
+  writeReport,
   serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
   redisUrlProblem: async (text) =>
     (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),

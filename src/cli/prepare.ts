@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { Backend } from "../kernels/index.ts";
 import {
+  type AnyScenario,
   formatProblem,
+  isNetworkScenario,
   type Problem,
-  readScenario,
-  type Scenario,
+  readAnyScenario,
   ScenarioError,
   type ScenarioOptions,
   scenarioName,
@@ -18,7 +19,7 @@ import { reportPlace } from "./report-place.ts";
 export interface ReadFile {
   readonly file: string;
   readonly name: string;
-  readonly scenario: Scenario;
+  readonly scenario: AnyScenario;
   readonly warnings: readonly Problem[];
 }
 
@@ -37,7 +38,7 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
   const mistakes = new Set<string>();
   for (const file of files) {
     try {
-      read.push({ file, name: scenarioName(file), ...readScenario(file, options) });
+      read.push({ file, name: scenarioName(file), ...readAnyScenario(file, options) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const problem of error.problems) mistakes.add(formatProblem(problem));
@@ -49,7 +50,11 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
 /** Everything that can be known to be wrong before the first study runs, found before the first study runs. */
 export async function prepareStudies(
   files: readonly string[],
-  options: ScenarioOptions & { readonly out?: string | undefined; readonly backend?: Backend | undefined },
+  options: ScenarioOptions & {
+    readonly out?: string | undefined;
+    readonly backend?: Backend | undefined;
+    readonly engine?: string | undefined;
+  },
   {
     estimateCost,
     fastestBackend,
@@ -74,6 +79,11 @@ export async function prepareStudies(
   const studies: PreparedStudy[] = [];
   const takenBy = new Map<string, string>();
   for (const one of read) {
+    if (options.engine !== undefined && isNetworkScenario(one.scenario)) {
+      mistakes.push(
+        `${one.file}: --engine must be left out: networks (${one.scenario.model.kind}) are trained on this machine`,
+      );
+    }
     const out = options.out ?? `reports/${one.name}`;
     const place = await reportPlace(out);
     const option = options.out === undefined ? `report folder ${out}` : `--out ${out}`;
@@ -93,7 +103,7 @@ export async function prepareStudies(
     if (cost.memoryBytes > totalMemory) {
       mistakes.push(
         `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
-          "choose fewer ensemble.replicas or a larger training.snapshotEvery",
+          `choose fewer ensemble.replicas or ${isNetworkScenario(one.scenario) ? "training.snapshots" : "a larger training.snapshotEvery"}`,
       );
     }
     studies.push({ ...one, cost, out, directory: place.directory });

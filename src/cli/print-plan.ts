@@ -1,26 +1,33 @@
-import type { Scenario } from "../scenario/index.ts";
+import type { AnyScenario } from "../scenario/index.ts";
 import type { Cost } from "../study/index.ts";
 import { bytes, duration } from "./print-quantities.ts";
 import type { ComputeOptions } from "./run.ts";
 
 /** What a study will do and how long that takes, before it starts. */
 export function planLines(
-  { name, scenario, cost, out }: { name: string; scenario: Scenario; cost: Cost; out: string },
+  { name, scenario, cost, out }: { name: string; scenario: AnyScenario; cost: Cost; out: string },
   { workers, engine }: Pick<ComputeOptions, "workers" | "engine">,
 ): readonly string[] {
   const time =
     engine === undefined
-      ? `about ${duration(cost.seconds / workers)} with ${plural(workers, "worker")}`
+      ? `about ${duration(wallSeconds(cost, workers))} with ${plural(workers, "worker")}`
       : `about ${duration(cost.seconds)} of one core, shared by the workers`;
-  const { training, ensemble, routes } = scenario;
+  const { training, ensemble } = scenario;
   const points = cost.points === 1 ? "" : `${cost.points} sweep points, each with `;
   return [
     `${name}: ${scenario.title}`,
     `  ${points}${ensemble.replicas} replicas, ${training.updates} updates, seed ${ensemble.seed}`,
-    `  routes: ${Object.keys(routes).join(", ")}`,
+    ...("routes" in scenario ? [`  routes: ${Object.keys(scenario.routes).join(", ")}`] : []),
     ...cost.lines.map((line) => `  ${line}`),
     `  ${time}, ${bytes(cost.memoryBytes)} of memory; report in ${out}`,
   ];
+}
+
+/** How long so many threads take. */
+function wallSeconds({ seconds, undivided }: Cost, workers: number): number {
+  if (undivided === undefined) return seconds / workers;
+  const { pieces, afterwards } = undivided;
+  return (Math.ceil(pieces / workers) / pieces) * (seconds - afterwards) + afterwards;
 }
 
 /** `1 worker`, `2 workers`. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Results } from "../comparison/index.ts";
+import type { JudgedResults } from "../comparison/index.ts";
 import { lostPointLines } from "../report/judgement.ts";
 import type { PreparedStudy } from "./prepare.ts";
 import { warningLine } from "./print-mistakes.ts";
@@ -14,7 +14,7 @@ export interface RunPrinter {
   warnings(lines: readonly string[]): void;
   plan(study: PreparedStudy, computing: Pick<ComputeOptions, "workers" | "engine">): void;
   progress(name: string): ProgressDisplay;
-  outcome(results: Results, out: string): void;
+  outcome(results: JudgedResults, out: string): void;
   failure(lines: readonly string[]): void;
 }
 

@@ -3,8 +3,38 @@ import type { StudyProgress } from "../study/index.ts";
 import { count, duration } from "./print-quantities.ts";
 import type { Output, Terminal } from "./terminal.ts";
 
-/** How far work has come; the route is empty where there is only one. */
-export type Progress = Omit<StudyProgress, "route" | "blocks"> & { readonly route: string };
+/** How far work has come, in its unit; with another unit another piece of work begins. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly estimatedSecondsLeft: number | null;
+  /** What is done, where there are several things. */
+  readonly what: readonly string[];
+}
+
+/** Of a study with points and routes. */
+export function studyProgress({ point, points, route, ...rest }: StudyProgress): Progress {
+  return {
+    ...rest,
+    unit: "updates",
+    what: [...(points > 1 ? [`point ${point + 1} of ${points}`] : []), route],
+  };
+}
+
+/** The time left is not known yet, or goes by what is done so far. */
+export function steadyProgress(
+  { done, total, unit }: Pick<Progress, "done" | "total" | "unit">,
+  seconds: number,
+): Progress {
+  return {
+    done,
+    total,
+    unit,
+    what: [],
+    estimatedSecondsLeft: done > 0 ? (seconds / done) * (total - done) : null,
+  };
+}
 
 /** Shows how far one study has come, until it is ended. */
 export interface ProgressDisplay {
@@ -16,10 +46,11 @@ export interface ProgressDisplay {
 export function progressDisplay(
   name: string,
   { stderr, now }: Pick<Terminal, "stderr" | "now">,
-  unit = "updates",
 ): ProgressDisplay {
-  const start = now();
-  const rateText = (done: number): string => {
+  let [start, current] = [now(), ""];
+  const rateText = ({ done, unit }: Progress): string => {
+    if (current !== "" && unit !== current) start = now();
+    current = unit;
     const elapsed = now() - start;
     return elapsed > 0 ? `${count(done / elapsed)} ${unit}/s` : "";
   };
@@ -29,7 +60,7 @@ export function progressDisplay(
 /** Shows nothing. */
 export const silentProgress: ProgressDisplay = { show: () => {}, end: () => {} };
 
-function bar(name: string, output: Output, rateText: (done: number) => string): ProgressDisplay {
+function bar(name: string, output: Output, rateText: (progress: Progress) => string): ProgressDisplay {
   const single = new SingleBar({
     // readline's cursor functions need no more of a stream than `write`
     stream: output as unknown as NodeJS.WritableStream,
@@ -54,10 +85,15 @@ function bar(name: string, output: Output, rateText: (done: number) => string): 
   };
 }
 
-function lines(name: string, output: Output, rateText: (done: number) => string): ProgressDisplay {
-  let shown = 0;
+function lines(name: string, output: Output, rateText: (progress: Progress) => string): ProgressDisplay {
+  let [shown, unit] = [0, ""];
   return {
     show: (progress) => {
+      if (progress.unit !== unit) {
+        [shown, unit] = [0, progress.unit];
+        // its clock starts with its first word
+        rateText(progress);
+      }
       const tenths = Math.floor(fraction(progress) * 10 + 1e-9);
       if (tenths <= shown) return;
       shown = tenths;
@@ -67,14 +103,9 @@ function lines(name: string, output: Output, rateText: (done: number) => string)
   };
 }
 
-function details(progress: Progress, rateText: (done: number) => string): string {
-  const { point, points, route, done, estimatedSecondsLeft: left } = progress;
-  const parts = [
-    rateText(done),
-    left === null || done >= progress.total ? "" : `${duration(left)} left`,
-    points > 1 ? `point ${point + 1} of ${points}` : "",
-    route,
-  ];
+function details(progress: Progress, rateText: (progress: Progress) => string): string {
+  const { done, total, estimatedSecondsLeft: left, what } = progress;
+  const parts = [rateText(progress), left === null || done >= total ? "" : `${duration(left)} left`, ...what];
   return parts.filter((part) => part !== "").join(", ");
 }
 

@@ -252,14 +252,16 @@ function atSnapshot(
         ...common,
         level: matrix.name,
         member: replica + 1,
-        required: initial,
+        required: initial && canAgree(test, margins["marchenko-pastur.distance"]),
         observable: "marchenko-pastur.distance",
         statistic: "kolmogorov-smirnov",
         margin: margins["marchenko-pastur.distance"],
         ...distanceOf(test, margins["marchenko-pastur.distance"]),
-        explanation: initial
-          ? "ρ(x) = √((b − x)(x − a))/(2πqvx): the elements are independent before training"
-          : "ρ(x) = √((b − x)(x − a))/(2πqvx) with v fitted: what training has learnt need not follow it",
+        explanation: !initial
+          ? "ρ(x) = √((b − x)(x − a))/(2πqvx) with v fitted: what training has learnt need not follow it"
+          : canAgree(test, margins["marchenko-pastur.distance"])
+            ? "ρ(x) = √((b − x)(x − a))/(2πqvx): the elements are independent before training"
+            : "ρ(x) = √((b − x)(x − a))/(2πqvx): so few levels that even those of noise are as far away as the margin",
       }),
     );
     if (!initial || tested.length === 0) return distances;
@@ -304,6 +306,11 @@ function atSnapshot(
       explanation: "⟨r̃⟩ = 0.5307: levels of the bulk repel as those of real symmetric matrices do",
     },
   ];
+}
+
+/** Whether levels of noise would usually agree: of few of them the distance is as wide as the margin, whatever they are. */
+function canAgree({ expectedDistance, usualDistance }: MarchenkoPasturTest, margin: number): boolean {
+  return expectedDistance + usualDistance < margin;
 }
 
 /** The true distance is off the measured one by at most as much as noise is off, but for one case in twenty. */

@@ -18,6 +18,21 @@ export interface Results {
   readonly timing: Timing;
 }
 
+/** What the results of studies of every kind have. */
+export interface JudgedResults
+  extends Pick<
+    Results,
+    "name" | "title" | "version" | "seed" | "backend" | "verdict" | "acrossPoints" | "fits" | "failures"
+  > {
+  readonly points: readonly JudgedPoint[];
+  readonly timing: Pick<Timing, "wallSeconds" | "updatesPerSecond">;
+}
+
+export interface JudgedPoint extends Pick<PointResults, "parameters" | "temperature" | "tests"> {
+  readonly diagnostics: Pick<Diagnostics, "warnings"> &
+    Partial<Pick<Diagnostics, "notStationary" | "diverged">>;
+}
+
 export interface PointFailure {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly message: string;
@@ -163,6 +178,6 @@ export interface FitErrors {
 export function allTests({
   points,
   acrossPoints = [],
-}: Pick<Results, "points" | "acrossPoints">): readonly TestResult[] {
+}: Pick<JudgedResults, "points" | "acrossPoints">): readonly TestResult[] {
   return [...points.flatMap(({ tests }) => tests), ...acrossPoints];
 }

@@ -1,5 +1,7 @@
 import type { System } from "../models/model.ts";
 import type { Divergence, LevelSeries, LevelStatistic, RouteEnsemble } from "../spectra/index.ts";
+import type { NetworkSpectra } from "../weight-spectra/index.ts";
+import type { NetworkResults } from "./network-results.ts";
 import type { Results, RouteName } from "./results.ts";
 
 /** One sweep point with the spectra behind its numbers. */
@@ -33,3 +35,12 @@ export interface StudyOutcome {
   readonly results: Results;
   readonly points: readonly PointOutcome[];
 }
+
+/** What a study of a network found, and the spectra that it rests on. */
+export interface NetworkOutcome {
+  readonly results: NetworkResults;
+  readonly spectra: NetworkSpectra;
+}
+
+/** Of a study of either kind. */
+export type AnyOutcome = StudyOutcome | NetworkOutcome;

@@ -1,14 +1,16 @@
 import type { Random } from "../random/index.ts";
 
+/** Beyond this many a gamma variate is the faster way; published numbers depend on the bits of the squares up to it. */
+const mostSquares = 256;
+
 /**
- * A sample of χ² with any number of degrees of freedom above 0: the sum of so many squares where it is a whole number,
- * else twice a gamma variate of half the shape. (Whole numbers keep their squares, however many: published numbers
- * depend on those bits.)
+ * A sample of χ² with any number of degrees of freedom above 0: the sum of so many squares where it is a whole number and
+ * not large, else twice a gamma variate of half the shape.
  *
  * @see Marsaglia & Tsang 2000, ACM Trans. Math. Software 26, 363
  */
 export function chiSquare(random: Random, degrees: number): number {
-  if (Number.isInteger(degrees)) {
+  if (Number.isInteger(degrees) && degrees <= mostSquares) {
     let sum = 0;
     for (let k = 0; k < degrees; k++) {
       const z = random.normal();

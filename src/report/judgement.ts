@@ -1,7 +1,7 @@
 import {
   allTests,
   type EstimateSource,
-  type Results,
+  type JudgedResults,
   type TestResult,
   type Verdict,
 } from "../comparison/results.ts";
@@ -95,21 +95,21 @@ function resolved({ tests }: Judgement): string {
 }
 
 /** Why the study as a whole has its verdict. */
-export function overallSentence(results: Results): string {
+export function overallSentence(results: JudgedResults): string {
   const lost = lostPoints(results);
   const own = sentenceOf(results);
   return lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
 }
 
 /** How many points of a sweep are not in the results; "" where all are. */
-export function lostPoints({ points, failures = [] }: Pick<Results, "points" | "failures">): string {
+export function lostPoints({ points, failures = [] }: Pick<JudgedResults, "points" | "failures">): string {
   return failures.length === 0
     ? ""
     : `${failures.length} of ${points.length + failures.length} points could not be finished`;
 }
 
 /** Each point that is not in the results, with the reason. */
-export function lostPointLines({ failures = [] }: Pick<Results, "failures">): readonly string[] {
+export function lostPointLines({ failures = [] }: Pick<JudgedResults, "failures">): readonly string[] {
   return failures.map(
     ({ parameters, message }) => `not finished: ${parameterLine(parameters)}: ${withoutPlace(message)}`,
   );
@@ -120,7 +120,7 @@ function withoutPlace(message: string): string {
   return message.replace(/^([a-z-]+) at \{[^}]*\}: /, "$1: ");
 }
 
-function sentenceOf(results: Results): string {
+function sentenceOf(results: JudgedResults): string {
   const required = allTests(results).filter((test) => test.required);
   const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
   const of = `of ${required.length} required comparisons`;

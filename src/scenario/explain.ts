@@ -56,6 +56,15 @@ function schemaOf(input: unknown): JsonSchema {
   return ensembles;
 }
 
+/** What a value may be: the kind of a model that nobody knows may be one of either sort. */
+function allSchemasAt(input: unknown, path: Path): readonly JsonSchema[] {
+  const own = schemasAt(schemaOf(input), input, path);
+  if (pathText(path) !== "model.kind") return own;
+  networks ??= networkJsonSchema();
+  ensembles ??= scenarioJsonSchema();
+  return [ensembles, networks].flatMap((schema) => schemasAt(schema, input, path));
+}
+
 /** The value that a field has where a scenario leaves it out. */
 export function defaultAt(input: unknown, path: Path): unknown {
   return schemasAt(schemaOf(input), input, path).find((schema) => schema.default !== undefined)?.default;
@@ -93,7 +102,7 @@ function isWrongOuterForm({ code, path }: z.core.$ZodIssue): boolean {
 }
 
 function wrongValue(root: Located, input: unknown, path: Path): string {
-  const schemas = schemasAt(schemaOf(input), input, path);
+  const schemas = allSchemasAt(input, path);
   const allowed = allowedText(schemas);
   const node = valueAt(root, path);
   if (node === undefined) return `is missing, must be ${allowed}`;

@@ -1,12 +1,22 @@
 export { defaultMargins, type ObservableName } from "./default-margins.ts";
-export { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
-export { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
+export { anyJsonSchema, type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export {
+  isNetworkScenario,
+  isOfNetwork,
+  type NetworkScenario,
+  networkMargins,
+  networkModels,
+  networkScenarioSchema,
+} from "./network-schema.ts";
 export { pointLines } from "./point-lines.ts";
 export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
+  type AnyReading,
+  type AnyScenario,
   parseNetworkScenario,
   parseScenario,
+  readAnyScenario,
   readNetworkScenario,
   readScenario,
   type ScenarioOptions,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { networkScenarioSchema } from "./network-schema.ts";
+import { networkModels, networkScenarioSchema } from "./network-schema.ts";
 import { scenarioSchema } from "./schema.ts";
 
 /** The part of JSON Schema (draft 2020-12) that scenarios use. */
@@ -24,6 +24,9 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
+  readonly else?: JsonSchema;
 }
 
 /** JSON Schema of a scenario file, for editors: every field with its meaning, unit, range and default. */
@@ -34,6 +37,24 @@ export function scenarioJsonSchema(): JsonSchema {
 /** The same of a study of a network. */
 export function networkJsonSchema(): JsonSchema {
   return titled("dyson-dynamics study of a network", networkScenarioSchema);
+}
+
+/** The schema of whatever a scenario file can hold: the kind of its model chooses between the two. */
+export function anyJsonSchema(): JsonSchema {
+  const { $schema, ...ofNetwork } = networkJsonSchema();
+  const { $schema: _, ...ofEnsemble } = scenarioJsonSchema();
+  const model: JsonSchema = {
+    properties: { kind: { enum: Object.keys(networkModels) } },
+    required: ["kind"],
+  };
+  return {
+    ...($schema === undefined ? {} : { $schema }),
+    title: "dyson-dynamics scenario",
+    if: { properties: { model }, required: ["model"] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: ofNetwork,
+    else: ofEnsemble,
+  };
 }
 
 function titled(title: string, schema: z.ZodType): JsonSchema {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { models } from "../models/index.ts";
+import { nearest } from "./did-you-mean.ts";
 
 const nanoGpt = z
   .strictObject({
@@ -41,6 +43,17 @@ const mlp = z.strictObject({
     .describe("units of every hidden layer, 1 to 4096 each; at most 8 layers"),
   activation: z.enum(["relu", "tanh"]).default("relu").describe("of the hidden layers"),
 });
+
+/** What still agrees, where a scenario does not say. */
+export const networkMargins = {
+  "marchenko-pastur.scale": 0.05,
+  "marchenko-pastur.distance": 0.1,
+  "ratio.mean": 0.03,
+} as const;
+
+function margin(name: keyof typeof networkMargins, meaning: string) {
+  return z.number().positive().default(networkMargins[name]).describe(`${meaning}, above 0; dimensionless`);
+}
 
 /** A study of the weight matrices of a network, as a YAML file asks it. */
 export const networkScenarioSchema = z
@@ -110,21 +123,12 @@ export const networkScenarioSchema = z
           .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
         margins: z
           .strictObject({
-            "marchenko-pastur.scale": z
-              .number()
-              .positive()
-              .default(0.05)
-              .describe("of σ before training, above 0; dimensionless"),
-            "marchenko-pastur.distance": z
-              .number()
-              .positive()
-              .default(0.1)
-              .describe("distance of the levels from Marchenko and Pastur's law, above 0; dimensionless"),
-            "ratio.mean": z
-              .number()
-              .positive()
-              .default(0.03)
-              .describe("of ⟨r̃⟩ in the bulk, above 0; dimensionless"),
+            "marchenko-pastur.scale": margin("marchenko-pastur.scale", "of σ before training"),
+            "marchenko-pastur.distance": margin(
+              "marchenko-pastur.distance",
+              "distance of the levels from Marchenko and Pastur's law",
+            ),
+            "ratio.mean": margin("ratio.mean", "of ⟨r̃⟩ in the bulk"),
           })
           .prefault({})
           .describe(
@@ -139,10 +143,25 @@ export const networkScenarioSchema = z
 /** A study of weight matrices with every default filled in. */
 export type NetworkScenario = z.output<typeof networkScenarioSchema>;
 
-/** Whether a scenario, as it was written, is one of a network: by the kind of its model. */
-export function isOfNetwork(input: unknown): boolean {
-  const { model } = (input ?? {}) as { readonly model?: { readonly kind?: unknown } | null };
-  return networkKinds.has(model?.kind);
+/** The networks that a scenario can name. */
+export const networkModels: Readonly<Record<NetworkScenario["model"]["kind"], string>> = {
+  "nano-gpt": "Character-level decoder of text with causal attention",
+  mlp: "Perceptron that reads handwritten digits",
+};
+
+/** Whether a scenario that was read is one of a network. */
+export function isNetworkScenario(scenario: {
+  readonly model: { readonly kind: string };
+}): scenario is NetworkScenario {
+  return scenario.model.kind in networkModels;
 }
 
-const networkKinds: ReadonlySet<unknown> = new Set([nanoGpt, mlp].map(({ shape }) => shape.kind.value));
+/** Whether a scenario, as it was written, is one of a network: by the kind of its model, or by the one that was meant. */
+export function isOfNetwork(input: unknown): boolean {
+  const kind = (input as { readonly model?: { readonly kind?: unknown } | null } | null)?.model?.kind;
+  if (typeof kind !== "string") return false;
+  const meant = kind in models ? kind : (nearest(kind, [...Object.keys(models), ...networkKinds]) ?? kind);
+  return networkKinds.includes(meant);
+}
+
+const networkKinds: readonly string[] = Object.keys(networkModels);

@@ -1,9 +1,7 @@
-import type { SweepPoint } from "./sweep-points.ts";
-
 /** A line for each point of a sweep; of more than 40 points, for the first 20 and the last 5. */
-export function pointLines(
-  points: readonly SweepPoint[],
-  line: (point: SweepPoint, index: number) => string,
+export function pointLines<Point>(
+  points: readonly Point[],
+  line: (point: Point, index: number) => string,
 ): readonly string[] {
   if (points.length <= 40) return points.map(line);
   const last = points.length - 5;

@@ -5,7 +5,7 @@ import type { Finding, Model } from "../models/index.ts";
 import { models } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
 import { type Located, type LocatedMapping, located, originAt, plain, valueAt } from "./located.ts";
-import { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
+import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -26,6 +26,33 @@ export interface ScenarioOptions {
 export interface ScenarioReading {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
+}
+
+/** What a scenario file can ask: of the spectra of an ensemble, or of the weight matrices of a network. */
+export type AnyScenario = Scenario | NetworkScenario;
+
+/** A scenario of either kind that can be run, and what is doubtful about it. */
+export interface AnyReading {
+  readonly scenario: AnyScenario;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Reads a scenario file of either kind: the kind of its model says which.
+ *
+ * @throws ScenarioError with every mistake at once, each at the place where it was written
+ */
+export function readAnyScenario(file: string, options: ScenarioOptions = {}): AnyReading {
+  const text = readText(file);
+  return isOfNetwork(asWritten(text, file, options))
+    ? { scenario: parseNetworkScenario(text, file, options), warnings: [] }
+    : parseScenario(text, file, options);
+}
+
+/** What a file and a command line say together, right or wrong. */
+function asWritten(text: string, file: string, options: ScenarioOptions): unknown {
+  const { root } = readYaml(text, file);
+  return root?.kind === "mapping" ? plain(withOptions(root, options).root) : null;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Cost {
   readonly updates: number;
   /** Seconds on one core. */
   readonly seconds: number;
+  /** What threads cannot share: the work comes in so many pieces, and so many of the seconds are one thread's in the end. */
+  readonly undivided?: { readonly pieces: number; readonly afterwards: number };
   readonly memoryBytes: number;
   readonly points: number;
   readonly lines: readonly string[];

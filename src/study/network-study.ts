@@ -7,7 +7,7 @@ import { continueText, differentiate, type ParameterSpec } from "../networks/ind
 import type { NetworkScenario } from "../scenario/index.ts";
 import type { BlockStore } from "./block-store.ts";
 import { type ReplicaSnapshot, type ReplicaTask, trainReplica } from "./network-replica.ts";
-import { networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
+import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
 import type { ReplicaMessage } from "./network-thread.ts";
 import { pack, unpack } from "./packed-block.ts";
 import { release } from "./program.ts";
@@ -39,7 +39,7 @@ export interface NetworkStudyOptions {
   readonly workers: number;
   /** Where snapshots are kept: a run that was stopped goes on from them, with the same bits. */
   readonly store: BlockStore;
-  /** Told of updates made by all replicas, out of all. */
+  /** Told of updates made by all replicas, out of all: first of those of an earlier run. */
   onProgress(done: number, total: number): void;
   readonly signal: AbortSignal;
 }
@@ -61,7 +61,8 @@ export async function runNetworkStudy(
   const { updates, snapshots } = scenario.training;
   const { replicas } = scenario.ensemble;
   const times = snapshotUpdates(updates, snapshots);
-  const study = keyOf(scenario);
+  const system = await networkSystem(scenario);
+  const study = keyOf(scenario, system);
   const kept = await Promise.all(
     Array.from({ length: replicas }, (_, replica) => keptSnapshots(store, study, replica, times)),
   );
@@ -73,7 +74,7 @@ export async function runNetworkStudy(
       done.reduce((sum, own) => sum + own, 0),
       replicas * updates,
     );
-  const system = await networkSystem(scenario);
+  tell();
   await train(
     kept.flatMap((own, replica) =>
       own.length === times.length ? [] : [{ scenario, replica, from: own.at(-1)?.state ?? null }],
@@ -174,9 +175,12 @@ async function trainHere(
 }
 
 /** Names everything that a replica's bits depend on: not how many replicas there are, nor how they are judged. */
-function keyOf({ model, training, ensemble }: NetworkScenario): string {
-  const named = JSON.stringify([release(), model, training, ensemble.seed]);
-  return createHash("sha256").update(named).digest("hex").slice(0, 32);
+function keyOf({ model, training, ensemble }: NetworkScenario, { corpus }: NetworkSystem): string {
+  const digest = createHash("sha256").update(JSON.stringify([release(), model, training, ensemble.seed]));
+  // a text of the same name may have changed
+  if (corpus !== null)
+    digest.update(corpus.vocabulary.join("")).update(corpus.training).update(corpus.validation);
+  return digest.digest("hex").slice(0, 32);
 }
 
 /** The snapshots of a replica that are there, up to the first that is missing. */
@@ -197,7 +201,7 @@ async function keptSnapshots(
 
 async function sampleOf(
   scenario: NetworkScenario,
-  system: Awaited<ReturnType<typeof networkSystem>>,
+  system: NetworkSystem,
   { state }: ReplicaSnapshot,
 ): Promise<NetworkTraining["sample"]> {
   const { corpus, network } = system;

@@ -1,16 +1,23 @@
-import { judgeNetwork, type NetworkRecord, type NetworkResults, networkRecord } from "../comparison/index.ts";
-import { loadKernels } from "../kernels/index.ts";
+import {
+  judgeNetwork,
+  type NetworkOutcome,
+  type NetworkRecord,
+  type NetworkResults,
+  networkRecord,
+} from "../comparison/index.ts";
+import { type Backend, loadKernels } from "../kernels/index.ts";
 import type { ParameterSpec } from "../networks/index.ts";
 import { streams } from "../random/index.ts";
 import type { NetworkScenario } from "../scenario/index.ts";
-import { type MatrixOfNetwork, type NetworkSpectra, networkSpectra } from "../weight-spectra/index.ts";
+import { type MatrixOfNetwork, networkSpectra } from "../weight-spectra/index.ts";
 import { type NetworkStudyOptions, type NetworkTraining, runNetworkStudy } from "./network-study.ts";
 import { version } from "./program.ts";
 
-/** What a study of a network found, and the spectra that it rests on. */
-export interface NetworkOutcome {
-  readonly results: NetworkResults;
-  readonly spectra: NetworkSpectra;
+export interface StudyNetworkOptions extends NetworkStudyOptions {
+  /** Of the analysis, with the same bits; what is fastest where not given. */
+  readonly backend?: Backend;
+  /** Told of spectra analysed, out of all. */
+  onSpectrum?(done: number, total: number): void;
 }
 
 /**
@@ -22,14 +29,14 @@ export interface NetworkOutcome {
 export async function studyNetwork(
   scenario: NetworkScenario,
   name: string,
-  options: NetworkStudyOptions,
+  { backend, onSpectrum, ...options }: StudyNetworkOptions,
 ): Promise<NetworkOutcome> {
   const start = performance.now();
   const training = await runNetworkStudy(scenario, options);
   const { ensemble, compare } = scenario;
-  const matrices = training.parameters.flatMap((spec, parameter) => matrixOf(spec, parameter));
+  const matrices = weightMatrices(training.parameters);
   const own = streams(JSON.stringify([ensemble.seed, "network analysis"]));
-  const kernels = loadKernels();
+  const kernels = backend === "reference" ? null : loadKernels();
   const spectra = await networkSpectra(
     matrices,
     training.updates,
@@ -39,7 +46,10 @@ export async function studyNetwork(
       kernels,
       significance: compare.significance,
       stream: (index) => own.of("network.analysis", index),
-      onProgress: () => options.signal.throwIfAborted(),
+      onProgress(done, total) {
+        options.signal.throwIfAborted();
+        onSpectrum?.(done, total);
+      },
     },
   );
   const { tests, verdict } = judgeNetwork(spectra, compare);
@@ -75,12 +85,14 @@ export async function studyNetwork(
 }
 
 /** The matrices whose elements are drawn from a normal law: their spectra have a law to begin from. */
-function matrixOf(
-  { name, role, layer, shape, initial }: ParameterSpec,
-  parameter: number,
+export function weightMatrices(
+  parameters: readonly ParameterSpec[],
 ): readonly (MatrixOfNetwork & { readonly parameter: number })[] {
-  if (shape.length !== 2 || !("sigma" in initial)) return [];
-  return [{ name, role, layer, rows: shape[0], columns: shape[1], initialSigma: initial.sigma, parameter }];
+  return parameters.flatMap(({ name, role, layer, shape, initial }, parameter) => {
+    if (shape.length !== 2 || !("sigma" in initial)) return [];
+    const [rows, columns] = shape;
+    return [{ name, role, layer, rows, columns, initialSigma: initial.sigma, parameter }];
+  });
 }
 
 function lossOf({ replicas }: NetworkTraining): NetworkRecord["loss"] {

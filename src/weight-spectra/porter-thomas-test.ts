@@ -82,7 +82,8 @@ export function haarOrthogonal(size: number, random: Random): Float64Array {
     for (let pass = 0; pass < 2; pass++) {
       for (let u = 0; u < v; u++) {
         const other = rows.subarray(u * size, (u + 1) * size);
-        const overlap = own.reduce((sum, x, i) => sum + x * other[i]!, 0);
+        let overlap = 0;
+        for (let i = 0; i < size; i++) overlap += own[i]! * other[i]!;
         for (let i = 0; i < size; i++) own[i] = own[i]! - overlap * other[i]!;
       }
     }

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Progress, studyProgress } from "../../src/cli/progress.ts";
 import type { Scenario } from "../../src/scenario/index.ts";
-import type { StudyProgress } from "../../src/study/index.ts";
 import { FakeFailure, fakeDependencies, resultsOf, runDyson } from "./fakes.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
@@ -416,21 +416,19 @@ describe("what run says", () => {
 });
 
 describe("progress", () => {
-  const runStudy = async (
-    _: Scenario,
-    name: string,
-    { onProgress }: { onProgress(p: StudyProgress): void },
-  ) => {
+  const runStudy = async (_: unknown, name: string, { onProgress }: { onProgress(p: Progress): void }) => {
     for (let done = 0; done <= 1000; done += 1) {
-      onProgress({
-        point: 0,
-        points: 2,
-        route: "training",
-        blocks: { done, total: 1000 },
-        done,
-        total: 1000,
-        estimatedSecondsLeft: done < 50 ? null : 1000 - done,
-      });
+      onProgress(
+        studyProgress({
+          point: 0,
+          points: 2,
+          route: "training",
+          blocks: { done, total: 1000 },
+          done,
+          total: 1000,
+          estimatedSecondsLeft: done < 50 ? null : 1000 - done,
+        }),
+      );
     }
     return { results: resultsOf(name, "agree"), points: [] };
   };
