@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { models } from "../../src/models/index.ts";
-import { parseScenario, ScenarioError } from "../../src/scenario/index.ts";
+import { networkModels, parseScenario, ScenarioError } from "../../src/scenario/index.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
-const anyKind = `one of ${Object.keys(models).join(", ")}`;
+const anyKind = `one of ${[...Object.keys(models), ...Object.keys(networkModels)].join(", ")}`;
 
 /** The problems of a text, one a line, without the file's name at the head of those that stand in the file. */
 function mistakes(text: string, set: readonly string[] = [], seed?: string): readonly string[] {
