@@ -5,7 +5,7 @@ import type { Cost } from "../study/index.ts";
 import type { RunStudyOptions } from "./dependencies.ts";
 import { steadyProgress, studyProgress } from "./progress.ts";
 
-// what a command does not need is not loaded: neither the models for a network, nor automatic differentiation for a model
+// loaded when needed: automatic differentiation takes a second that other studies need not wait for
 
 /** Runs a study of either kind; the blocks that an earlier run has left are not computed again. */
 export async function runStudy(

@@ -81,7 +81,6 @@ export interface MatrixRecord extends MatrixOfNetwork {
 }
 
 export interface SnapshotRecord {
-  readonly levels: readonly number[];
   /** σ² fitted to the bulk */
   readonly variance: number;
   readonly varianceError: number;
@@ -155,7 +154,7 @@ export function judgeNetwork(
   return { tests, verdict };
 }
 
-/** The levels and what was found in them, as results.json has it. */
+/** What was found in the levels, as results.json has it. */
 export function networkRecord(
   spectra: NetworkSpectra,
 ): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "notAnalysed"> {
@@ -191,16 +190,8 @@ export function networkRecord(
   };
 }
 
-function snapshotRecord({
-  levels,
-  fitted,
-  outliers,
-  tail,
-  vectors,
-  warnings,
-}: SpectrumAnalysis): SnapshotRecord {
+function snapshotRecord({ fitted, outliers, tail, vectors, warnings }: SpectrumAnalysis): SnapshotRecord {
   return {
-    levels: Array.from(levels),
     variance: fitted.variance,
     varianceError: fitted.standardError,
     distance: fitted.distance,
@@ -247,23 +238,23 @@ function atSnapshot(
       const test = isAnalysed(one) ? (initial ? one.initial : one.fitted) : null;
       return test === null ? [] : [{ replica, test }];
     });
-    const distances = tested.map(
-      ({ replica, test }): Uncorrected => ({
+    const distances = tested.map(({ replica, test }): Uncorrected => {
+      const margin = margins["marchenko-pastur.distance"];
+      const distance = distanceOf(test, margin);
+      // few levels say nothing at a narrow margin, unless they are beyond it
+      const judged = canAgree(test, margin) || distance.verdict !== "inconclusive";
+      return {
         ...common,
         level: matrix.name,
         member: replica + 1,
-        required: initial && canAgree(test, margins["marchenko-pastur.distance"]),
+        required: initial && judged,
         observable: "marchenko-pastur.distance",
         statistic: "kolmogorov-smirnov",
-        margin: margins["marchenko-pastur.distance"],
-        ...distanceOf(test, margins["marchenko-pastur.distance"]),
-        explanation: !initial
-          ? "ρ(x) = √((b − x)(x − a))/(2πqvx) with v fitted: what training has learnt need not follow it"
-          : canAgree(test, margins["marchenko-pastur.distance"])
-            ? "ρ(x) = √((b − x)(x − a))/(2πqvx): the elements are independent before training"
-            : "ρ(x) = √((b − x)(x − a))/(2πqvx): so few levels that even those of noise are as far away as the margin",
-      }),
-    );
+        margin,
+        ...distance,
+        explanation: initial ? (judged ? independent : tooFewLevels) : learnt,
+      };
+    });
     if (!initial || tested.length === 0) return distances;
     return [
       {
@@ -307,6 +298,11 @@ function atSnapshot(
     },
   ];
 }
+
+const law = "ρ(x) = √((b − x)(x − a))/(2πqvx)";
+const independent = `${law}: the elements are independent before training`;
+const tooFewLevels = `${law}: so few levels that even those of noise are as far away as the margin`;
+const learnt = `${law} with v fitted: what training has learnt need not follow it`;
 
 /** Whether levels of noise would usually agree: of few of them the distance is as wide as the margin, whatever they are. */
 function canAgree({ expectedDistance, usualDistance }: MarchenkoPasturTest, margin: number): boolean {

@@ -5,14 +5,15 @@ import { figurePng } from "./draw/panel.ts";
 import { chartRenderer } from "./draw/render-chart.ts";
 import { networkFigures } from "./figures/network/index.ts";
 import { replaceFolder } from "./folder.ts";
+import { networkNpz } from "./spectra-npz.ts";
 
 /** Size of the chart in a figure of its own, CSS px. */
 const FIGURE = { width: 900, height: 520 };
-const OWNED = ["report.png", "results.json", "scenario.resolved.yaml", "figures"];
+const OWNED = ["report.png", "results.json", "spectra.npz", "scenario.resolved.yaml", "figures"];
 
 /**
- * Writes the report of a study of a network, whole or not at all: report.png, every panel under figures, results.json and
- * the resolved scenario.
+ * Writes the report of a study of a network, whole or not at all: report.png, every panel under figures, results.json,
+ * spectra.npz and the resolved scenario.
  *
  * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds
  *   something else; the place is then as it was before
@@ -24,9 +25,10 @@ export async function writeNetworkReport(
   signal?: AbortSignal,
 ): Promise<{ readonly files: readonly string[] }> {
   const render = chartRenderer();
-  const contents = new Map<string, string | Uint8Array>([
+  const contents = new Map<string, string | Uint8Array | Iterable<Uint8Array>>([
     ["report.png", await networkPng(results, spectra, render)],
     ["results.json", `${JSON.stringify(results, null, 2)}\n`],
+    ["spectra.npz", networkNpz(spectra)],
     ["scenario.resolved.yaml", scenarioYaml],
   ]);
   for (const build of Object.values(networkFigures)) {

@@ -3,6 +3,7 @@ import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
 import type { PointOutcome } from "../comparison/study-outcome.ts";
 import type { SpectrumEnsemble } from "../spectra/index.ts";
+import { isAnalysed, type MatrixHistory, type NetworkSpectra } from "../weight-spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
 
 /** An array as numpy has it: C order, last index fastest. */
@@ -31,7 +32,30 @@ interface NumpyArray {
  * @throws RangeError if the archive would exceed the 4 GiB of the zip format
  */
 export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array> {
-  const arrays = spectraArrays(points);
+  return numpyArchive(spectraArrays(points));
+}
+
+/**
+ * The levels of the weight matrices of a network, likewise: `updates` [snapshot], and for every matrix, by its name with
+ * "_" for spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed.
+ *
+ * @throws as {@link spectraNpz}
+ */
+export function networkNpz({ updates, matrices }: NetworkSpectra): Iterable<Uint8Array> {
+  const ofMatrix = ({ name, rows, columns, analyses }: MatrixHistory): [string, NumpyArray] => {
+    const levels = Math.min(rows, columns);
+    const none = new Float64Array(levels).fill(Number.NaN);
+    const shape = [analyses.length, updates.length, levels];
+    const data = () => {
+      const all = analyses.flatMap((own) => own.map((one) => (isAnalysed(one) ? one.levels : none)));
+      return Float64Array.from(all.flatMap((one) => Array.from(one)));
+    };
+    return [name.replaceAll(" ", "_"), numpyArray(shape, 8, data)];
+  };
+  return numpyArchive({ updates: flat(updates), ...Object.fromEntries(matrices.map(ofMatrix)) });
+}
+
+function numpyArchive(arrays: Readonly<Record<string, NumpyArray>>): Iterable<Uint8Array> {
   const bytes = Object.values(arrays).reduce((sum, array) => sum + array.bytes, 0);
   if (bytes > 4_000_000_000) {
     throw new RangeError(

@@ -56,10 +56,10 @@ function schemaOf(input: unknown): JsonSchema {
   return ensembles;
 }
 
-/** What a value may be: the kind of a model that nobody knows may be one of either sort. */
+/** What a value may be: a model that nobody knows may be one of either sort. */
 function allSchemasAt(input: unknown, path: Path): readonly JsonSchema[] {
   const own = schemasAt(schemaOf(input), input, path);
-  if (pathText(path) !== "model.kind") return own;
+  if (!["model", "model.kind"].includes(pathText(path))) return own;
   networks ??= networkJsonSchema();
   ensembles ??= scenarioJsonSchema();
   return [ensembles, networks].flatMap((schema) => schemasAt(schema, input, path));

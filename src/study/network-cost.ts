@@ -40,7 +40,7 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
   };
 }
 
-/** Of two trial updates or more, the cheapest: the first one compiles. */
+/** The cheapest of the trial updates, of which there is at least one: the first compiles. */
 async function secondsPerUpdate(scenario: NetworkScenario, system: NetworkSystem): Promise<number> {
   const run = await networkRun(runSettings(scenario, system, 0));
   const begin = performance.now();
@@ -72,7 +72,7 @@ function memoryOf(
 }
 
 /** Spectra cost the cube of their levels, the noise that they are compared with the square. */
-export function analysisSeconds(
+function analysisSeconds(
   { training, ensemble }: NetworkScenario,
   { network }: Pick<NetworkSystem, "network">,
 ): number {

@@ -105,6 +105,29 @@ describe("list", () => {
   });
 });
 
+describe("a scenario of a network", () => {
+  const file = join(folder, "network.yaml");
+  writeFileSync(file, "model: { kind: mlp }\n");
+
+  it("is run and checked as others are", async () => {
+    const { code, out } = await runDyson(["check", file]);
+    expect(code).toBe(0);
+    expect(out).toContain("# cost line");
+    expect(out).toContain("kind: mlp");
+    expect(out).not.toContain("point");
+    expect((await runDyson(["check", file, "--set", "model.kind=mlpp"])).err).toContain("did you mean mlp?");
+  });
+
+  it("has neither an equation for converge nor workers on other machines", async () => {
+    const converged = await runDyson(["converge", file]);
+    expect(converged.code).toBe(2);
+    expect(converged.err).toContain("there is no Langevin equation to integrate: mlp is a network");
+    const elsewhere = await runDyson(["run", file, "--engine", "redis://x:1"]);
+    expect(elsewhere.code).toBe(2);
+    expect(elsewhere.err).toContain("--engine must be left out");
+  });
+});
+
 describe("schema", () => {
   it("prints the JSON Schema of scenarios", async () => {
     const { code, out } = await runDyson(["schema"]);

@@ -50,6 +50,23 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
 }
 
 describe("the verdict on a network", () => {
+  it("does not rest on so few levels that noise itself is as far away as the margin, but where they are beyond it", async () => {
+    const few = [matrix("head", 12, 12)];
+    const distancesOf = async (sigma: number) => {
+      const { tests } = judgeNetwork(await spectraOf({ few, sigma }), { confidence: 0.95, margins });
+      return tests.filter(
+        ({ observable, update }) => update === 0 && observable === "marchenko-pastur.distance",
+      );
+    };
+    for (const { required, verdict, explanation } of await distancesOf(0.02)) {
+      expect([required, verdict]).toEqual([false, "inconclusive"]);
+      expect(explanation).toContain("so few levels");
+    }
+    for (const { required, verdict } of await distancesOf(0.1)) {
+      expect([required, verdict]).toEqual([true, "disagree"]);
+    }
+  });
+
   it("is agreement for independent entries of the variance that was drawn", async () => {
     const spectra = await spectraOf();
     const { tests, verdict } = judgeNetwork(spectra, { confidence: 0.95, margins });

@@ -4,7 +4,6 @@ import { networkModels, parseScenario, ScenarioError } from "../../src/scenario/
 
 const model = "model: { kind: gaussian-rbm }\n";
 const anyKind = `one of ${[...Object.keys(models), ...Object.keys(networkModels)].join(", ")}`;
-const kindOfModel = `one of ${Object.keys(models).join(", ")}`;
 
 /** The problems of a text, one a line, without the file's name at the head of those that stand in the file. */
 function mistakes(text: string, set: readonly string[] = [], seed?: string): readonly string[] {
@@ -113,11 +112,11 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
       `${model}title: "\\e[31m"`,
       `2:8: title: must be ${oneLine}, got "\\u001b[31m"`,
     ],
-    ["no model", "title: x", `1:1: model: is missing, must be a mapping with kind ${kindOfModel}`],
+    ["no model", "title: x", `1:1: model: is missing, must be a mapping with kind ${anyKind}`],
     [
       "a model that is a word",
       "model: gaussian-rbm",
-      `1:8: model: must be a mapping with kind ${kindOfModel}, got "gaussian-rbm"`,
+      `1:8: model: must be a mapping with kind ${anyKind}, got "gaussian-rbm"`,
     ],
     [
       "a model without kind",

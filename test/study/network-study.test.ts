@@ -1,13 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeNetworkReport } from "../../src/report/network-report.ts";
 import { type NetworkScenario, networkScenarioSchema, resolvedYaml } from "../../src/scenario/index.ts";
 import { memoryStore } from "../../src/study/block-store.ts";
+import { estimateNetworkCost } from "../../src/study/network-cost.ts";
 import { runNetworkStudy } from "../../src/study/network-study.ts";
 import { snapshotUpdates } from "../../src/study/network-system.ts";
+import { runKeptNetworkStudy } from "../../src/study/run-kept-network-study.ts";
 import { studyNetwork } from "../../src/study/study-network.ts";
+import type { SpectrumAnalysis } from "../../src/weight-spectra/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-network-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -102,9 +106,58 @@ describe("a study of a network", () => {
     const out = join(folder, "report");
     const { files } = await writeNetworkReport({ results, spectra }, resolvedYaml(scenario()), out);
     expect(files).toContain("figures/spectrum-density.png");
+    const archive = unzipSync(readFileSync(join(out, "spectra.npz")));
+    // replica, snapshot, level
+    expect(Buffer.from(archive["layer_1_key.npy"]!).toString("latin1")).toMatch(/\(2, ?4, ?16,?\)/);
+    const start = archive["layer_1_key.npy"]!.length - 8 * 2 * 4 * 16;
+    const levels = new Float64Array(archive["layer_1_key.npy"]!.slice(start).buffer);
+    const key = spectra.matrices.find(({ name }) => name === "layer 1 key")!;
+    expect(levels.slice(16, 32)).toEqual((key.analyses[0]![1] as SpectrumAnalysis).levels);
+    expect(Object.keys(archive)).toContain("updates.npy");
     expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(7);
     expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).verdict).toBe(results.verdict);
     expect(readFileSync(join(out, "report.png")).subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("goes on from a folder, says so, and begins anew where the text has changed", async () => {
+    const blocks = join(folder, "blocks");
+    const changing = join(folder, "changing.txt");
+    writeFileSync(changing, "pack my box with five dozen liquor jugs; ".repeat(60));
+    const small = scenario({ updates: 20 }, changing);
+    const run = async (stopAfter = Number.POSITIVE_INFINITY) => {
+      const notices: string[] = [];
+      const controller = new AbortController();
+      const outcome = await runKeptNetworkStudy(small, "small", {
+        workers: 0,
+        backend: "reference",
+        blocks,
+        onProgress({ unit, done }) {
+          if (unit === "updates" && done >= stopAfter) controller.abort(new Error("stopped"));
+        },
+        onNotice: (line) => notices.push(line),
+        signal: controller.signal,
+      });
+      return { outcome, notices };
+    };
+    await expect(run(30)).rejects.toThrow("stopped");
+    const { outcome, notices } = await run();
+    expect(notices).toEqual([expect.stringMatching(/^goes on after \d+ of 40 updates/)]);
+    expect(outcome.results.timing.keptSnapshots).toBeGreaterThan(3);
+    writeFileSync(changing, "how vexingly quick daft zebras jump; ".repeat(60));
+    expect((await run()).notices).toEqual([]);
+  });
+
+  it("has a cost that grows with the network, told before it is trained", async () => {
+    const cost = await estimateNetworkCost(scenario());
+    expect(cost.updates).toBe(48);
+    expect(cost.seconds).toBeGreaterThan(cost.undivided!.afterwards);
+    const wide = scenario();
+    const wider = await estimateNetworkCost({
+      ...wide,
+      model: { ...wide.model, width: 64 } as typeof wide.model,
+    });
+    expect(wider.memoryBytes).toBeGreaterThan(cost.memoryBytes);
+    expect(cost.lines.join()).toMatch(/\d+ weights, 8 matrices of them with a spectrum, at 4 times/);
   });
 
   it("says what is wrong with its text, and where a loss is not finite", async () => {

@@ -1,3 +1,4 @@
+import { isAnalysed } from "../../../weight-spectra/index.ts";
 import { logAxis, logRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart } from "../../chart/figure.ts";
@@ -6,11 +7,11 @@ import { PLAIN, ROLE_STYLES } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** The singular values of one matrix against updates, with the edge that noise of the fitted variance would have. */
-export const levelFlow: NetworkFigure = ({ results, size }) => {
-  const { updates, matrices } = results.network;
+export const levelFlow: NetworkFigure = ({ spectra, size }) => {
+  const { updates, matrices } = spectra;
   const matrix = matrices.find(({ role }) => role === "key") ?? matrices[0];
-  const own = matrix?.snapshots[0] ?? [];
-  const there = own.flatMap((one, s) => (one === null ? [] : [{ one, at: atUpdate(updates[s]!) }]));
+  const own = matrix?.analyses[0] ?? [];
+  const there = own.flatMap((one, s) => (isAnalysed(one) ? [{ one, at: atUpdate(updates[s]!) }] : []));
   if (matrix === undefined || there.length === 0)
     return [
       {
@@ -44,7 +45,7 @@ export const levelFlow: NetworkFigure = ({ results, size }) => {
         datasets: [
           curves(lines, ROLE_STYLES[matrix.role] ?? PLAIN, { label: "singular values", order: 3 }, 0.9),
           curves(
-            [there.map(({ one, at }) => vertex(at, value(one.edge)))],
+            [there.map(({ one, at }) => vertex(at, value(one.outliers.edge.centre)))],
             { colour: "#000000", dash: [6, 4], mark: "circle" },
             { label: "edge of noise", order: 1 },
             2,
