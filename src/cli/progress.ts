@@ -47,14 +47,22 @@ export function progressDisplay(
   name: string,
   { stderr, now }: Pick<Terminal, "stderr" | "now">,
 ): ProgressDisplay {
-  let [start, current] = [now(), ""];
+  let start = now();
+  let current: string | undefined;
   const rateText = ({ done, unit }: Progress): string => {
-    if (current !== "" && unit !== current) start = now();
-    current = unit;
     const elapsed = now() - start;
     return elapsed > 0 ? `${count(done / elapsed)} ${unit}/s` : "";
   };
-  return stderr.isTTY === true ? bar(name, stderr, rateText) : lines(name, stderr, rateText);
+  const display = stderr.isTTY === true ? bar(name, stderr, rateText) : lines(name, stderr, rateText);
+  return {
+    show(progress) {
+      // another piece of work has a clock of its own
+      if (current !== undefined && progress.unit !== current) start = now();
+      current = progress.unit;
+      display.show(progress);
+    },
+    end: display.end,
+  };
 }
 
 /** Shows nothing. */
@@ -89,11 +97,7 @@ function lines(name: string, output: Output, rateText: (progress: Progress) => s
   let [shown, unit] = [0, ""];
   return {
     show: (progress) => {
-      if (progress.unit !== unit) {
-        [shown, unit] = [0, progress.unit];
-        // its clock starts with its first word
-        rateText(progress);
-      }
+      if (progress.unit !== unit) [shown, unit] = [0, progress.unit];
       const tenths = Math.floor(fraction(progress) * 10 + 1e-9);
       if (tenths <= shown) return;
       shown = tenths;

@@ -50,6 +50,7 @@ export function anyJsonSchema(): JsonSchema {
   return {
     ...($schema === undefined ? {} : { $schema }),
     title: "dyson-dynamics scenario",
+    type: "object",
     if: { properties: { model }, required: ["model"] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: ofNetwork,

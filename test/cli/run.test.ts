@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Progress, studyProgress } from "../../src/cli/progress.ts";
+import { type Progress, steadyProgress, studyProgress } from "../../src/cli/progress.ts";
 import type { Scenario } from "../../src/scenario/index.ts";
 import { FakeFailure, fakeDependencies, resultsOf, runDyson } from "./fakes.ts";
 
@@ -439,6 +439,25 @@ describe("progress", () => {
     expect(lines).toHaveLength(10);
     expect(lines[0]).toBe("x:  10 % 100 updates/s, 15 min left, point 1 of 2, training");
     expect(lines[9]).toBe("x: 100 % 100 updates/s, point 1 of 2, training");
+  });
+
+  it("starts again, with a clock of its own, with the next piece of work", async () => {
+    const inTwo = async (_: unknown, name: string, { onProgress }: { onProgress(p: Progress): void }) => {
+      for (const unit of ["updates", "spectra"])
+        for (let done = 0; done <= 10; done++) onProgress(steadyProgress({ done, total: 10, unit }, done));
+      return { results: resultsOf(name, "agree"), points: [] };
+    };
+    const { err } = await runDyson(
+      ["run", scenarioFile("x.yaml"), ...out()],
+      fakeDependencies({ runStudy: inTwo }),
+    );
+    const lines = err.trimEnd().split("\n");
+    expect(lines).toHaveLength(20);
+    // the clock of these tests goes on by a second whenever it is read
+    expect([lines[0], lines[10]]).toEqual([
+      "x:  10 % 1 updates/s, 9.0 s left",
+      "x:  10 % 1 spectra/s, 9.0 s left",
+    ]);
   });
 
   it("is a bar on a terminal, cleared at the end, that leaves the terminal's settings alone", async () => {
