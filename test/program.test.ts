@@ -133,10 +133,12 @@ describe("the program", () => {
     const child: ChildProcess = spawn(
       process.execPath,
       [program, "run", "three.yaml", "--out", "one", "--workers", "2", "--set", "training.updates=2000000"],
-      { cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+      { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
     );
     const ended = new Promise((resolve) => child.on("close", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    // the plan is printed just before the threads start, however busy the machine is
+    await new Promise((resolve) => child.stdout!.once("data", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(digest("one", "results.json")).toBe(before);
