@@ -50,6 +50,17 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
 }
 
 describe("the verdict on a network", () => {
+  it("finds levels of another law significant among however many matrices", async () => {
+    // of 124 distances each has to be rarer than one in 2480
+    const few = Array.from({ length: 31 }, (_, k) => matrix(`layer ${k + 1} key`, 24, 24));
+    const { tests } = judgeNetwork(await spectraOf({ few, poisson: true }), { confidence: 0.95, margins });
+    const changed = tests.filter(
+      ({ observable, update }) => update === 100 && observable === "marchenko-pastur.distance",
+    );
+    expect(changed).toHaveLength(124);
+    expect(changed.every(({ significant }) => significant)).toBe(true);
+  });
+
   it("does not rest on so few levels that noise itself is as far away as the margin, but where they are beyond it", async () => {
     const few = [matrix("head", 12, 12)];
     const distancesOf = async (sigma: number) => {
