@@ -10,9 +10,9 @@ import {
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
 import { equivalenceVerdict } from "./equivalence.ts";
-import type { TestResult, Verdict } from "./results.ts";
+import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";
 
-/** The results of a study of a network: results.json of schema 1, with `network` beside the tests. */
+/** The results of a study of networks: results.json of schema 1, with `network` beside the tests of every point. */
 export interface NetworkResults {
   readonly schema: 1;
   readonly name: string;
@@ -22,22 +22,24 @@ export interface NetworkResults {
   readonly backend: Backend;
   /** Over the required tests: disagree if one does, inconclusive if one is. */
   readonly verdict: Verdict;
-  readonly points: readonly [
-    {
-      readonly parameters: Readonly<Record<string, never>>;
-      readonly temperature: number;
-      readonly observables: readonly [];
-      readonly tests: readonly NetworkTest[];
-      readonly diagnostics: { readonly warnings: readonly string[] };
-    },
-  ];
-  readonly fits: readonly [];
-  readonly network: NetworkRecord;
+  readonly points: readonly NetworkPoint[];
+  readonly fits: readonly Fit[];
   readonly timing: {
     readonly wallSeconds: number;
     readonly updatesPerSecond: number;
     readonly keptSnapshots: number;
   };
+}
+
+/** A network as it was trained, with one learning rate and batch size. */
+export interface NetworkPoint {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** ε = α/|B| */
+  readonly temperature: number;
+  readonly observables: readonly ObservableResult[];
+  readonly tests: readonly NetworkTest[];
+  readonly diagnostics: { readonly warnings: readonly string[] };
+  readonly network: NetworkRecord;
 }
 
 /**

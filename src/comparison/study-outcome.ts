@@ -36,10 +36,10 @@ export interface StudyOutcome {
   readonly points: readonly PointOutcome[];
 }
 
-/** What a study of a network found, and the spectra that it rests on. */
+/** What a study of networks found, and the spectra that it rests on, point by point. */
 export interface NetworkOutcome {
   readonly results: NetworkResults;
-  readonly spectra: NetworkSpectra;
+  readonly spectra: readonly NetworkSpectra[];
 }
 
 /** Of a study of either kind. */

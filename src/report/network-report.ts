@@ -1,9 +1,8 @@
-import type { NetworkResults } from "../comparison/index.ts";
-import type { NetworkSpectra } from "../weight-spectra/index.ts";
+import type { NetworkOutcome } from "../comparison/index.ts";
 import { networkPng } from "./draw/network-page.ts";
 import { figurePng } from "./draw/panel.ts";
 import { chartRenderer } from "./draw/render-chart.ts";
-import { networkFigures } from "./figures/network/index.ts";
+import { panelsOfNetwork } from "./figures/network/index.ts";
 import { replaceFolder } from "./folder.ts";
 import { networkNpz } from "./spectra-npz.ts";
 
@@ -19,23 +18,23 @@ const OWNED = ["report.png", "results.json", "spectra.npz", "scenario.resolved.y
  *   something else; the place is then as it was before
  */
 export async function writeNetworkReport(
-  { results, spectra }: { readonly results: NetworkResults; readonly spectra: NetworkSpectra },
+  outcome: NetworkOutcome,
   scenarioYaml: string,
   directory: string,
   signal?: AbortSignal,
 ): Promise<{ readonly files: readonly string[] }> {
+  const { results, spectra } = outcome;
   const render = chartRenderer();
   const contents = new Map<string, string | Uint8Array | Iterable<Uint8Array>>([
-    ["report.png", await networkPng(results, spectra, render)],
+    ["report.png", await networkPng(outcome, render)],
     ["results.json", `${JSON.stringify(results, null, 2)}\n`],
-    ["spectra.npz", networkNpz(spectra)],
+    ["spectra.npz", networkNpz(spectra[0]!)],
     ["scenario.resolved.yaml", scenarioYaml],
   ]);
-  for (const build of Object.values(networkFigures)) {
-    for (const panel of build({ results, spectra, size: FIGURE })) {
-      signal?.throwIfAborted();
-      if (panel.kind === "figure") contents.set(`figures/${panel.name}.png`, await figurePng(panel, render));
-    }
+  const record = results.points[0]!.network;
+  for (const panel of panelsOfNetwork({ record, spectra: spectra[0]!, size: FIGURE })) {
+    signal?.throwIfAborted();
+    if (panel.kind === "figure") contents.set(`figures/${panel.name}.png`, await figurePng(panel, render));
   }
   signal?.throwIfAborted();
   await replaceFolder(directory, contents, { owned: OWNED, mark: "results.json" });

@@ -69,19 +69,19 @@ export async function studyNetwork(
         observables: [],
         tests,
         diagnostics: { warnings: [] },
+        network: {
+          parameters: parametersLine(scenario),
+          chance: training.chance,
+          loss: lossOf(training),
+          sample: training.sample,
+          ...networkRecord(spectra),
+        },
       },
     ],
     fits: [],
-    network: {
-      parameters: parametersLine(scenario),
-      chance: training.chance,
-      loss: lossOf(training),
-      sample: training.sample,
-      ...networkRecord(spectra),
-    },
     timing: { ...training.timing, wallSeconds: seconds },
   };
-  return { results, spectra };
+  return { results, spectra: [spectra] };
 }
 
 /** The matrices whose elements are drawn from a normal law: their spectra have a law to begin from. */

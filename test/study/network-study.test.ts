@@ -93,14 +93,13 @@ describe("a study of a network", () => {
   it("is analysed, judged and reported", async () => {
     const { results, spectra } = await studyNetwork(scenario(), "small", options());
     expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
-    expect(results.network.loss[0]!.training[0]).toBeNull();
-    expect(results.network.matrices.map(({ name }) => name)).toContain("layer 1 key");
+    const { network } = results.points[0]!;
+    expect(network.loss[0]!.training[0]).toBeNull();
+    expect(network.matrices.map(({ name }) => name)).toContain("layer 1 key");
     // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
-    expect(new Set(results.network.notAnalysed.map(({ name }) => name))).toEqual(
-      new Set(["position embedding"]),
-    );
-    expect(results.network.notAnalysed).toHaveLength(8);
-    expect(results.points[0].tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
+    expect(new Set(network.notAnalysed.map(({ name }) => name))).toEqual(new Set(["position embedding"]));
+    expect(network.notAnalysed).toHaveLength(8);
+    expect(results.points[0]!.tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
       true,
     );
     const out = join(folder, "report");
@@ -111,7 +110,7 @@ describe("a study of a network", () => {
     expect(Buffer.from(archive["layer_1_key.npy"]!).toString("latin1")).toMatch(/\(2, ?4, ?16,?\)/);
     const start = archive["layer_1_key.npy"]!.length - 8 * 2 * 4 * 16;
     const levels = new Float64Array(archive["layer_1_key.npy"]!.slice(start).buffer);
-    const key = spectra.matrices.find(({ name }) => name === "layer 1 key")!;
+    const key = spectra[0]!.matrices.find(({ name }) => name === "layer 1 key")!;
     expect(levels.slice(16, 32)).toEqual((key.analyses[0]![1] as SpectrumAnalysis).levels);
     expect(Object.keys(archive)).toContain("updates.npy");
     expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(7);

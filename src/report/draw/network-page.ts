@@ -1,7 +1,6 @@
-import type { NetworkResults, NetworkTest } from "../../comparison/index.ts";
-import type { NetworkSpectra } from "../../weight-spectra/index.ts";
+import type { NetworkOutcome, NetworkPoint, NetworkTest } from "../../comparison/index.ts";
 import { groupedOmissions, type Size } from "../chart/figure.ts";
-import { networkFigures } from "../figures/network/index.ts";
+import { panelsOfNetwork } from "../figures/network/index.ts";
 import { formatNumber, formatPercent, formatSeconds } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import { VERDICT_SIGNS } from "../vocabulary.ts";
@@ -12,32 +11,29 @@ const LAYOUT = { width: 1440, columns: 3, panelHeight: 380 } as const;
 /** What title, equation and two rows of legend take of a panel. */
 const HEAD_HEIGHT = 84;
 
-/** A study of a network on one page: what was trained, its panels, the tests together, a sample of its text. */
-export function networkPng(
-  results: NetworkResults,
-  spectra: NetworkSpectra,
-  render: ChartRenderer,
-): Promise<Buffer> {
+/** A study of networks on one page: what was trained, the panels of its first point, the tests, a sample of its text. */
+export function networkPng({ results, spectra }: NetworkOutcome, render: ChartRenderer): Promise<Buffer> {
   const { width, height } = panelBox(LAYOUT);
   const size: Size = { width: Math.floor(width), height: height - HEAD_HEIGHT };
-  const panels = Object.values(networkFigures).flatMap((build) => build({ results, spectra, size }));
+  const point = results.points[0]!;
+  const panels = panelsOfNetwork({ record: point.network, spectra: spectra[0]!, size });
   const sheet = {
     title: results.title,
     verdict: results.verdict,
-    lines: [results.network.parameters, runLine(results)],
+    lines: [point.network.parameters, runLine(point)],
     figures: panels.flatMap((panel) => (panel.kind === "figure" ? [panel] : [])),
-    table: summaryTable(results),
+    table: summaryTable(point),
     notes: [
-      ...sampleLines(results),
+      ...sampleLines(point),
       ...groupedOmissions(panels).map(({ titles, reason }) => `Not drawn: ${titles}: ${reason}.`),
-      ...notAnalysedLines(results),
+      ...notAnalysedLines(point),
       `dyson-dynamics ${results.version}  ·  seed ${results.seed}  ·  ${formatSeconds(results.timing.wallSeconds)}`,
     ],
   };
   return sheetPng(sheet, LAYOUT, render);
 }
 
-function runLine({ network }: NetworkResults): string {
+function runLine({ network }: NetworkPoint): string {
   const { loss, updates, matrices, chance } = network;
   const last = loss.map(({ validation }) => validation.at(-1)!);
   const mean = last.reduce((sum, value) => sum + value, 0) / last.length;
@@ -50,8 +46,7 @@ function runLine({ network }: NetworkResults): string {
 }
 
 /** The tests of an observable at a time together: how many agree, the largest deviation, how many are significant. */
-function summaryTable({ points, network }: NetworkResults): VerdictTable {
-  const { tests } = points[0];
+function summaryTable({ tests, network }: NetworkPoint): VerdictTable {
   const left = (title: string) => ({ title, align: "left" as const, stretch: 1 });
   const names = {
     "marchenko-pastur.scale": "variance of the elements",
@@ -107,7 +102,7 @@ function together(tests: readonly NetworkTest[]): NetworkTest["verdict"] {
   return verdicts.includes("inconclusive") ? "inconclusive" : "agree";
 }
 
-function sampleLines({ network }: NetworkResults): readonly string[] {
+function sampleLines({ network }: NetworkPoint): readonly string[] {
   if (network.sample === null) return [];
   const line = (text: string) => text.replaceAll(/\s+/g, " ");
   const { prompt, text, temperature } = network.sample;
@@ -116,7 +111,7 @@ function sampleLines({ network }: NetworkResults): readonly string[] {
   ];
 }
 
-function notAnalysedLines({ network }: NetworkResults): readonly string[] {
+function notAnalysedLines({ network }: NetworkPoint): readonly string[] {
   const reasons = new Map(network.notAnalysed.map(({ name, reason }) => [name, reason]));
   return reasons.size === 0
     ? []

@@ -12,8 +12,8 @@ import { atUpdate, updatesAxis } from "./updates-axis.ts";
 const poissonRatio = 2 * Math.LN2 - 1;
 
 /** The repulsion of the bulk against updates. */
-export const bulkRatio: NetworkFigure = ({ results, size }) => {
-  const { updates, bulk } = results.network;
+export const bulkRatio: NetworkFigure = ({ record, size }) => {
+  const { updates, bulk } = record;
   const data = bulk.flatMap((one, k) =>
     one === null ? [] : [vertex(atUpdate(updates[k]!), one.ratio.value, one.ratio.standardError)],
   );

@@ -8,8 +8,8 @@ import { PLAIN, ROLE_STYLES } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** Distance of the spectra from Marchenko & Pastur's law against updates, the mean over the matrices of a role. */
-export const distance: NetworkFigure = ({ results, size }) => {
-  const { updates, matrices } = results.network;
+export const distance: NetworkFigure = ({ record, size }) => {
+  const { updates, matrices } = record;
   const roles = [...new Set(matrices.map(({ role }) => role))];
   const means = roles.map((role) => ({ role, y: meansOf(matrices, role, updates.length, "distance") }));
   const noise = meansOf(matrices, null, updates.length, "expectedDistance");

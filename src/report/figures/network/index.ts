@@ -1,12 +1,13 @@
+import type { Panel } from "../../chart/figure.ts";
 import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
-import type { NetworkFigure } from "./input.ts";
+import type { NetworkFigure, NetworkInput } from "./input.ts";
 import { levelFlow } from "./level-flow.ts";
 import { loss } from "./loss.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 
-/** The panels of a study of a network, in reading order. A new one is one file and one line here. */
+/** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
 export const networkFigures = {
   "spectrum-density": spectrumDensity,
   "level-flow": levelFlow,
@@ -15,3 +16,8 @@ export const networkFigures = {
   "bulk-ratio": bulkRatio,
   loss,
 } as const satisfies Readonly<Record<string, NetworkFigure>>;
+
+/** Every panel of one point. */
+export function panelsOfNetwork(input: NetworkInput): readonly Panel[] {
+  return Object.values(networkFigures).flatMap((build) => build(input));
+}

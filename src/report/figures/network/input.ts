@@ -1,10 +1,10 @@
-import type { NetworkResults } from "../../../comparison/index.ts";
+import type { NetworkRecord } from "../../../comparison/index.ts";
 import type { NetworkSpectra } from "../../../weight-spectra/index.ts";
 import type { Panel, Size } from "../../chart/figure.ts";
 
-/** A study of a network, and the room a panel has. */
+/** One point of a study of networks, and the room a panel has. */
 export interface NetworkInput {
-  readonly results: NetworkResults;
+  readonly record: NetworkRecord;
   readonly spectra: NetworkSpectra;
   readonly size: Size;
 }

@@ -11,8 +11,8 @@ const VALIDATION: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 const TRAINING: SourceStyle = { colour: "#D55E00", dash: [5, 3], mark: "rect" };
 
 /** Loss against updates, on what is trained on and on what no update sees. */
-export const loss: NetworkFigure = ({ results, size }) => {
-  const { updates, loss: replicas, chance } = results.network;
+export const loss: NetworkFigure = ({ record, size }) => {
+  const { updates, loss: replicas, chance } = record;
   const all = replicas.flatMap(({ validation }) => validation);
   return [
     {
