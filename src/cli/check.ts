@@ -83,9 +83,11 @@ async function checkLines(
   ];
 }
 
-/** What tells the points of a study apart; a network has none. */
+/** What tells the points of a study apart; a network without a sweep has none. */
 function parametersOf(scenario: AnyScenario): readonly Readonly<Record<string, unknown>>[] {
-  return isNetworkScenario(scenario) ? [] : sweepPoints(scenario).map(({ parameters }) => parameters);
+  return isNetworkScenario(scenario) && scenario.sweep === undefined
+    ? []
+    : sweepPoints(scenario).map(({ parameters }) => parameters);
 }
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {

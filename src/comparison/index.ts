@@ -1,3 +1,4 @@
+export * from "./batch-noise-tests.ts";
 export * from "./compare-point.ts";
 export * from "./convergence.ts";
 export * from "./equivalence.ts";

@@ -9,6 +9,7 @@ import {
   type NetworkSpectra,
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
+import { overallVerdict } from "./compare-point.ts";
 import { equivalenceVerdict } from "./equivalence.ts";
 import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";
 
@@ -23,6 +24,8 @@ export interface NetworkResults {
   /** Over the required tests: disagree if one does, inconclusive if one is. */
   readonly verdict: Verdict;
   readonly points: readonly NetworkPoint[];
+  /** Tests that need several points: the linear scaling rule; absent where there are none. */
+  readonly acrossPoints?: readonly TestResult[];
   readonly fits: readonly Fit[];
   readonly timing: {
     readonly wallSeconds: number;
@@ -142,18 +145,18 @@ export function judgeNetwork(
   spectra: NetworkSpectra,
   { confidence, margins }: NetworkJudgement,
 ): { readonly tests: readonly NetworkTest[]; readonly verdict: Verdict } {
-  const last = spectra.updates.length - 1;
-  const tests = [
-    ...corrected(atSnapshot(spectra, 0, true, { confidence, margins }), confidence),
-    ...corrected(atSnapshot(spectra, last, false, { confidence, margins }), confidence),
-  ];
-  const required = tests.filter((test) => test.required).map(({ verdict }) => verdict);
-  const verdict = required.includes("disagree")
-    ? "disagree"
-    : required.length === 0 || required.includes("inconclusive")
-      ? "inconclusive"
-      : "agree";
-  return { tests, verdict };
+  const tests = judgedSnapshots(spectra).flatMap((snapshot) =>
+    corrected(
+      atSnapshot(spectra, snapshot, spectra.updates[snapshot] === 0, { confidence, margins }),
+      confidence,
+    ),
+  );
+  return { tests, verdict: overallVerdict(tests) };
+}
+
+/** Before training, where that is recorded, and after it. */
+function judgedSnapshots({ updates }: NetworkSpectra): readonly number[] {
+  return [...new Set([...(updates[0] === 0 ? [0] : []), updates.length - 1])];
 }
 
 /** What was found in the levels, as results.json has it. */
@@ -339,7 +342,11 @@ function scaleOf(
   };
 }
 
-function corrected(tests: readonly Uncorrected[], confidence: number): readonly NetworkTest[] {
+/** With Holm's correction over these tests. */
+export function corrected<T extends Omit<TestResult, "significant">>(
+  tests: readonly T[],
+  confidence: number,
+): readonly (T & Pick<TestResult, "significant">)[] {
   const rejected = holm(
     tests.map(({ pValue }) => pValue),
     1 - confidence,

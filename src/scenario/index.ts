@@ -13,7 +13,6 @@ export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
   type AnyReading,
-  type AnyScenario,
   parseNetworkScenario,
   parseScenario,
   readAnyScenario,
@@ -26,5 +25,5 @@ export {
 export { resolvedYaml } from "./resolved-yaml.ts";
 export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
 export { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
-export { type SweepPoint, sweepPoints } from "./sweep-points.ts";
+export { type AnyScenario, type SweepPoint, sweepPoints } from "./sweep-points.ts";
 export type { SweepAxis, SweepGrid } from "./sweep-schema.ts";

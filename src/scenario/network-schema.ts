@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
 import { nearest } from "./did-you-mean.ts";
+import { sweepSchema } from "./sweep-schema.ts";
 
 const nanoGpt = z
   .strictObject({
@@ -49,6 +50,10 @@ export const networkMargins = {
   "marchenko-pastur.scale": 0.05,
   "marchenko-pastur.distance": 0.1,
   "ratio.mean": 0.03,
+  "equal-temperature.weights.variance": 0.15,
+  "equal-temperature.level.variance": 0.25,
+  "equal-temperature.level.growth": 0.05,
+  "batch-noise.exponent": 0.05,
 } as const;
 
 function margin(name: keyof typeof networkMargins, meaning: string) {
@@ -98,20 +103,32 @@ export const networkScenarioSchema = z
       .describe("how every replica is trained"),
     ensemble: z
       .strictObject({
-        replicas: z
+        replicas: z.int().min(1).max(100).default(4).describe("networks that are trained, 1 to 100"),
+        replicasPerStart: z
           .int()
           .min(1)
           .max(100)
-          .default(4)
-          .describe("networks trained from weights of their own, 1 to 100"),
+          .default(1)
+          .describe(
+            "replicas that begin with the same weights and differ by their mini-batches alone, a divisor of `replicas`: with two or more the fluctuations that the mini-batches make are measured",
+          ),
         seed: z
           .union([z.string().min(1).max(200), z.int()])
           .transform(String)
           .prefault("dyson")
           .describe("names the random streams: the same seed gives the same bits on the same machine"),
       })
+      .superRefine(({ replicas, replicasPerStart }, context) => {
+        if (replicas % replicasPerStart !== 0)
+          context.addIssue({
+            code: "custom",
+            path: ["replicasPerStart"],
+            message: `must divide ensemble.replicas = ${replicas}, got ${replicasPerStart}`,
+          });
+      })
       .prefault({})
       .describe("independent seeds"),
+    sweep: sweepSchema.optional(),
     compare: z
       .strictObject({
         confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
@@ -129,6 +146,22 @@ export const networkScenarioSchema = z
               "distance of the levels from Marchenko and Pastur's law",
             ),
             "ratio.mean": margin("ratio.mean", "of ⟨r̃⟩ in the bulk"),
+            "equal-temperature.weights.variance": margin(
+              "equal-temperature.weights.variance",
+              "of Σ Var W_ij between points of equal ε",
+            ),
+            "equal-temperature.level.variance": margin(
+              "equal-temperature.level.variance",
+              "of Σ Var s_i between points of equal ε",
+            ),
+            "equal-temperature.level.growth": margin(
+              "equal-temperature.level.growth",
+              "of the growth of Σ x_i between points of equal ε",
+            ),
+            "batch-noise.exponent": margin(
+              "batch-noise.exponent",
+              "of the power of ε that Σ Var W_ij goes by",
+            ),
           })
           .prefault({})
           .describe(
@@ -150,9 +183,9 @@ export const networkModels: Readonly<Record<NetworkScenario["model"]["kind"], st
 };
 
 /** Whether a scenario that was read is one of a network. */
-export function isNetworkScenario(scenario: {
-  readonly model: { readonly kind: string };
-}): scenario is NetworkScenario {
+export function isNetworkScenario<S extends { readonly model: { readonly kind: string } }>(
+  scenario: S,
+): scenario is S & NetworkScenario {
   return scenario.model.kind in networkModels;
 }
 

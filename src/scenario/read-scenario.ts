@@ -11,7 +11,7 @@ import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
 import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
-import { chosenPoints } from "./sweep-points.ts";
+import { type AnyScenario, chosenPoints } from "./sweep-points.ts";
 import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
 
 /** What a command line changes in a scenario. */
@@ -27,9 +27,6 @@ export interface ScenarioReading {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
 }
-
-/** What a scenario file can ask: of the spectra of an ensemble, or of the weight matrices of a network. */
-export type AnyScenario = Scenario | NetworkScenario;
 
 /** A scenario of either kind that can be run, and what is doubtful about it. */
 export interface AnyReading {
@@ -93,7 +90,10 @@ export function parseNetworkScenario(
   file: string,
   options: ScenarioOptions = {},
 ): NetworkScenario {
-  return parse(text, file, options, networkScenarioSchema, missingText).scenario;
+  return parse(text, file, options, networkScenarioSchema, (root) => [
+    ...missingText(root),
+    ...sweepProblems(root),
+  ]).scenario;
 }
 
 /** What all scenarios have in common: YAML, the command line's changes, a title, a schema and more than it can see. */

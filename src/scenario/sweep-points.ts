@@ -1,22 +1,27 @@
 import { type Choice, grid } from "./grid.ts";
 import { type Located, type LocatedMapping, located, plain } from "./located.ts";
+import type { NetworkScenario } from "./network-schema.ts";
 import type { Origin } from "./problem.ts";
-import { type Scenario, scenarioSchema } from "./schema.ts";
+import type { Scenario } from "./schema.ts";
+import { schemaFor } from "./schema-for.ts";
 import { assign, fieldPath } from "./setting.ts";
 import { axisOf, sweptFields } from "./sweep-axes.ts";
 
 /** One point of a sweep: a scenario of its own. */
-export interface SweepPoint {
+export interface SweepPoint<S extends AnyScenario = Scenario> {
   /** What tells the points apart, by dotted path; the learning rate and the batch size are always among them. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The scenario at this point, without its sweep. */
-  readonly scenario: Scenario;
+  readonly scenario: S;
 }
 
+/** What a scenario file can ask: of the spectra of an ensemble, or of the weight matrices of a network. */
+export type AnyScenario = Scenario | NetworkScenario;
+
 /** A point of a sweep with the values that make it, each with its place. */
-export interface ChosenPoint {
+export interface ChosenPoint<S extends AnyScenario = Scenario> {
   readonly choices: readonly Choice[];
-  readonly point: SweepPoint;
+  readonly point: SweepPoint<S>;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface ChosenPoint {
  *
  * @throws ZodError if a swept value does not fit its field, which `readScenario` never lets through
  */
-export function sweepPoints(scenario: Scenario): readonly SweepPoint[] {
+export function sweepPoints<S extends AnyScenario>(scenario: S): readonly SweepPoint<S>[] {
   return chosenPoints(scenario, located(scenario.sweep, nowhere)).map(({ point }) => point);
 }
 
@@ -37,14 +42,18 @@ export function sweepPoints(scenario: Scenario): readonly SweepPoint[] {
  *
  * @param sweep the scenario's own, where it was written
  */
-export function chosenPoints(scenario: Scenario, sweep: Located | undefined): readonly ChosenPoint[] {
+export function chosenPoints<S extends AnyScenario>(
+  scenario: S,
+  sweep: Located | undefined,
+): readonly ChosenPoint<S>[] {
   const { sweep: _, ...base } = scenario;
   const root = located(base, nowhere) as LocatedMapping;
   const grids = sweptFields(sweep);
+  const schema = schemaFor(scenario);
   const points = grids.flatMap((axes) =>
     grid(axes.map(axisOf)).map((choices) => ({
       choices,
-      scenario: scenarioSchema.parse(plain(withChoices(root, choices))),
+      scenario: schema.parse(plain(withChoices(root, choices))) as S,
     })),
   );
   if (sweep?.kind !== "list") {
@@ -54,7 +63,7 @@ export function chosenPoints(scenario: Scenario, sweep: Located | undefined): re
     });
   }
   const paths = [...new Set(grids.flat(2).map(({ path }) => path))];
-  const distinct = new Map<string, ChosenPoint>();
+  const distinct = new Map<string, ChosenPoint<S>>();
   for (const { choices, scenario: own } of points) {
     const point = named(
       own,
@@ -74,7 +83,10 @@ export function withChoices(root: LocatedMapping, choices: readonly Choice[]): L
   );
 }
 
-function named(scenario: Scenario, swept: readonly (readonly [string, unknown])[]): SweepPoint {
+function named<S extends AnyScenario>(
+  scenario: S,
+  swept: readonly (readonly [string, unknown])[],
+): SweepPoint<S> {
   const { learningRate, batchSize } = scenario.training;
   return {
     parameters: {
@@ -86,7 +98,7 @@ function named(scenario: Scenario, swept: readonly (readonly [string, unknown])[
   };
 }
 
-function fieldAt(scenario: Scenario, path: string): unknown {
+function fieldAt(scenario: AnyScenario, path: string): unknown {
   const names = fieldPath(path) ?? [path];
   const value = names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], scenario);
   return value ?? null;

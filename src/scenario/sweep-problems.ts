@@ -2,7 +2,7 @@ import { type Explained, explain, givenText, unknownField } from "./explain.ts";
 import { type Axis, type Choice, grid } from "./grid.ts";
 import { type LocatedMapping, plain } from "./located.ts";
 import { type Path, pathText } from "./problem.ts";
-import { scenarioSchema } from "./schema.ts";
+import { schemaFor } from "./schema-for.ts";
 import { fieldPath, SettingError } from "./setting.ts";
 import { axisOf, lengthOf, type SweptField, sweptFields } from "./sweep-axes.ts";
 import { withChoices } from "./sweep-points.ts";
@@ -154,7 +154,8 @@ function problemsAt(root: LocatedMapping, choices: readonly Choice[]): readonly 
 }
 
 function problemsOf(root: LocatedMapping): readonly Explained[] {
-  const { error } = scenarioSchema.safeParse(plain(root));
+  const input = plain(root);
+  const { error } = schemaFor(input).safeParse(input);
   return error === undefined ? [] : explain(root, error.issues);
 }
 

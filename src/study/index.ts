@@ -10,7 +10,8 @@ export {
   type NetworkStudyOptions,
   type NetworkTiming,
   type NetworkTraining,
-  runNetworkStudy,
+  type TrainedNetworks,
+  trainNetworks,
 } from "./network-study.ts";
 export {
   type KeptNetworkStudyOptions,

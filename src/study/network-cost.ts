@@ -1,53 +1,86 @@
 import { availableParallelism, totalmem } from "node:os";
 import { networkRun, sizeOf } from "../networks/index.ts";
-import type { NetworkScenario } from "../scenario/index.ts";
+import { type NetworkScenario, pointLines, sweepPoints } from "../scenario/index.ts";
 import type { Cost } from "./cost.ts";
 import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
-import { weightMatrices } from "./study-network.ts";
+import { startsOf, weightMatrices } from "./study-network.ts";
 
-/** Seconds that trial updates may take, after one that compiles; there is at least one. */
+/** Seconds that trial updates of all points may take, after one each that compiles; there is at least one. */
 const budget = 1.5;
 
 /**
- * What a study of a network will take: a few of its updates are made and timed; the analysis of its spectra goes by its
- * operations, and is right within a factor of two.
+ * What a study of networks will take: a few updates of every point are made and timed; the analysis of its spectra goes by
+ * its operations, and is right within a factor of two.
  *
  * @throws StudyFailure if a text cannot be read
  */
 export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Cost> {
-  const { training, ensemble } = scenario;
-  const system = await networkSystem(scenario);
-  const matrices = weightMatrices(system.network.parameters);
-  const snapshots = snapshotUpdates(training.updates, training.snapshots).length;
-  const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
-  const memoryBytes = memoryOf(scenario, weights, snapshots);
+  const points = sweepPoints(scenario);
+  const all = await Promise.all(
+    points.map(async (point) => {
+      const system = await networkSystem(point.scenario);
+      const { training, ensemble } = point.scenario;
+      const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
+      return {
+        ...point,
+        system,
+        weights,
+        snapshots: snapshotUpdates(training.updates, training.snapshots).length,
+        memoryBytes: memoryOf(point.scenario, weights),
+        updates: ensemble.replicas * training.updates,
+      };
+    }),
+  );
+  const memoryBytes = Math.max(...all.map((one) => one.memoryBytes));
   // what does not fit in memory is refused unmeasured
-  const perUpdate = memoryBytes > totalmem() ? Number.NaN : await secondsPerUpdate(scenario, system);
-  const updates = ensemble.replicas * training.updates;
-  const analysis = analysisSeconds(scenario, system);
+  const perUpdate: number[] = [];
+  for (const { scenario: own, system } of all)
+    perUpdate.push(
+      memoryBytes > totalmem() ? Number.NaN : await secondsPerUpdate(own, system, budget / all.length),
+    );
+  const matrices = weightMatrices(all[0]!.system.network.parameters).length;
+  const analysis = all.reduce(
+    (sum, { scenario: own, system, snapshots }, k) =>
+      sum + analysisSeconds(own, system, k === 0 ? snapshots : 1),
+    3,
+  );
+  const spectra = all.reduce(
+    (sum, { snapshots }, k) => sum + matrices * startsOf(scenario) * (k === 0 ? snapshots : 1),
+    0,
+  );
+  const milliseconds = (seconds: number) =>
+    seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
-    updates,
-    seconds: updates * perUpdate + analysis,
-    undivided: { pieces: ensemble.replicas, afterwards: analysis },
+    updates: all.reduce((sum, { updates }) => sum + updates, 0),
+    seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k]!, analysis),
+    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards: analysis },
     memoryBytes,
-    points: 1,
+    points: all.length,
     lines: [
-      `${weights} weights, ${matrices.length} matrices of them with a spectrum, at ${snapshots} times of training`,
-      `an update: about ${perUpdate < 0.01 ? (1000 * perUpdate).toFixed(1) : Math.round(1000 * perUpdate)} ms on one core`,
-      `then the analysis of ${matrices.length * snapshots * ensemble.replicas} spectra: about ${Math.ceil(analysis)} s`,
+      `${all[0]!.weights} weights, ${matrices} matrices of them with a spectrum, at ${all[0]!.snapshots} times of training`,
+      ...pointLines(
+        all,
+        (_, k) =>
+          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: about ${milliseconds(perUpdate[k]!)} ms on one core`,
+      ),
+      `then the analysis of ${spectra} spectra: about ${Math.ceil(analysis)} s`,
     ],
     perUpdate: [],
   };
 }
 
 /** Of the cheapest trial update. */
-async function secondsPerUpdate(scenario: NetworkScenario, system: NetworkSystem): Promise<number> {
+async function secondsPerUpdate(
+  scenario: NetworkScenario,
+  system: NetworkSystem,
+  seconds: number,
+): Promise<number> {
   const run = await networkRun(runSettings(scenario, system, 0));
   // compiles, which on a busy machine takes longer than many updates
   run.update();
   const begin = performance.now();
   let cheapest = Number.POSITIVE_INFINITY;
-  for (let now = begin; (now - begin) / 1000 < budget; ) {
+  for (let now = begin; (now - begin) / 1000 < seconds; ) {
     run.update();
     const end = performance.now();
     cheapest = Math.min(cheapest, (end - now) / 1000);
@@ -56,14 +89,12 @@ async function secondsPerUpdate(scenario: NetworkScenario, system: NetworkSystem
   return cheapest;
 }
 
-/** Every replica at every snapshot with its optimiser, and what one update holds on each thread. */
-function memoryOf(
-  { model, training, ensemble }: NetworkScenario,
-  weights: number,
-  snapshots: number,
-): number {
+/** The weights of every start at every snapshot while they are analysed, and what one update holds on each thread. */
+function memoryOf({ model, training, ensemble }: NetworkScenario, weights: number): number {
   const slots = { sgd: 0, momentum: 1, adamw: 2 }[training.optimizer];
-  const kept = 4 * weights * (1 + slots) * snapshots * ensemble.replicas;
+  const snapshots = snapshotUpdates(training.updates, training.snapshots).length;
+  const replicas = ensemble.replicas / ensemble.replicasPerStart;
+  const kept = 4 * weights * ((1 + slots) * availableParallelism() + snapshots * replicas);
   const tokens = training.batchSize * (model.kind === "mlp" ? 1 : model.context);
   const activations =
     model.kind === "mlp"
@@ -75,15 +106,16 @@ function memoryOf(
 
 /** Spectra cost the cube of their levels, the noise that they are compared with the square. */
 function analysisSeconds(
-  { training, ensemble }: NetworkScenario,
+  { ensemble }: NetworkScenario,
   { network }: Pick<NetworkSystem, "network">,
+  snapshots: number,
 ): number {
   const matrices = weightMatrices(network.parameters);
-  const spectra = snapshotUpdates(training.updates, training.snapshots).length * ensemble.replicas;
+  const spectra = (snapshots * ensemble.replicas) / ensemble.replicasPerStart;
   const sides = matrices.map(({ rows, columns }) => Math.min(rows, columns));
   const shapes = new Set(
     matrices.map(({ rows, columns }) => `${Math.min(rows, columns)} ${Math.max(rows, columns)}`),
   );
   const drawn = [...shapes].reduce((sum, shape) => sum + Number(shape.split(" ")[0]) ** 2, 0);
-  return 3 + 3e-4 * drawn + sides.reduce((sum, n) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
+  return 3e-4 * drawn + sides.reduce((sum, n) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { extname } from "node:path";
 import { MessageChannel } from "node:worker_threads";
+import pMap from "p-map";
 import { Piscina } from "piscina";
-import { continueText, differentiate, type ParameterSpec } from "../networks/index.ts";
+import { continueText, differentiate, type NetworkState, type ParameterSpec } from "../networks/index.ts";
 import type { NetworkScenario } from "../scenario/index.ts";
 import type { BlockStore } from "./block-store.ts";
 import { type ReplicaSnapshot, type ReplicaTask, trainReplica } from "./network-replica.ts";
@@ -11,19 +12,31 @@ import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from 
 import type { ReplicaMessage } from "./network-thread.ts";
 import { pack, unpack } from "./packed-block.ts";
 import { release } from "./program.ts";
+import { StudyFailure } from "./study-failure.ts";
+
+/** Networks that were trained, point by point. */
+export interface TrainedNetworks {
+  readonly points: readonly NetworkTraining[];
+  readonly timing: NetworkTiming;
+}
 
 /** All replicas of a network at all their snapshots. */
 export interface NetworkTraining {
   readonly parameters: readonly ParameterSpec[];
   /** Updates at the snapshots, ascending. */
   readonly updates: readonly number[];
-  /** [replica][snapshot] */
-  readonly replicas: readonly (readonly ReplicaSnapshot[])[];
+  /** How training went, [replica][snapshot] */
+  readonly replicas: readonly (readonly Omit<ReplicaSnapshot, "state">[])[];
+  /**
+   * All of a replica at one of its snapshots, which the store has kept.
+   *
+   * @throws StudyFailure if it is not there any more
+   */
+  snapshot(replica: number, snapshot: number): Promise<ReplicaSnapshot>;
   /** Loss of one who knows the frequencies of the classes alone, in nats. */
   readonly chance: number;
   /** How the first replica goes on with a text, as evidence that it learns; null where it is not trained on text. */
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
-  readonly timing: NetworkTiming;
 }
 
 export interface NetworkTiming {
@@ -49,97 +62,155 @@ const sampleLength = 240;
 const temperature = 0.8;
 
 /**
- * Trains every replica of a network, with snapshots on the way.
+ * Trains every replica of every network, with snapshots on the way.
  *
  * @throws StudyFailure if a text cannot be read or a loss is not finite; the signal's reason once it is aborted
  */
-export async function runNetworkStudy(
-  scenario: NetworkScenario,
+export async function trainNetworks(
+  scenarios: readonly NetworkScenario[],
   { workers, store, onProgress, signal }: NetworkStudyOptions,
-): Promise<NetworkTraining> {
+): Promise<TrainedNetworks> {
   const start = performance.now();
-  const { updates, snapshots } = scenario.training;
-  const { replicas } = scenario.ensemble;
-  const times = snapshotUpdates(updates, snapshots);
-  const system = await networkSystem(scenario);
-  const study = keyOf(scenario, system);
-  const kept = await Promise.all(
-    Array.from({ length: replicas }, (_, replica) => keptSnapshots(store, study, replica, times)),
+  const points = await Promise.all(scenarios.map((scenario) => startedPoint(scenario, store)));
+  const open = points.flatMap((point) =>
+    point.kept.flatMap((own, replica) => (own.length === point.times.length ? [] : [{ point, replica }])),
   );
-  const done = kept.map((own) => own.at(-1)?.state.updates ?? 0);
-  const before = done.reduce((sum, own) => sum + own, 0);
-  const found = kept.reduce((sum, own) => sum + own.length, 0);
-  const tell = () =>
-    onProgress(
-      done.reduce((sum, own) => sum + own, 0),
-      replicas * updates,
-    );
-  tell();
+  const total = points.reduce((sum, { scenario, done }) => sum + scenario.training.updates * done.length, 0);
+  const made = () =>
+    points.reduce((sum, { done }) => sum + done.reduce((own, updates) => own + updates, 0), 0);
+  const [before, found] = [made(), points.reduce((sum, { kept }) => sum + kept.flat().length, 0)];
+  onProgress(before, total);
   await train(
-    kept.flatMap((own, replica) =>
-      own.length === times.length ? [] : [{ scenario, replica, from: own.at(-1)?.state ?? null }],
-    ),
+    // the longest first: no thread is left with one in the end
+    open.sort((a, b) => b.point.scenario.training.updates - a.point.scenario.training.updates),
+    async ({ point, replica }) => ({
+      scenario: point.scenario,
+      replica,
+      from: await latestState(store, point, replica),
+    }),
     workers,
     signal,
-    async (replica, message) => {
-      done[replica] = message.updates;
-      tell();
+    async ({ point, replica }, message) => {
+      point.done[replica] = message.updates;
+      onProgress(made(), total);
       if (message.kind === "progress") return;
-      await store.write(`${study}/${replica}-${message.updates}`, message.packed);
-      kept[replica]!.push(unpack<ReplicaSnapshot>(message.packed));
+      await store.write(keyAt(point, replica, message.updates), message.packed);
+      point.kept[replica]!.push(recordOf(unpack<ReplicaSnapshot>(message.packed)));
     },
   );
   const seconds = (performance.now() - start) / 1000;
   return {
-    parameters: system.network.parameters,
-    updates: times,
-    replicas: kept,
-    chance: system.examples.chance,
-    sample: await sampleOf(scenario, system, kept[0]!.at(-1)!),
+    points: await Promise.all(points.map((point) => trainingOf(point, store))),
     timing: {
       wallSeconds: seconds,
-      updatesPerSecond: (replicas * updates - before) / seconds,
+      updatesPerSecond: (total - before) / seconds,
       keptSnapshots: found,
     },
   };
 }
 
+/** A point of a study, and how far its replicas have come. */
+interface Point {
+  readonly scenario: NetworkScenario;
+  readonly system: NetworkSystem;
+  /** Of everything that a replica depends on. */
+  readonly study: string;
+  readonly times: readonly number[];
+  /** [replica][snapshot], as many as there are */
+  readonly kept: Omit<ReplicaSnapshot, "state">[][];
+  /** Updates made, by replica. */
+  readonly done: number[];
+}
+
+interface OpenReplica {
+  readonly point: Point;
+  readonly replica: number;
+}
+
+async function startedPoint(scenario: NetworkScenario, store: BlockStore): Promise<Point> {
+  const { updates, snapshots } = scenario.training;
+  const times = snapshotUpdates(updates, snapshots);
+  const system = await networkSystem(scenario);
+  const study = keyOf(scenario, system);
+  const replicas = Array.from({ length: scenario.ensemble.replicas }, (_, replica) => replica);
+  const kept = await Promise.all(replicas.map((replica) => keptSnapshots(store, study, replica, times)));
+  const done = kept.map((own) => (own.length === 0 ? 0 : times[own.length - 1]!));
+  return { scenario, system, study, times, kept, done };
+}
+
+async function trainingOf(point: Point, store: BlockStore): Promise<NetworkTraining> {
+  const { scenario, system, times, kept } = point;
+  const snapshot = async (replica: number, k: number) => {
+    const packed = await store.read(keyAt(point, replica, times[k]!));
+    if (packed === null)
+      throw new StudyFailure(
+        `replica ${replica + 1}, update ${times[k]}: the snapshot that was kept is gone or damaged; run it again`,
+      );
+    return unpack<ReplicaSnapshot>(packed);
+  };
+  return {
+    parameters: system.network.parameters,
+    updates: times,
+    replicas: kept,
+    snapshot,
+    chance: system.examples.chance,
+    sample: await sampleOf(scenario, system, await snapshot(0, times.length - 1)),
+  };
+}
+
+async function latestState(store: BlockStore, point: Point, replica: number): Promise<NetworkState | null> {
+  const made = point.kept[replica]!.length;
+  if (made === 0) return null;
+  const packed = await store.read(keyAt(point, replica, point.times[made - 1]!));
+  return packed === null ? null : unpack<ReplicaSnapshot>(packed).state;
+}
+
+function recordOf({ losses, validation }: ReplicaSnapshot): Omit<ReplicaSnapshot, "state"> {
+  return { losses, validation };
+}
+
+function keyAt({ study }: Pick<Point, "study">, replica: number, updates: number): string {
+  return `${study}/${replica}-${updates}`;
+}
+
 /** Trains replicas on threads, one each; messages of a replica are handled in their order. */
 async function train(
-  tasks: readonly ReplicaTask[],
+  replicas: readonly OpenReplica[],
+  taskOf: (one: OpenReplica) => Promise<ReplicaTask>,
   workers: number,
   signal: AbortSignal,
-  handle: (replica: number, message: ReplicaMessage) => Promise<void>,
+  handle: (one: OpenReplica, message: ReplicaMessage) => Promise<void>,
 ): Promise<void> {
   signal.throwIfAborted();
-  if (tasks.length === 0) return;
+  if (replicas.length === 0) return;
   if (workers === 0) {
-    for (const task of tasks) await trainHere(task, signal, handle);
+    for (const one of replicas) await trainHere(await taskOf(one), signal, (message) => handle(one, message));
     return;
   }
   setMaxListeners(0, signal);
-  const threads = Math.max(1, Math.min(workers, tasks.length));
+  const threads = Math.max(1, Math.min(workers, replicas.length));
   const pool = new Piscina({
     filename: new URL(`./network-thread${extname(import.meta.url)}`, import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
   });
   try {
-    await Promise.all(
-      tasks.map(async (task) => {
+    await pMap(
+      replicas,
+      async (one) => {
         const { port1, port2 } = new MessageChannel();
         let handled = Promise.resolve();
         const ended = new Promise<void>((resolve, reject) => {
           port1.on("message", (message: ReplicaMessage | null) => {
             // null is the last one
-            handled = handled.then(() => (message === null ? resolve() : handle(task.replica, message)));
+            handled = handled.then(() => (message === null ? resolve() : handle(one, message)));
             // what cannot be kept ends the study at once
             handled.catch(reject);
           });
         });
         try {
           const run = pool.run(
-            { task, port: port2 },
+            { task: await taskOf(one), port: port2 },
             { name: "trainInThread", signal, transferList: [port2] },
           );
           await Promise.all([run, ended]);
@@ -149,7 +220,8 @@ async function train(
         } finally {
           port1.close();
         }
-      }),
+      },
+      { concurrency: threads },
     );
   } finally {
     await pool.destroy();
@@ -160,10 +232,10 @@ async function train(
 async function trainHere(
   task: ReplicaTask,
   signal: AbortSignal,
-  handle: (replica: number, message: ReplicaMessage) => Promise<void>,
+  handle: (message: ReplicaMessage) => Promise<void>,
 ): Promise<void> {
   const say = async (message: ReplicaMessage) => {
-    await handle(task.replica, message);
+    await handle(message);
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
   };
@@ -176,25 +248,27 @@ async function trainHere(
 
 /** Names everything that a replica's bits depend on: not how many replicas there are, nor how they are judged. */
 function keyOf({ model, training, ensemble }: NetworkScenario, { corpus }: NetworkSystem): string {
-  const digest = createHash("sha256").update(JSON.stringify([release(), model, training, ensemble.seed]));
+  const digest = createHash("sha256").update(
+    JSON.stringify([release(), model, training, ensemble.seed, ensemble.replicasPerStart]),
+  );
   // a text of the same name may have changed
   if (corpus !== null)
     digest.update(corpus.vocabulary.join("")).update(corpus.training).update(corpus.validation);
   return digest.digest("hex").slice(0, 32);
 }
 
-/** The snapshots of a replica that are there, up to the first that is missing. */
+/** What is known of the snapshots of a replica that are there, up to the first that is missing. */
 async function keptSnapshots(
   store: BlockStore,
   study: string,
   replica: number,
   times: readonly number[],
-): Promise<ReplicaSnapshot[]> {
-  const kept: ReplicaSnapshot[] = [];
+): Promise<Omit<ReplicaSnapshot, "state">[]> {
+  const kept: Omit<ReplicaSnapshot, "state">[] = [];
   for (const time of times) {
-    const packed = await store.read(`${study}/${replica}-${time}`);
+    const packed = await store.read(keyAt({ study }, replica, time));
     if (packed === null) break;
-    kept.push(unpack<ReplicaSnapshot>(packed));
+    kept.push(recordOf(unpack<ReplicaSnapshot>(packed)));
   }
   return kept;
 }

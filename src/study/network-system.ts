@@ -51,21 +51,27 @@ export async function networkSystem({ model, training }: NetworkScenario): Promi
   };
 }
 
-/** How one replica of a scenario is trained. */
+/**
+ * How one replica of a scenario is trained. Its initial weights are those of its start; its mini-batches are its own, and
+ * others at another learning rate or batch size: no two points of a sweep share their noise.
+ */
 export function runSettings(
   { training, ensemble }: NetworkScenario,
   { network, examples }: NetworkSystem,
   replica: number,
 ): NetworkRunSettings {
-  const { learningRate, warmUp, decay, updates, clip } = training;
-  const own = streams(JSON.stringify([ensemble.seed, "network", replica]));
+  const { learningRate, batchSize, warmUp, decay, updates, clip } = training;
+  const ofStart = streams(
+    JSON.stringify([ensemble.seed, "start", Math.floor(replica / ensemble.replicasPerStart)]),
+  );
+  const ofReplica = streams(JSON.stringify([ensemble.seed, "network", replica, learningRate, batchSize]));
   return {
     network,
     examples,
     optimiser: optimiserOf(training),
     schedule: { learningRate, warmUp, decay: decay === "constant" ? decay : { updates, final: 0.1 } },
     ...(clip === null ? {} : { clip }),
-    stream: own.of,
+    stream: (purpose, index) => (purpose === "network.initial" ? ofStart : ofReplica).of(purpose, index),
   };
 }
 

@@ -1,3 +1,4 @@
+export * from "./batch-noise.ts";
 export * from "./bulk-statistics.ts";
 export * from "./marchenko-pastur-test.ts";
 export * from "./network-spectra.ts";

@@ -7,7 +7,11 @@ import { writeNetworkReport } from "../../src/report/network-report.ts";
 import { type NetworkScenario, networkScenarioSchema, resolvedYaml } from "../../src/scenario/index.ts";
 import { memoryStore } from "../../src/study/block-store.ts";
 import { estimateNetworkCost } from "../../src/study/network-cost.ts";
-import { runNetworkStudy } from "../../src/study/network-study.ts";
+import {
+  type NetworkStudyOptions,
+  type TrainedNetworks,
+  trainNetworks,
+} from "../../src/study/network-study.ts";
 import { snapshotUpdates } from "../../src/study/network-system.ts";
 import { runKeptNetworkStudy } from "../../src/study/run-kept-network-study.ts";
 import { studyNetwork } from "../../src/study/study-network.ts";
@@ -35,6 +39,23 @@ function options(store = memoryStore(), stopAfter = Number.POSITIVE_INFINITY) {
     },
     signal: controller.signal,
   };
+}
+
+/** One point, with all that was kept of its replicas. */
+async function runNetworkStudy(
+  one: NetworkScenario,
+  how: NetworkStudyOptions,
+  run: (
+    scenarios: readonly NetworkScenario[],
+    options: NetworkStudyOptions,
+  ) => Promise<TrainedNetworks> = trainNetworks,
+) {
+  const { points, timing } = await run([one], how);
+  const { snapshot, ...point } = points[0]!;
+  const replicas = await Promise.all(
+    point.replicas.map((own, replica) => Promise.all(own.map((_, s) => snapshot(replica, s)))),
+  );
+  return { ...point, replicas, timing };
 }
 
 describe("the snapshots of a training", () => {
@@ -70,14 +91,14 @@ describe("a study of a network", () => {
   it("has the same bits on threads of the built program, which end with the first failure", async () => {
     const built = await import("dyson-dynamics");
     const here = await runNetworkStudy(scenario(), options());
-    const threads = await built.runNetworkStudy(scenario(), { ...options(), workers: 2 });
+    const threads = await runNetworkStudy(scenario(), { ...options(), workers: 2 }, built.trainNetworks);
     expect(threads.replicas).toEqual(here.replicas);
     const wild = scenario({ optimizer: "sgd", learningRate: 1e30 });
-    await expect(built.runNetworkStudy(wild, { ...options(), workers: 2 })).rejects.toThrow(
+    await expect(built.trainNetworks([wild], { ...options(), workers: 2 })).rejects.toThrow(
       /replica [12]: update \d+: the loss is NaN/,
     );
     await expect(
-      built.runNetworkStudy(scenario(), { ...options(memoryStore(), 20), workers: 2 }),
+      built.trainNetworks([scenario()], { ...options(memoryStore(), 20), workers: 2 }),
     ).rejects.toThrow("stopped");
   });
 
@@ -85,7 +106,7 @@ describe("a study of a network", () => {
     const built = await import("dyson-dynamics");
     const full = { ...memoryStore(), write: () => Promise.reject(new Error("the disk is full")) };
     const long = scenario({ updates: 1_000_000, snapshots: 2 });
-    await expect(built.runNetworkStudy(long, { ...options(full), workers: 2 })).rejects.toThrow(
+    await expect(built.trainNetworks([long], { ...options(full), workers: 2 })).rejects.toThrow(
       "disk is full",
     );
   });

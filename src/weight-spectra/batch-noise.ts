@@ -1,0 +1,86 @@
+import type { Kernels } from "../kernels/index.ts";
+import { singularValues } from "../linalg/index.ts";
+import type { WeightMatrix } from "./weight-matrix.ts";
+
+/** What the noise of the mini-batches alone makes of a weight matrix: of replicas that begin with the same weights. */
+export interface BatchNoise {
+  readonly name: string;
+  /** Σ_ij Var W_ij, by start: how far the weights diffuse. */
+  readonly weights: Float64Array;
+  /** Σ_i Var s_i over the sorted singular values s_i = √x_i, by start: how far the levels fluctuate. */
+  readonly levels: Float64Array;
+  /** ⟨Σ_i x_i⟩ − Σ_i x_i before training, by start: what training adds to the spectrum. */
+  readonly growth: Float64Array;
+  /** √Var s_i of every level, ascending: root mean square over the starts. */
+  readonly levelDeviation: Float64Array;
+  /** s_i − s_{i−1} of every level but the first, mean over starts and replicas. */
+  readonly spacing: Float64Array;
+}
+
+/** The elements of a matrix before training and, after it, of every replica that begins there; [row][column]. */
+export interface ReplicasOfStart {
+  readonly before: ArrayLike<number>;
+  readonly after: readonly ArrayLike<number>[];
+}
+
+/**
+ * Fluctuations of a matrix and of its levels among replicas of one start. Variances are those about the mean of each
+ * start, with R − 1 for its R replicas, so that what the starts differ by does not enter.
+ *
+ * @param kernels null: in TypeScript, with the same bits
+ * @throws RangeError if a start has fewer than two replicas
+ */
+export function batchNoise(
+  { name, rows, columns }: Omit<WeightMatrix, "values">,
+  starts: readonly ReplicasOfStart[],
+  kernels: Kernels | null,
+): BatchNoise {
+  const levelsOf = (values: ArrayLike<number>) =>
+    singularValues(kernels, rows, columns, Float64Array.from(values));
+  const size = Math.min(rows, columns);
+  const square = new Float64Array(size);
+  const spacing = new Float64Array(size - 1);
+  const all = starts.map(({ before, after }) => {
+    if (after.length < 2)
+      throw new RangeError(`batchNoise: must have two replicas of every start at least, got ${after.length}`);
+    const levels = after.map(levelsOf);
+    const variances = varianceOfEach(levels);
+    for (let i = 0; i < size; i++) {
+      square[i]! += variances[i]! / starts.length;
+      for (const own of levels)
+        if (i > 0) spacing[i - 1]! += (own[i]! - own[i - 1]!) / (levels.length * starts.length);
+    }
+    const trace = levels.reduce((total, own) => total + sumOfSquares(own), 0) / levels.length;
+    return {
+      weights: sum(varianceOfEach(after)),
+      levels: sum(variances),
+      growth: trace - sumOfSquares(before),
+    };
+  });
+  return {
+    name,
+    weights: Float64Array.from(all, (own) => own.weights),
+    levels: Float64Array.from(all, (own) => own.levels),
+    growth: Float64Array.from(all, (own) => own.growth),
+    levelDeviation: square.map(Math.sqrt),
+    spacing,
+  };
+}
+
+/** Unbiased variance of every element over vectors of one length. */
+function varianceOfEach(vectors: readonly ArrayLike<number>[]): Float64Array {
+  return Float64Array.from({ length: vectors[0]!.length }, (_, i) => {
+    const mean = vectors.reduce((total, own) => total + own[i]!, 0) / vectors.length;
+    return vectors.reduce((total, own) => total + (own[i]! - mean) ** 2, 0) / (vectors.length - 1);
+  });
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function sumOfSquares(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let k = 0; k < values.length; k++) total += values[k]! ** 2;
+  return total;
+}
