@@ -15,7 +15,6 @@ export * from "./networks/index.ts";
 export * from "./random/index.ts";
 export { writeConvergence } from "./report/convergence-report.ts";
 export { writeReport } from "./report/index.ts";
-export { writeNetworkReport } from "./report/network-report.ts";
 export * from "./scenario/index.ts";
 export * from "./spectra/index.ts";
 export * from "./statistics/index.ts";

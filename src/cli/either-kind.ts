@@ -43,8 +43,5 @@ export async function writeReport(
   directory: string,
   signal: AbortSignal,
 ) {
-  const yaml = resolvedYaml(scenario);
-  if ("spectra" in outcome)
-    return (await import("../report/network-report.ts")).writeNetworkReport(outcome, yaml, directory, signal);
-  return (await import("../report/index.ts")).writeReport(outcome, yaml, directory, signal);
+  return (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), directory, signal);
 }

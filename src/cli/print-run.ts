@@ -54,7 +54,7 @@ export function runPrinter(
     plan: (study, computing) => writeLines(output, planLines(study, computing)),
     progress: (name) => progressDisplay(name, terminal),
     outcome: (results, out) => {
-      const report = `report in ${out}: open ${join(out, "network" in results ? "report.png" : "report.html")}`;
+      const report = `report in ${out}: open ${join(out, "report.html")}`;
       const verdicts = verdictLines(results, colours);
       writeLines(output, [
         "",

@@ -26,8 +26,8 @@ export interface NoisePoint {
 /** What is measured of a matrix, or of all matrices together, in each of its starts. */
 const quantities = {
   "weights.variance": { of: "weights", symbol: "Σ Var W_ij" },
-  "level.variance": { of: "levels", symbol: "Σ Var s_i" },
-  "level.growth": { of: "growth", symbol: "⟨Σ x_i⟩ − Σ x_i(0)" },
+  "levels.variance": { of: "levels", symbol: "Σ Var s_i" },
+  "levels.growth": { of: "growth", symbol: "⟨Σ x_i⟩ − Σ x_i(0)" },
 } as const;
 
 type Quantity = keyof typeof quantities;
@@ -134,7 +134,7 @@ function exponents(points: readonly NoisePoint[]) {
     const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
     return { ...estimate, chi2PerDof: (central?.chi2 ?? Number.NaN) / (own.length - 2) };
   };
-  return { weights: exponentOf("weights.variance"), levels: exponentOf("level.variance") };
+  return { weights: exponentOf("weights.variance"), levels: exponentOf("levels.variance") };
 }
 
 /** The powers of ε that the fluctuations of all matrices together go by. */
@@ -152,7 +152,7 @@ export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
   });
   return [
     exponentFit("batch-noise.exponent", quantities["weights.variance"].symbol, found.weights),
-    exponentFit("batch-noise.exponent.levels", quantities["level.variance"].symbol, found.levels),
+    exponentFit("batch-noise.exponent.levels", quantities["levels.variance"].symbol, found.levels),
   ];
 }
 

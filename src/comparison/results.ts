@@ -30,7 +30,7 @@ export interface JudgedResults
 
 export interface JudgedPoint extends Pick<PointResults, "parameters" | "temperature" | "tests"> {
   readonly diagnostics: Pick<Diagnostics, "warnings"> &
-    Partial<Pick<Diagnostics, "notStationary" | "diverged">>;
+    Partial<Pick<Diagnostics, "notStationary" | "diverged" | "absentRoutes" | "replicas">>;
 }
 
 export interface PointFailure {
@@ -100,6 +100,8 @@ export interface TestResult {
   readonly level: string;
   readonly member?: number;
   readonly between: readonly [EstimateSource, EstimateSource];
+  /** Updates made, of a test at one time of training. */
+  readonly update?: number;
   /** Of a test across points: the points compared, as indices. */
   readonly points?: readonly [number, number];
   readonly statistic: "relative-difference" | "kolmogorov-smirnov";

@@ -1,6 +1,7 @@
 import type { System } from "../models/model.ts";
 import type { Divergence, LevelSeries, LevelStatistic, RouteEnsemble } from "../spectra/index.ts";
 import type { NetworkSpectra } from "../weight-spectra/index.ts";
+import type { NoisePoint } from "./batch-noise-tests.ts";
 import type { NetworkResults } from "./network-results.ts";
 import type { Results, RouteName } from "./results.ts";
 
@@ -40,6 +41,8 @@ export interface StudyOutcome {
 export interface NetworkOutcome {
   readonly results: NetworkResults;
   readonly spectra: readonly NetworkSpectra[];
+  /** What the mini-batches make of each point; empty matrices where no replicas begin alike. */
+  readonly noise: readonly NoisePoint[];
 }
 
 /** Of a study of either kind. */

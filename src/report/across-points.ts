@@ -1,4 +1,4 @@
-import type { Results } from "../comparison/results.ts";
+import type { JudgedResults, Results } from "../comparison/results.ts";
 import type { StudyOutcome } from "../comparison/study-outcome.ts";
 import { formatNumber } from "./numbers.ts";
 import { variedParameters } from "./verdict-table.ts";
@@ -16,7 +16,7 @@ export function commonParameters({ points }: Pick<StudyOutcome, "points">): stri
 }
 
 /** What a sweep varies, between which ends, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
-export function sweepLine({ points }: Pick<Results, "points">): string {
+export function sweepLine({ points }: Pick<JudgedResults, "points">): string {
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const ranges = Object.keys(varied[0] ?? {}).flatMap((path) => {
     const values = varied.map((one) => one[path]);

@@ -9,9 +9,11 @@ import type { Symbols } from "../models/model.ts";
 import { formatMargin, formatNumber, formatPercent } from "./numbers.ts";
 import { observableName, parameterLine, SOURCE_NAMES, VERDICT_NAMES } from "./vocabulary.ts";
 
-/** All tests of one observable between the same two sources, taken together. */
+/** All tests of one observable between the same two sources, before training or after it, taken together. */
 export interface Judgement {
   readonly observable: string;
+  /** Of tests at one time of training: whether that is before it or after it. */
+  readonly when?: "before" | "after";
   readonly between: readonly [EstimateSource, EstimateSource];
   readonly required: boolean;
   readonly tests: readonly TestResult[];
@@ -22,15 +24,24 @@ export interface Judgement {
   readonly worst: TestResult;
 }
 
-/** Groups tests by observable and by what is compared, in order of first appearance, required ones first. */
+/** Groups tests by observable, time of training and what is compared, in order of first appearance, required ones first. */
 export function judgements(tests: readonly TestResult[]): readonly Judgement[] {
   const groups = new Map<string, TestResult[]>();
   for (const test of tests) {
-    const key = JSON.stringify([test.observable, test.between, test.required]);
+    const key = JSON.stringify([test.observable, whenOf(test), test.between, test.required]);
     groups.set(key, [...(groups.get(key) ?? []), test]);
   }
   const all = [...groups.values()].map(judgementOf);
   return [...all.filter((j) => j.required), ...all.filter((j) => !j.required)];
+}
+
+/** What is judged, and when: "mean spacing ratio ⟨r⟩ after training". */
+export function judgedName(
+  { observable, when }: Pick<Judgement, "observable" | "when">,
+  symbols: Pick<Symbols, "level">,
+): string {
+  const name = observableName(observable, symbols);
+  return when === undefined ? name : `${name} ${when} training`;
 }
 
 /** The value of a test's statistic: a relative difference in per cent, a distance as a number. */
@@ -63,7 +74,7 @@ export function statement(
   const [a, b] = j.between.map((source) => SOURCE_NAMES[source]) as [string, string];
   const count = j.tests.length;
   const share = count === 1 || j.verdict === "agree" ? "" : ` in ${j.counts[j.verdict]} of ${count} cases`;
-  const head = `${observableName(j.observable, symbols)}, ${a} against ${b}: ${VERDICT_NAMES[j.verdict]}${share}.`;
+  const head = `${judgedName(j, symbols)}, ${a} against ${b}: ${VERDICT_NAMES[j.verdict]}${share}.`;
   const where = place(worst);
   if (!Number.isFinite(worst.value)) return { head, facts: `There is no number to compare ${where}.` };
   const distance = worst.statistic === "relative-difference" ? "difference" : "Kolmogorov–Smirnov distance";
@@ -147,7 +158,14 @@ function judgementOf(tests: readonly TestResult[]): Judgement {
   for (const test of tests) counts[test.verdict]++;
   const worst = tests.reduce((found, test) => (worse(test, found) ? test : found));
   const { observable, between, required } = first;
-  return { observable, between, required, tests, counts, verdict: worst.verdict, worst };
+  const when = whenOf(first);
+  const time = when === undefined ? {} : { when };
+  return { observable, ...time, between, required, tests, counts, verdict: worst.verdict, worst };
+}
+
+function whenOf({ update }: TestResult): Judgement["when"] {
+  if (update === undefined) return undefined;
+  return update === 0 ? "before" : "after";
 }
 
 function worse(a: TestResult, b: TestResult): boolean {

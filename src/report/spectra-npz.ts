@@ -36,23 +36,34 @@ export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array
 }
 
 /**
- * The levels of the weight matrices of a network, likewise: `updates` [snapshot], and for every matrix, by its name with
- * "_" for spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed.
+ * The levels of the weight matrices of networks, likewise: `updates` [snapshot], and for every matrix, by its name with
+ * "_" for spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed. With a sweep each
+ * point has a folder of its own, `point_1/` and so on. Of replicas that begin alike the first stands for all.
  *
  * @throws as {@link spectraNpz}
  */
-export function networkNpz({ updates, matrices }: NetworkSpectra): Iterable<Uint8Array> {
-  const ofMatrix = ({ name, rows, columns, analyses }: MatrixHistory): [string, NumpyArray] => {
-    const levels = Math.min(rows, columns);
-    const none = new Float64Array(levels).fill(Number.NaN);
-    const shape = [analyses.length, updates.length, levels];
-    const data = () => {
-      const all = analyses.flatMap((own) => own.map((one) => (isAnalysed(one) ? one.levels : none)));
-      return Float64Array.from(all.flatMap((one) => Array.from(one)));
-    };
-    return [name.replaceAll(" ", "_"), numpyArray(shape, 8, data)];
-  };
-  return numpyArchive({ updates: flat(updates), ...Object.fromEntries(matrices.map(ofMatrix)) });
+export function networkNpz(points: readonly NetworkSpectra[]): Iterable<Uint8Array> {
+  const ofPoint = ({ updates, matrices }: NetworkSpectra, folder: string): [string, NumpyArray][] => [
+    [`${folder}updates`, flat(updates)],
+    ...matrices.map((matrix): [string, NumpyArray] => [
+      folder + matrix.name.replaceAll(" ", "_"),
+      levelsOf(matrix, updates.length),
+    ]),
+  ];
+  return numpyArchive(
+    Object.fromEntries(
+      points.flatMap((point, k) => ofPoint(point, points.length === 1 ? "" : `point_${k + 1}/`)),
+    ),
+  );
+}
+
+function levelsOf({ rows: m, columns, analyses }: MatrixHistory, snapshots: number): NumpyArray {
+  const levels = Math.min(m, columns);
+  const none = new Float64Array(levels).fill(Number.NaN);
+  return numpyArray([analyses.length, snapshots, levels], 8, () => {
+    const all = analyses.flatMap((own) => own.map((one) => (isAnalysed(one) ? one.levels : none)));
+    return Float64Array.from(all.flatMap((one) => Array.from(one)));
+  });
 }
 
 function numpyArchive(arrays: Readonly<Record<string, NumpyArray>>): Iterable<Uint8Array> {

@@ -1,6 +1,7 @@
-import { allTests, type TestResult, type Verdict } from "../comparison/results.ts";
+import { allTests, type JudgedResults, type TestResult, type Verdict } from "../comparison/results.ts";
 import type { StudyOutcome } from "../comparison/study-outcome.ts";
-import { formatStatistic, formatTestMargin, type Judgement, judgements } from "./judgement.ts";
+import type { Symbols } from "../models/model.ts";
+import { formatStatistic, formatTestMargin, type Judgement, judgedName, judgements } from "./judgement.ts";
 import {
   coupleName,
   levelNames,
@@ -45,8 +46,21 @@ export function verdictTable(outcome: StudyOutcome): VerdictTable {
 }
 
 function inDetail({ results, points }: StudyOutcome): VerdictTable {
-  const symbols = points[0]!.system.symbols;
   const names = levelNames(points[0]!.system.multiplets);
+  return detailedTable(results, points[0]!.system.symbols, "at level", (test) => testLevel(test, names));
+}
+
+/**
+ * What each verdict rests on, a line for each judgement.
+ *
+ * @param place says what a test is about, below the title `where`
+ */
+export function detailedTable(
+  results: JudgedResults,
+  symbols: Pick<Symbols, "level">,
+  where: string,
+  place: (test: TestResult) => string,
+): VerdictTable {
   return {
     columns: [
       { title: "verdict", align: "left", stretch: 1 },
@@ -54,7 +68,7 @@ function inDetail({ results, points }: StudyOutcome): VerdictTable {
       { title: "between", align: "left", stretch: 1 },
       { title: "agreeing", align: "right", stretch: 1 },
       { title: "largest deviation", align: "right", stretch: 1 },
-      { title: "at level", align: "left", stretch: 1 },
+      { title: where, align: "left", stretch: 1 },
       { title: "interval", align: "right", stretch: 1 },
       { title: "margin", align: "right", stretch: 1 },
     ],
@@ -62,11 +76,11 @@ function inDetail({ results, points }: StudyOutcome): VerdictTable {
       required: j.required,
       cells: [
         verdictCell(j),
-        { text: observableName(j.observable, symbols) },
+        { text: judgedName(j, symbols) },
         { text: coupleName(j.between) },
         { text: `${j.counts.agree} of ${j.tests.length}` },
         ...(Number.isFinite(j.worst.value)
-          ? [formatStatistic(j.worst, j.worst.value), testLevel(j.worst, names), interval(j.worst)]
+          ? [formatStatistic(j.worst, j.worst.value), place(j.worst), interval(j.worst)]
           : ["not measured", "–", "–"]
         ).map((text) => ({ text })),
         { text: formatTestMargin(j.worst) },

@@ -90,6 +90,16 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
     "equal-temperature.spacing.mean.discrete": "⟨S⟩ at equal ε, in units of the finite step's",
     "spacing-scaling.extrapolated": "slope of ⟨S⟩ as ε → 0",
     "temperature-exponent": "exponent of ε as ε → 0",
+    "marchenko-pastur.scale": "σ of the elements",
+    "marchenko-pastur.distance": "distance from Marchenko–Pastur",
+    "weights.variance": "Σ Var W_ij",
+    "levels.variance": "Σ Var s_i",
+    "levels.growth": "growth of Σ x_i",
+    "equal-temperature.weights.variance": "Σ Var W_ij at equal ε",
+    "equal-temperature.levels.variance": "Σ Var s_i at equal ε",
+    "equal-temperature.levels.growth": "growth of Σ x_i at equal ε",
+    "batch-noise.exponent": "power of ε in Σ Var W_ij",
+    "batch-noise.exponent.levels": "power of ε in Σ Var s_i",
   };
   return known[name] ?? name;
 }

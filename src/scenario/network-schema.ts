@@ -51,8 +51,8 @@ export const networkMargins = {
   "marchenko-pastur.distance": 0.1,
   "ratio.mean": 0.03,
   "equal-temperature.weights.variance": 0.15,
-  "equal-temperature.level.variance": 0.25,
-  "equal-temperature.level.growth": 0.05,
+  "equal-temperature.levels.variance": 0.25,
+  "equal-temperature.levels.growth": 0.05,
   "batch-noise.exponent": 0.05,
 } as const;
 
@@ -150,12 +150,12 @@ export const networkScenarioSchema = z
               "equal-temperature.weights.variance",
               "of Σ Var W_ij between points of equal ε",
             ),
-            "equal-temperature.level.variance": margin(
-              "equal-temperature.level.variance",
+            "equal-temperature.levels.variance": margin(
+              "equal-temperature.levels.variance",
               "of Σ Var s_i between points of equal ε",
             ),
-            "equal-temperature.level.growth": margin(
-              "equal-temperature.level.growth",
+            "equal-temperature.levels.growth": margin(
+              "equal-temperature.levels.growth",
               "of the growth of Σ x_i between points of equal ε",
             ),
             "batch-noise.exponent": margin(

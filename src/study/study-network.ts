@@ -105,7 +105,7 @@ export async function studyNetwork(
     fits: batchNoiseFits(noise),
     timing: { ...timing, wallSeconds: (performance.now() - start) / 1000 },
   };
-  return { results, spectra };
+  return { results, spectra, noise };
 }
 
 /** The matrices whose elements are drawn from a normal law: their spectra have a law to begin from. */

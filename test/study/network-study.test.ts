@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import { writeNetworkReport } from "../../src/report/network-report.ts";
+import { writeReport } from "../../src/report/index.ts";
 import { type NetworkScenario, networkScenarioSchema, resolvedYaml } from "../../src/scenario/index.ts";
 import { memoryStore } from "../../src/study/block-store.ts";
 import { estimateNetworkCost } from "../../src/study/network-cost.ts";
@@ -112,7 +112,8 @@ describe("a study of a network", () => {
   });
 
   it("is analysed, judged and reported", async () => {
-    const { results, spectra } = await studyNetwork(scenario(), "small", options());
+    const outcome = await studyNetwork(scenario(), "small", options());
+    const { results, spectra } = outcome;
     expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
     const { network } = results.points[0]!;
     expect(network.loss[0]!.training[0]).toBeNull();
@@ -124,7 +125,7 @@ describe("a study of a network", () => {
       true,
     );
     const out = join(folder, "report");
-    const { files } = await writeNetworkReport({ results, spectra }, resolvedYaml(scenario()), out);
+    const { files } = await writeReport(outcome, resolvedYaml(scenario()), out);
     expect(files).toContain("figures/spectrum-density.png");
     const archive = unzipSync(readFileSync(join(out, "spectra.npz")));
     // replica, snapshot, level

@@ -1,4 +1,10 @@
-import type { Diagnostics, PointResults, Results, RouteName } from "../../comparison/results.ts";
+import type {
+  Diagnostics,
+  JudgedPoint,
+  JudgedResults,
+  PointResults,
+  RouteName,
+} from "../../comparison/results.ts";
 import { lostPointLines } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
 import { variedParameters } from "../verdict-table.ts";
@@ -6,7 +12,7 @@ import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from 
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
-export function doubts(results: Results): Markup {
+export function doubts(results: JudgedResults): Markup {
   const { points } = results;
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const ofPoints = points.map(({ diagnostics }) => doubtsOf(diagnostics));
@@ -56,13 +62,14 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
   return markup`<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
 }
 
-function doubtsOf(d: Diagnostics): readonly string[] {
-  const count = d.diverged.length;
+function doubtsOf(d: JudgedPoint["diagnostics"]): readonly string[] {
+  const { absentRoutes = {}, notStationary = [], diverged = [], replicas = {} } = d;
+  const count = diverged.length;
   return [
-    ...absentRouteLines(d),
+    ...absentRouteLines({ absentRoutes }),
     ...d.warnings,
-    ...d.notStationary.map((level) => `not stationary: ${level}`),
-    ...SOURCES.filter((name) => isRoute(name) && d.replicas[name] === 0).map(
+    ...notStationary.map((level) => `not stationary: ${level}`),
+    ...SOURCES.filter((name) => isRoute(name) && replicas[name] === 0).map(
       (name) => `${SOURCE_NAMES[name]} has no replica left and appears in no panel`,
     ),
     ...(count === 0

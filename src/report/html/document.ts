@@ -3,17 +3,13 @@ import type { PointOutcome, StudyOutcome } from "../../comparison/study-outcome.
 import { commonParameters, judgedAcrossPoints, sweepLine } from "../across-points.ts";
 import type { Chart, Figure, Size } from "../chart/figure.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
-import { overallSentence } from "../judgement.ts";
-import { provenance } from "../provenance.ts";
 import { variedParameters, verdictTable } from "../verdict-table.ts";
-import { levelNames, parameterLine, temperatureText, testPlace, VERDICT_SIGNS } from "../vocabulary.ts";
-import { diagnosticsMarkup, doubts } from "./diagnostics.ts";
-import { inlinedLibraries } from "./libraries.ts";
-import { embeddedJson, type Markup, markup, verbatim } from "./markup.ts";
-import { type Judged, panelGrid } from "./panels.ts";
-import { PAGE_SCRIPT } from "./script.ts";
-import { STYLES } from "./styles.ts";
-import { estimateTable, testTable, verdictTableMarkup } from "./tables.ts";
+import { levelNames, parameterLine, temperatureText, testLevel, testPlace } from "../vocabulary.ts";
+import { diagnosticsMarkup } from "./diagnostics.ts";
+import { type Markup, markup } from "./markup.ts";
+import { reportPage } from "./page.ts";
+import { type Judged, panelGrid, pointLinks } from "./panels.ts";
+import { estimateTable, testTable } from "./tables.ts";
 
 /** Size for which labels are placed: half a desk's width. */
 const SIZE: Size = { width: 600, height: 380 };
@@ -28,24 +24,15 @@ export function reportHtml(outcome: StudyOutcome, scenarioYaml: string): string 
   const across = several
     ? markup`<section><h2>Across the sweep</h2>${panelGrid(panelsOfStudy(outcome, SIZE), studyJudged(outcome), chartNumber)}</section>`
     : markup``;
-  const body = markup`<header>
-<h1>${results.title}</h1>
-<p class="parameters">${judgedAcrossPoints(results) ? `${commonParameters(outcome)}; ${sweepLine(results)}` : outcome.points[0]!.system.symbols.parameters}</p>
-<div class="verdict ${results.verdict}"><strong>${VERDICT_SIGNS[results.verdict]} ${results.verdict}</strong><span>${overallSentence(results)}</span></div>
-${doubts(results)}
-</header>
-<main>
-<section>${verdictTableMarkup(verdictTable(outcome))}</section>
-${several ? contents(outcome) : markup``}
-${across}
-${sections}
-<section><h2>Scenario</h2><p class="quiet">With every default filled in; running it again reproduces these numbers.</p><pre>${scenarioYaml}</pre></section>
-<section><h2>Provenance</h2><dl>${provenance(results).map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
-<p class="quiet">Beside this page: results.json (every number), spectra.npz (the spectra, for numpy), figures (these panels), scenario.resolved.yaml.</p></section>
-</main>
-<noscript><footer>The charts need JavaScript; the same panels are in the folder figures.</footer></noscript>
-`;
-  return page(results.title, body, charts);
+  return reportPage(results, {
+    parameters: judgedAcrossPoints(results)
+      ? `${commonParameters(outcome)}; ${sweepLine(results)}`
+      : outcome.points[0]!.system.symbols.parameters,
+    verdicts: verdictTable(outcome),
+    sections: [...(several ? [pointLinks(results)] : []), across, ...sections],
+    scenarioYaml,
+    charts,
+  });
 }
 
 function pointSection(outcome: StudyOutcome, index: number, chartNumber: (figure: Figure) => number): Markup {
@@ -60,19 +47,12 @@ function pointSection(outcome: StudyOutcome, index: number, chartNumber: (figure
 <h2>${several ? `Point ${index + 1}: ${parameterLine(variedParameters(outcome.results.points.map((p) => p.parameters))[index]!)}` : "What was measured"}</h2>
 <p class="parameters">${[parameterLine(results.parameters), temperatureText(symbols, results.temperature)].filter((text) => text !== "").join(", ")}</p>
 ${panelGrid(panels, judged, chartNumber)}
-<details><summary>All ${results.tests.length} comparisons</summary>${testTable(results.tests, symbols, names)}</details>
+<details><summary>All ${results.tests.length} comparisons</summary>${testTable(results.tests, symbols, (test) => testLevel(test, names))}</details>
 <details><summary>All estimates (± one standard error)</summary>${estimateTable(results, symbols, names)}</details>
 <h4>How the run went</h4>
 ${diagnosticsMarkup(results)}
 </section>
 `;
-}
-
-function contents({ results }: StudyOutcome): Markup {
-  const links = variedParameters(results.points.map((p) => p.parameters)).map(
-    (varied, i) => markup`<a href="#point-${i + 1}">${parameterLine(varied)}</a>`,
-  );
-  return markup`<nav aria-label="Sweep points">${links}</nav>`;
 }
 
 function judgedOf(point: PointOutcome, { tests }: PointResults): Judged {
@@ -97,23 +77,4 @@ function studyJudged({ points, results }: StudyOutcome): Judged {
   }
   const tests = allTests(results);
   return { tests, symbols: points[0]!.system.symbols, place: (test) => places.get(test) ?? test.level };
-}
-
-function page(title: string, body: Markup, charts: readonly Chart[]): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${verbatim(STYLES)}</style>
-</head>
-<body>
-${body}
-<script type="application/json" id="charts">${embeddedJson(charts)}</script>
-${inlinedLibraries()}<script>${verbatim(PAGE_SCRIPT)}</script>
-</body>
-</html>
-`.html;
 }

@@ -1,10 +1,11 @@
-import type { TestResult } from "../../comparison/results.ts";
+import type { JudgedResults, TestResult } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
 import { type Figure, groupedOmissions, type JudgedBy, type Panel } from "../chart/figure.ts";
 import { type LegendEntry, legendMembers, legendOf } from "../chart/legend.ts";
 import type { Mark } from "../chart/theme.ts";
 import { judgements, statement } from "../judgement.ts";
-import { VERDICT_SIGNS } from "../vocabulary.ts";
+import { variedParameters } from "../verdict-table.ts";
+import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What the sentences under a panel speak about. */
@@ -94,4 +95,12 @@ function markPath(mark: Mark): string {
     rectRot: "M14 2.4L18.6 7L14 11.6L9.4 7z",
   };
   return paths[mark];
+}
+
+/** The way to each of several points. */
+export function pointLinks({ points }: Pick<JudgedResults, "points">): Markup {
+  const links = variedParameters(points.map(({ parameters }) => parameters)).map(
+    (varied, i) => markup`<a href="#point-${i + 1}">${parameterLine(varied)}</a>`,
+  );
+  return markup`<nav aria-label="Sweep points">${links}</nav>`;
 }

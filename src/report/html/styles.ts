@@ -46,6 +46,7 @@ th { color: ${MUTED}; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 tr.group th { color: ${INK}; padding-top: 14px; white-space: normal; min-width: 300px; }
 tr.group span { display: block; color: ${MUTED}; font-weight: normal; max-width: 900px; }
+td.wide { white-space: normal; min-width: 260px; }
 tr.other td { color: ${MUTED}; }
 details { margin: 18px 0; }
 summary { cursor: pointer; font-weight: bold; }
@@ -53,6 +54,7 @@ details > :not(summary) { margin-top: 12px; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 3px 20px; font-size: 13.5px; margin: 8px 0; }
 dt { color: ${MUTED}; }
 dd { margin: 0; overflow-wrap: anywhere; }
+blockquote { margin: 8px 0; padding: 8px 16px; border-left: 4px solid ${GRID}; font-size: 14px; overflow-wrap: anywhere; }
 pre { background: #f6f6f6; border-radius: 4px; padding: 12px 16px; overflow-x: auto; font-size: 12.5px; line-height: 1.45; }
 footer { margin: 40px auto 32px; color: ${MUTED}; font-size: 13px; }
 @media (max-width: 600px) {

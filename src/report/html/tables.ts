@@ -1,7 +1,7 @@
-import type { EstimateSource, PointResults, TestResult } from "../../comparison/results.ts";
+import type { EstimateSource, Fit, PointResults, TestResult } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
-import { formatStatistic, formatTestMargin, judgements } from "../judgement.ts";
-import { formatEstimate, formatProbability } from "../numbers.ts";
+import { formatStatistic, formatTestMargin, judgedName, judgements } from "../judgement.ts";
+import { formatEstimate, formatNumber, formatProbability } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import {
   coupleName,
@@ -32,17 +32,21 @@ export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
   return scrolling(markup`<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`);
 }
 
-/** Every test, grouped by what is compared, with the equation or reason behind the group. */
+/**
+ * Every test, grouped by what is compared, with the equation or reason behind the group.
+ *
+ * @param level says what a test is about
+ */
 export function testTable(
   tests: readonly TestResult[],
   symbols: Pick<Symbols, "level">,
-  names: Names,
+  level: (test: TestResult) => string,
 ): Markup {
   const groups = judgements(tests).map((j) => {
     const explanations = [...new Set(j.tests.map((t) => t.explanation))];
     const kind = j.required ? "required" : "not required";
-    return markup`<tr class="group"><th colspan="8" scope="colgroup">${observableName(j.observable, symbols)}: ${coupleName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
-${j.tests.map((test) => testRow(test, names))}`;
+    return markup`<tr class="group"><th colspan="8" scope="colgroup">${judgedName(j, symbols)}: ${coupleName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
+${j.tests.map((test) => testRow(test, level(test)))}`;
   });
   return scrolling(
     markup`<thead><tr><th scope="col">level</th><th scope="col" class="number">value</th><th scope="col" class="number">interval</th><th scope="col" class="number">margin</th><th scope="col" class="number">p</th><th scope="col">significant</th><th scope="col">required</th><th scope="col">verdict</th></tr></thead><tbody>${groups}</tbody>`,
@@ -51,7 +55,7 @@ ${j.tests.map((test) => testRow(test, names))}`;
 
 /** Every estimate, source by source, with its standard error. */
 export function estimateTable(
-  { observables }: PointResults,
+  { observables }: Pick<PointResults, "observables">,
   symbols: Pick<Symbols, "level">,
   names: Names,
 ): Markup {
@@ -67,9 +71,21 @@ export function estimateTable(
   );
 }
 
-function testRow(test: TestResult, names: Names): Markup {
+/** Fitted numbers, each with its equation and what theory predicts. */
+export function fitTable(fits: readonly Fit[]): Markup {
+  const rows = fits.map(
+    ({ equation, source, a, standardError, predicted, chi2PerDof }) =>
+      markup`<tr><td>${equation}</td><td>${SOURCE_NAMES[source]}</td><td class="number">${formatEstimate({ value: a, standardError, effectiveSamples: null })}</td><td class="number">${formatNumber(predicted)}</td><td class="number">${formatNumber(chi2PerDof, 2)}</td></tr>
+`,
+  );
+  return scrolling(
+    markup`<thead><tr><th scope="col">fit</th><th scope="col">of</th><th scope="col" class="number">a</th><th scope="col" class="number">predicted</th><th scope="col" class="number">χ²/dof</th></tr></thead><tbody>${rows}</tbody>`,
+  );
+}
+
+function testRow(test: TestResult, level: string): Markup {
   const interval = test.interval.map((end) => formatStatistic(test, end)).join(" … ");
-  return markup`<tr class="${test.required ? "" : "other"}"><td>${testLevel(test, names)}</td><td class="number">${formatStatistic(test, test.value)}</td><td class="number">${interval}</td><td class="number">${formatTestMargin(test)}</td><td class="number">${formatProbability(test.pValue)}</td><td>${test.significant ? "yes" : "no"}</td><td>${test.required ? "yes" : "no"}</td><td class="${test.required ? test.verdict : ""}">${VERDICT_SIGNS[test.verdict]} ${VERDICT_NAMES[test.verdict]}</td></tr>
+  return markup`<tr class="${test.required ? "" : "other"}"><td>${level}</td><td class="number">${formatStatistic(test, test.value)}</td><td class="number">${interval}</td><td class="number">${formatTestMargin(test)}</td><td class="number">${formatProbability(test.pValue)}</td><td>${test.significant ? "yes" : "no"}</td><td>${test.required ? "yes" : "no"}</td><td class="${test.required ? test.verdict : ""}">${VERDICT_SIGNS[test.verdict]} ${VERDICT_NAMES[test.verdict]}</td></tr>
 `;
 }
 
@@ -81,6 +97,7 @@ function numeric(align: "left" | "right"): string {
   return align === "right" ? "number" : "";
 }
 
-function scrolling(rows: Markup): Markup {
+/** A table that is scrolled where it is wider than the page. */
+export function scrolling(rows: Markup): Markup {
   return markup`<div class="scroll"><table>${rows}</table></div>`;
 }

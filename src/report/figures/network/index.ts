@@ -1,9 +1,11 @@
 import type { Panel } from "../../chart/figure.ts";
+import { batchNoise } from "./batch-noise.ts";
 import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
-import type { NetworkFigure, NetworkInput } from "./input.ts";
+import type { NetworkFigure, NetworkInput, NetworkStudyFigure, NetworkStudyInput } from "./input.ts";
 import { levelFlow } from "./level-flow.ts";
+import { levelFluctuations } from "./level-fluctuations.ts";
 import { loss } from "./loss.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 
@@ -20,4 +22,15 @@ export const networkFigures = {
 /** Every panel of one point. */
 export function panelsOfNetwork(input: NetworkInput): readonly Panel[] {
   return Object.values(networkFigures).flatMap((build) => build(input));
+}
+
+/** The panels across the points of a study of networks. */
+export const networkStudyFigures = {
+  "batch-noise": batchNoise,
+  "level-fluctuations": levelFluctuations,
+} as const satisfies Readonly<Record<string, NetworkStudyFigure>>;
+
+/** Every panel across the points. */
+export function panelsOfNetworks(input: NetworkStudyInput): readonly Panel[] {
+  return Object.values(networkStudyFigures).flatMap((build) => build(input));
 }

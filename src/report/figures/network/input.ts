@@ -1,4 +1,4 @@
-import type { NetworkRecord } from "../../../comparison/index.ts";
+import type { NetworkRecord, NoisePoint } from "../../../comparison/index.ts";
 import type { NetworkSpectra } from "../../../weight-spectra/index.ts";
 import type { Panel, Size } from "../../chart/figure.ts";
 
@@ -10,3 +10,12 @@ export interface NetworkInput {
 }
 
 export type NetworkFigure = (input: NetworkInput) => readonly Panel[];
+
+/** All points together. */
+export interface NetworkStudyInput {
+  readonly noise: readonly NoisePoint[];
+  readonly size: Size;
+}
+
+/** No panel where a study does not ask for it. */
+export type NetworkStudyFigure = (input: NetworkStudyInput) => readonly Panel[];

@@ -14,3 +14,12 @@ export const ROLE_STYLES: Readonly<Record<string, SourceStyle>> = {
 
 /** Of what has no role of its own. */
 export const PLAIN: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
+
+/** Of several things of one sort, one after the other. */
+export const SERIES_STYLES: readonly SourceStyle[] = [
+  { colour: "#0072B2", dash: [], mark: "circle" },
+  { colour: "#D55E00", dash: [8, 4], mark: "rect" },
+  { colour: "#009E73", dash: [2, 3], mark: "triangle" },
+  { colour: "#CC79A7", dash: [9, 3, 2, 3], mark: "rectRot" },
+  { colour: "#56B4E9", dash: [12, 3], mark: "circle" },
+];

@@ -1,0 +1,98 @@
+import type { NoisePoint } from "../../../comparison/index.ts";
+import { replicaMean } from "../../../statistics/index.ts";
+import { horizontal } from "../../chart/annotations.ts";
+import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
+import { points, vertex } from "../../chart/datasets.ts";
+import { chart, type Panel, type Size } from "../../chart/figure.ts";
+import { MUTED } from "../../chart/theme.ts";
+import type { NetworkStudyFigure } from "./input.ts";
+import { SERIES_STYLES } from "./style.ts";
+
+/** The fluctuations that mini-batches make, of the weights and of the levels, in units of ε against ε. */
+export const batchNoise: NetworkStudyFigure = ({ noise, size }) =>
+  new Set(noise.map(({ temperature }) => temperature)).size < 2 || noise[0]!.noise.length === 0
+    ? []
+    : [
+        panel(noise, size, {
+          name: "weight-noise",
+          of: "weights",
+          title: "Do the weights fluctuate by ε?",
+          symbol: "Σ Var W_ij",
+          meaning: "Variance of the weights",
+          observables: ["equal-temperature.weights.variance", "batch-noise.exponent"],
+        }),
+        panel(noise, size, {
+          name: "level-noise",
+          of: "levels",
+          title: "Do the sorted levels?",
+          symbol: "Σ Var s_i",
+          meaning: "Variance of the sorted singular values",
+          observables: ["equal-temperature.levels.variance", "batch-noise.exponent.levels"],
+        }),
+      ];
+
+interface Shown {
+  readonly name: string;
+  readonly of: "weights" | "levels";
+  readonly title: string;
+  readonly symbol: string;
+  readonly meaning: string;
+  readonly observables: readonly string[];
+}
+
+function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
+  const sorted = [...noise].sort((a, b) => a.learningRate - b.learningRate);
+  const names = noise[0]!.noise.map(({ name }) => name);
+  const series = names.map((name, k) => {
+    const own = sorted.map(({ temperature, noise: matrices }) => {
+      const { value, standardError } = replicaMean(matrices.find((one) => one.name === name)![shown.of]);
+      return { temperature, value: value / temperature, error: standardError / temperature };
+    });
+    const mean = own.reduce((sum, { value }) => sum + value, 0) / own.length;
+    return {
+      name,
+      style: SERIES_STYLES[k % SERIES_STYLES.length]!,
+      data: own.map(({ temperature, value, error }, p) =>
+        vertex(beside(sorted, p, temperature, k - (names.length - 1) / 2), value / mean, error / mean),
+      ),
+    };
+  });
+  const ends = series.flatMap(({ data }) => data.flatMap(({ y, yMin, yMax }) => [yMin ?? y!, yMax ?? y!]));
+  const temperatures = noise.map(({ temperature }) => temperature);
+  return {
+    kind: "figure",
+    name: shown.name,
+    title: shown.title,
+    equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
+    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε.`,
+    judgedBy: { observables: shown.observables },
+    size,
+    minimumWidth: 0,
+    detail: false,
+    chart: chart({
+      datasets: series.map(({ name, style, data }, k) =>
+        points(data, style, { label: name, order: k + 1 }, { radius: 4 }),
+      ),
+      scales: {
+        x: logAxis(
+          "x",
+          "ε = α/|B|",
+          logRange(Math.min(...temperatures) / 1.15, 1.15 * Math.max(...temperatures)),
+        ),
+        y: linearAxis(
+          "y",
+          `${shown.symbol} / ε, relative`,
+          roundRange(Math.min(0.8, ...ends), Math.max(1.2, ...ends)),
+        ),
+      },
+      annotations: [horizontal(1, { colour: MUTED, dash: [6, 4] })],
+    }),
+  };
+}
+
+/** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */
+function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
+  const alike = sorted.filter((one) => Math.abs(one.temperature / temperature - 1) < 1e-9);
+  const place = alike.indexOf(sorted[p]!) - (alike.length - 1) / 2;
+  return temperature * 1.12 ** place * 1.025 ** matrix;
+}

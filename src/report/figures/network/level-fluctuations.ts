@@ -1,0 +1,60 @@
+import type { NoisePoint } from "../../../comparison/index.ts";
+import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
+import { curves, vertex } from "../../chart/datasets.ts";
+import { chart } from "../../chart/figure.ts";
+import { formatNumber } from "../../numbers.ts";
+import type { NetworkStudyFigure } from "./input.ts";
+import { SERIES_STYLES } from "./style.ts";
+
+/** How every level of the largest matrix fluctuates at one ε that is made of several α, beside its spacing. */
+export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
+  const alike = largestGroup(noise);
+  const first = alike[0]?.noise[0];
+  if (first === undefined) return [];
+  const lines = alike.map(({ learningRate, noise: matrices }) => ({
+    label: `α = ${formatNumber(learningRate)}`,
+    line: Array.from(matrices[0]!.levelDeviation, (deviation, i) => vertex(i + 1, deviation)),
+  }));
+  const spacing = Array.from(first.spacing, (s, i) => vertex(i + 1.5, s));
+  const all = [...lines.map(({ line }) => line), spacing].flat().map(({ y }) => y ?? 0);
+  const positive = all.filter((y) => y > 0);
+  return [
+    {
+      kind: "figure",
+      name: "level-fluctuations",
+      title: `Levels of ${first.name} at ε = ${formatNumber(alike[0]!.temperature)}`,
+      equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
+      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours (all dimensionless).`,
+      judgedBy: { observables: ["equal-temperature.levels.variance"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [
+          ...lines.map(({ label, line }, k) =>
+            curves([line], SERIES_STYLES[k % SERIES_STYLES.length]!, { label, order: k + 1 }, 1.5),
+          ),
+          curves(
+            [spacing],
+            { colour: "#000000", dash: [2, 3], mark: "circle" },
+            { label: "mean spacing ⟨S_i⟩", order: 20 },
+            1.5,
+          ),
+        ],
+        scales: {
+          x: linearAxis("x", "level i", roundRange(0, first.levelDeviation.length)),
+          y: logAxis("y", "√Var s_i", logRange(Math.min(...positive), Math.max(...positive))),
+        },
+      }),
+    },
+  ];
+};
+
+/** The points of the ε that most points have, in the order of α. */
+function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
+  const groups = noise.map(({ temperature, others }) =>
+    noise.filter((one) => Math.abs(one.temperature / temperature - 1) < 1e-9 && one.others === others),
+  );
+  const largest = groups.reduce((a, b) => (b.length > a.length ? b : a), [] as readonly NoisePoint[]);
+  return largest.toSorted((a, b) => a.learningRate - b.learningRate);
+}
