@@ -81,12 +81,9 @@ export function transformer(sizes: TransformerSizes): Network {
       np.matmul(x.ref, w).reshape([sequences, context, heads, depth]).transpose([0, 2, 1, 3]),
     ) as [Tensor, Tensor, Tensor];
     x.dispose();
-    const scores = np
-      .matmul(query, key.transpose([0, 1, 3, 2]))
-      .mul(1 / Math.sqrt(depth))
-      .add(np.array(later).reshape([1, 1, context, context]));
+    const scores = np.matmul(query.mul(1 / Math.sqrt(depth)), key.transpose([0, 1, 3, 2]));
     return np
-      .matmul(softmax(scores), value)
+      .matmul(softmax(scores, np.array(later).reshape([context, context])), value)
       .transpose([0, 2, 1, 3])
       .reshape([sequences * context, width]);
   }
@@ -127,12 +124,25 @@ function layerNorm(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
     .add(bias);
 }
 
-/** Along the last axis; with it and gelu an update takes 8 % less time than with the library's own. */
-function softmax(x: Tensor): Tensor {
-  const largest = lax.stopGradient(np.max(x.ref, -1, { keepdims: true }));
-  const weights = np.exp(x.sub(largest));
+/**
+ * Of x + mask along the last axis; with it and gelu an update takes 8 % less time than with the library's own.
+ *
+ * The mask is added twice and not once: the library would compute a sum that is needed in one place only within the
+ * product before it, number by number.
+ */
+function softmax(x: Tensor, mask: Tensor): Tensor {
+  const largest = largestOf(lax.stopGradient(x.ref).add(mask.ref));
+  const weights = np.exp(x.add(mask).sub(largest));
   const sum = np.sum(weights.ref, -1, { keepdims: true });
   return weights.mul(np.reciprocal(sum));
+}
+
+/** Along the last axis, which is kept; first across eight parts of it, where four numbers are compared at once. */
+function largestOf(x: Tensor): Tensor {
+  const length = x.shape.at(-1)!;
+  if (length % 32 !== 0) return np.max(x, -1, { keepdims: true });
+  const parts = x.reshape([...x.shape.slice(0, -1), 8, length / 8]);
+  return np.max(np.max(parts, -2), -1, { keepdims: true });
 }
 
 function gelu(x: Tensor): Tensor {
