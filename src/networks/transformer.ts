@@ -82,8 +82,11 @@ export function transformer(sizes: TransformerSizes): Network {
     ) as [Tensor, Tensor, Tensor];
     x.dispose();
     const scores = np.matmul(query.mul(1 / Math.sqrt(depth)), key.transpose([0, 1, 3, 2]));
+    const unnormalised = exponentials(scores, np.array(later).reshape([context, context]));
+    const sum = np.sum(unnormalised.ref, -1, { keepdims: true });
     return np
-      .matmul(softmax(scores, np.array(later).reshape([context, context])), value)
+      .matmul(unnormalised, value)
+      .mul(np.reciprocal(sum))
       .transpose([0, 2, 1, 3])
       .reshape([sequences * context, width]);
   }
@@ -125,16 +128,14 @@ function layerNorm(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
 }
 
 /**
- * Of x + mask along the last axis; with it and gelu an update takes 8 % less time than with the library's own.
+ * exp(x + mask − largest) along the last axis; their sum divides the product with the values, which is smaller than they.
  *
- * The mask is added twice and not once: the library would compute a sum that is needed in one place only within the
+ * The mask is added twice and not once: a sum that is needed in one place only would be computed by the library within the
  * product before it, number by number.
  */
-function softmax(x: Tensor, mask: Tensor): Tensor {
+function exponentials(x: Tensor, mask: Tensor): Tensor {
   const largest = largestOf(lax.stopGradient(x.ref).add(mask.ref));
-  const weights = np.exp(x.add(mask).sub(largest));
-  const sum = np.sum(weights.ref, -1, { keepdims: true });
-  return weights.mul(np.reciprocal(sum));
+  return np.exp(x.add(mask).sub(largest));
 }
 
 /** Along the last axis, which is kept; first across eight parts of it, where four numbers are compared at once. */
