@@ -159,6 +159,29 @@ describe("a decoder", () => {
     for (let k = 0; k < 42; k++) expect(Math.abs(all[k]! - alone[k]!)).toBeLessThan(1e-5);
   });
 
+  it("has the mean of its sequences' gradients, of few as of many", async () => {
+    const compiled = await differentiate(decoder);
+    const weights = weightsOf(decoder);
+    const line = tokens(97);
+    const batch = (from: number, to: number): Batch => ({
+      examples: to - from,
+      inputs: oneHot(line.slice(from, to), 7),
+      targets: oneHot(line.slice(from + 1, to + 1), 7),
+    });
+    const gradients = (of: Batch): Float32Array => {
+      const out = weights.map((w) => new Float32Array(w.length));
+      compiled.gradient(weights, of, out);
+      return Float32Array.from(out.flatMap((g) => [...g]));
+    };
+    const all = gradients(batch(0, 96));
+    const alone = Array.from({ length: 16 }, (_, s) => gradients(batch(6 * s, 6 * s + 6)));
+    const largest = Math.max(...all.map(Math.abs));
+    all.forEach((g, i) => {
+      const mean = alone.reduce((sum, own) => sum + own[i]! / 16, 0);
+      expect(Math.abs(g - mean)).toBeLessThan(1e-5 * largest);
+    });
+  });
+
   it("refuses a width that its heads do not divide, and weights of other sizes", async () => {
     expect(() => transformer({ ...sizes, heads: 3 })).toThrow("must be a multiple of heads = 3, got 8");
     const compiled = await differentiate(decoder);
