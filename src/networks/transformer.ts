@@ -125,11 +125,17 @@ export function transformer(sizes: TransformerSizes): Network {
 function layerNorm(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
   const mean = np.mean(x.ref, -1, { keepdims: true });
   const centred = x.sub(mean);
-  const variance = np.mean(centred.ref.mul(centred.ref), -1, { keepdims: true });
-  return centred
-    .div(np.sqrt(variance.add(1e-5)))
-    .mul(gain)
-    .add(bias);
+  const variance = np.mean(centred.ref.mul(centred.ref), -1, { keepdims: true }).add(1e-5);
+  return centred.mul(inverseRoot(variance)).mul(gain).add(bias);
+}
+
+/**
+ * 1/√x as a step of Newton's method from there, y ← y (3 − x y²)/2, whose slope by y is 0 there, and by x that of 1/√x:
+ * gradients are products then, which the library vectorises, and not quotients, which it does not.
+ */
+function inverseRoot(x: Tensor): Tensor {
+  const y = np.reciprocal(np.sqrt(lax.stopGradient(x.ref)));
+  return y.ref.mul(x.mul(y.ref.mul(y)).mul(-0.5).add(1.5));
 }
 
 /**
