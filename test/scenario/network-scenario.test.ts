@@ -7,6 +7,7 @@ import {
   resolvedYaml,
   ScenarioError,
   type ScenarioOptions,
+  sweepPoints,
 } from "../../src/scenario/index.ts";
 
 const text = `title: A small decoder
@@ -75,11 +76,51 @@ describe("a scenario of a network", () => {
       "model: { kind: mlp }\ntraining: { optimizer: adam }",
       'training.optimizer: must be one of sgd, momentum, adamw, got "adam"; did you mean adamw?',
     ],
+    [
+      "model: { kind: mlp }\nensemble: { replicas: 9, replicasPerStart: 2 }",
+      "gpt.yaml:2:44: ensemble.replicasPerStart: must divide ensemble.replicas = 9, got 2",
+    ],
+    [
+      "model: { kind: mlp }\nsweep: { training.learningRate: [0.1, -1] }",
+      "gpt.yaml:2:39: sweep.training.learningRate[1]: must be a number above 0, got -1",
+    ],
+    [
+      "model: { kind: mlp }\nsweep: { training.rate: [0.1] }",
+      "gpt.yaml:2:10: sweep.training.rate: unknown field",
+    ],
     ["model: { kind: mlp }\nroutes: [training]", "gpt.yaml:2:1: routes: unknown field; allowed are"],
   ])("with a mistake is refused with its place: %s", (source, message) => {
     const found = mistakes(source);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
+  });
+
+  it("has the points of its sweep, each with its learning rate and batch size", () => {
+    const scenario = parseNetworkScenario(
+      `model: { kind: mlp }
+sweep: { zip: { training.learningRate: [0.1, 0.05], training.updates: [100, 200] }, training.batchSize: [8, 16] }`,
+      "digits.yaml",
+    );
+    expect(parseNetworkScenario(resolvedYaml(scenario), "digits.yaml")).toEqual(scenario);
+    const points = sweepPoints(scenario);
+    expect(
+      points.map(({ scenario: { training } }) => [
+        training.learningRate,
+        training.updates,
+        training.batchSize,
+      ]),
+    ).toEqual([
+      [0.1, 100, 8],
+      [0.1, 100, 16],
+      [0.05, 200, 8],
+      [0.05, 200, 16],
+    ]);
+    expect(points[3]!.parameters).toEqual({
+      "training.learningRate": 0.05,
+      "training.updates": 200,
+      "training.batchSize": 16,
+    });
+    expect(points[0]!.scenario.sweep).toBeUndefined();
   });
 
   it("names every mistake at once, those of --set as well", () => {

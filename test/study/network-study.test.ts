@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeReport } from "../../src/report/index.ts";
-import { type NetworkScenario, networkScenarioSchema, resolvedYaml } from "../../src/scenario/index.ts";
+import {
+  type NetworkScenario,
+  networkScenarioSchema,
+  resolvedYaml,
+  sweepPoints,
+} from "../../src/scenario/index.ts";
 import { memoryStore } from "../../src/study/block-store.ts";
 import { estimateNetworkCost } from "../../src/study/network-cost.ts";
 import {
@@ -138,6 +143,56 @@ describe("a study of a network", () => {
     expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(7);
     expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).verdict).toBe(results.verdict);
     expect(readFileSync(join(out, "report.png")).subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("begins twins alike and every point of a sweep like the first, and compares what their mini-batches do", async () => {
+    const twins = networkScenarioSchema.parse({
+      ...scenario({ optimizer: "sgd", learningRate: 0.1, updates: 12, snapshots: 3 }),
+      ensemble: { replicas: 4, replicasPerStart: 2 },
+      sweep: {
+        zip: {
+          "training.learningRate": [0.1, 0.05],
+          "training.batchSize": [4, 2],
+          "training.updates": [12, 24],
+        },
+      },
+    });
+    const store = memoryStore();
+    const { points } = await trainNetworks(
+      sweepPoints(twins).map((point) => point.scenario),
+      options(store),
+    );
+    const weights = async (point: number, replica: number, snapshot: number) =>
+      (await points[point]!.snapshot(replica, snapshot)).state.weights;
+    const first = await weights(0, 0, 0);
+    expect(await weights(0, 1, 0)).toEqual(first);
+    expect(await weights(1, 0, 0)).toEqual(first);
+    expect(await weights(0, 2, 0)).not.toEqual(first);
+    expect(await weights(0, 1, 2)).not.toEqual(await weights(0, 0, 2));
+    const outcome = await studyNetwork(twins, "twins", options(store));
+    const { results, spectra, noise } = outcome;
+    // all snapshots at the first point, the last at the second, of the first replica of each start
+    expect(spectra.map(({ updates }) => updates)).toEqual([[0, 3, 12], [24]]);
+    expect(spectra[1]!.matrices[0]!.analyses).toHaveLength(2);
+    expect(results.points.map(({ network }) => network.loss.length)).toEqual([4, 4]);
+    expect(results.points[1]!.tests.every(({ update }) => update === 24)).toBe(true);
+    expect(noise.map(({ temperature }) => temperature)).toEqual([0.025, 0.025]);
+    expect(
+      results.acrossPoints!.filter(({ required }) => required).map(({ observable }) => observable),
+    ).toEqual([
+      "equal-temperature.weights.variance",
+      "equal-temperature.levels.variance",
+      "equal-temperature.levels.growth",
+    ]);
+    const out = join(folder, "twins");
+    const { files } = await writeReport(outcome, resolvedYaml(twins), out);
+    expect(files).toContain("figures/level-fluctuations.png");
+    expect(Object.keys(unzipSync(readFileSync(join(out, "spectra.npz"))))).toContain(
+      "point_2/layer_1_key.npy",
+    );
+    const html = readFileSync(join(out, "report.html"), "utf8");
+    expect(html).toContain("Across the sweep");
+    expect(html).toContain("Begins with the weights of an earlier point");
   });
 
   it("goes on from a folder, says so, and begins anew where the text has changed", async () => {

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import {
+  batchNoiseFits,
+  batchNoiseObservables,
+  batchNoiseTests,
+  type NoisePoint,
+} from "../../src/comparison/index.ts";
+import { streams } from "../../src/random/index.ts";
+
+const own = streams("scaling of networks");
+const margins = {
+  "equal-temperature.weights.variance": 0.15,
+  "equal-temperature.levels.variance": 0.25,
+  "equal-temperature.levels.growth": 0.05,
+  "batch-noise.exponent": 0.05,
+};
+const starts = 24;
+
+/** Fluctuations that go by `law` of α and |B|, with a scatter of 10 % between the starts. */
+function point(
+  learningRate: number,
+  batchSize: number,
+  law: (alpha: number, batch: number) => number,
+  more: Partial<NoisePoint> = {},
+): NoisePoint {
+  const random = own.of("validation", Math.round(1e4 * learningRate) + 100_000 * batchSize);
+  const scattered = (value: number, scatter: number) =>
+    Float64Array.from({ length: starts }, () => value * (1 + scatter * random.normal()));
+  const variance = law(learningRate, batchSize);
+  return {
+    learningRate,
+    temperature: learningRate / batchSize,
+    others: "[20]",
+    plain: true,
+    noise: ["layer 1 weights", "layer 2 weights"].map((name, k) => ({
+      name,
+      weights: scattered((600 * variance) / (k + 1), 0.1),
+      levels: scattered(variance / (k + 1), 0.2),
+      growth: scattered(10, 0.01),
+      levelDeviation: new Float64Array(3),
+      spacing: new Float64Array(2),
+    })),
+    ...more,
+  };
+}
+
+const byTemperature = (alpha: number, batch: number) => alpha / batch;
+const grid = [
+  [0.05, 32],
+  [0.1, 64],
+  [0.05, 8],
+  [0.05, 64],
+] as const;
+const pointsOf = (law: (alpha: number, batch: number) => number, more: Partial<NoisePoint> = {}) =>
+  grid.map(([alpha, batch]) => point(alpha, batch, law, more));
+
+describe("the linear scaling rule of networks", () => {
+  it("is agreement where fluctuations go by ε = α/|B| alone", () => {
+    const points = pointsOf(byTemperature);
+    const tests = batchNoiseTests(points, margins, 0.95);
+    // one couple of equal ε: three quantities of all matrices and of two; and two exponents
+    expect(tests).toHaveLength(3 * 3 + 2);
+    const required = tests.filter((test) => test.required);
+    expect(required.map(({ verdict }) => verdict)).toEqual(["agree", "agree", "agree", "agree"]);
+    expect(tests[0]!.points).toEqual([0, 1]);
+    const [weights, levels] = batchNoiseFits(points);
+    expect(Math.abs(weights!.a - 1)).toBeLessThan(4 * weights!.standardError);
+    expect(Math.abs(levels!.a - 1)).toBeLessThan(4 * levels!.standardError);
+    expect(weights!.standardError).toBeLessThan(0.03);
+    expect(batchNoiseObservables(points[0]!).map(({ name, level }) => `${name} of ${level}`)).toContain(
+      "levels.variance of layer 2 weights",
+    );
+  });
+
+  it("is not where they go by α, or by another power of ε", () => {
+    const byRate = batchNoiseTests(
+      pointsOf((alpha) => alpha),
+      margins,
+      0.95,
+    );
+    expect(byRate[0]).toMatchObject({
+      observable: "equal-temperature.weights.variance",
+      verdict: "disagree",
+    });
+    const byRoot = pointsOf((alpha, batch) => Math.sqrt(alpha / batch));
+    const exponent = batchNoiseTests(byRoot, margins, 0.95).find(
+      ({ observable }) => observable === "batch-noise.exponent",
+    )!;
+    expect(exponent).toMatchObject({ verdict: "disagree", required: true });
+    expect(exponent.value).toBeCloseTo(-0.5, 1);
+  });
+
+  it("compares start by start: what the starts have in common leaves the error", () => {
+    const common = own.of("validation", 7);
+    const factors = Array.from({ length: starts }, () => Math.exp(common.normal()));
+    const points = pointsOf(byTemperature).map((one) => ({
+      ...one,
+      noise: one.noise.map((matrix) => ({
+        ...matrix,
+        growth: matrix.growth.map((value, start) => value * factors[start]!),
+      })),
+    }));
+    const growth = batchNoiseTests(points, margins, 0.95).find(
+      ({ observable, level }) => observable === "equal-temperature.levels.growth" && level === "all",
+    )!;
+    expect(growth.verdict).toBe("agree");
+    expect(growth.interval[1] - growth.interval[0]).toBeLessThan(0.04);
+  });
+
+  it("requires nothing of optimisers for which ε is not the variable, and compares equal learning times only", () => {
+    const adam = batchNoiseTests(pointsOf(byTemperature, { plain: false }), margins, 0.95);
+    expect(adam.filter((test) => test.required)).toEqual([]);
+    expect(adam[0]!.explanation).toContain("AdamW");
+    const [first, second] = pointsOf(byTemperature);
+    expect(batchNoiseTests([first!, { ...second!, others: "[40]" }], margins, 0.95)).toEqual([]);
+    expect(batchNoiseFits([first!, second!])).toEqual([]);
+  });
+});
