@@ -45,7 +45,13 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
           (snapshot === 1 ? signal : 0) * Math.cos(Math.floor(k / columns)) * Math.sin(k % columns),
       );
     },
-    { kernels: null, significance: 0.01, detailed: [], stream: (k) => own.of("network.analysis", k) },
+    {
+      kernels: null,
+      significance: 0.01,
+      judgedTails: [],
+      vectors: [],
+      stream: (k) => own.of("network.analysis", k),
+    },
   );
 }
 
