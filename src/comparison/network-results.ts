@@ -10,6 +10,7 @@ import {
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
 import { equivalenceVerdict } from "./equivalence.ts";
+import { type HeadsRecord, headsRecord } from "./head-record.ts";
 import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";
 
 /** The results of a study of networks: results.json of schema 1, with `network` beside the tests of every point. */
@@ -68,6 +69,7 @@ export interface NetworkRecord {
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
+  readonly heads: HeadsRecord;
   /** Matrices that could not be analysed, with the reason. */
   readonly notAnalysed: readonly {
     readonly name: string;
@@ -170,7 +172,7 @@ export function judgeNetwork(
 /** What was found in the levels, as results.json has it. */
 export function networkRecord(
   spectra: NetworkSpectra,
-): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "notAnalysed"> {
+): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
   return {
     updates: spectra.updates,
     matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
@@ -191,6 +193,7 @@ export function networkRecord(
             })),
           },
     ),
+    heads: headsRecord(spectra.heads),
     notAnalysed: spectra.matrices.flatMap(({ name, analyses }) =>
       analyses.flatMap((own, replica) =>
         own.flatMap((one, s) =>

@@ -1,6 +1,8 @@
 import type { Kernels } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 import { type BulkStatistics, bulkStatistics } from "./bulk-statistics.ts";
+import type { HeadDivision } from "./head-blocks.ts";
+import { type HeadSpectra, headSpectra } from "./head-spectra.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
 import { drawnHaarReference } from "./porter-thomas-test.ts";
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
@@ -14,6 +16,8 @@ export interface MatrixOfNetwork {
   readonly columns: number;
   /** Standard deviation of the independent normal elements that were drawn. */
   readonly initialSigma: number;
+  /** Where heads own blocks of it. */
+  readonly heads?: HeadDivision;
 }
 
 /** The spectra of all weight matrices of a network over its training. */
@@ -23,6 +27,8 @@ export interface NetworkSpectra {
   readonly matrices: readonly MatrixHistory[];
   /** Of all matrices that could be analysed, of all replicas together, for each snapshot; null where there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
+  /** What single heads own, which is in the matrices already. */
+  readonly heads: HeadSpectra;
 }
 
 export interface MatrixHistory extends MatrixOfNetwork {
@@ -68,14 +74,17 @@ export async function networkSpectra(
 ): Promise<NetworkSpectra> {
   const { kernels, significance, stream, onProgress } = settings;
   const { judgedTails = [0, updates.length - 1], vectors = Array.from(updates.keys()) } = settings;
-  const nulls = drawnDistances(drawsFor(matrices.length * replicas), (shape) => stream(shape));
+  const draws = drawsFor(matrices.length * replicas);
+  const nulls = drawnDistances(draws, (shape) => stream(shape));
   const haar = drawnHaarReference(haarDraws, (size) => stream(10_000 + size));
   const randoms = matrices.map((_, m) => stream(200_000 + m));
+  const snapshots = updates.length;
+  const heads = headSpectra(matrices, { kernels, stream, significance, replicas, snapshots, draws });
   const histories = matrices.map((matrix) => ({
     ...matrix,
     analyses: Array.from({ length: replicas }, () => [] as (SpectrumAnalysis | NotAnalysed)[]),
   }));
-  const total = matrices.length * replicas * updates.length;
+  const total = matrices.length * replicas * snapshots;
   let done = 0;
   for (let replica = 0; replica < replicas; replica++) {
     for (const [s, update] of updates.entries()) {
@@ -96,6 +105,7 @@ export async function networkSpectra(
         );
         onProgress?.(++done, total);
       }
+      heads.add(replica, s, (m) => values[m]!);
       // signals are heard between snapshots
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -107,5 +117,6 @@ export async function networkSpectra(
       const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s]!)).filter(isAnalysed);
       return all.length === 0 ? null : bulkStatistics(all, stream(100_001 + s));
     }),
+    heads: heads.found(),
   };
 }

@@ -119,6 +119,37 @@ describe("the verdict on a network", () => {
     expect(tests.at(-1)).toMatchObject({ observable: "ratio.mean", update: 100, verdict: "disagree" });
   });
 
+  it("does not rest on single heads, whose record stands apart", async () => {
+    const few = [
+      { ...matrix("layer 1 key", 64, 64), heads: { count: 4, axis: "columns" as const } },
+      { ...matrix("layer 1 value", 32, 32), heads: { count: 4, axis: "columns" as const } },
+    ];
+    const spectra = await spectraOf({ few, signal: 0.03 });
+    const { tests } = judgeNetwork(spectra, { confidence: 0.95, margins });
+    expect(new Set(tests.map(({ level }) => level))).toEqual(
+      new Set(["layer 1 key", "layer 1 value", "all"]),
+    );
+    const { heads, bulk, notAnalysed } = networkRecord(spectra);
+    expect([bulk[0]!.matrices, notAnalysed]).toEqual([8, []]);
+    expect(heads.matrices.map(({ name, rows, columns }) => [name, rows, columns])).toEqual(
+      [1, 2, 3, 4].map((head) => [`layer 1 head ${head} key`, 64, 16]),
+    );
+    for (const { outliers, pValue } of heads.matrices) {
+      expect(outliers.map(([, last]) => last! > 0)).toEqual([true, true, true, true]);
+      expect(pValue.flat().every((p) => p! > 0 && p! <= 1)).toBe(true);
+    }
+    // four replicas, two snapshots
+    expect(heads.notAnalysed).toEqual(
+      [1, 2, 3, 4].map((head) => ({
+        name: `layer 1 head ${head} value`,
+        reason: "has 8 levels, at least 10 are needed",
+        spectra: 8,
+      })),
+    );
+    expect(heads.attention).toBeNull();
+    expect(JSON.parse(JSON.stringify(heads))).toEqual(heads);
+  });
+
   it("is inconclusive where nothing could be analysed, with the reasons", async () => {
     const spectra = await spectraOf({ few: [matrix("too small", 4, 4)] });
     expect(judgeNetwork(spectra, { confidence: 0.95, margins })).toEqual({
