@@ -3,14 +3,14 @@ import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
-import { levelFlow } from "./level-flow.ts";
+import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 
 /** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
 export const networkFigures = {
   "spectrum-density": spectrumDensity,
-  "level-flow": levelFlow,
+  "level-map": levelMap,
   distance,
   "bulk-spacing": bulkSpacing,
   "bulk-ratio": bulkRatio,
