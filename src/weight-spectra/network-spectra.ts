@@ -25,6 +25,8 @@ export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
   readonly matrices: readonly MatrixHistory[];
+  /** Chance of an outlier in pure noise. */
+  readonly significance: number;
   /** Of all matrices that could be analysed, of all replicas together, for each snapshot; null where there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
   /** What single heads own, which is in the matrices already. */
@@ -113,6 +115,7 @@ export async function networkSpectra(
   return {
     updates,
     matrices: histories,
+    significance,
     bulk: updates.map((_, s) => {
       const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s]!)).filter(isAnalysed);
       return all.length === 0 ? null : bulkStatistics(all, stream(100_001 + s));

@@ -5,6 +5,7 @@ import { distance } from "./distance.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
 import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
+import { outliers } from "./outliers.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 
 /** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
@@ -12,6 +13,7 @@ export const networkFigures = {
   "spectrum-density": spectrumDensity,
   "level-map": levelMap,
   distance,
+  outliers,
   "bulk-spacing": bulkSpacing,
   "bulk-ratio": bulkRatio,
   loss,
