@@ -7,6 +7,8 @@ import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
 import { outliers } from "./outliers.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
+import { tails } from "./tails.ts";
+import { vectors } from "./vectors.ts";
 
 /** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
 export const networkFigures = {
@@ -16,6 +18,8 @@ export const networkFigures = {
   outliers,
   "bulk-spacing": bulkSpacing,
   "bulk-ratio": bulkRatio,
+  tails,
+  vectors,
   loss,
 } as const satisfies Readonly<Record<string, NetworkFigure>>;
 
