@@ -37,7 +37,12 @@ export interface AttentionRecord {
     readonly noise: { readonly low: number; readonly median: number; readonly high: number };
   }[];
   /** Variance of its logarithm among the heads of a layer, over that of noise, and P of it for noise; by snapshot. */
-  readonly spread: readonly { readonly ratio: number | null; readonly pValue: number | null }[];
+  readonly spread: readonly {
+    readonly ratio: number | null;
+    /** Noise has a larger one in one case of twenty. */
+    readonly usual: number | null;
+    readonly pValue: number | null;
+  }[];
 }
 
 /** What was found in the heads, as results.json has it: numbers with five digits. */
@@ -70,7 +75,11 @@ export function headsRecord({ matrices, ratio, attention }: HeadSpectra): HeadsR
               largest: largest.map((own) => Array.from(own, short)),
               noise,
             })),
-            spread: attention.spread.map((one) => ({ ratio: short(one.ratio), pValue: short(one.pValue) })),
+            spread: attention.spread.map(({ ratio, usual, pValue }) => ({
+              ratio: short(ratio),
+              usual: short(usual),
+              pValue: short(pValue),
+            })),
           },
     notAnalysed: matrices.flatMap(({ name, analyses }) => {
       const reasons = new Map<string, number>();

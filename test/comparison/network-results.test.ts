@@ -150,6 +150,39 @@ describe("the verdict on a network", () => {
     expect(JSON.parse(JSON.stringify(heads))).toEqual(heads);
   });
 
+  it("leaves the tails between the ends unjudged, and follows where the largest level's vector goes", async () => {
+    const few = [matrix("layer 1 key", 64, 32)];
+    // a direction along one element of the shorter side, then one that is spread over all
+    const planted = [() => 0, (j: number) => (j === 7 ? 1 : 0), (j: number) => Math.cos(j * j) / 4];
+    const spectra = await networkSpectra(
+      few,
+      [0, 10, 100],
+      2,
+      (_, replica, snapshot) => {
+        const values = new Float64Array(64 * 32);
+        own.of("validation", 7000 + replica).fillNormal(values);
+        const along = planted[snapshot]!;
+        return values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)));
+      },
+      { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
+    );
+    const { matrices: found } = networkRecord(spectra);
+    for (const [noise, localised, spread] of found[0]!.snapshots) {
+      // n Σ u⁴ is n along one element; of a uniform vector 3, or 4.5 in one of twenty
+      expect(localised!.participation!.largest).toBeGreaterThan(25);
+      expect(localised!.participation!.pValue).toBeLessThan(0.02);
+      for (const one of [noise, spread]) expect(one!.participation!.largest).toBeLessThan(7);
+      expect(noise!.participation!.expected).toBeCloseTo(96 / 34, 9);
+      expect([noise, localised, spread].map((one) => one!.tail!.judged === null)).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect([noise, localised, spread].every((one) => one!.tail!.tailCount >= 10)).toBe(true);
+      expect(localised!.largest).toBeGreaterThan(2 * noise!.largest);
+    }
+  });
+
   it("is inconclusive where nothing could be analysed, with the reasons", async () => {
     const spectra = await spectraOf({ few: [matrix("too small", 4, 4)] });
     expect(judgeNetwork(spectra, { confidence: 0.95, margins })).toEqual({

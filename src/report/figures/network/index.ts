@@ -2,6 +2,7 @@ import type { Panel } from "../../chart/figure.ts";
 import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
+import { heads } from "./heads.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
 import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
@@ -20,6 +21,7 @@ export const networkFigures = {
   "bulk-ratio": bulkRatio,
   tails,
   vectors,
+  heads,
   loss,
 } as const satisfies Readonly<Record<string, NetworkFigure>>;
 
