@@ -2,6 +2,7 @@ export * from "./batch-noise-tests.ts";
 export * from "./compare-point.ts";
 export * from "./convergence.ts";
 export * from "./equivalence.ts";
+export * from "./head-record.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";
 export * from "./network-results.ts";

@@ -1,6 +1,6 @@
 import type { Backend } from "../kernels/index.ts";
 import { generalisedGamma } from "../laws/index.ts";
-import { confidenceFactor, holm, twoSidedP } from "../statistics/index.ts";
+import { confidenceFactor, holm, type TailVerdict, twoSidedP } from "../statistics/index.ts";
 import {
   isAnalysed,
   type MarchenkoPasturTest,
@@ -11,6 +11,7 @@ import {
 } from "../weight-spectra/index.ts";
 import { overallVerdict } from "./compare-point.ts";
 import { equivalenceVerdict } from "./equivalence.ts";
+import { type HeadsRecord, headsRecord } from "./head-record.ts";
 import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";
 
 /** The results of a study of networks: results.json of schema 1, with `network` beside the tests of every point. */
@@ -71,6 +72,7 @@ export interface NetworkRecord {
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
+  readonly heads: HeadsRecord;
   /** Matrices that could not be analysed, with the reason. */
   readonly notAnalysed: readonly {
     readonly name: string;
@@ -100,19 +102,30 @@ export interface SnapshotRecord {
   }[];
   /** Where the largest level of noise would be. */
   readonly edge: number;
+  /** Of a power law through the largest levels, `tailCount` of them; null where they are too few. */
   readonly tail: {
     readonly exponent: number;
-    readonly standardError: number;
-    readonly pValue: number;
     readonly xMin: number;
     readonly tailCount: number;
-    readonly verdict: string;
+    /** Whether it is one, against its rivals; null where that was not asked. */
+    readonly judged: {
+      readonly standardError: number;
+      readonly pValue: number;
+      readonly kind: TailVerdict["kind"];
+      readonly verdict: string;
+    } | null;
   } | null;
+  /** n Σ u⁴ of the singular vectors; null where it was not asked for. */
   readonly participation: {
+    /** Mean over all vectors, and for uniform ones. */
     readonly value: number;
     readonly expected: number;
     readonly pValue: number;
+    /** Of the largest level's vector. */
+    /** The largest level. */
+    readonly largest: number;
   } | null;
+  readonly largest: number;
   readonly warnings: readonly string[];
 }
 
@@ -162,7 +175,7 @@ function judgedSnapshots({ updates }: NetworkSpectra): readonly number[] {
 /** What was found in the levels, as results.json has it. */
 export function networkRecord(
   spectra: NetworkSpectra,
-): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "notAnalysed"> {
+): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
   return {
     updates: spectra.updates,
     matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
@@ -183,6 +196,7 @@ export function networkRecord(
             })),
           },
     ),
+    heads: headsRecord(spectra.heads),
     notAnalysed: spectra.matrices.flatMap(({ name, analyses }) =>
       analyses.flatMap((own, replica) =>
         own.flatMap((one, s) =>
@@ -195,7 +209,8 @@ export function networkRecord(
   };
 }
 
-function snapshotRecord({ fitted, outliers, tail, vectors, warnings }: SpectrumAnalysis): SnapshotRecord {
+function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
+  const { levels, fitted, outliers, tail, judgedTail, vectors, warnings } = one;
   return {
     variance: fitted.variance,
     varianceError: fitted.standardError,
@@ -205,15 +220,21 @@ function snapshotRecord({ fitted, outliers, tail, vectors, warnings }: SpectrumA
     outliers: outliers.outliers.map(({ level, strength, pValue }) => ({ level, strength, pValue })),
     edge: outliers.edge.centre,
     tail:
-      tail === null || "reason" in tail
+      tail === null
         ? null
         : {
             exponent: tail.exponent,
-            standardError: tail.standardError,
-            pValue: tail.pValue,
             xMin: tail.xMin,
             tailCount: tail.tailCount,
-            verdict: tail.verdict.sentence,
+            judged:
+              judgedTail === null
+                ? null
+                : {
+                    standardError: judgedTail.standardError,
+                    pValue: judgedTail.pValue,
+                    kind: judgedTail.verdict.kind,
+                    verdict: judgedTail.verdict.sentence,
+                  },
           },
     participation:
       vectors === null
@@ -222,7 +243,9 @@ function snapshotRecord({ fitted, outliers, tail, vectors, warnings }: SpectrumA
             value: vectors.participation,
             expected: vectors.expectedParticipation,
             pValue: vectors.participationPValue,
+            largest: vectors.ofEach[0]!,
           },
+    largest: levels.at(-1)!,
     warnings,
   };
 }

@@ -27,6 +27,8 @@ export interface ParameterSpec {
   readonly shape: readonly [number] | readonly [number, number];
   /** Independent normal elements of this standard deviation, or one value. */
   readonly initial: { readonly sigma: number } | { readonly value: number };
+  /** Where the heads of a layer own blocks of it: head h the h-th of `count` equal blocks of columns, or of rows. */
+  readonly heads?: { readonly count: number; readonly axis: "columns" | "rows" };
 }
 
 /** Examples in one-hot or raw form, [example][feature], and one-hot targets, [example][class]. */

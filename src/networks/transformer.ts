@@ -53,10 +53,13 @@ export function transformer(sizes: TransformerSizes): Network {
     return [
       vector(name("attention gain"), l, width, 1),
       vector(name("attention bias"), l, width, 0),
-      matrix(name("query"), "query", l, [width, width]),
-      matrix(name("key"), "key", l, [width, width]),
-      matrix(name("value"), "value", l, [width, width]),
-      matrix(name("projection"), "projection", l, [width, width], intoStream),
+      { ...matrix(name("query"), "query", l, [width, width]), heads: { count: heads, axis: "columns" } },
+      { ...matrix(name("key"), "key", l, [width, width]), heads: { count: heads, axis: "columns" } },
+      { ...matrix(name("value"), "value", l, [width, width]), heads: { count: heads, axis: "columns" } },
+      {
+        ...matrix(name("projection"), "projection", l, [width, width], intoStream),
+        heads: { count: heads, axis: "rows" },
+      },
       vector(name("mlp gain"), l, width, 1),
       vector(name("mlp bias"), l, width, 0),
       matrix(name("mlp in"), "mlp-in", l, [width, 4 * width]),

@@ -112,10 +112,21 @@ export async function studyNetwork(
 export function weightMatrices(
   parameters: readonly ParameterSpec[],
 ): readonly (MatrixOfNetwork & { readonly parameter: number })[] {
-  return parameters.flatMap(({ name, role, layer, shape, initial }, parameter) => {
+  return parameters.flatMap(({ name, role, layer, shape, initial, heads }, parameter) => {
     if (shape.length !== 2 || !("sigma" in initial)) return [];
     const [rows, columns] = shape;
-    return [{ name, role, layer, rows, columns, initialSigma: initial.sigma, parameter }];
+    return [
+      {
+        name,
+        role,
+        layer,
+        rows,
+        columns,
+        initialSigma: initial.sigma,
+        parameter,
+        ...(heads === undefined ? {} : { heads }),
+      },
+    ];
   });
 }
 

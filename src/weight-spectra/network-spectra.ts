@@ -1,6 +1,8 @@
 import type { Kernels } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 import { type BulkStatistics, bulkStatistics } from "./bulk-statistics.ts";
+import type { HeadDivision } from "./head-blocks.ts";
+import { type HeadSpectra, headSpectra } from "./head-spectra.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
 import { drawnHaarReference } from "./porter-thomas-test.ts";
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
@@ -14,6 +16,8 @@ export interface MatrixOfNetwork {
   readonly columns: number;
   /** Standard deviation of the independent normal elements that were drawn. */
   readonly initialSigma: number;
+  /** Where heads own blocks of it. */
+  readonly heads?: HeadDivision;
 }
 
 /** The spectra of all weight matrices of a network over its training. */
@@ -21,8 +25,12 @@ export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
   readonly matrices: readonly MatrixHistory[];
+  /** Chance of an outlier in pure noise. */
+  readonly significance: number;
   /** Of all matrices that could be analysed, of all replicas together, for each snapshot; null where there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
+  /** What single heads own, which is in the matrices already. */
+  readonly heads: HeadSpectra;
 }
 
 export interface MatrixHistory extends MatrixOfNetwork {
@@ -36,8 +44,10 @@ export interface NetworkSpectraSettings {
   stream(index: number): Random;
   /** Chance of an outlier in pure noise. */
   readonly significance: number;
-  /** Snapshots with tails and singular vectors, which cost the most; the first and the last where not given. */
-  readonly detailed?: readonly number[];
+  /** Snapshots whose tails are judged, which costs the most; the first and the last where not given. */
+  readonly judgedTails?: readonly number[];
+  /** Snapshots with singular vectors; all where not given. */
+  readonly vectors?: readonly number[];
   /** Told of spectra analysed, out of all. */
   onProgress?(done: number, total: number): void;
 }
@@ -54,7 +64,8 @@ const haarDraws = 300;
 /**
  * Analyses every weight matrix of every replica at every snapshot.
  *
- * @param weights elements of a matrix, [row][column], by matrix, replica and snapshot
+ * @param weights elements of a matrix, [row][column], by matrix, replica and snapshot; asked for replica by replica, and
+ *   within a replica snapshot by snapshot
  */
 export async function networkSpectra(
   matrices: readonly MatrixOfNetwork[],
@@ -63,44 +74,52 @@ export async function networkSpectra(
   weights: (matrix: number, replica: number, snapshot: number) => ArrayLike<number>,
   settings: NetworkSpectraSettings,
 ): Promise<NetworkSpectra> {
-  const { kernels, significance, stream, onProgress, detailed = [0, updates.length - 1] } = settings;
-  const nulls = drawnDistances(drawsFor(matrices.length * replicas), (shape) => stream(shape));
+  const { kernels, significance, stream, onProgress } = settings;
+  const { judgedTails = [0, updates.length - 1], vectors = Array.from(updates.keys()) } = settings;
+  const draws = drawsFor(matrices.length * replicas);
+  const nulls = drawnDistances(draws, (shape) => stream(shape));
   const haar = drawnHaarReference(haarDraws, (size) => stream(10_000 + size));
-  const random = stream(100_000);
-  const total = matrices.length * replicas * updates.length;
+  const randoms = matrices.map((_, m) => stream(200_000 + m));
+  const snapshots = updates.length;
+  const heads = headSpectra(matrices, { kernels, stream, significance, replicas, snapshots, draws });
+  const histories = matrices.map((matrix) => ({
+    ...matrix,
+    analyses: Array.from({ length: replicas }, () => [] as (SpectrumAnalysis | NotAnalysed)[]),
+  }));
+  const total = matrices.length * replicas * snapshots;
   let done = 0;
-  const histories: MatrixHistory[] = [];
-  for (const [m, matrix] of matrices.entries()) {
-    const analyses: (SpectrumAnalysis | NotAnalysed)[][] = [];
-    for (let replica = 0; replica < replicas; replica++) {
-      const own: (SpectrumAnalysis | NotAnalysed)[] = [];
-      for (const [s, update] of updates.entries()) {
-        own.push(
+  for (let replica = 0; replica < replicas; replica++) {
+    for (const [s, update] of updates.entries()) {
+      const values = matrices.map((_, m) => weights(m, replica, s));
+      for (const [m, matrix] of matrices.entries()) {
+        histories[m]!.analyses[replica]!.push(
           analyseSpectrum(
-            { ...matrix, values: weights(m, replica, s) },
+            { ...matrix, values: values[m]! },
             {
               kernels,
               nulls,
               significance,
-              ...(detailed.includes(s) ? { haar, random } : {}),
+              ...(vectors.includes(s) ? { haar } : {}),
+              ...(judgedTails.includes(s) ? { random: randoms[m]! } : {}),
               ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
             },
           ),
         );
         onProgress?.(++done, total);
       }
-      analyses.push(own);
-      // signals are heard between replicas
+      heads.add(replica, s, (m) => values[m]!);
+      // signals are heard between snapshots
       await new Promise((resolve) => setImmediate(resolve));
     }
-    histories.push({ ...matrix, analyses });
   }
   return {
     updates,
     matrices: histories,
+    significance,
     bulk: updates.map((_, s) => {
       const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s]!)).filter(isAnalysed);
       return all.length === 0 ? null : bulkStatistics(all, stream(100_001 + s));
     }),
+    heads: heads.found(),
   };
 }

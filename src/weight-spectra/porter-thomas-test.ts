@@ -2,26 +2,30 @@ import { unitVectorComponent } from "../laws/index.ts";
 import type { Random } from "../random/index.ts";
 import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
 
-/** Whether orthonormal vectors point nowhere in particular, as the singular vectors of independent Gaussian entries do. */
-export interface PorterThomasTest {
+/** How much orthonormal vectors keep to single elements of the basis. */
+export interface ParticipationTest {
   /** ⟨n Σ_i u_i⁴⟩ over the vectors: 3n/(n + 2) if they are uniform on the sphere, n if each is one element of the basis. */
   readonly participation: number;
   readonly expectedParticipation: number;
   /** Two-sided P of the participation, for vectors of a uniform orthogonal matrix. */
   readonly participationPValue: number;
-  /** Kolmogorov–Smirnov distance of all n u_i² from their law. */
-  readonly distance: number;
-  /** P(distance ≥ observed), likewise. */
-  readonly pValue: number;
-  /** n Σ_i u_i⁴ of every vector, in the order of the vectors. */
+  /** n Σ_i u_i⁴ of every vector, in the order of the vectors; 1 if all its elements are of one size. */
   readonly ofEach: Float64Array;
 }
 
-/** Participation and distance of uniform orthogonal matrices, each ascending. */
-export type HaarReference = (size: number) => {
-  readonly participation: Float64Array;
-  readonly distance: Float64Array;
-};
+/** Whether orthonormal vectors point nowhere in particular, as the singular vectors of independent Gaussian entries do. */
+export interface PorterThomasTest extends ParticipationTest {
+  /** Kolmogorov–Smirnov distance of all n u_i² from their law. */
+  readonly distance: number;
+  /** P(distance ≥ observed), for vectors of a uniform orthogonal matrix. */
+  readonly pValue: number;
+}
+
+/** What uniform orthogonal matrices of a size have, ascending. */
+export interface HaarReference {
+  participation(size: number): Float64Array;
+  distance(size: number): Float64Array;
+}
 
 /**
  * Tests the components of n orthonormal vectors of n elements against the law of Porter and Thomas at this n.
@@ -36,35 +40,51 @@ export function porterThomasTest(
   vectors: Float64Array,
   reference: HaarReference,
 ): PorterThomasTest {
-  const { participation, distance, ofEach } = measured(size, vectors);
-  const drawn = reference(size);
-  const above = drawn.participation.filter((value) => value >= participation).length;
-  const draws = drawn.participation.length;
-  const oneSide = Math.min(above, draws - above);
+  const distance = distanceOf(size, vectors);
+  const drawn = reference.distance(size);
+  return {
+    ...participationTest(size, vectors, reference),
+    distance,
+    pValue: drawnPValue(drawn.filter((value) => value >= distance).length, drawn.length).pValue,
+  };
+}
+
+/** The participation alone, which costs little beside the vectors. */
+export function participationTest(
+  size: number,
+  vectors: Float64Array,
+  reference: HaarReference,
+): ParticipationTest {
+  const ofEach = participations(size, vectors);
+  const participation = meanOf(ofEach);
+  const drawn = reference.participation(size);
+  const above = drawn.filter((value) => value >= participation).length;
+  const oneSide = Math.min(above, drawn.length - above);
   return {
     participation,
     expectedParticipation: (3 * size) / (size + 2),
-    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, draws).pValue),
-    distance,
-    pValue: drawnPValue(drawn.distance.filter((value) => value >= distance).length, draws).pValue,
+    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, drawn.length).pValue),
     ofEach,
   };
 }
 
-/** The same of `draws` uniform orthogonal matrices of each size, drawn once each. */
+/** The same of `draws` uniform orthogonal matrices of each size, drawn when first asked for. */
 export function drawnHaarReference(draws: number, stream: (size: number) => Random): HaarReference {
-  const known = new Map<number, ReturnType<HaarReference>>();
-  return (size) => {
-    const earlier = known.get(size);
-    if (earlier !== undefined) return earlier;
-    const random = stream(size);
-    const all = Array.from({ length: draws }, () => measured(size, haarOrthogonal(size, random)));
-    const reference = {
-      participation: Float64Array.from(all, (one) => one.participation).sort(),
-      distance: Float64Array.from(all, (one) => one.distance).sort(),
+  const drawn = (measure: (size: number, vectors: Float64Array) => number) => {
+    const known = new Map<number, Float64Array>();
+    return (size: number) => {
+      let own = known.get(size);
+      if (own === undefined) {
+        const random = stream(size);
+        own = Float64Array.from({ length: draws }, () => measure(size, haarOrthogonal(size, random))).sort();
+        known.set(size, own);
+      }
+      return own;
     };
-    known.set(size, reference);
-    return reference;
+  };
+  return {
+    participation: drawn((size, vectors) => meanOf(participations(size, vectors))),
+    distance: drawn(distanceOf),
   };
 }
 
@@ -93,16 +113,19 @@ export function haarOrthogonal(size: number, random: Random): Float64Array {
   return Float64Array.from(rows, (_, k) => rows[(k % size) * size + Math.floor(k / size)]!);
 }
 
-function measured(size: number, vectors: Float64Array) {
-  const intensities = Float64Array.from(vectors, (u) => size * u * u);
+function participations(size: number, vectors: Float64Array): Float64Array {
   const ofEach = new Float64Array(size);
-  intensities.forEach((y, k) => {
-    ofEach[k % size]! += (y * y) / size;
+  vectors.forEach((u, k) => {
+    ofEach[k % size]! += size * u ** 4;
   });
+  return ofEach;
+}
+
+function distanceOf(size: number, vectors: Float64Array): number {
   const { cdf } = unitVectorComponent(1, size);
-  return {
-    participation: ofEach.reduce((sum, value) => sum + value, 0) / size,
-    distance: kolmogorovDistance(intensities.sort(), cdf),
-    ofEach,
-  };
+  return kolmogorovDistance(vectors.map((u) => size * u * u).sort(), cdf);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,13 +2,13 @@ import type { Kernels } from "../kernels/index.ts";
 import { addTransposedMultiply, singularValues, symmetricEigenvectors } from "../linalg/index.ts";
 import { type OutlierReport, outliersBeyondEdge } from "../local-statistics/index.ts";
 import type { Random } from "../random/index.ts";
-import { type TailFit, tailFit } from "../statistics/index.ts";
+import { type PowerLawTail, powerLawTail, sortedLogs, type TailFit, tailFit } from "../statistics/index.ts";
 import {
   type MarchenkoPasturTest,
   marchenkoPasturTest,
   type NullDistances,
 } from "./marchenko-pastur-test.ts";
-import { type HaarReference, type PorterThomasTest, porterThomasTest } from "./porter-thomas-test.ts";
+import { type HaarReference, type ParticipationTest, participationTest } from "./porter-thomas-test.ts";
 import { type Shape, shapeOf, unfit, type WeightMatrix } from "./weight-matrix.ts";
 
 /** What the spectrum of one weight matrix says, at one time of training. */
@@ -24,10 +24,12 @@ export interface SpectrumAnalysis {
   readonly outliers: OutlierReport;
   /** Levels that are no outliers: the lowest so many. */
   readonly bulk: number;
-  /** Of the largest levels, or why there is none; null where it was not asked for. */
-  readonly tail: TailFit | { readonly reason: string } | null;
-  /** Of the singular vectors on the shorter side; null where they were not asked for. */
-  readonly vectors: PorterThomasTest | null;
+  /** A power law through the largest levels, ten at least; null where they are too few. */
+  readonly tail: PowerLawTail | null;
+  /** Whether that is what they follow, and what else they might; null where it was not asked for, or there is no tail. */
+  readonly judgedTail: TailFit | null;
+  /** Of the singular vectors on the shorter side, the largest level's first; null where they were not asked for. */
+  readonly vectors: ParticipationTest | null;
   readonly warnings: readonly string[];
 }
 
@@ -43,9 +45,9 @@ export interface AnalysisSettings {
   /** null: everything in TypeScript, with the same bits */
   readonly kernels: Kernels | null;
   readonly nulls: NullDistances;
-  /** Singular vectors are tested where it is given: they cost the most. */
+  /** Singular vectors are tested where it is given. */
   readonly haar?: HaarReference;
-  /** For the bootstrap of the tail, which is fitted where this is given. */
+  /** For the bootstrap of the tail, which is judged where this is given: it costs more than all the rest. */
   readonly random?: Random;
   /** σ² of the entries that were drawn, while nothing has been learnt. */
   readonly initialVariance?: number;
@@ -70,6 +72,8 @@ export function analyseSpectrum(
     columns: shape.size,
     ...(significance === undefined ? {} : { significance }),
   });
+  const positive = levels.filter((x) => x > 0);
+  const tail = powerLawTail(sortedLogs(positive), fewestInTail);
   return {
     name,
     rows,
@@ -80,9 +84,12 @@ export function analyseSpectrum(
     fitted: marchenkoPasturTest(levels, shape, nulls),
     outliers,
     bulk: levels.length - outliers.outliers.length,
-    tail: random === undefined ? null : tailOf(levels, random),
+    tail,
+    judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
     vectors:
-      haar === undefined ? null : porterThomasTest(shape.size, vectorsOf(rows, columns, values, shape), haar),
+      haar === undefined
+        ? null
+        : participationTest(shape.size, vectorsOf(rows, columns, values, shape), haar),
     warnings: outliers.warnings,
   };
 }
@@ -92,17 +99,8 @@ export function isAnalysed(one: SpectrumAnalysis | NotAnalysed): one is Spectrum
   return "levels" in one;
 }
 
-function tailOf(levels: Float64Array, random: Random): TailFit | { readonly reason: string } {
-  try {
-    return tailFit(
-      levels.filter((x) => x > 0),
-      { random, draws: 100 },
-    );
-  } catch (error) {
-    if (error instanceof RangeError) return { reason: error.message };
-    throw error;
-  }
-}
+/** As tailFit has it: shorter tails fit by chance. */
+const fewestInTail = 10;
 
 /** Singular vectors on the shorter side, [element][vector], in descending order of their singular values. */
 function vectorsOf(

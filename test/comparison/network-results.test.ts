@@ -45,7 +45,13 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
           (snapshot === 1 ? signal : 0) * Math.cos(Math.floor(k / columns)) * Math.sin(k % columns),
       );
     },
-    { kernels: null, significance: 0.01, detailed: [], stream: (k) => own.of("network.analysis", k) },
+    {
+      kernels: null,
+      significance: 0.01,
+      judgedTails: [],
+      vectors: [],
+      stream: (k) => own.of("network.analysis", k),
+    },
   );
 }
 
@@ -111,6 +117,70 @@ describe("the verdict on a network", () => {
     });
     expect(verdict).toBe("disagree");
     expect(tests.at(-1)).toMatchObject({ observable: "ratio.mean", update: 100, verdict: "disagree" });
+  });
+
+  it("does not rest on single heads, whose record stands apart", async () => {
+    const few = [
+      { ...matrix("layer 1 key", 64, 64), heads: { count: 4, axis: "columns" as const } },
+      { ...matrix("layer 1 value", 32, 32), heads: { count: 4, axis: "columns" as const } },
+    ];
+    const spectra = await spectraOf({ few, signal: 0.03 });
+    const { tests } = judgeNetwork(spectra, { confidence: 0.95, margins });
+    expect(new Set(tests.map(({ level }) => level))).toEqual(
+      new Set(["layer 1 key", "layer 1 value", "all"]),
+    );
+    const { heads, bulk, notAnalysed } = networkRecord(spectra);
+    expect([bulk[0]!.matrices, notAnalysed]).toEqual([8, []]);
+    expect(heads.matrices.map(({ name, rows, columns }) => [name, rows, columns])).toEqual(
+      [1, 2, 3, 4].map((head) => [`layer 1 head ${head} key`, 64, 16]),
+    );
+    for (const { outliers, pValue } of heads.matrices) {
+      expect(outliers.map(([, last]) => last! > 0)).toEqual([true, true, true, true]);
+      expect(pValue.flat().every((p) => p! > 0 && p! <= 1)).toBe(true);
+    }
+    // four replicas, two snapshots
+    expect(heads.notAnalysed).toEqual(
+      [1, 2, 3, 4].map((head) => ({
+        name: `layer 1 head ${head} value`,
+        reason: "has 8 levels, at least 10 are needed",
+        spectra: 8,
+      })),
+    );
+    expect(heads.attention).toBeNull();
+    expect(JSON.parse(JSON.stringify(heads))).toEqual(heads);
+  });
+
+  it("leaves the tails between the ends unjudged, and follows where the largest level's vector goes", async () => {
+    const few = [matrix("layer 1 key", 64, 32)];
+    // a direction along one element of the shorter side, then one that is spread over all
+    const planted = [() => 0, (j: number) => (j === 7 ? 1 : 0), (j: number) => Math.cos(j * j) / 4];
+    const spectra = await networkSpectra(
+      few,
+      [0, 10, 100],
+      2,
+      (_, replica, snapshot) => {
+        const values = new Float64Array(64 * 32);
+        own.of("validation", 7000 + replica).fillNormal(values);
+        const along = planted[snapshot]!;
+        return values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)));
+      },
+      { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
+    );
+    const { matrices: found } = networkRecord(spectra);
+    for (const [noise, localised, spread] of found[0]!.snapshots) {
+      // n Σ u⁴ is n along one element; of a uniform vector 3, or 4.5 in one of twenty
+      expect(localised!.participation!.largest).toBeGreaterThan(25);
+      expect(localised!.participation!.pValue).toBeLessThan(0.02);
+      for (const one of [noise, spread]) expect(one!.participation!.largest).toBeLessThan(7);
+      expect(noise!.participation!.expected).toBeCloseTo(96 / 34, 9);
+      expect([noise, localised, spread].map((one) => one!.tail!.judged === null)).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect([noise, localised, spread].every((one) => one!.tail!.tailCount >= 10)).toBe(true);
+      expect(localised!.largest).toBeGreaterThan(2 * noise!.largest);
+    }
   });
 
   it("is inconclusive where nothing could be analysed, with the reasons", async () => {

@@ -126,6 +126,15 @@ describe("a study of a network", () => {
     // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
     expect(new Set(network.notAnalysed.map(({ name }) => name))).toEqual(new Set(["position embedding"]));
     expect(network.notAnalysed).toHaveLength(8);
+    // two heads of eight levels each, of four matrices
+    expect(network.heads.matrices).toEqual([]);
+    expect(network.heads.notAnalysed).toHaveLength(8);
+    expect(network.heads.notAnalysed[0]).toEqual({
+      name: "layer 1 head 1 query",
+      reason: "has 8 levels, at least 10 are needed",
+      spectra: 8,
+    });
+    expect(network.heads.attention!.heads).toHaveLength(2);
     expect(results.points[0]!.tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
       true,
     );
@@ -140,7 +149,7 @@ describe("a study of a network", () => {
     const key = spectra[0]!.matrices.find(({ name }) => name === "layer 1 key")!;
     expect(levels.slice(16, 32)).toEqual((key.analyses[0]![1] as SpectrumAnalysis).levels);
     expect(Object.keys(archive)).toContain("updates.npy");
-    expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(7);
+    expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(13);
     expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).verdict).toBe(results.verdict);
     expect(readFileSync(join(out, "report.png")).subarray(1, 4).toString()).toBe("PNG");
   });

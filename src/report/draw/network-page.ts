@@ -59,7 +59,12 @@ function sampleLines({ network }: NetworkPoint): readonly string[] {
 
 function notAnalysedLines({ network }: NetworkPoint): readonly string[] {
   const reasons = new Map(network.notAnalysed.map(({ name, reason }) => [name, reason]));
-  return reasons.size === 0
-    ? []
-    : [`Not analysed: ${[...reasons].map(([name, reason]) => `${name} (${reason})`).join(", ")}.`];
+  // heads are many, their reasons few
+  const heads = new Map<string, number>();
+  for (const { reason } of network.heads.notAnalysed) heads.set(reason, (heads.get(reason) ?? 0) + 1);
+  const named = [
+    ...Array.from(reasons, ([name, reason]) => `${name} (${reason})`),
+    ...Array.from(heads, ([reason, count]) => `${count} blocks of single heads (each ${reason})`),
+  ];
+  return named.length === 0 ? [] : [`Not analysed: ${named.join(", ")}.`];
 }

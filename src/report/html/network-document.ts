@@ -101,7 +101,7 @@ function matrixTable(matrices: readonly MatrixRecord[]): Markup {
     };
     const tails = new Map<string, number>();
     for (const { tail } of last)
-      if (tail !== null) tails.set(tail.verdict, (tails.get(tail.verdict) ?? 0) + 1);
+      if (tail?.judged != null) tails.set(tail.judged.kind, (tails.get(tail.judged.kind) ?? 0) + 1);
     const verdicts = [...tails].map(([verdict, count]) => `${count} × ${verdict}`).join("; ");
     return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td class="number">${mean((one) => one.distance)}</td><td class="number">${mean((one) => one.expectedDistance)}</td><td class="number">${formatProbability(Math.max(...last.map(({ pValue }) => pValue)))}</td><td class="number">${mean((one) => one.outliers.length)}</td><td class="number">${mean((one) => one.tail?.exponent)}</td><td class="number">${mean((one) => one.participation?.value)} (${mean((one) => one.participation?.expected)})</td><td class="wide">${verdicts === "" ? "–" : verdicts}</td></tr>
 `;

@@ -1,9 +1,8 @@
 import { goeRatio } from "../../../comparison/index.ts";
-import { horizontal, label } from "../../chart/annotations.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { points, vertex } from "../../chart/datasets.ts";
+import { curves, type Dataset, points, vertex } from "../../chart/datasets.ts";
 import { chart } from "../../chart/figure.ts";
-import { MUTED } from "../../chart/theme.ts";
+import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
@@ -26,7 +25,6 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
         reason: "no spectrum could be analysed",
       },
     ];
-  const last = updates.at(-1)!;
   return [
     {
       kind: "figure",
@@ -40,18 +38,21 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
       minimumWidth: 0,
       detail: false,
       chart: chart({
-        datasets: [points(data, PLAIN, { label: "all matrices", order: 1 }, { radius: 4 })],
+        datasets: [
+          points(data, PLAIN, { label: "all matrices", order: 1 }, { radius: 4 }),
+          level(goeRatio, updates, { colour: MUTED, dash: [5, 4], mark: "circle" }, "real symmetric, β = 1"),
+          level(poissonRatio, updates, { colour: MUTED, dash: [2, 3], mark: "circle" }, "no repulsion"),
+        ],
         scales: {
           x: updatesAxis(updates),
           y: linearAxis("y", "⟨r̃⟩", roundRange(0.36, Math.max(0.6, ...data.map(({ yMax }) => yMax ?? 0)))),
         },
-        annotations: [
-          horizontal(goeRatio, { colour: MUTED }),
-          label("real symmetric, β = 1", last, goeRatio, { anchor: "end", down: 40, right: -4 }),
-          horizontal(poissonRatio, { colour: MUTED, dash: [2, 3] }),
-          label("no repulsion (Poisson)", last, poissonRatio, { anchor: "end", down: -9, right: -4 }),
-        ],
       }),
     },
   ];
 };
+
+function level(y: number, updates: readonly number[], style: SourceStyle, name: string): Dataset {
+  const ends = [updates[0]!, updates.at(-1)!].map((update) => vertex(atUpdate(update), y));
+  return curves([ends], style, { label: name, order: 5 }, 1.2);
+}

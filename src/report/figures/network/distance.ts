@@ -1,19 +1,18 @@
-import type { MatrixRecord } from "../../../comparison/index.ts";
 import { logAxis, logRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
-import { PLAIN, ROLE_STYLES } from "./style.ts";
+import { groupCurves, groupsOf, meansOf } from "./series.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** Distance of the spectra from Marchenko & Pastur's law against updates, the mean over the matrices of a role. */
 export const distance: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
-  const roles = [...new Set(matrices.map(({ role }) => role))];
-  const means = roles.map((role) => ({ role, y: meansOf(matrices, role, updates.length, "distance") }));
-  const noise = meansOf(matrices, null, updates.length, "expectedDistance");
-  const all = [...means.flatMap(({ y }) => y), ...noise].filter((y) => y > 0);
+  const groups = groupsOf(matrices);
+  const means = groups.map((group) => meansOf(group.matrices, updates.length, (one) => one.distance));
+  const noise = meansOf(matrices, updates.length, (one) => one.expectedDistance);
+  const all = [...means.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
     return [
       {
@@ -37,12 +36,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
       detail: false,
       chart: chart({
         datasets: [
-          ...means.map(({ role, y }, k) =>
-            curves([y.map((value, s) => vertex(atUpdate(updates[s]!), value))], ROLE_STYLES[role] ?? PLAIN, {
-              label: role,
-              order: k + 1,
-            }),
-          ),
+          ...groupCurves(groups, updates, means),
           curves(
             [noise.map((value, s) => vertex(atUpdate(updates[s]!), value))],
             { colour: MUTED, dash: [6, 4], mark: "circle" },
@@ -58,16 +52,3 @@ export const distance: NetworkFigure = ({ record, size }) => {
     },
   ];
 };
-
-function meansOf(
-  matrices: readonly MatrixRecord[],
-  role: string | null,
-  snapshots: number,
-  field: "distance" | "expectedDistance",
-): readonly number[] {
-  const own = matrices.filter((matrix) => role === null || matrix.role === role);
-  return Array.from({ length: snapshots }, (_, s) => {
-    const values = own.flatMap((matrix) => matrix.snapshots.flatMap((replica) => replica[s]?.[field] ?? []));
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
-}

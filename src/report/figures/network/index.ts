@@ -3,19 +3,27 @@ import { batchNoise } from "./batch-noise.ts";
 import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
+import { heads } from "./heads.ts";
 import type { NetworkFigure, NetworkInput, NetworkStudyFigure, NetworkStudyInput } from "./input.ts";
-import { levelFlow } from "./level-flow.ts";
 import { levelFluctuations } from "./level-fluctuations.ts";
+import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
+import { outliers } from "./outliers.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
+import { tails } from "./tails.ts";
+import { vectors } from "./vectors.ts";
 
 /** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
 export const networkFigures = {
   "spectrum-density": spectrumDensity,
-  "level-flow": levelFlow,
+  "level-map": levelMap,
   distance,
+  outliers,
   "bulk-spacing": bulkSpacing,
   "bulk-ratio": bulkRatio,
+  tails,
+  vectors,
+  heads,
   loss,
 } as const satisfies Readonly<Record<string, NetworkFigure>>;
 

@@ -13,7 +13,7 @@ const TRAINING: SourceStyle = { colour: "#D55E00", dash: [5, 3], mark: "rect" };
 /** Loss against updates, on what is trained on and on what no update sees. */
 export const loss: NetworkFigure = ({ record, size }) => {
   const { updates, loss: replicas, chance } = record;
-  const all = replicas.flatMap(({ validation }) => validation);
+  const all = replicas.flatMap(({ validation, training }) => [...validation, ...training.map((y) => y ?? 0)]);
   return [
     {
       kind: "figure",

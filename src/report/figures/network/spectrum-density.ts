@@ -1,10 +1,10 @@
 import { marchenkoPastur } from "../../../laws/index.ts";
-import { isAnalysed } from "../../../weight-spectra/index.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { curves, type Vertex, vertex } from "../../chart/datasets.ts";
 import { chart } from "../../chart/figure.ts";
 import type { SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
+import { logSpectra, shownMatrices } from "./shown-matrices.ts";
 
 const STYLES: readonly SourceStyle[] = [
   { colour: "#0072B2", dash: [], mark: "circle" },
@@ -16,9 +16,8 @@ const BINS = 24;
 /** The density of the levels of a role at the beginning, in the middle and at the end, with Marchenko & Pastur's law. */
 export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   const { updates, matrices } = spectra;
-  const role = matrices.some((matrix) => matrix.role === "key") ? "key" : matrices[0]?.role;
-  const shape = matrices.find((matrix) => matrix.role === role);
-  if (shape === undefined)
+  const shape = shownMatrices(matrices);
+  if (shape === null)
     return [
       {
         kind: "omission",
@@ -27,22 +26,10 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
         reason: "there is no matrix",
       },
     ];
-  const own = matrices.filter(
-    (matrix) => matrix.role === role && matrix.rows === shape.rows && matrix.columns === shape.columns,
-  );
   const length = Math.max(shape.rows, shape.columns);
   const q = Math.min(shape.rows, shape.columns) / length;
   const shown = [0, Math.floor(updates.length / 2), updates.length - 1];
-  const logs = shown.map((s) =>
-    own.flatMap((matrix) =>
-      matrix.analyses.flatMap((replica) => {
-        const one = replica[s]!;
-        return isAnalysed(one)
-          ? Array.from(one.levels, (x) => Math.log(x / (length * matrix.initialSigma ** 2)))
-          : [];
-      }),
-    ),
-  );
+  const logs = shown.map((s) => logSpectra(shape, s).flat());
   const ends = logs.flat();
   const [low, high] = [Math.max(-6, Math.min(...ends)), Math.max(...ends)];
   const width = (high - low) / BINS;
@@ -64,9 +51,9 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
     {
       kind: "figure",
       name: "spectrum-density",
-      title: `Density of the levels, ${role} matrices`,
+      title: `Density of the levels, ${shape.role} matrices`,
       equation: "ρ(x) = √((b − x)(x − a))/(2πqx),  a, b = (1 ∓ √q)²",
-      caption: `Eigenvalues of WᵀW of all ${role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]!]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
+      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]!]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
       judgedBy: { observables: ["marchenko-pastur.distance", "marchenko-pastur.scale"] },
       size,
       minimumWidth: 0,

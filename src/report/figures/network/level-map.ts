@@ -1,0 +1,127 @@
+import { logAxis } from "../../chart/axes.ts";
+import { curves, vertex } from "../../chart/datasets.ts";
+import { chart } from "../../chart/figure.ts";
+import { formatNumber, formatPercent } from "../../numbers.ts";
+import { ringsOf, SHADES, shadedRings } from "../density-map.ts";
+import type { NetworkFigure } from "./input.ts";
+import { logSpectra, shownMatrices } from "./shown-matrices.ts";
+import { atUpdate, updatesAxis } from "./updates-axis.ts";
+
+/** The lowest levels of a square matrix are near 0 and would take half of a logarithmic axis. */
+const LOWEST = -5;
+
+/** The density of the levels of one role over training, as a map of filled contours. */
+export const levelMap: NetworkFigure = ({ spectra, size }) => {
+  const { updates, matrices } = spectra;
+  const shown = shownMatrices(matrices);
+  const snapshots = updates.flatMap((update, s) => {
+    const logs = shown === null ? [] : logSpectra(shown, s);
+    return logs.length === 0 ? [] : [{ at: atUpdate(update), logs }];
+  });
+  if (shown === null || snapshots.length < 2)
+    return [
+      {
+        kind: "omission",
+        name: "level-map",
+        title: "Density of the levels over training",
+        reason: shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
+      },
+    ];
+  const all = snapshots.flatMap(({ logs }) => logs.flat());
+  const width = kernelWidth(snapshots[0]!.logs.flat());
+  const low = Math.max(LOWEST, least(all) - 3 * width);
+  const high = -least(all.map((y) => -y)) + 3 * width;
+  const cells = Array.from(
+    { length: Math.ceil((high - low) / (width / 2)) + 1 },
+    (_, k) => low + (k * width) / 2,
+  );
+  const density = Float64Array.from(
+    snapshots.flatMap(({ logs }) => Array.from(densityAt(logs.flat(), cells, width))),
+  );
+  const thresholds = doublings(density.reduce((most, value) => Math.max(most, value), 0));
+  const columns = snapshots.map(({ at }) => Math.log(at));
+  const rings = ringsOf({ columns, cells, density, thresholds }, (u, v) => vertex(Math.exp(u), Math.exp(v)));
+  const length = Math.max(shown.rows, shown.columns);
+  const edge = (1 + Math.sqrt(Math.min(shown.rows, shown.columns) / length)) ** 2;
+  const edgeLine = [vertex(snapshots[0]!.at, edge), vertex(snapshots.at(-1)!.at, edge)];
+  const below = all.filter((y) => y < low).length / all.length;
+  return [
+    {
+      kind: "figure",
+      name: "level-map",
+      title: `Density of the levels over training, ${shown.role} matrices`,
+      equation: "ρ(ln x),  x in units of mσ²;  edge before training: b = (1 + √q)²",
+      caption:
+        `Density per unit of ln x of the eigenvalues of WᵀW of all ${shown.role} matrices of ${shown.rows} × ${shown.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights (dimensionless); each level is widened to a normal law of ${formatNumber(width, 2)} in ln x, and between snapshots the density is interpolated. ` +
+        `Every shade is twice as dense as the one before. Dashed: the upper edge of Marchenko and Pastur's law for the initial weights; solid: the largest level, mean over matrices and replicas.` +
+        (below > 0 ? ` The lowest levels, ${formatPercent(below)} of all, lie below the map.` : ""),
+      judgedBy: { observables: ["marchenko-pastur.distance"] },
+      size,
+      minimumWidth: 0,
+      detail: false,
+      chart: chart({
+        datasets: [
+          ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
+          // black alone is lost on the darkest shade
+          curves([edgeLine], { colour: "#ffffff", dash: [], mark: "circle" }, { label: "", order: 3 }, 3.5),
+          curves(
+            [edgeLine],
+            { colour: "#000000", dash: [6, 4], mark: "circle" },
+            { label: "edge before training", order: 2 },
+            1.5,
+          ),
+          curves(
+            [snapshots.map(({ at, logs }) => vertex(at, meanLargest(logs)))],
+            { colour: "#D55E00", dash: [], mark: "circle" },
+            { label: "largest level", order: 1 },
+            2,
+          ),
+        ],
+        scales: {
+          x: updatesAxis(updates),
+          y: logAxis("y", "level x / (mσ²)", {
+            min: Math.exp(low),
+            max: Math.exp(cells.at(-1)!),
+            ticks: { maxTicksLimit: 40 },
+          }),
+        },
+      }),
+    },
+  ];
+};
+
+/**
+ * Density of values by a normal kernel of a standard deviation; its integral over all cells is the part of it that lies within them, 1 where they
+ * reach far enough.
+ */
+export function densityAt(values: readonly number[], cells: readonly number[], width: number): Float64Array {
+  const unit = values.length * width * Math.sqrt(2 * Math.PI);
+  return Float64Array.from(cells, (at) => {
+    let sum = 0;
+    for (const value of values) sum += Math.exp(-(((at - value) / width) ** 2) / 2);
+    return sum / unit;
+  });
+}
+
+/** A tenth of the distance of the quartiles: the edge of a narrow law stays one, and a wide one of few levels has no holes. */
+function kernelWidth(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))]!;
+  return Math.max(0.02, 0.1 * (at(0.75) - at(0.25)));
+}
+
+/** Densities of 0.01 times powers of two, from the densest that is reached downwards, one for each shade at most. */
+function doublings(top: number): readonly number[] {
+  const last = Math.floor(Math.log2(top / 0.01) - 0.1);
+  return Array.from({ length: SHADES.length }, (_, k) => 0.01 * 2 ** (last - SHADES.length + 1 + k)).filter(
+    (threshold) => threshold > 0.002,
+  );
+}
+
+function meanLargest(logs: readonly (readonly number[])[]): number {
+  return logs.reduce((sum, own) => sum + Math.exp(own.at(-1)!), 0) / logs.length;
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,80 @@
+import type { MatrixRecord, SnapshotRecord } from "../../../comparison/index.ts";
+import { curves, type Dataset, vertex } from "../../chart/datasets.ts";
+import type { SourceStyle } from "../../chart/theme.ts";
+import { formatNumber } from "../../numbers.ts";
+import { ROLE_STYLES } from "./style.ts";
+import { atUpdate } from "./updates-axis.ts";
+
+/** Matrices that are drawn as one line. */
+export interface Group {
+  readonly label: string;
+  readonly style: SourceStyle;
+  readonly matrices: readonly MatrixRecord[];
+}
+
+/** The matrices by role; where all have the same, one by one. */
+export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
+  const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((one) => one !== null));
+  const roles = [...new Set(analysed.map(({ role }) => role))];
+  const styles = Object.values(ROLE_STYLES);
+  if (roles.length === 1)
+    return analysed.map((matrix, k) => ({
+      label: matrix.name,
+      style: styles[k % styles.length]!,
+      matrices: [matrix],
+    }));
+  return roles.map((role, k) => ({
+    label: role,
+    style: ROLE_STYLES[role] ?? styles[k % styles.length]!,
+    matrices: analysed.filter((matrix) => matrix.role === role),
+  }));
+}
+
+/** Mean, or another summary, of a number of the spectra of all matrices and replicas, by snapshot; NaN where none has it. */
+export function meansOf(
+  matrices: readonly MatrixRecord[],
+  snapshots: number,
+  of: (one: SnapshotRecord, matrix: MatrixRecord) => number | null,
+  summary: (values: readonly number[]) => number = mean,
+): readonly number[] {
+  return Array.from({ length: snapshots }, (_, s) =>
+    summary(
+      matrices.flatMap((matrix) =>
+        matrix.snapshots.flatMap((replica) => {
+          const one = replica[s];
+          return one == null ? [] : (of(one, matrix) ?? []);
+        }),
+      ),
+    ),
+  );
+}
+
+/** The middle of values, NaN of none: what a few of them do does not matter. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return sorted.length === 0 ? Number.NaN : (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The last numbers in words: "query 1.2, key 3.4". */
+export function atTheEnd(groups: readonly Group[], meansOfGroup: readonly (readonly number[])[]): string {
+  return groups.map(({ label }, k) => `${label} ${formatNumber(meansOfGroup[k]!.at(-1)!, 2)}`).join(", ");
+}
+
+/** Means against updates, a line for each group; the first on top. */
+export function groupCurves(
+  groups: readonly Group[],
+  updates: readonly number[],
+  meansOfGroup: readonly (readonly number[])[],
+): readonly Dataset[] {
+  return groups.map(({ label, style }, k) =>
+    curves([meansOfGroup[k]!.map((y, s) => vertex(atUpdate(updates[s]!), y))], style, {
+      label,
+      order: k + 1,
+    }),
+  );
+}

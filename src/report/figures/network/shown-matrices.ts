@@ -1,0 +1,38 @@
+import { isAnalysed, type MatrixHistory } from "../../../weight-spectra/index.ts";
+
+/** Matrices of one role and shape, whose levels are drawn together. */
+export interface ShownMatrices {
+  readonly role: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly matrices: readonly MatrixHistory[];
+}
+
+/** The keys; where there are none, those of the role of the first matrix. Null where there is no matrix. */
+export function shownMatrices(matrices: readonly MatrixHistory[]): ShownMatrices | null {
+  const first = matrices.find(({ role }) => role === "key") ?? matrices[0];
+  if (first === undefined) return null;
+  const { role, rows, columns } = first;
+  return {
+    role,
+    rows,
+    columns,
+    matrices: matrices.filter((one) => one.role === role && one.rows === rows && one.columns === columns),
+  };
+}
+
+/** ln of the levels of every matrix of every replica at a snapshot, ascending, in units of mσ² of the initial elements. */
+export function logSpectra(
+  { matrices, rows, columns }: ShownMatrices,
+  snapshot: number,
+): readonly (readonly number[])[] {
+  const length = Math.max(rows, columns);
+  return matrices.flatMap(({ analyses, initialSigma }) =>
+    analyses.flatMap((own) => {
+      const one = own[snapshot]!;
+      return isAnalysed(one)
+        ? [Array.from(one.levels, (x) => Math.log(x / (length * initialSigma ** 2)))]
+        : [];
+    }),
+  );
+}

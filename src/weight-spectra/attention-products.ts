@@ -1,0 +1,113 @@
+import type { Kernels } from "../kernels/index.ts";
+import { addTransposedMultiply, singularValues, symmetricEigenvectors } from "../linalg/index.ts";
+import type { Random } from "../random/index.ts";
+import { drawnPValue } from "../statistics/index.ts";
+
+/** How strongly each head attends: the largest singular value of its W_Q W_Kᵀ, which is all that attention sees of both. */
+export interface AttentionSpectra {
+  readonly heads: readonly AttentionHistory[];
+  /** [snapshot] */
+  readonly spread: readonly HeadSpread[];
+}
+
+export interface AttentionHistory {
+  readonly layer: number | null;
+  /** From 1. */
+  readonly head: number;
+  /** s₁ in units of σ_Q σ_K m of the initial elements, [replica][snapshot]; NaN where an element is not finite. */
+  readonly largest: readonly Float64Array[];
+  /** The middle 90 % of s₁ before training, in the same units: of products of independent Gaussian entries. */
+  readonly noise: { readonly low: number; readonly median: number; readonly high: number };
+}
+
+/** How unlike the heads of one layer are. */
+export interface HeadSpread {
+  /** Variance of ln s₁ among the heads of a layer of a replica, over that of independent Gaussian entries; mean over all. */
+  readonly ratio: number;
+  /** Independent Gaussian entries have a larger one in one case of twenty. */
+  readonly usual: number;
+  /** P(ratio ≥ observed) for independent Gaussian entries. */
+  readonly pValue: number;
+}
+
+/**
+ * Largest singular value of Q Kᵀ, both m × d. With QᵀQ = V_Q w_Q V_Qᵀ, and K likewise, it is that of the d × d matrix
+ *
+ *   √w_Q V_Qᵀ V_K √w_K.
+ *
+ * It does not change where Q is multiplied from the right by any matrix and K by its inverse transposed, which attention
+ * does not see either.
+ *
+ * @param query [row][column], and key likewise
+ */
+export function attentionStrength(
+  kernels: Kernels | null,
+  length: number,
+  depth: number,
+  query: Float64Array,
+  key: Float64Array,
+): number {
+  const [a, b] = [query, key].map((block) => {
+    const gram = new Float64Array(depth * depth);
+    addTransposedMultiply(depth, length, depth, block, block, gram);
+    const [w, v] = [new Float64Array(depth), new Float64Array(depth * depth)];
+    symmetricEigenvectors(depth, gram, w, v);
+    return v.map((u, k) => u * Math.sqrt(Math.max(0, w[k % depth]!)));
+  }) as [Float64Array, Float64Array];
+  const product = new Float64Array(depth * depth);
+  addTransposedMultiply(depth, depth, depth, a, b, product);
+  return singularValues(kernels, depth, depth, product).at(-1)!;
+}
+
+/** Strengths of pairs of independent Gaussian blocks, in units of σ_Q σ_K m, ascending. */
+export function drawnStrengths(
+  kernels: Kernels | null,
+  length: number,
+  depth: number,
+  draws: number,
+  random: Random,
+): Float64Array {
+  const [query, key] = [new Float64Array(length * depth), new Float64Array(length * depth)];
+  return Float64Array.from({ length: draws }, () => {
+    random.fillNormal(query);
+    random.fillNormal(key);
+    return attentionStrength(kernels, length, depth, query, key) / length;
+  }).sort();
+}
+
+/**
+ * Whether heads differ by more than chance: the scatter of ln s₁ within groups, which no common factor changes.
+ *
+ * @param groups strengths of the heads of one layer of one replica, two of them at least
+ * @param noise strengths of independent Gaussian blocks; groups of these say how large the scatter is by chance
+ */
+export function headSpread(
+  groups: readonly (readonly number[])[],
+  noise: Float64Array,
+  random: Random,
+): HeadSpread {
+  const logs = noise.map(Math.log);
+  const unit = varianceOf(Array.from(logs));
+  const ratio = meanVariance(groups.map((group) => group.map(Math.log))) / unit;
+  const drawn = Float64Array.from({ length: spreadDraws }, () => {
+    const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]!));
+    return meanVariance(own) / unit;
+  }).sort();
+  const reached = drawn.filter((one) => one >= ratio).length;
+  return {
+    ratio,
+    usual: drawn[Math.ceil(0.95 * spreadDraws) - 1]!,
+    pValue: drawnPValue(reached, spreadDraws).pValue,
+  };
+}
+
+const spreadDraws = 1000;
+
+function meanVariance(groups: readonly (readonly number[])[]): number {
+  return groups.reduce((sum, group) => sum + varianceOf(group), 0) / groups.length;
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+}

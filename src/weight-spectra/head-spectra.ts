@@ -1,0 +1,148 @@
+import type { Kernels } from "../kernels/index.ts";
+import { type LocalEstimate, spacingRatio } from "../local-statistics/index.ts";
+import type { Random } from "../random/index.ts";
+import {
+  type AttentionHistory,
+  type AttentionSpectra,
+  attentionStrength,
+  drawnStrengths,
+  headSpread,
+} from "./attention-products.ts";
+import { type HeadOfNetwork, headBlock, headsOf } from "./head-blocks.ts";
+import { drawnDistances } from "./marchenko-pastur-test.ts";
+import type { MatrixOfNetwork } from "./network-spectra.ts";
+import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
+
+/** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
+export interface HeadSpectra {
+  /** Blocks of queries, keys, values and projections; empty where no matrix divides into heads. */
+  readonly matrices: readonly HeadHistory[];
+  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null where none could be analysed. */
+  readonly ratio: readonly (LocalEstimate | null)[];
+  /** Null where no layer has queries and keys of several heads. */
+  readonly attention: AttentionSpectra | null;
+}
+
+export interface HeadHistory extends HeadOfNetwork {
+  /** [replica][snapshot] */
+  readonly analyses: readonly (readonly (SpectrumAnalysis | NotAnalysed)[])[];
+}
+
+export interface HeadSpectraSettings {
+  readonly kernels: Kernels | null;
+  readonly stream: (index: number) => Random;
+  readonly significance: number;
+  readonly replicas: number;
+  readonly snapshots: number;
+  /** Spectra that p-values are drawn from. */
+  readonly draws: number;
+}
+
+/** Strengths of noise; their 5 % and 95 % points have errors of a fortieth of the width between them. */
+const strengthDraws = 1000;
+
+/** Takes the weights of one matrix after the other, in any order, and says at the end what its heads are like. */
+export function headSpectra(
+  matrices: readonly MatrixOfNetwork[],
+  { kernels, stream, significance, replicas, snapshots, draws }: HeadSpectraSettings,
+) {
+  const nulls = drawnDistances(draws, (shape) => stream(50_000 + shape));
+  const blocks = matrices.map((matrix) =>
+    headsOf(matrix).map((head) => ({
+      head,
+      analyses: Array.from({ length: replicas }, () => [] as (SpectrumAnalysis | NotAnalysed)[]),
+    })),
+  );
+  const pairs = attentionPairs(matrices).map((pair) => ({
+    ...pair,
+    largest: Array.from({ length: pair.heads }, () =>
+      Array.from({ length: replicas }, () => new Float64Array(snapshots).fill(Number.NaN)),
+    ),
+  }));
+  return {
+    /** @param weights of a replica at a snapshot, by matrix */
+    add(replica: number, snapshot: number, weights: (matrix: number) => ArrayLike<number>): void {
+      for (const [m, own] of blocks.entries())
+        for (const { head, analyses } of own) {
+          const values = headBlock(matrices[m]!, weights(m), head.head);
+          analyses[replica]![snapshot] = analyseSpectrum(
+            { ...head, values },
+            { kernels, nulls, significance },
+          );
+        }
+      for (const { query, key, length, depth, largest } of pairs)
+        for (const [h, own] of largest.entries()) {
+          const [q, k] = [query, key].map((m) => headBlock(matrices[m]!, weights(m), h + 1));
+          if (!q!.every(Number.isFinite) || !k!.every(Number.isFinite)) continue;
+          const unit = length * matrices[query]!.initialSigma * matrices[key]!.initialSigma;
+          own[replica]![snapshot] = attentionStrength(kernels, length, depth, q!, k!) / unit;
+        }
+    },
+    found(): HeadSpectra {
+      const histories = blocks.flatMap((own) => own.map(({ head, analyses }) => ({ ...head, analyses })));
+      return {
+        matrices: histories,
+        ratio: Array.from({ length: snapshots }, (_, s) => ratioOf(histories, s)),
+        attention: attentionOf(pairs),
+      };
+    },
+  };
+
+  function attentionOf(all: typeof pairs): AttentionSpectra | null {
+    if (all.length === 0) return null;
+    const drawn = new Map<string, Float64Array>();
+    const noiseOf = (length: number, depth: number) => {
+      const shape = `${length} ${depth}`;
+      const noise =
+        drawn.get(shape) ??
+        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + drawn.size));
+      drawn.set(shape, noise);
+      return noise;
+    };
+    const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {
+      const noise = noiseOf(length, depth);
+      const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]!);
+      return largest.map((own, h) => ({
+        layer,
+        head: h + 1,
+        largest: own,
+        noise: { low: low!, median: median!, high: high! },
+      }));
+    });
+    return {
+      heads,
+      spread: Array.from({ length: snapshots }, (_, s) => {
+        const groups = all.flatMap(({ largest }) =>
+          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica]![s]!)),
+        );
+        const { length, depth } = all[0]!;
+        return headSpread(
+          groups.filter((group) => group.length > 1 && group.every((value) => value > 0)),
+          noiseOf(length, depth),
+          stream(61_000 + s),
+        );
+      }),
+    };
+  }
+}
+
+/** Queries and keys of the same layer that divide alike. */
+function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
+  return matrices.flatMap((matrix, query) => {
+    const { role, layer, rows, columns, heads } = matrix;
+    const key = matrices.findIndex((other) => other.role === "key" && other.layer === layer);
+    const other = matrices[key];
+    const divide = heads !== undefined && heads.axis === "columns" && heads.count > 1;
+    if (role !== "query" || !divide || other === undefined) return [];
+    if (other.rows !== rows || other.columns !== columns || other.heads?.count !== heads.count) return [];
+    return [{ query, key, layer, length: rows, depth: columns / heads.count, heads: heads.count }];
+  });
+}
+
+function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
+  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot]!)).filter(isAnalysed);
+  // three levels have a ratio
+  const spectra = all.map(({ levels, bulk }) => levels.slice(0, bulk).map(Math.sqrt));
+  const long = spectra.filter(({ length }) => length >= 3);
+  return long.length === 0 ? null : spacingRatio(long, { trim: 0.1 });
+}
