@@ -6,11 +6,12 @@ import { models } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
 import { type Located, type LocatedMapping, located, originAt, plain, valueAt } from "./located.ts";
 import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
-import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
+import { type Origin, type Path, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
 import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
+import { sweptFields } from "./sweep-axes.ts";
 import { type AnyScenario, chosenPoints } from "./sweep-points.ts";
 import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
 
@@ -120,14 +121,21 @@ function parse<T>(
   return { root, scenario: parsed.data };
 }
 
-/** A text that is not there. */
+/** Texts that are not there, the model's own and those of a sweep. */
 function missingText(root: LocatedMapping): readonly Explained[] {
-  const path = ["model", "text"];
-  const node = valueAt(root, path);
-  const name = node === undefined ? undefined : plain(node);
-  if (typeof name !== "string" || name === "" || name === "moby-dick" || existsSync(name)) return [];
-  const message = `must be moby-dick or the path of a text file, got ${printable(name)}, which is not there`;
-  return [{ origin: originAt(root, path), path, message }];
+  const own = { path: ["model", "text"] as Path, node: valueAt(root, ["model", "text"]) };
+  const swept = sweptFields(root.entries.get("sweep")?.value)
+    .flat(2)
+    .filter(({ path }) => path === "model.text")
+    .flatMap(({ place, written }) =>
+      written.kind === "list" ? written.items.map((node, k) => ({ path: [...place, k], node })) : [],
+    );
+  return [own, ...swept].flatMap(({ path, node }) => {
+    const name = node === undefined ? undefined : plain(node);
+    if (typeof name !== "string" || name === "" || name === "moby-dick" || existsSync(name)) return [];
+    const message = `must be moby-dick or the path of a text file, got ${printable(name)}, which is not there`;
+    return [{ origin: originAt(root, path), path, message }];
+  });
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */

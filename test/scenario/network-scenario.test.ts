@@ -88,6 +88,10 @@ describe("a scenario of a network", () => {
       "model: { kind: mlp }\nsweep: { training.rate: [0.1] }",
       "gpt.yaml:2:10: sweep.training.rate: unknown field",
     ],
+    [
+      "model: { kind: nano-gpt }\nsweep: { model.text: [moby-dick, nowhere.txt] }",
+      'gpt.yaml:2:34: sweep.model.text[1]: must be moby-dick or the path of a text file, got "nowhere.txt", which is not there',
+    ],
     ["model: { kind: mlp }\nroutes: [training]", "gpt.yaml:2:1: routes: unknown field; allowed are"],
   ])("with a mistake is refused with its place: %s", (source, message) => {
     const found = mistakes(source);

@@ -9,27 +9,29 @@ import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
 /** The fluctuations that mini-batches make, of the weights and of the levels, in units of ε against ε. */
-export const batchNoise: NetworkStudyFigure = ({ noise, size }) =>
-  new Set(noise.map(({ temperature }) => temperature)).size < 2 || noise[0]!.noise.length === 0
-    ? []
-    : [
-        panel(noise, size, {
-          name: "weight-noise",
-          of: "weights",
-          title: "Do the weights fluctuate by ε?",
-          symbol: "Σ Var W_ij",
-          meaning: "Variance of the weights",
-          observables: ["equal-temperature.weights.variance", "batch-noise.exponent"],
-        }),
-        panel(noise, size, {
-          name: "level-noise",
-          of: "levels",
-          title: "Do the sorted levels?",
-          symbol: "Σ Var s_i",
-          meaning: "Variance of the sorted singular values",
-          observables: ["equal-temperature.levels.variance", "batch-noise.exponent.levels"],
-        }),
-      ];
+export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
+  const noise = all.filter(({ others }) => others === all[0]?.others);
+  if (new Set(noise.map(({ temperature }) => temperature)).size < 2 || noise[0]!.noise.length === 0)
+    return [];
+  return [
+    panel(noise, size, {
+      name: "weight-noise",
+      of: "weights",
+      title: "Do the weights fluctuate by ε?",
+      symbol: "Σ Var W_ij",
+      meaning: "Variance of the weights",
+      observables: ["equal-temperature.weights.variance", "batch-noise.exponent"],
+    }),
+    panel(noise, size, {
+      name: "level-noise",
+      of: "levels",
+      title: "Do the sorted levels?",
+      symbol: "Σ Var s_i",
+      meaning: "Variance of the sorted singular values",
+      observables: ["equal-temperature.levels.variance", "batch-noise.exponent.levels"],
+    }),
+  ];
+};
 
 interface Shown {
   readonly name: string;
