@@ -6,6 +6,7 @@ export * from "./head-record.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";
 export * from "./network-results.ts";
+export * from "./network-warnings.ts";
 export * from "./results.ts";
 export * from "./scaling-data.ts";
 export * from "./scaling-fits.ts";

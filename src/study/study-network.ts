@@ -10,6 +10,7 @@ import {
   type NetworkResults,
   type NoisePoint,
   networkRecord,
+  networkWarnings,
   overallVerdict,
 } from "../comparison/index.ts";
 import { type Backend, type Kernels, loadKernels } from "../kernels/index.ts";
@@ -91,7 +92,7 @@ export async function studyNetwork(
         temperature: training.learningRate / training.batchSize,
         observables: batchNoiseObservables(noise[k]!),
         tests: judged[k]!,
-        diagnostics: { warnings: [] },
+        diagnostics: { warnings: networkWarnings(spectra[k]!) },
         network: {
           parameters: parametersLine(point.scenario),
           chance: trained[k]!.chance,

@@ -138,6 +138,9 @@ describe("a study of a network", () => {
     expect(results.points[0]!.tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
       true,
     );
+    expect(results.points[0]!.diagnostics.warnings).toContain(
+      "not analysed: position embedding (has 8 levels, at least 10 are needed)",
+    );
     const out = join(folder, "report");
     const { files } = await writeReport(outcome, resolvedYaml(scenario()), out);
     expect(files).toContain("figures/spectrum-density.png");

@@ -42,7 +42,7 @@ export function networkPng(
       ),
       ...sampleLines(point),
       ...groupedOmissions(panels).map(({ titles, reason }) => `Not drawn: ${titles}: ${reason}.`),
-      ...notAnalysedLines(point),
+      ...point.diagnostics.warnings.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`),
       provenanceLine(results),
     ],
   };
@@ -55,16 +55,4 @@ function sampleLines({ network }: NetworkPoint): readonly string[] {
   return [
     `Text by the first replica at temperature ${temperature}, after the prompt “…${oneLine(prompt.slice(-40))}”: ${oneLine(text)}`,
   ];
-}
-
-function notAnalysedLines({ network }: NetworkPoint): readonly string[] {
-  const reasons = new Map(network.notAnalysed.map(({ name, reason }) => [name, reason]));
-  // heads are many, their reasons few
-  const heads = new Map<string, number>();
-  for (const { reason } of network.heads.notAnalysed) heads.set(reason, (heads.get(reason) ?? 0) + 1);
-  const named = [
-    ...Array.from(reasons, ([name, reason]) => `${name} (${reason})`),
-    ...Array.from(heads, ([reason, count]) => `${count} blocks of single heads (each ${reason})`),
-  ];
-  return named.length === 0 ? [] : [`Not analysed: ${named.join(", ")}.`];
 }
