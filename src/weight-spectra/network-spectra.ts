@@ -44,8 +44,11 @@ export interface NetworkSpectraSettings {
   stream(index: number): Random;
   /** Chance of an outlier in pure noise. */
   readonly significance: number;
-  /** Snapshots whose tails are judged, which costs the most; the first and the last where not given. */
-  readonly judgedTails?: readonly number[];
+  /**
+   * Whose tails are judged, which costs the most; where not given those at the last snapshot, and of the first replica those
+   * at the first: before training all replicas have the same law.
+   */
+  judgesTails?(replica: number, snapshot: number): boolean;
   /** Snapshots with singular vectors; all where not given. */
   readonly vectors?: readonly number[];
   /** Told of spectra analysed, out of all. */
@@ -75,7 +78,8 @@ export async function networkSpectra(
   settings: NetworkSpectraSettings,
 ): Promise<NetworkSpectra> {
   const { kernels, significance, stream, onProgress } = settings;
-  const { judgedTails = [0, updates.length - 1], vectors = Array.from(updates.keys()) } = settings;
+  const { vectors = Array.from(updates.keys()) } = settings;
+  const { judgesTails = (replica, s) => s === updates.length - 1 || (s === 0 && replica === 0) } = settings;
   const draws = drawsFor(matrices.length * replicas);
   const nulls = drawnDistances(draws, (shape) => stream(shape));
   const haar = drawnHaarReference(haarDraws, (size) => stream(10_000 + size));
@@ -100,7 +104,7 @@ export async function networkSpectra(
               nulls,
               significance,
               ...(vectors.includes(s) ? { haar } : {}),
-              ...(judgedTails.includes(s) ? { random: randoms[m]! } : {}),
+              ...(judgesTails(replica, s) ? { random: randoms[m]! } : {}),
               ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
             },
           ),

@@ -47,7 +47,7 @@ function spectraOf(
     {
       kernels: null,
       significance: 0.001,
-      judgedTails: [],
+      judgesTails: () => false,
       vectors: [],
       stream: (k) => own.of("network.analysis", k),
     },

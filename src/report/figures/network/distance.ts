@@ -11,8 +11,15 @@ export const distance: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
   const groups = groupsOf(matrices);
   const means = groups.map((group) => meansOf(group.matrices, updates.length, (one) => one.distance));
-  const noise = meansOf(matrices, updates.length, (one) => one.expectedDistance);
-  const all = [...means.flat(), ...noise].filter((y) => y > 0);
+  const ofNoise = groups.map((group) =>
+    meansOf(group.matrices, updates.length, (one) => one.expectedDistance),
+  );
+  // matrices of very different sizes have no common line of noise
+  const expected = ofNoise.flat().filter((y) => y > 0);
+  const relative = Math.max(...expected) > 1.5 * Math.min(...expected);
+  const shown = relative ? means.map((own, k) => own.map((y, s) => y / ofNoise[k]![s]!)) : means;
+  const noise = meansOf(matrices, updates.length, (one) => (relative ? 1 : one.expectedDistance));
+  const all = [...shown.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
     return [
       {
@@ -28,15 +35,14 @@ export const distance: NetworkFigure = ({ record, size }) => {
       name: "distance",
       title: "Away from Marchenko & Pastur",
       equation: "D = sup |F_n − F|,  ρ(x) = √((b − x)(x − a))/(2πqvx), v fitted",
-      caption:
-        "Kolmogorov–Smirnov distance of the levels from the law of Marchenko and Pastur with fitted variance, mean over the matrices of a role and the replicas (dimensionless). Dashed: what independent Gaussian entries have on average, from exact spectra of the same shapes.",
+      caption: `Kolmogorov–Smirnov distance of the levels from the law of Marchenko and Pastur with fitted variance, mean over the matrices of a role and the replicas (dimensionless)${relative ? ", over the mean that independent Gaussian entries of the same shape have, since the shapes differ much; dashed: 1." : ". Dashed: what independent Gaussian entries have on average, from exact spectra of the same shapes."}`,
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
       minimumWidth: 0,
       detail: false,
       chart: chart({
         datasets: [
-          ...groupCurves(groups, updates, means),
+          ...groupCurves(groups, updates, shown),
           curves(
             [noise.map((value, s) => vertex(atUpdate(updates[s]!), value))],
             { colour: MUTED, dash: [6, 4], mark: "circle" },
@@ -46,7 +52,11 @@ export const distance: NetworkFigure = ({ record, size }) => {
         ],
         scales: {
           x: updatesAxis(updates),
-          y: logAxis("y", "distance D", logRange(Math.min(...all), Math.max(...all))),
+          y: logAxis(
+            "y",
+            relative ? "distance D / that of noise" : "distance D",
+            logRange(Math.min(...all), Math.max(...all)),
+          ),
         },
       }),
     },
