@@ -3,7 +3,7 @@ import { networkRun, sizeOf } from "../networks/index.ts";
 import { type NetworkScenario, pointLines, sweepPoints } from "../scenario/index.ts";
 import type { Cost } from "./cost.ts";
 import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
-import { startsOf, weightMatrices } from "./study-network.ts";
+import { startsOf, weightMatrices } from "./network-weights.ts";
 
 /** Seconds that trial updates of all points may take, after one each that compiles; there is at least one. */
 const budget = 1.5;
@@ -89,12 +89,12 @@ async function secondsPerUpdate(
   return cheapest;
 }
 
-/** The weights of every start at every snapshot while they are analysed, and what one update holds on each thread. */
+/** What one update holds on each thread, and the weights that are in memory while fluctuations are measured. */
 function memoryOf({ model, training, ensemble }: NetworkScenario, weights: number): number {
   const slots = { sgd: 0, momentum: 1, adamw: 2 }[training.optimizer];
-  const snapshots = snapshotUpdates(training.updates, training.snapshots).length;
-  const replicas = ensemble.replicas / ensemble.replicasPerStart;
-  const kept = 4 * weights * ((1 + slots) * availableParallelism() + snapshots * replicas);
+  const { replicas, replicasPerStart } = ensemble;
+  const together = replicasPerStart > 1 ? replicas + replicas / replicasPerStart : 1;
+  const kept = 4 * weights * (1 + slots) * (availableParallelism() + together);
   const tokens = training.batchSize * (model.kind === "mlp" ? 1 : model.context);
   const activations =
     model.kind === "mlp"

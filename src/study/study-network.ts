@@ -14,17 +14,11 @@ import {
   overallVerdict,
 } from "../comparison/index.ts";
 import { type Backend, type Kernels, loadKernels } from "../kernels/index.ts";
-import type { ParameterSpec } from "../networks/index.ts";
 import { streams } from "../random/index.ts";
 import { type NetworkScenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
-import {
-  type BatchNoise,
-  batchNoise,
-  type MatrixOfNetwork,
-  type NetworkSpectra,
-  networkSpectra,
-} from "../weight-spectra/index.ts";
+import { type NetworkSpectra, networkSpectra } from "../weight-spectra/index.ts";
 import { type NetworkStudyOptions, type NetworkTraining, trainNetworks } from "./network-study.ts";
+import { noiseAt, startsOf, weightMatrices, weightsOf } from "./network-weights.ts";
 import { version } from "./program.ts";
 
 export interface StudyNetworkOptions extends NetworkStudyOptions {
@@ -72,7 +66,7 @@ export async function studyNetwork(
   const noise: NoisePoint[] = [];
   for (const [k, point] of points.entries()) {
     options.signal.throwIfAborted();
-    noise.push(await noiseOf(point, trained[k]!, kernels));
+    noise.push(await noiseAt(point, trained[k]!, kernels));
   }
   const { confidence, margins } = scenario.compare;
   const judged = spectra.map((own) => judgeNetwork(own, scenario.compare).tests);
@@ -109,33 +103,6 @@ export async function studyNetwork(
   return { results, spectra, noise };
 }
 
-/** The matrices whose elements are drawn from a normal law: their spectra have a law to begin from. */
-export function weightMatrices(
-  parameters: readonly ParameterSpec[],
-): readonly (MatrixOfNetwork & { readonly parameter: number })[] {
-  return parameters.flatMap(({ name, role, layer, shape, initial, heads }, parameter) => {
-    if (shape.length !== 2 || !("sigma" in initial)) return [];
-    const [rows, columns] = shape;
-    return [
-      {
-        name,
-        role,
-        layer,
-        rows,
-        columns,
-        initialSigma: initial.sigma,
-        parameter,
-        ...(heads === undefined ? {} : { heads }),
-      },
-    ];
-  });
-}
-
-/** Different initial weights. */
-export function startsOf({ ensemble }: NetworkScenario): number {
-  return ensemble.replicas / ensemble.replicasPerStart;
-}
-
 /** Snapshots whose spectra are analysed, by point: a later one that begins as the first one did is new only at its end. */
 function analysedSnapshots(
   points: readonly SweepPoint<NetworkScenario>[],
@@ -163,72 +130,23 @@ async function spectraOf(
     { length: ensemble.replicas / ensemble.replicasPerStart },
     (_, start) => start * ensemble.replicasPerStart,
   );
-  const weights = await Promise.all(
-    firsts.map((replica) => Promise.all(snapshots.map((s) => weightsOf(training, replica, s)))),
-  );
   return networkSpectra(
     matrices,
     snapshots.map((s) => training.updates[s]!),
     firsts.length,
-    (m, start, s) => weights[start]![s]![matrices[m]!.parameter]!,
+    async (start, s) => {
+      const weights = await weightsOf(training, firsts[start]!, snapshots[s]!);
+      return matrices.map(({ parameter }) => weights[parameter]!);
+    },
     {
       kernels,
       significance: compare.significance,
       // the tails of later points would take as long as all the rest of the analysis
-      ...(snapshots.length === 1 ? { judgedTails: [] } : {}),
+      ...(snapshots.length === 1 ? { judgesTails: () => false } : {}),
       stream: (index) => own.of("network.analysis", index),
       onProgress: tell,
     },
   );
-}
-
-/** Fluctuations at the end of training, where replicas share their beginning. */
-async function noiseOf(
-  { scenario, parameters }: SweepPoint<NetworkScenario>,
-  training: NetworkTraining,
-  kernels: Kernels | null,
-): Promise<NoisePoint> {
-  const { learningRate, batchSize, updates, warmUp, decay, optimizer, clip } = scenario.training;
-  const { replicasPerStart } = scenario.ensemble;
-  const noise: BatchNoise[] = [];
-  if (replicasPerStart > 1) {
-    const last = training.updates.length - 1;
-    const starts = await Promise.all(
-      Array.from({ length: startsOf(scenario) }, async (_, start) => {
-        const first = start * replicasPerStart;
-        const replicas = Array.from({ length: replicasPerStart }, (_, r) => first + r);
-        return {
-          before: await weightsOf(training, first, 0),
-          after: await Promise.all(replicas.map((replica) => weightsOf(training, replica, last))),
-        };
-      }),
-    );
-    for (const matrix of weightMatrices(training.parameters)) {
-      const of = (weights: readonly Float32Array[]) => weights[matrix.parameter]!;
-      const own = starts.map(({ before, after }) => ({ before: of(before), after: after.map(of) }));
-      noise.push(batchNoise(matrix, own, kernels));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-  const lengths = ["training.learningRate", "training.batchSize", "training.updates", "training.warmUp"];
-  const others = Object.entries(parameters).filter(([path]) => !lengths.includes(path));
-  // learning times, of the whole run and of its warm-up
-  const times = [updates, warmUp].map((count) => Number((learningRate * count).toPrecision(9)));
-  return {
-    learningRate,
-    temperature: learningRate / batchSize,
-    others: JSON.stringify([times, decay, others]),
-    plain: optimizer === "sgd" && clip === null,
-    noise,
-  };
-}
-
-async function weightsOf(
-  training: NetworkTraining,
-  replica: number,
-  snapshot: number,
-): Promise<readonly Float32Array[]> {
-  return (await training.snapshot(replica, snapshot)).state.weights;
 }
 
 function lossOf({ replicas }: NetworkTraining, snapshots: readonly number[]): NetworkRecord["loss"] {

@@ -67,14 +67,14 @@ const haarDraws = 300;
 /**
  * Analyses every weight matrix of every replica at every snapshot.
  *
- * @param weights elements of a matrix, [row][column], by matrix, replica and snapshot; asked for replica by replica, and
- *   within a replica snapshot by snapshot
+ * @param weights elements of every matrix, [row][column], of a replica at a snapshot: asked for one after the other, so that
+ *   no more need be in memory
  */
 export async function networkSpectra(
   matrices: readonly MatrixOfNetwork[],
   updates: readonly number[],
   replicas: number,
-  weights: (matrix: number, replica: number, snapshot: number) => ArrayLike<number>,
+  weights: (replica: number, snapshot: number) => Promise<readonly ArrayLike<number>[]>,
   settings: NetworkSpectraSettings,
 ): Promise<NetworkSpectra> {
   const { kernels, significance, stream, onProgress } = settings;
@@ -94,7 +94,7 @@ export async function networkSpectra(
   let done = 0;
   for (let replica = 0; replica < replicas; replica++) {
     for (const [s, update] of updates.entries()) {
-      const values = matrices.map((_, m) => weights(m, replica, s));
+      const values = await weights(replica, s);
       for (const [m, matrix] of matrices.entries()) {
         histories[m]!.analyses[replica]!.push(
           analyseSpectrum(

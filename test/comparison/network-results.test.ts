@@ -29,22 +29,23 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
     few,
     [0, 100],
     4,
-    (m, replica, snapshot) => {
-      const { rows, columns } = few[m]!;
-      const random = own.of("validation", 100 * m + 10 * replica + snapshot);
-      const values = new Float64Array(rows * columns);
-      if (poisson && snapshot === 1) {
-        // levels that do not repel: independent elements of a diagonal
-        for (let i = 0; i < rows; i++) values[i * columns + i] = 1 + random.uniform();
-        return values;
-      }
-      random.fillNormal(values);
-      return values.map(
-        (z, k) =>
-          sigma * z +
-          (snapshot === 1 ? signal : 0) * Math.cos(Math.floor(k / columns)) * Math.sin(k % columns),
-      );
-    },
+    async (replica, snapshot) =>
+      few.map((_, m) => {
+        const { rows, columns } = few[m]!;
+        const random = own.of("validation", 100 * m + 10 * replica + snapshot);
+        const values = new Float64Array(rows * columns);
+        if (poisson && snapshot === 1) {
+          // levels that do not repel: independent elements of a diagonal
+          for (let i = 0; i < rows; i++) values[i * columns + i] = 1 + random.uniform();
+          return values;
+        }
+        random.fillNormal(values);
+        return values.map(
+          (z, k) =>
+            sigma * z +
+            (snapshot === 1 ? signal : 0) * Math.cos(Math.floor(k / columns)) * Math.sin(k % columns),
+        );
+      }),
     {
       kernels: null,
       significance: 0.01,
@@ -158,11 +159,11 @@ describe("the verdict on a network", () => {
       few,
       [0, 10, 100],
       2,
-      (_, replica, snapshot) => {
+      async (replica, snapshot) => {
         const values = new Float64Array(64 * 32);
         own.of("validation", 7000 + replica).fillNormal(values);
         const along = planted[snapshot]!;
-        return values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)));
+        return [values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)))];
       },
       { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
     );

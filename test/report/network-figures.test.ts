@@ -26,12 +26,13 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
     matrices,
     updates,
     replicas,
-    (m, replica, snapshot) => {
-      const { rows, columns } = matrices[m]!;
-      const values = new Float64Array(rows * columns);
-      own.of("validation", 1000 * m + 10 * replica).fillNormal(values);
-      return values.map((z, k) => sigma * z + growing(matrices[m]!, k, snapshot));
-    },
+    async (replica, snapshot) =>
+      matrices.map((_, m) => {
+        const { rows, columns } = matrices[m]!;
+        const values = new Float64Array(rows * columns);
+        own.of("validation", 1000 * m + 10 * replica).fillNormal(values);
+        return values.map((z, k) => sigma * z + growing(matrices[m]!, k, snapshot));
+      }),
     { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
   );
   const record: NetworkRecord = {

@@ -40,10 +40,11 @@ function spectraOf(
     matrices,
     [0, 100],
     replicas,
-    (m, replica, snapshot) => {
-      const values = noise(width * width, own.of("validation", 100 * m + 10 * replica + snapshot));
-      return snapshot === 0 ? values : change(matrices[m]!, values);
-    },
+    async (replica, snapshot) =>
+      matrices.map((_, m) => {
+        const values = noise(width * width, own.of("validation", 100 * m + 10 * replica + snapshot));
+        return snapshot === 0 ? values : change(matrices[m]!, values);
+      }),
     {
       kernels: null,
       significance: 0.001,
