@@ -124,6 +124,8 @@ export interface SnapshotRecord {
     /** Of the largest level's vector. */
     /** The largest level. */
     readonly largest: number;
+    /** Kolmogorov–Smirnov distance of all n u² from Porter and Thomas's law; null where that was not asked. */
+    readonly porterThomas: { readonly distance: number; readonly pValue: number } | null;
   } | null;
   readonly largest: number;
   readonly warnings: readonly string[];
@@ -244,6 +246,7 @@ function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
             expected: vectors.expectedParticipation,
             pValue: vectors.participationPValue,
             largest: vectors.ofEach[0]!,
+            porterThomas: vectors.porterThomas,
           },
     largest: levels.at(-1)!,
     warnings,

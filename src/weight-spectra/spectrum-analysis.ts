@@ -8,7 +8,13 @@ import {
   marchenkoPasturTest,
   type NullDistances,
 } from "./marchenko-pastur-test.ts";
-import { type HaarReference, type ParticipationTest, participationTest } from "./porter-thomas-test.ts";
+import {
+  type HaarReference,
+  type ParticipationTest,
+  type PorterThomasTest,
+  participationTest,
+  porterThomasTest,
+} from "./porter-thomas-test.ts";
 import { type Shape, shapeOf, unfit, type WeightMatrix } from "./weight-matrix.ts";
 
 /** What the spectrum of one weight matrix says, at one time of training. */
@@ -29,8 +35,13 @@ export interface SpectrumAnalysis {
   /** Whether that is what they follow, and what else they might; null where it was not asked for, or there is no tail. */
   readonly judgedTail: TailFit | null;
   /** Of the singular vectors on the shorter side, the largest level's first; null where they were not asked for. */
-  readonly vectors: ParticipationTest | null;
+  readonly vectors: VectorsTest | null;
   readonly warnings: readonly string[];
+}
+
+export interface VectorsTest extends ParticipationTest {
+  /** All components together against Porter and Thomas's law; null where the tail is not judged either: it costs as much. */
+  readonly porterThomas: PorterThomasTest | null;
 }
 
 /** A matrix whose spectrum cannot be analysed, and why. */
@@ -86,12 +97,17 @@ export function analyseSpectrum(
     bulk: levels.length - outliers.outliers.length,
     tail,
     judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
-    vectors:
-      haar === undefined
-        ? null
-        : participationTest(shape.size, vectorsOf(rows, columns, values, shape), haar),
+    vectors: haar === undefined ? null : vectorsTested(random !== undefined),
     warnings: outliers.warnings,
   };
+
+  function vectorsTested(whole: boolean): VectorsTest {
+    const vectors = vectorsOf(rows, columns, values, shape);
+    return {
+      ...participationTest(shape.size, vectors, haar!),
+      porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
+    };
+  }
 }
 
 /** Whether a matrix was analysed. */

@@ -8,6 +8,7 @@ import {
   drawnHaarReference,
   haarOrthogonal,
   isAnalysed,
+  participationTest,
   porterThomasTest,
   type SpectrumAnalysis,
   type WeightMatrix,
@@ -129,9 +130,14 @@ describe("orthonormal vectors", () => {
   const size = 32;
   const haar = drawnHaarReference(300, (n) => own.of("user", 100 + n));
 
+  const tested = (vectors: Float64Array) => ({
+    ...participationTest(size, vectors, haar),
+    ...porterThomasTest(size, vectors, haar),
+  });
+
   it("that are uniform pass, at the rate that the p-values say", () => {
     const results = Array.from({ length: 100 }, (_, k) =>
-      porterThomasTest(size, haarOrthogonal(size, own.of("validation", 2000 + k)), haar),
+      tested(haarOrthogonal(size, own.of("validation", 2000 + k))),
     );
     for (const p of [
       results.map(({ pValue }) => pValue),
@@ -153,7 +159,7 @@ describe("orthonormal vectors", () => {
     for (let i = 0; i < 4; i++) vectors[i * size + i] = 1;
     for (let i = 4; i < size; i++)
       for (let j = 4; j < size; j++) vectors[i * size + j] = rest[(i - 4) * (size - 4) + j - 4]!;
-    const test = porterThomasTest(size, vectors, haar);
+    const test = tested(vectors);
     expect(test.participationPValue).toBeLessThan(0.01);
     expect(test.pValue).toBeLessThan(0.01);
     expect(test.ofEach[0]).toBeCloseTo(size, 9);

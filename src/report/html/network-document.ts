@@ -91,7 +91,7 @@ function matrixTable(matrices: readonly MatrixRecord[]): Markup {
   const rows = matrices.map(({ name, rows: m, columns, snapshots }) => {
     const last = snapshots.flatMap((own) => own.at(-1) ?? []);
     if (last.length === 0)
-      return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td colspan="7">not analysed</td></tr>
+      return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td colspan="8">not analysed</td></tr>
 `;
     const mean = (of: (one: (typeof last)[number]) => number | undefined) => {
       const values = last.flatMap((one) => of(one) ?? []);
@@ -103,10 +103,10 @@ function matrixTable(matrices: readonly MatrixRecord[]): Markup {
     for (const { tail } of last)
       if (tail?.judged != null) tails.set(tail.judged.kind, (tails.get(tail.judged.kind) ?? 0) + 1);
     const verdicts = [...tails].map(([verdict, count]) => `${count} × ${verdict}`).join("; ");
-    return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td class="number">${mean((one) => one.distance)}</td><td class="number">${mean((one) => one.expectedDistance)}</td><td class="number">${formatProbability(Math.max(...last.map(({ pValue }) => pValue)))}</td><td class="number">${mean((one) => one.outliers.length)}</td><td class="number">${mean((one) => one.tail?.exponent)}</td><td class="number">${mean((one) => one.participation?.value)} (${mean((one) => one.participation?.expected)})</td><td class="wide">${verdicts === "" ? "–" : verdicts}</td></tr>
+    return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td class="number">${mean((one) => one.distance)}</td><td class="number">${mean((one) => one.expectedDistance)}</td><td class="number">${formatProbability(Math.max(...last.map(({ pValue }) => pValue)))}</td><td class="number">${mean((one) => one.outliers.length)}</td><td class="number">${mean((one) => one.tail?.exponent)}</td><td class="number">${mean((one) => one.participation?.value)} (${mean((one) => one.participation?.expected)})</td><td class="number">${mean((one) => one.participation?.porterThomas?.distance)}</td><td class="wide">${verdicts === "" ? "–" : verdicts}</td></tr>
 `;
   });
   return scrolling(
-    markup`<thead><tr><th scope="col">matrix</th><th scope="col">shape</th><th scope="col" class="number">distance D</th><th scope="col" class="number">of noise</th><th scope="col" class="number">largest p</th><th scope="col" class="number">outliers</th><th scope="col" class="number">tail exponent</th><th scope="col" class="number">participation (uniform)</th><th scope="col">tail</th></tr></thead><tbody>${rows}</tbody>`,
+    markup`<thead><tr><th scope="col">matrix</th><th scope="col">shape</th><th scope="col" class="number">distance D</th><th scope="col" class="number">of noise</th><th scope="col" class="number">largest p</th><th scope="col" class="number">outliers</th><th scope="col" class="number">tail exponent</th><th scope="col" class="number">participation (uniform)</th><th scope="col" class="number">from Porter–Thomas</th><th scope="col">tail</th></tr></thead><tbody>${rows}</tbody>`,
   );
 }
