@@ -83,11 +83,12 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
       validation ??= examples.validation();
       let [loss, right, all] = [0, 0, 0];
       for (const batch of validation) {
-        loss += compiled.loss(weights, batch) / validation.length;
-        right += correct(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
+        const own = scored(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
+        loss += own.loss;
+        right += own.right;
         all += batch.examples;
       }
-      return { loss, accuracy: right / all };
+      return { loss: loss / all, accuracy: right / all };
     },
     state: () => ({ updates: done, weights: copyOf(weights), slots: slots.map(copyOf) }),
   };
@@ -107,15 +108,22 @@ function initialWeights(
   });
 }
 
-function correct(logits: Float32Array, { targets, examples }: Batch, classes: number): number {
-  let right = 0;
+/** Summed cross-entropy of logits, in double precision, and how many of them are largest at the right class. */
+function scored(logits: Float32Array, { targets, examples }: Batch, classes: number) {
+  let [loss, right] = [0, 0];
   for (let e = 0; e < examples; e++) {
-    const own = logits.subarray(e * classes, (e + 1) * classes);
+    const at = e * classes;
     let best = 0;
-    for (let c = 1; c < classes; c++) if (own[c]! > own[best]!) best = c;
-    right += targets[e * classes + best]!;
+    for (let c = 1; c < classes; c++) if (logits[at + c]! > logits[at + best]!) best = c;
+    let [sum, own] = [0, 0];
+    for (let c = 0; c < classes; c++) {
+      sum += Math.exp(logits[at + c]! - logits[at + best]!);
+      own += targets[at + c]! * (logits[at + c]! - logits[at + best]!);
+    }
+    loss += Math.log(sum) - own;
+    right += targets[at + best]!;
   }
-  return right;
+  return { loss, right };
 }
 
 function copyOf(weights: Weights): Float32Array[] {
