@@ -1,3 +1,4 @@
+import { cholesky } from "../linalg/index.ts";
 import {
   confidenceFactor,
   jackknife,
@@ -18,9 +19,23 @@ export interface NoisePoint {
   readonly temperature: number;
   /** What must be equal for two points to be compared, beside ε: the learning time τ = αn, and all that is no length or rate. */
   readonly others: string;
-  /** Whether the update is W ← W − α∇L alone, for which ε is the scaling variable. */
-  readonly plain: boolean;
+  /** Why dW = −∇L dτ + √ε dΞ is not the equation of this optimiser; null where it is. */
+  readonly notPlain: string | null;
+  /** By matrix; empty where no replicas begin alike. */
   readonly noise: readonly BatchNoise[];
+}
+
+/** Whether two ε are the same but for rounding. */
+export function sameTemperature(
+  a: Pick<NoisePoint, "temperature">,
+  b: Pick<NoisePoint, "temperature">,
+): boolean {
+  return Math.abs(a.temperature / b.temperature - 1) < 1e-9;
+}
+
+/** How many different ε there are. */
+export function temperaturesOf(points: readonly NoisePoint[]): number {
+  return points.filter((one, k) => !points.slice(0, k).some((before) => sameTemperature(one, before))).length;
 }
 
 /** What is measured of a matrix, or of all matrices together, in each of its starts. */
@@ -57,9 +72,10 @@ export function batchNoiseTests(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): readonly UncorrectedTest[] {
+  if (unknown(points)) return [];
   const couples = points.flatMap((a, i) =>
     points.flatMap((b, j) => {
-      const alike = Math.abs(a.temperature / b.temperature - 1) < 1e-9 && a.others === b.others;
+      const alike = sameTemperature(a, b) && a.others === b.others;
       return i < j && alike && a.learningRate !== b.learningRate ? [[i, j] as const] : [];
     }),
   );
@@ -86,7 +102,7 @@ function equalTemperature(
   const [a, b] = [points[couple[0]]!, points[couple[1]]!];
   const observable = `equal-temperature.${name}`;
   const margin = margins[observable] ?? Number.NaN;
-  const together = a.plain && b.plain;
+  const reason = a.notPlain ?? b.notPlain;
   return {
     observable,
     level,
@@ -94,7 +110,7 @@ function equalTemperature(
     points: couple,
     statistic: "relative-difference",
     margin,
-    required: level === "all" && together,
+    required: level === "all" && reason === null,
     ...judged(
       jackknife([perStart(a, name, level), perStart(b, name, level)], ([x, y]) => x! / y! - 1),
       {
@@ -105,54 +121,97 @@ function equalTemperature(
     explanation: [
       `ε = α/|B| alone counts: ${quantities[name].symbol} at the same ε = ${a.temperature}, after the same learning time, with α = ${a.learningRate} and with α = ${b.learningRate}.`,
       ...(level === "all" ? [] : ["One matrix alone is known less well than all together."]),
-      ...(together ? [] : [notPlain]),
+      ...(reason === null ? [] : [reason]),
     ].join(" "),
   };
 }
 
-const notPlain =
-  "ε is the scaling variable of plain gradient descent alone: of AdamW it is not, and with momentum weights alone are not Markov.";
-
-/** ln Σ Var W_ij and ln Σ Var s_i against ln ε, over the points of one learning time: null for fewer than three ε. */
-function exponents(points: readonly NoisePoint[]) {
-  const own = points.filter(({ others }) => others === points[0]?.others);
-  if (new Set(own.map(({ temperature }) => temperature)).size < 3) return null;
-  const exponentOf = (name: Quantity) => {
-    const data = own.map((point) => perStart(point, name, "all"));
-    const line = (means: readonly number[]) =>
-      linearLeastSquares(
-        means.map((mean, k) => {
-          const { value, standardError } = replicaMean(data[k]!);
-          return {
-            terms: [Math.log(own[k]!.temperature), 1],
-            y: Math.log(mean),
-            error: standardError / value,
-          };
-        }),
-      );
-    const central = line(data.map((values) => replicaMean(values).value));
-    const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
-    return { ...estimate, chi2PerDof: (central?.chi2 ?? Number.NaN) / (own.length - 2) };
-  };
-  return { weights: exponentOf("weights.variance"), levels: exponentOf("levels.variance") };
+/** Whether there is nothing to compare: fewer than two starts with twins tell no error. */
+function unknown(points: readonly NoisePoint[]): boolean {
+  return points.some(({ noise }) => (noise[0]?.weights.length ?? 0) < 2);
 }
 
-/** The powers of ε that the fluctuations of all matrices together go by. */
-export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
-  const found = exponents(points);
-  if (found === null) return [];
-  const exponentFit = (name: string, symbol: string, of: (typeof found)["weights"]): Fit => ({
-    name,
-    equation: `ln ${symbol} = A + a ln ε`,
-    source: "training",
-    a: of.value,
-    standardError: of.standardError,
-    predicted: 1,
-    chi2PerDof: of.chi2PerDof,
+/** The points of the first one's learning time, if they say by which power of ε their noise goes. */
+function ladder(points: readonly NoisePoint[]): readonly NoisePoint[] {
+  const own = points.filter(({ others }) => others === points[0]?.others);
+  const known = !unknown(own) && temperaturesOf(own) >= 3 && own.every(({ notPlain }) => notPlain === null);
+  return known ? own : [];
+}
+
+/**
+ * The power a in ln V = A + a ln ε for the mean V over starts. What the starts have in common makes the points of a sweep
+ * depend on each other: the fit and its χ² are in units of their covariance, which the starts give; the error is the jackknife's.
+ */
+function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
+  const data = own.map((point) => perStart(point, name, level));
+  const root = rootOfCovariance(data);
+  const line = (means: readonly number[]) =>
+    root === null
+      ? null
+      : linearLeastSquares(
+          whitened(
+            root,
+            means.map((mean, k) => [Math.log(own[k]!.temperature), 1, Math.log(mean)]),
+          ).map(([x, one, y]) => ({ terms: [x!, one!], y: y!, error: 1 })),
+        );
+  const central = line(data.map((values) => replicaMean(values).value));
+  const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
+  return { ...estimate, chi2PerDof: (central?.chi2 ?? Number.NaN) / (own.length - 2) };
+}
+
+/** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null for too few starts. */
+function rootOfCovariance(data: readonly Float64Array[]): Float64Array | null {
+  const [points, starts] = [data.length, data[0]!.length];
+  if (starts <= 2 * points) return null;
+  const relative = data.map((values) => {
+    const { value } = replicaMean(values);
+    return values.map((one) => one / value - 1);
   });
+  const covariance = Float64Array.from({ length: points * points }, (_, at) => {
+    const [a, b] = [relative[Math.floor(at / points)]!, relative[at % points]!];
+    return a.reduce((sum, one, start) => sum + one * b[start]!, 0) / (starts - 1) / starts;
+  });
+  const root = new Float64Array(points * points);
+  return cholesky(points, covariance, root) ? root : null;
+}
+
+/** L⁻¹ M, row by row from the first. */
+function whitened(root: Float64Array, rows: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const points = rows.length;
+  const solved: number[][] = [];
+  rows.forEach((row, i) => {
+    solved.push(
+      row.map((value, c) => {
+        const before = solved.reduce((sum, own, j) => sum + root[i * points + j]! * own[c]!, 0);
+        return (value - before) / root[i * points + i]!;
+      }),
+    );
+  });
+  return solved;
+}
+
+/** The powers of ε that the fluctuations of all matrices together go by, and those of the levels of each. */
+export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
+  const own = ladder(points);
+  if (own.length === 0) return [];
+  const power = (name: string, quantity: Quantity, level: string, where: string): Fit => {
+    const { value, standardError, chi2PerDof } = exponentOf(own, quantity, level);
+    return {
+      name,
+      equation: `ln ${quantities[quantity].symbol} = A + a ln ε${where}`,
+      source: "training",
+      a: value,
+      standardError,
+      predicted: 1,
+      chi2PerDof,
+    };
+  };
   return [
-    exponentFit("batch-noise.exponent", quantities["weights.variance"].symbol, found.weights),
-    exponentFit("batch-noise.exponent.levels", quantities["levels.variance"].symbol, found.levels),
+    power("batch-noise.exponent", "weights.variance", "all", ""),
+    power("batch-noise.exponent.levels", "levels.variance", "all", ", a → 1 as ε → 0"),
+    ...own[0]!.noise.map(({ name }) =>
+      power("batch-noise.exponent.levels", "levels.variance", name, `, ${name}`),
+    ),
   ];
 }
 
@@ -161,37 +220,35 @@ function exponentTests(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): readonly UncorrectedTest[] {
-  const found = exponents(points);
-  if (found === null) return [];
+  const own = ladder(points);
+  if (own.length === 0) return [];
   const margin = margins["batch-noise.exponent"] ?? Number.NaN;
-  const test = (
-    observable: string,
-    of: (typeof found)["weights"],
-    required: boolean,
-    explanation: string,
-  ) => ({
-    observable,
-    level: "all",
-    between: ["training", "closed-form"] as const,
-    statistic: "relative-difference" as const,
-    margin,
-    required: required && points.every(({ plain }) => plain),
-    // the prediction is 1: the difference is relative to it
-    ...judged({ ...of, value: of.value - 1 }, { margin, confidence }),
-    explanation,
-  });
+  const test = (observable: string, quantity: Quantity, required: boolean, explanation: string) => {
+    const exponent = exponentOf(own, quantity, "all");
+    return {
+      observable,
+      level: "all",
+      between: ["training", "closed-form"] as const,
+      statistic: "relative-difference" as const,
+      margin,
+      required,
+      // the prediction is 1: the difference is relative to it
+      ...judged({ ...exponent, value: exponent.value - 1 }, { margin, confidence }),
+      explanation,
+    };
+  };
   return [
     test(
       "batch-noise.exponent",
-      found.weights,
+      "weights.variance",
       true,
       "Σ Var W_ij ∝ ε: the noise of the mini-batches drives the weights as dW = −∇L dτ + √ε dΞ says.",
     ),
     test(
       "batch-noise.exponent.levels",
-      found.levels,
+      "levels.variance",
       false,
-      "Σ Var s_i ∝ ε holds as long as levels move by less than their spacing; beyond it they repel and hold each other in their order.",
+      "Σ Var s_i ∝ ε as long as levels move by much less than their spacing, a tenth of it: beyond it they repel and hold each other in place, and how the noise lies to the singular vectors changes with ε as well.",
     ),
   ];
 }

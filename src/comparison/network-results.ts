@@ -62,6 +62,8 @@ export interface NetworkRecord {
   /** Loss of one who knows the frequencies of the classes alone, in nats. */
   readonly chance: number;
   readonly updates: readonly number[];
+  /** Those whose spectra were analysed, by number: of those that begin alike the first. */
+  readonly replicas: readonly number[];
   readonly loss: readonly {
     readonly replica: number;
     /** Mean over the mini-batches since the snapshot before; null at the first. */
@@ -177,9 +179,10 @@ function judgedSnapshots({ updates }: NetworkSpectra): readonly number[] {
 /** What was found in the levels, as results.json has it. */
 export function networkRecord(
   spectra: NetworkSpectra,
-): Pick<NetworkRecord, "updates" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
+): Pick<NetworkRecord, "updates" | "replicas" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
   return {
     updates: spectra.updates,
+    replicas: spectra.replicas,
     matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
       ...matrix,
       snapshots: analyses.map((own) => own.map((one) => (isAnalysed(one) ? snapshotRecord(one) : null))),
@@ -204,7 +207,14 @@ export function networkRecord(
         own.flatMap((one, s) =>
           isAnalysed(one)
             ? []
-            : [{ name, replica: replica + 1, update: spectra.updates[s]!, reason: one.reason }],
+            : [
+                {
+                  name,
+                  replica: spectra.replicas[replica]!,
+                  update: spectra.updates[s]!,
+                  reason: one.reason,
+                },
+              ],
         ),
       ),
     ),
@@ -277,7 +287,7 @@ function atSnapshot(
       return {
         ...common,
         level: matrix.name,
-        member: replica + 1,
+        member: spectra.replicas[replica]!,
         required: initial && judged,
         observable: "marchenko-pastur.distance",
         statistic: "kolmogorov-smirnov",
@@ -325,7 +335,7 @@ function atSnapshot(
       pValue: twoSidedP(value / error, pieces - 1),
       required: true,
       verdict: equivalenceVerdict(interval, margins["ratio.mean"]),
-      explanation: "⟨r̃⟩ = 0.5307: levels of the bulk repel as those of real symmetric matrices do",
+      explanation: "⟨r̃⟩ = 0.5307: levels that are no outliers repel as those of real symmetric matrices do",
     },
   ];
 }

@@ -180,5 +180,6 @@ function spareRows(rows: number): number {
 function gelu(x: Tensor): Tensor {
   const cubic = x.ref.mul(x.ref).mul(0.044715).add(1);
   const exponent = cubic.mul(x.ref).mul(-2 * Math.sqrt(2 / Math.PI));
-  return x.div(np.exp(exponent).add(1));
+  // beyond e⁸⁰ the value is 0 to every digit, and the derivative would be 0·∞
+  return x.div(np.exp(np.minimum(exponent, 80)).add(1));
 }

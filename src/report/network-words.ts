@@ -41,12 +41,15 @@ export function networkVerdictTable(results: NetworkResults): VerdictTable {
 
 /** How a point was trained, and what came of it. */
 export function runLine({ network }: NetworkPoint): string {
-  const { loss, updates, matrices, chance } = network;
+  const { loss, updates, replicas, matrices, chance } = network;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
   const accuracy = mean(loss.map((one) => one.accuracy.at(-1)!));
   return [
     `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}`,
+    ...(replicas.length < loss.length
+      ? [`spectra of ${replicas.length} of them, the first of those that begin alike`]
+      : []),
     `${updates.at(-1)} updates`,
     `${matrices.length} weight matrices`,
     `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,

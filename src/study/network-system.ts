@@ -53,7 +53,7 @@ export async function networkSystem({ model, training }: NetworkScenario): Promi
 
 /**
  * How one replica of a scenario is trained. Its initial weights are those of its start; its mini-batches are its own, and
- * others at another learning rate or batch size: no two points of a sweep share their noise.
+ * others at another learning rate or batch size: points of a sweep that are compared do not share their noise.
  */
 export function runSettings(
   { training, ensemble }: NetworkScenario,

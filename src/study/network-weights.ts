@@ -68,9 +68,18 @@ export async function noiseAt(
     learningRate,
     temperature: learningRate / batchSize,
     others: JSON.stringify([times, decay, others]),
-    plain: optimizer === "sgd" && clip === null,
+    notPlain: notPlain(optimizer, clip),
     noise,
   };
+}
+
+/** Weight decay is part of the drift: the equation holds with it. */
+function notPlain(optimizer: NetworkScenario["training"]["optimizer"], clip: number | null): string | null {
+  if (optimizer === "adamw")
+    return "AdamW divides its steps by the size of the gradients, noise included: ε = α/|B| is not its variable.";
+  if (optimizer === "momentum")
+    return "With momentum the weights alone are not Markov, and ε = α/|B|(1 − ρ).";
+  return clip === null ? null : "Gradients that are cut are not those of the loss.";
 }
 
 /** All weights of a replica at a snapshot. */

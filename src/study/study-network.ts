@@ -133,7 +133,7 @@ async function spectraOf(
   return networkSpectra(
     matrices,
     snapshots.map((s) => training.updates[s]!),
-    firsts.length,
+    firsts.map((replica) => replica + 1),
     async (start, s) => {
       const weights = await weightsOf(training, firsts[start]!, snapshots[s]!);
       return matrices.map(({ parameter }) => weights[parameter]!);

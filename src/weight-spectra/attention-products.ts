@@ -89,6 +89,7 @@ export function headSpread(
   const logs = noise.map(Math.log);
   const unit = varianceOf(Array.from(logs));
   const ratio = meanVariance(groups.map((group) => group.map(Math.log))) / unit;
+  if (!Number.isFinite(ratio)) return { ratio, usual: Number.NaN, pValue: Number.NaN };
   const drawn = Float64Array.from({ length: spreadDraws }, () => {
     const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]!));
     return meanVariance(own) / unit;

@@ -24,6 +24,8 @@ export interface MatrixOfNetwork {
 export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
+  /** The replicas' numbers in their study, from 1: in the order of all that goes by replica here. */
+  readonly replicas: readonly number[];
   readonly matrices: readonly MatrixHistory[];
   /** Chance of an outlier in pure noise. */
   readonly significance: number;
@@ -56,31 +58,34 @@ export interface NetworkSpectraSettings {
 }
 
 /**
- * Spectra that p-values are drawn from, of every shape. Their error at p = 0.01 is at most 0.002, and the smallest p, one
- * in so many, stays significant at 0.05 when it is corrected for all spectra of a snapshot (of up to 500).
+ * Spectra that p-values are drawn from, of every shape. Their error at p = 0.01 is at most 0.0022, and the smallest p, one
+ * in so many, stays significant at 0.025 when it is corrected for all tests of a snapshot: of each spectrum, of the variance
+ * of each matrix, and of the bulk (up to 500 tests).
  */
-function drawsFor(spectra: number): number {
-  return Math.min(20_000, Math.max(2000, 40 * spectra));
+function drawsFor(matrices: number, replicas: number): number {
+  return Math.min(20_000, Math.max(2000, 40 * (matrices * (replicas + 1) + 1)));
 }
 const haarDraws = 300;
 
 /**
  * Analyses every weight matrix of every replica at every snapshot.
  *
- * @param weights elements of every matrix, [row][column], of a replica at a snapshot: asked for one after the other, so that
+ * @param numbers the replicas' numbers in their study, from 1
+ * @param weights elements of every matrix, [row][column], by the place of a replica among these and of a snapshot: asked for one after the other, so that
  *   no more need be in memory
  */
 export async function networkSpectra(
   matrices: readonly MatrixOfNetwork[],
   updates: readonly number[],
-  replicas: number,
+  numbers: readonly number[],
   weights: (replica: number, snapshot: number) => Promise<readonly ArrayLike<number>[]>,
   settings: NetworkSpectraSettings,
 ): Promise<NetworkSpectra> {
   const { kernels, significance, stream, onProgress } = settings;
+  const replicas = numbers.length;
   const { vectors = Array.from(updates.keys()) } = settings;
   const { judgesTails = (replica, s) => s === updates.length - 1 || (s === 0 && replica === 0) } = settings;
-  const draws = drawsFor(matrices.length * replicas);
+  const draws = drawsFor(matrices.length, replicas);
   const nulls = drawnDistances(draws, (shape) => stream(shape));
   const haar = drawnHaarReference(haarDraws, (size) => stream(10_000 + size));
   const randoms = matrices.map((_, m) => stream(200_000 + m));
@@ -118,6 +123,7 @@ export async function networkSpectra(
   }
   return {
     updates,
+    replicas: numbers,
     matrices: histories,
     significance,
     bulk: updates.map((_, s) => {

@@ -28,7 +28,7 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
   return networkSpectra(
     few,
     [0, 100],
-    4,
+    [1, 2, 3, 4],
     async (replica, snapshot) =>
       few.map((_, m) => {
         const { rows, columns } = few[m]!;
@@ -158,7 +158,7 @@ describe("the verdict on a network", () => {
     const spectra = await networkSpectra(
       few,
       [0, 10, 100],
-      2,
+      [1, 2],
       async (replica, snapshot) => {
         const values = new Float64Array(64 * 32);
         own.of("validation", 7000 + replica).fillNormal(values);

@@ -189,4 +189,15 @@ describe("a decoder", () => {
     const short = weightsOf(decoder).map((w, k) => (k === 3 ? w.slice(1) : w));
     expect(() => compiled.loss(short, text)).toThrow("layer 1 attention bias: must hold 8 numbers, got 7");
   });
+
+  it("stays finite where a unit of the feed-forward layer is far below zero", async () => {
+    const compiled = await differentiate(decoder);
+    for (const bias of [-9, -10.05, -20, -1000]) {
+      const weights = weightsOf(decoder);
+      weights[decoder.parameters.findIndex(({ name }) => name === "layer 1 mlp in bias")]![0] = bias;
+      const out = decoder.parameters.map((spec) => new Float32Array(sizeOf(spec)));
+      expect(Number.isFinite(compiled.gradient(weights, text, out))).toBe(true);
+      expect(out.every((gradient) => gradient.every(Number.isFinite))).toBe(true);
+    }
+  });
 });

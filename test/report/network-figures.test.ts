@@ -25,7 +25,7 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
   const spectra: NetworkSpectra = await networkSpectra(
     matrices,
     updates,
-    replicas,
+    Array.from({ length: replicas }, (_, k) => k + 1),
     async (replica, snapshot) =>
       matrices.map((_, m) => {
         const { rows, columns } = matrices[m]!;

@@ -39,7 +39,7 @@ function spectraOf(
   return networkSpectra(
     matrices,
     [0, 100],
-    replicas,
+    Array.from({ length: replicas }, (_, k) => k + 1),
     async (replica, snapshot) =>
       matrices.map((_, m) => {
         const values = noise(width * width, own.of("validation", 100 * m + 10 * replica + snapshot));

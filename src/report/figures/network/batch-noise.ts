@@ -1,4 +1,4 @@
-import type { NoisePoint } from "../../../comparison/index.ts";
+import { type NoisePoint, sameTemperature, temperaturesOf } from "../../../comparison/index.ts";
 import { replicaMean } from "../../../statistics/index.ts";
 import { horizontal } from "../../chart/annotations.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
@@ -11,8 +11,7 @@ import { SERIES_STYLES } from "./style.ts";
 /** The fluctuations that mini-batches make, of the weights and of the levels, in units of ε against ε. */
 export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
   const noise = all.filter(({ others }) => others === all[0]?.others);
-  if (new Set(noise.map(({ temperature }) => temperature)).size < 2 || noise[0]!.noise.length === 0)
-    return [];
+  if (temperaturesOf(noise) < 2 || noise[0]!.noise.length === 0) return [];
   return [
     panel(noise, size, {
       name: "weight-noise",
@@ -66,7 +65,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
     name: shown.name,
     title: shown.title,
     equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
-    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε.`,
+    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε${noise[0]!.notPlain === null ? "" : `, which need not hold: ${noise[0]!.notPlain}`}.`,
     judgedBy: { observables: shown.observables },
     size,
     minimumWidth: 0,
@@ -94,7 +93,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
 
 /** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */
 function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
-  const alike = sorted.filter((one) => Math.abs(one.temperature / temperature - 1) < 1e-9);
+  const alike = sorted.filter((one) => sameTemperature(one, { temperature }));
   const place = alike.indexOf(sorted[p]!) - (alike.length - 1) / 2;
   return temperature * 1.12 ** place * 1.025 ** matrix;
 }

@@ -1,4 +1,4 @@
-import type { NoisePoint } from "../../../comparison/index.ts";
+import { type NoisePoint, sameTemperature } from "../../../comparison/index.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart } from "../../chart/figure.ts";
@@ -6,14 +6,17 @@ import { formatNumber } from "../../numbers.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
-/** How every level of the largest matrix fluctuates at one ε that is made of several α, beside its spacing. */
+/** How every level of the matrix with most levels fluctuates at one ε that is made of several α, beside its spacing. */
 export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   const alike = largestGroup(noise);
-  const first = alike[0]?.noise[0];
-  if (first === undefined) return [];
-  const lines = alike.map(({ learningRate, noise: matrices }) => ({
+  const matrices = alike[0]?.noise ?? [];
+  if (alike.length < 2 || matrices.length === 0) return [];
+  const first = matrices.reduce((a, b) => (b.levelDeviation.length > a.levelDeviation.length ? b : a));
+  const lines = alike.map(({ learningRate, noise: own }) => ({
     label: `α = ${formatNumber(learningRate)}`,
-    line: Array.from(matrices[0]!.levelDeviation, (deviation, i) => vertex(i + 1, deviation)),
+    line: Array.from(own.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
+      vertex(i + 1, deviation),
+    ),
   }));
   const spacing = Array.from(first.spacing, (s, i) => vertex(i + 1.5, s));
   const all = [...lines.map(({ line }) => line), spacing].flat().map(({ y }) => y ?? 0);
@@ -24,7 +27,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
       name: "level-fluctuations",
       title: `Levels of ${first.name} at ε = ${formatNumber(alike[0]!.temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
-      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours (all dimensionless).`,
+      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
       size,
       minimumWidth: 0,
@@ -53,7 +56,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
 /** The points of the ε that most points have, in the order of α. */
 function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
   const groups = noise.map(({ temperature, others }) =>
-    noise.filter((one) => Math.abs(one.temperature / temperature - 1) < 1e-9 && one.others === others),
+    noise.filter((one) => sameTemperature(one, { temperature }) && one.others === others),
   );
   const largest = groups.reduce((a, b) => (b.length > a.length ? b : a), [] as readonly NoisePoint[]);
   return largest.toSorted((a, b) => a.learningRate - b.learningRate);

@@ -31,9 +31,9 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
     kind: "figure",
     name,
     title,
-    equation: "x > (√(m − 1) + √n)² v + s TW₁,  v fitted to the lower three quarters",
+    equation: "x_{k+1} > [(√(m − 1) + √(n − k))² + s TW₁] v,  v fitted",
     caption:
-      `Levels beyond the edge that noise of the fitted variance has, by the law of Tracy and Widom one after the other, as a part of all levels: mean over the matrices of a role and the replicas. ` +
+      `Levels beyond the edge that noise has, by the law of Tracy and Widom one after the other, as a part of all levels: mean over the matrices of a role and the replicas. The variance v is fitted to the lower three quarters of the levels that are no outliers. ` +
       `Dashed: noise has one or more in ${formatPercent(spectra.significance)} of matrices at most. ` +
       `At most a quarter of the levels of a matrix is tested: where that is reached there are more, and the rest is no bulk of noise.`,
     judgedBy: { observables: [] },
@@ -85,8 +85,8 @@ function strengthOf({ record, size }: NetworkInput): Panel {
     kind: "figure",
     name,
     title,
-    equation: "x₁/(√(m − 1) + √n)² v",
-    caption: `The largest level over the edge that noise of the variance fitted to the bulk has, geometric mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, means)}. Noise: 1, less a part of the width of the edge.`,
+    equation: "x₁/[(√(m − 1) + √(n − k))² v],  k outliers",
+    caption: `The largest level over the edge that noise of the variance fitted to the bulk has beside the outliers, geometric mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, means)}. Noise: 1, less 1.2 of the width of the edge, a few per cent.`,
     judgedBy: { observables: [] },
     size,
     minimumWidth: 0,

@@ -36,7 +36,7 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   const steps = logs.map((values): readonly Vertex[] =>
     Array.from({ length: BINS }, (_, bin) => {
       const [from, to] = [low + bin * width, low + (bin + 1) * width];
-      const inside = values.filter((y) => y >= from && y < to).length;
+      const inside = values.filter((y) => y >= from && (y < to || bin === BINS - 1)).length;
       const height = inside / (values.length * width);
       return [vertex(Math.exp(from), height), vertex(Math.exp(to), height)];
     }).flat(),

@@ -38,7 +38,7 @@ export const vectors: NetworkFigure = ({ record, size }) => {
       equation: "n Σ u_i⁴ / (3n/(n + 2)):  1 if uniform (Porter–Thomas)",
       caption:
         `Participation n Σ u⁴ of the singular vector of the largest level, on the shorter side of its matrix, over that of a uniform vector: mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, largest)}. ` +
-        "Below 1 the vector is more even than a uniform one, down to a third where all its elements are of one size; above 1 it keeps to a few elements. Dashed: the mean over all vectors of all matrices.",
+        "Below 1 the vector is more even than a uniform one, down to (n + 2)/(3n), about a third, where all its elements are of one size; above 1 it keeps to a few elements. Dashed: the mean over all vectors of all matrices.",
       judgedBy: { observables: [] },
       size,
       minimumWidth: 0,
