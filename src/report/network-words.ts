@@ -12,14 +12,18 @@ export function testedMatrix({ level, member }: Pick<TestResult, "level" | "memb
   return member === undefined ? name : `${name}, replica ${member}`;
 }
 
-/** The points that a test was made at, in words; "" where there is one point only. */
+/**
+ * The points that a test was made at, in words; "" where there is one point only. Two points of equal ε are told apart by
+ * their α.
+ */
 export function testedPoints({ points, acrossPoints = [] }: NetworkResults): (test: TestResult) => string {
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const places = new Map<TestResult, string>();
   if (points.length > 1)
     for (const [k, { tests }] of points.entries()) for (const test of tests) places.set(test, varied[k]!);
+  const rate = (k: number) => formatNumber(points[k]!.parameters["training.learningRate"] as number);
   for (const test of acrossPoints)
-    places.set(test, test.points?.map((k) => varied[k]!).join(" and ") ?? "all points");
+    places.set(test, test.points === undefined ? "all points" : `α = ${test.points.map(rate).join(" and ")}`);
   return (test) => places.get(test) ?? "";
 }
 
@@ -46,13 +50,10 @@ export function runLine({ network }: NetworkPoint): string {
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
   const accuracy = mean(loss.map((one) => one.accuracy.at(-1)!));
   return [
-    `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}`,
-    ...(replicas.length < loss.length
-      ? [`spectra of ${replicas.length} of them, the first of those that begin alike`]
-      : []),
+    `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
     `${updates.at(-1)} updates`,
-    `${matrices.length} weight matrices`,
-    `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
+    `${matrices.length} matrices`,
+    `loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
   ].join("  ·  ");
 }
