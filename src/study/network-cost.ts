@@ -61,7 +61,7 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
       ...pointLines(
         all,
         (_, k) =>
-          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: about ${milliseconds(perUpdate[k]!)} ms on one core`,
+          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Number.isFinite(perUpdate[k]!) ? `about ${milliseconds(perUpdate[k]!)} ms` : "an unknown time"} on one core`,
       ),
       `then the analysis of ${spectra} spectra: about ${Math.ceil(analysis)} s`,
     ],
@@ -69,22 +69,26 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
   };
 }
 
-/** Of the cheapest trial update. */
+/** Of the cheapest trial update; infinite where not even the second can be made: the study says why. */
 async function secondsPerUpdate(
   scenario: NetworkScenario,
   system: NetworkSystem,
   seconds: number,
 ): Promise<number> {
   const run = await networkRun(runSettings(scenario, system, 0));
-  // compiles, which on a busy machine takes longer than many updates
-  run.update();
-  const begin = performance.now();
   let cheapest = Number.POSITIVE_INFINITY;
-  for (let now = begin; (now - begin) / 1000 < seconds; ) {
+  try {
+    // compiles, which on a busy machine takes longer than many updates
     run.update();
-    const end = performance.now();
-    cheapest = Math.min(cheapest, (end - now) / 1000);
-    now = end;
+    const begin = performance.now();
+    for (let now = begin; (now - begin) / 1000 < seconds; ) {
+      run.update();
+      const end = performance.now();
+      cheapest = Math.min(cheapest, (end - now) / 1000);
+      now = end;
+    }
+  } catch {
+    // a loss that is not finite
   }
   return cheapest;
 }
