@@ -209,10 +209,16 @@ async function train(
           });
         });
         try {
-          const run = pool.run(
-            { task: await taskOf(one), port: port2 },
-            { name: "trainInThread", signal, transferList: [port2] },
-          );
+          const run = pool
+            .run(
+              { task: await taskOf(one), port: port2 },
+              { name: "trainInThread", signal, transferList: [port2] },
+            )
+            .catch((error: Error) => {
+              signal.throwIfAborted();
+              // what it was called on its thread is lost on the way
+              throw new StudyFailure(error.message, { cause: error });
+            });
           await Promise.all([run, ended]);
         } catch (error) {
           signal.throwIfAborted();
