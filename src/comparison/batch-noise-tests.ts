@@ -133,9 +133,28 @@ function unknown(points: readonly NoisePoint[]): boolean {
 
 /** The points of the first one's learning time, if they say by which power of ε their noise goes. */
 function ladder(points: readonly NoisePoint[]): readonly NoisePoint[] {
+  const own = rungs(points);
+  return own.length > 0 && startsIn(own) > 2 * own.length ? own : [];
+}
+
+/** The same, whether or not there are starts enough. */
+function rungs(points: readonly NoisePoint[]): readonly NoisePoint[] {
   const own = points.filter(({ others }) => others === points[0]?.others);
   const known = !unknown(own) && temperaturesOf(own) >= 3 && own.every(({ notPlain }) => notPlain === null);
   return known ? own : [];
+}
+
+function startsIn(points: readonly NoisePoint[]): number {
+  return points[0]!.noise[0]!.weights.length;
+}
+
+/** What could not be measured, and what it takes. */
+export function batchNoiseWarnings(points: readonly NoisePoint[]): readonly string[] {
+  const own = rungs(points);
+  if (own.length === 0 || ladder(points).length > 0) return [];
+  return [
+    `the power of ε is not fitted: the covariance of ${own.length} points takes more than ${2 * own.length} starts, got ${startsIn(own)}`,
+  ];
 }
 
 /**
@@ -159,10 +178,9 @@ function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
   return { ...estimate, chi2PerDof: (central?.chi2 ?? Number.NaN) / (own.length - 2) };
 }
 
-/** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null for too few starts. */
+/** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null if it is singular. */
 function rootOfCovariance(data: readonly Float64Array[]): Float64Array | null {
   const [points, starts] = [data.length, data[0]!.length];
-  if (starts <= 2 * points) return null;
   const relative = data.map((values) => {
     const { value } = replicaMean(values);
     return values.map((one) => one / value - 1);

@@ -2,6 +2,7 @@ import {
   batchNoiseFits,
   batchNoiseObservables,
   batchNoiseTests,
+  batchNoiseWarnings,
   corrected,
   judgeNetwork,
   type NetworkOutcome,
@@ -86,7 +87,9 @@ export async function studyNetwork(
         temperature: training.learningRate / training.batchSize,
         observables: batchNoiseObservables(noise[k]!),
         tests: judged[k]!,
-        diagnostics: { warnings: networkWarnings(spectra[k]!) },
+        diagnostics: {
+          warnings: [...networkWarnings(spectra[k]!), ...(k === 0 ? batchNoiseWarnings(noise) : [])],
+        },
         network: {
           parameters: parametersLine(point.scenario),
           chance: trained[k]!.chance,

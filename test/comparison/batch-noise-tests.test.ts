@@ -3,6 +3,7 @@ import {
   batchNoiseFits,
   batchNoiseObservables,
   batchNoiseTests,
+  batchNoiseWarnings,
   type NoisePoint,
   temperaturesOf,
 } from "../../src/comparison/index.ts";
@@ -149,6 +150,26 @@ describe("the linear scaling rule of networks", () => {
       })),
     }));
     expect([batchNoiseTests(one, margins, 0.95), batchNoiseFits(one)]).toEqual([[], []]);
+  });
+
+  it("does not fit a power to fewer starts than its covariance takes, and says so", () => {
+    const few = (count: number) =>
+      pointsOf(byTemperature).map((point) => ({
+        ...point,
+        noise: point.noise.map((matrix) => ({
+          ...matrix,
+          weights: matrix.weights.slice(0, count),
+          levels: matrix.levels.slice(0, count),
+          growth: matrix.growth.slice(0, count),
+        })),
+      }));
+    expect(batchNoiseFits(few(8))).toEqual([]);
+    expect(batchNoiseTests(few(8), margins, 0.95)).toHaveLength(9);
+    expect(batchNoiseWarnings(few(8))).toEqual([
+      "the power of ε is not fitted: the covariance of 4 points takes more than 8 starts, got 8",
+    ]);
+    expect(batchNoiseFits(few(9))).not.toEqual([]);
+    expect(batchNoiseWarnings(few(9))).toEqual([]);
   });
 
   it("takes ε that differ by rounding for the same", () => {

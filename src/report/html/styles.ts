@@ -46,6 +46,8 @@ th { color: ${MUTED}; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 tr.group th { color: ${INK}; padding-top: 14px; white-space: normal; min-width: 300px; }
 tr.group span { display: block; color: ${MUTED}; font-weight: normal; max-width: 900px; }
+.verdicts table { min-width: 980px; }
+.verdicts td:not(.number) { white-space: normal; }
 td.wide { white-space: normal; min-width: 260px; }
 tr.other td { color: ${MUTED}; }
 details { margin: 18px 0; }

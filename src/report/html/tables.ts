@@ -29,7 +29,7 @@ export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
     return markup`<tr class="${required ? "" : "other"}">${tds}</tr>
 `;
   });
-  return scrolling(markup`<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`);
+  return markup`<div class="verdicts">${scrolling(markup`<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`)}</div>`;
 }
 
 /**
