@@ -26,6 +26,13 @@ export interface Figure {
   readonly chart: Chart;
 }
 
+/** A figure that is shown first and may be squeezed, unless it says otherwise. */
+export function figure(
+  parts: Omit<Figure, "kind" | "minimumWidth" | "detail"> & Partial<Pick<Figure, "minimumWidth" | "detail">>,
+): Figure {
+  return { kind: "figure", minimumWidth: 0, detail: false, ...parts };
+}
+
 /** Tests of these observables between these sources; of one level only, where one is named. */
 export interface JudgedBy {
   readonly observables: readonly string[];

@@ -1,7 +1,7 @@
 import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
 import { extent, gapAxis, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
 import { type Dataset, points, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
@@ -61,8 +61,7 @@ export const components: PointFigure = ({ point, results, size }) => {
       4,
     );
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: times.length > 0 ? TITLE : "Width of single weights",
       equation: "Var W_ij,  −Δ/ln ρ(Δ)",
@@ -73,7 +72,6 @@ export const components: PointFigure = ({ point, results, size }) => {
       judgedBy: { observables: ["component.variance", "component.relaxation"] },
       size,
       minimumWidth: slots.length > 10 ? 640 : 0,
-      detail: false,
       chart: chart({
         labels: slots.map((name) => [name]),
         datasets,
@@ -88,7 +86,7 @@ export const components: PointFigure = ({ point, results, size }) => {
             : { y: linearAxis("y", varianceTitle, range("y")) }),
         },
       }),
-    },
+    }),
   ];
 };
 

@@ -2,7 +2,7 @@ import type { ConvergenceResults, JudgedOrder } from "../../comparison/index.ts"
 import { label, vertical } from "../chart/annotations.ts";
 import { logAxis, logRange, type Range } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, type Figure, type Size } from "../chart/figure.ts";
+import { chart, type Figure, figure, type Size } from "../chart/figure.ts";
 import { MUTED, type SourceStyle } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 
@@ -24,8 +24,7 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
   const y = rangeOf(shown.map(({ error, standardError }) => [Math.abs(error), standardError] as const));
   const study = results.studyStep;
   const onAxis = study !== null && study >= x.min && study <= x.max;
-  return {
-    kind: "figure",
+  return figure({
     name: `convergence-${kind}`,
     title: kind === "strong" ? "Strong error: along the Brownian path" : "Weak error: of a mean",
     equation:
@@ -35,8 +34,6 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
     caption: "",
     judgedBy: { observables: [] },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
       datasets: [
         ...measured.flatMap(({ name, order }) => seriesOf(name, order, y)),
@@ -54,7 +51,7 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
         : [],
       padding: { right: 16 },
     }),
-  };
+  });
 }
 
 /** Beside a line, on the side with more room. */

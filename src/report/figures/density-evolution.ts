@@ -1,7 +1,7 @@
 import type { DensityEvolution } from "../../models/model.ts";
 import { exactRange, linearAxis } from "../chart/axes.ts";
 import { curves, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { formatNumber } from "../numbers.ts";
 import { ringsOf, SHADES, shadedRings } from "./density-map.ts";
 import type { PointFigure, PointInput } from "./input.ts";
@@ -17,8 +17,7 @@ export const densityEvolution: PointFigure = (input) => {
   const { symbol, times, x, stationary } = evolution;
   const y = exactRange(x[0]!, to, 6);
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: `P(${symbol}, τ) in time`,
       equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
@@ -27,8 +26,6 @@ export const densityEvolution: PointFigure = (input) => {
         `where the density is above ${formatNumber(top, 2)}, near the given spectrum at τ = 0, it has the darkest. Solid: the mean; dashed: the mean of the stationary law.`,
       judgedBy: { observables: ["transient.spacing.distribution", "transient.levels.distribution"] },
       size: input.size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...shadedRings(rings, thresholds, (above) => `P(${symbol}, τ) > ${formatNumber(above, 2)}`),
@@ -45,7 +42,7 @@ export const densityEvolution: PointFigure = (input) => {
           y: linearAxis("y", symbol, y),
         },
       }),
-    },
+    }),
   ];
 };
 

@@ -1,6 +1,6 @@
 import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
-import type { Figure } from "../chart/figure.ts";
+import { type Figure, figure } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
@@ -22,10 +22,10 @@ export const density: PointFigure = (input) => {
     const reason = none ?? "no multiplet with a law has a finite stationary level";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const combined = figure(input, NAME, titleOf(drawn), drawn, undefined);
+  const combined = drawnOf(input, NAME, titleOf(drawn), drawn, undefined);
   if (drawn.length === 1) return [combined];
   const singles = drawn.map((one) => ({
-    ...figure(
+    ...drawnOf(
       input,
       `${NAME}-${one.law.multiplet.label}`,
       `Density of the levels at ${one.facet.title}`,
@@ -126,7 +126,7 @@ function facetOf(
   };
 }
 
-function figure(
+function drawnOf(
   { point, size }: PointInput,
   name: string,
   title: string,
@@ -144,8 +144,7 @@ function figure(
     law.origin === "mean"
       ? `u = (${symbols.level} − ⟨${symbols.level}⟩)/${law.unitSymbol}, about the measured mean`
       : `u = ${symbols.level}/${law.unitSymbol}`;
-  return {
-    kind: "figure",
+  return figure({
     name,
     title,
     equation: law.law.equation,
@@ -158,7 +157,6 @@ function figure(
     },
     size,
     minimumWidth: drawing.minimumWidth,
-    detail: false,
     chart: drawing.chart,
-  };
+  });
 }

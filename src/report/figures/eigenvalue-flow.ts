@@ -3,7 +3,7 @@ import type { SpectrumEnsemble } from "../../spectra/index.ts";
 import { type Annotation, horizontal, label, vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, type Dataset, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { FONT_SIZES, INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
@@ -30,8 +30,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
   const times = banded.ensemble.spectrum.times;
   const targets = targetLabels(point.system, { side: "right", range: y, length: size.height - 76 });
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: point.routes.training === undefined ? "The levels in time" : TITLE,
       equation: symbols.dynamics ?? "dW = −∇L(W) dτ + √ε dΞ,  Cov[dΞ] = Σ(W) dτ",
@@ -41,8 +40,6 @@ export const eigenvalueFlow: PointFigure = (input) => {
         "All quantities are dimensionless.",
       judgedBy: { observables: ["level.mean"], sources: routes.map(({ name }) => name) },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets,
         scales: {
@@ -56,7 +53,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
         ],
         padding: { right: targets.room, top: 22 },
       }),
-    },
+    }),
   ];
 };
 

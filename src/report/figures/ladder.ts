@@ -6,7 +6,7 @@ import { levelSeries } from "../../spectra/index.ts";
 import { replicaMean } from "../../statistics/index.ts";
 import { logAxis, logRange } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
 import type { StudyFigure } from "./input.ts";
@@ -61,8 +61,7 @@ export const ladder: StudyFigure = (study) => {
     ];
   });
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: `⟨${symbols.level}⟩ − ${symbols.target} ∝ ε;  training − matrix Langevin ∝ ε²${varied.where}`,
@@ -73,13 +72,11 @@ export const ladder: StudyFigure = (study) => {
         `plus two of them.${kinds.map(({ fit, says }) => fitSentence(fit, says)).join("")}`,
       judgedBy: { observables: ["level.mean"], sources: ["training", "matrix-langevin"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: shown.filter(({ data }) => data.length > 0),
         scales: { x: logAxis("x", "ε = α/|B|", x), y: logAxis("y", `|difference|/${symbols.target}`, y) },
       }),
-    },
+    }),
   ];
 };
 

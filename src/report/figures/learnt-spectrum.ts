@@ -3,7 +3,7 @@ import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
@@ -37,8 +37,7 @@ export const learntSpectrum: PointFigure = (input) => {
     return curves([trace(density)], SOURCE_STYLES[name], place, 1.6);
   });
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: point.routes.training === undefined ? "The stationary spectrum" : TITLE,
       equation: `P(${symbols.level}) = Z⁻¹ ∏ |${symbols.level}ᵢ − ${symbols.level}ⱼ| exp(−Σ V(${symbols.level}ᵢ)/g²)`,
@@ -50,7 +49,6 @@ export const learntSpectrum: PointFigure = (input) => {
       judgedBy: { observables: ["level.variance"] },
       size,
       minimumWidth: learnable.length > 3 ? 540 : 0,
-      detail: false,
       chart: chart({
         datasets,
         scales: {
@@ -63,7 +61,7 @@ export const learntSpectrum: PointFigure = (input) => {
         ],
         padding: { top: targets.room, right: 14 },
       }),
-    },
+    }),
   ];
 };
 

@@ -2,7 +2,7 @@ import type { EstimateSource, ObservableResult } from "../../comparison/results.
 import { horizontal } from "../chart/annotations.ts";
 import { extent, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
 import { type Dataset, points, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { isRoute, levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
@@ -63,8 +63,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   const edge = 0.04 * (high - low);
   const names = levelNames(slots);
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: `⟨${symbols.level}ᵢ⟩/${symbols.target}${slots.some((m) => m.size > 2) ? "" : "ᵢ = 1 + O(ε)"}`,
@@ -75,7 +74,6 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       judgedBy: { observables: ["level.mean", "spacing.mean"] },
       size,
       minimumWidth: slots.length > 12 ? 640 : 0,
-      detail: false,
       chart: chart({
         labels: slots.map((m) => [names.get(m.label) ?? m.label, ...(m.size > 1 ? [`×${m.size}`] : [])]),
         datasets,
@@ -85,7 +83,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
         },
         annotations: [horizontal(1, { colour: INK })],
       }),
-    },
+    }),
   ];
 };
 

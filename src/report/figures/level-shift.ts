@@ -2,7 +2,7 @@ import type { EstimateSource } from "../../comparison/results.ts";
 import { horizontal } from "../chart/annotations.ts";
 import { extent, linearAxis, logAxis, logRange, roundRange } from "../chart/axes.ts";
 import { curves, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
@@ -70,8 +70,7 @@ export const levelShift: StudyFigure = (study) => {
     size.height - 76,
   );
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: `⟨${symbols.level}⟩/${symbols.target} = 1 + O(ε); a pair splits by ± ⟨S⟩/2 ∝ √ε${varied.where}`,
@@ -81,8 +80,6 @@ export const levelShift: StudyFigure = (study) => {
         "each. The matrix Langevin equation is a curve through the points that vary α and one through those that vary |B|.",
       judgedBy: { observables: ["equal-temperature.level.mean", "level.mean"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [...training, theory, closed].filter(({ data }) => data.length > 0),
         scales: {
@@ -92,7 +89,7 @@ export const levelShift: StudyFigure = (study) => {
         annotations: [horizontal(1, { colour: INK }), ...names.annotations],
         padding: { right: names.room },
       }),
-    },
+    }),
   ];
 };
 

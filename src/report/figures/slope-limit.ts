@@ -2,7 +2,7 @@ import type { EstimateSource } from "../../comparison/results.ts";
 import type { Multiplet } from "../../spectra/index.ts";
 import { exactRange, extent, linearAxis, type Range, roundRange } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
@@ -76,8 +76,7 @@ export const slopeLimit: StudyFigure = (input) => {
     size.height - 76,
   );
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: limit.equation,
@@ -89,8 +88,6 @@ export const slopeLimit: StudyFigure = (input) => {
         `${margin > 0 ? `; shaded: the margin of ± ${formatMargin(margin)} that the limit is tested with` : ""}.`,
       judgedBy: { observables: [FIT, "temperature-exponent"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...drawn,
@@ -112,7 +109,7 @@ export const slopeLimit: StudyFigure = (input) => {
         annotations: names.annotations,
         padding: { right: names.room },
       }),
-    },
+    }),
   ];
 };
 

@@ -1,4 +1,5 @@
 import type { Fit } from "../../comparison/results.ts";
+import { figure } from "../chart/figure.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
@@ -28,8 +29,7 @@ export const spacingScaling: StudyFigure = (input) => {
   const { predicted: slope, abscissaSymbol, equation } = scaling;
   const several = manyPoints(input.points);
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation,
@@ -44,8 +44,6 @@ export const spacingScaling: StudyFigure = (input) => {
         ],
       },
       size: input.size,
-      minimumWidth: 0,
-      detail: false,
       chart: lineAndRatio({
         series,
         slope,
@@ -56,7 +54,7 @@ export const spacingScaling: StudyFigure = (input) => {
           line: `predicted slope ${formatNumber(slope, 5)}`,
         },
       }),
-    },
+    }),
   ];
 };
 

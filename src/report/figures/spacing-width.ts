@@ -1,3 +1,4 @@
+import { figure } from "../chart/figure.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
@@ -32,8 +33,7 @@ export const spacingWidth: StudyFigure = (input) => {
       return ` Fitted slope of √π σ itself, ${SOURCE_NAMES[source]}: ${fitted}, predicted ${formatNumber(predicted, 5)}.`;
     });
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: "⟨S⟩ = √π σ,  σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩".replaceAll("λ", input.points[0]!.system.symbols.level),
@@ -44,13 +44,11 @@ export const spacingWidth: StudyFigure = (input) => {
         `sideways.${manyPoints(input.points) ? SERIES_SENTENCE : ""}${slopes.join("")}`,
       judgedBy: { observables: ["spacing.secondMoment.block", "spacing.distribution"] },
       size: input.size,
-      minimumWidth: 0,
-      detail: false,
       chart: lineAndRatio({
         series,
         slope: 1,
         titles: { x: "√π σ", y: "⟨S⟩", ratio: "⟨S⟩/(√π σ)", line: "⟨S⟩ = √π σ" },
       }),
-    },
+    }),
   ];
 };

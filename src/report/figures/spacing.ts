@@ -1,7 +1,7 @@
 import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
-import type { Figure } from "../chart/figure.ts";
+import { type Figure, figure } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
@@ -24,7 +24,7 @@ export const spacing: PointFigure = (input) => {
     const reason = none ?? "no pair has a finite stationary spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const combined = figure(
+  const combined = drawnOf(
     input,
     NAME,
     TITLE,
@@ -33,7 +33,7 @@ export const spacing: PointFigure = (input) => {
   );
   if (drawn.length === 1) return [combined];
   const singles = drawn.map(({ law, own, facet }) => ({
-    ...figure(
+    ...drawnOf(
       input,
       `${NAME}-${law.multiplet.label}`,
       `Spacing of the pair at ${facet.title}`,
@@ -87,7 +87,7 @@ function facetOf(
   };
 }
 
-function figure(
+function drawnOf(
   { size }: PointInput,
   name: string,
   title: string,
@@ -95,8 +95,7 @@ function figure(
   judgedBy: Figure["judgedBy"],
 ): Figure {
   const drawing = facets(panels, "P(S)", size);
-  return {
-    kind: "figure",
+  return figure({
     name,
     title,
     equation: EQUATION,
@@ -106,7 +105,6 @@ function figure(
     judgedBy,
     size,
     minimumWidth: drawing.minimumWidth,
-    detail: false,
     chart: drawing.chart,
-  };
+  });
 }

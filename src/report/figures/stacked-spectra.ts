@@ -1,7 +1,7 @@
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, bareAxis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { variedParameters } from "../verdict-table.ts";
@@ -68,8 +68,7 @@ export const stackedSpectra: StudyFigure = (study) => {
     );
   });
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: TITLE,
       equation: `dW = −∇L(W) dτ + √ε dΞ:  a width ∝ √ε about ${symbols.target}${followed.where}`,
@@ -79,15 +78,13 @@ export const stackedSpectra: StudyFigure = (study) => {
         "with their multiplicity. Where the matrix Langevin equation is not drawn, it has no stationary ensemble.",
       judgedBy: { observables: ["level.variance"], sources: ["training", "matrix-langevin"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets,
         scales,
         annotations,
         padding: { top: targets.room + HEADING, right: 14 },
       }),
-    },
+    }),
   ];
 };
 

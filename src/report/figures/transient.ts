@@ -1,7 +1,7 @@
 import { levelsOf, snapshotAt, timeLabel } from "../../comparison/measure-transient.ts";
 import type { TransientQuantity } from "../../models/model.ts";
 import { roundRange } from "../chart/axes.ts";
-import type { Panel, Size } from "../chart/figure.ts";
+import { figure, type Panel, type Size } from "../chart/figure.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
@@ -65,8 +65,7 @@ function panel({ name, symbol }: TransientQuantity, found: readonly Facet[], siz
     return { kind: "omission", name: `transient-${name}`, title, reason };
   }
   const { chart, marks, leftOut, minimumWidth } = facets(found, `P(${symbol}, τ)`, size);
-  return {
-    kind: "figure",
+  return figure({
     name: `transient-${name}`,
     title,
     equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
@@ -74,7 +73,6 @@ function panel({ name, symbol }: TransientQuantity, found: readonly Facet[], siz
     judgedBy: { observables: [`transient.${name}.distribution`, `transient.${name}.mean`] },
     size,
     minimumWidth,
-    detail: false,
     chart,
-  };
+  });
 }

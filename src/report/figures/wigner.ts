@@ -2,7 +2,7 @@ import type { RouteName } from "../../comparison/results.ts";
 import { poissonSpacing, wignerSurmise } from "../../laws/index.ts";
 import { linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, points } from "../chart/datasets.ts";
-import { chart } from "../chart/figure.ts";
+import { chart, figure } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
@@ -38,8 +38,7 @@ export const wigner: PointFigure = (input) => {
   );
   const y = roundRange(0, peak, 5);
   return [
-    {
-      kind: "figure",
+    figure({
       name: NAME,
       title: multiplets === 1 ? "Spacings and the Wigner surmise" : TITLE,
       equation: `${wignerSurmise(beta).equation},  s = S/⟨S⟩`,
@@ -50,8 +49,6 @@ export const wigner: PointFigure = (input) => {
         `${SOURCE_NAMES[densities[0]!.route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
       judgedBy: { observables: ["spacing.distribution", "spacing.secondMoment.block", "ratio.mean"] },
       size: input.size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...densities.map(({ route, density }, k) => {
@@ -76,7 +73,7 @@ export const wigner: PointFigure = (input) => {
           y: linearAxis("y", "P(s)", y),
         },
       }),
-    },
+    }),
   ];
 };
 

@@ -3,7 +3,7 @@ import { replicaMean } from "../../../statistics/index.ts";
 import { horizontal } from "../../chart/annotations.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { points, vertex } from "../../chart/datasets.ts";
-import { chart, type Panel, type Size } from "../../chart/figure.ts";
+import { chart, figure, type Panel, type Size } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
@@ -60,16 +60,13 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
   });
   const ends = series.flatMap(({ data }) => data.flatMap(({ y, yMin, yMax }) => [yMin ?? y!, yMax ?? y!]));
   const temperatures = noise.map(({ temperature }) => temperature);
-  return {
-    kind: "figure",
+  return figure({
     name: shown.name,
     title: shown.title,
     equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
     caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε${noise[0]!.notPlain === null ? "" : `, which need not hold: ${noise[0]!.notPlain}`}.`,
     judgedBy: { observables: shown.observables },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
       datasets: series.map(({ name, style, data }, k) =>
         points(data, style, { label: name, order: k + 1 }, { radius: 4 }),
@@ -88,7 +85,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
       },
       annotations: [horizontal(1, { colour: MUTED, dash: [6, 4] })],
     }),
-  };
+  });
 }
 
 /** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */

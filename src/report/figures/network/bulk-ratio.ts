@@ -1,7 +1,7 @@
 import { goeRatio } from "../../../comparison/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, type Dataset, points, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
@@ -26,8 +26,7 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
       },
     ];
   return [
-    {
-      kind: "figure",
+    figure({
       name: "bulk-ratio",
       title: "Repulsion of the bulk: ⟨r̃⟩",
       equation: "r̃ = min(S, S′)/max(S, S′),  ⟨r̃⟩ = 0.5307 (β = 1), 0.3863 (Poisson)",
@@ -35,8 +34,6 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
         "Mean ratio of neighbouring spacings of the singular values of all matrices of all replicas, without outliers and without a tenth of the levels at either edge; bars: one standard error, from the scatter between matrices (dimensionless).",
       judgedBy: { observables: ["ratio.mean"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           points(data, PLAIN, { label: "all matrices", order: 1 }, { radius: 4 }),
@@ -48,7 +45,7 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
           y: linearAxis("y", "⟨r̃⟩", roundRange(0.36, Math.max(0.6, ...data.map(({ yMax }) => yMax ?? 0)))),
         },
       }),
-    },
+    }),
   ];
 };
 

@@ -1,7 +1,7 @@
 import { levelSpacing, poissonSpacing } from "../../../laws/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { densityOver } from "../binned.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
@@ -30,16 +30,13 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
   const top = Math.max(1, ...steps.flat().map(({ y }) => y ?? 0));
   const others = last.unfoldings.map(({ distance }) => distance.distance.toFixed(3));
   return [
-    {
-      kind: "figure",
+    figure({
       name: "bulk-spacing",
       title: "Spacings of the bulk",
       equation: "P(S) of β = 1, exact",
       caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0]!.unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${others.join(", ")}.`,
       judgedBy: { observables: ["ratio.mean"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           curves([steps[0]!], PLAIN, { label: "0 updates", order: 2 }, 2),
@@ -67,6 +64,6 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
           y: linearAxis("y", "density", roundRange(0, top)),
         },
       }),
-    },
+    }),
   ];
 };

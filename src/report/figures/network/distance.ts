@@ -1,10 +1,8 @@
 import { logAxis, logRange } from "../../chart/axes.ts";
-import { curves, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
-import { MUTED } from "../../chart/theme.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import type { NetworkFigure } from "./input.ts";
-import { groupCurves, groupsOf, meansOf } from "./series.ts";
-import { atUpdate, updatesAxis } from "./updates-axis.ts";
+import { dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
+import { updatesAxis } from "./updates-axis.ts";
 
 /** Distance of the spectra from Marchenko & Pastur's law against updates, the mean over the matrices of a role. */
 export const distance: NetworkFigure = ({ record, size }) => {
@@ -30,26 +28,15 @@ export const distance: NetworkFigure = ({ record, size }) => {
       },
     ];
   return [
-    {
-      kind: "figure",
+    figure({
       name: "distance",
       title: "Away from Marchenko & Pastur",
       equation: "D = sup |F_n − F|,  ρ(x) = √((b − x)(x − a))/(2πqvx), v fitted",
       caption: `Kolmogorov–Smirnov distance of the levels from the law of Marchenko and Pastur with fitted variance, mean over the matrices of a role and the replicas (dimensionless)${relative ? ", over the mean that independent Gaussian entries of the same shape have, since the shapes differ much; dashed: 1." : ". Dashed: what independent Gaussian entries have on average, from exact spectra of the same shapes."}`,
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
-        datasets: [
-          ...groupCurves(groups, updates, shown),
-          curves(
-            [noise.map((value, s) => vertex(atUpdate(updates[s]!), value))],
-            { colour: MUTED, dash: [6, 4], mark: "circle" },
-            { label: "noise", order: 20 },
-            1.5,
-          ),
-        ],
+        datasets: [...groupCurves(groups, updates, shown), dashedCurve(updates, noise, "noise")],
         scales: {
           x: updatesAxis(updates),
           y: logAxis(
@@ -59,6 +46,6 @@ export const distance: NetworkFigure = ({ record, size }) => {
           ),
         },
       }),
-    },
+    }),
   ];
 };

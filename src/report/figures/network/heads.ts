@@ -2,7 +2,7 @@ import type { AttentionRecord, HeadsRecord } from "../../../comparison/index.ts"
 import { horizontal, label } from "../../chart/annotations.ts";
 import { logAxis, logRange, slotAxis } from "../../chart/axes.ts";
 import { curves, points, type Vertex, vertex } from "../../chart/datasets.ts";
-import { chart, type Figure, type Panel } from "../../chart/figure.ts";
+import { chart, type Figure, figure, type Panel } from "../../chart/figure.ts";
 import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber, formatProbability } from "../../numbers.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
@@ -50,8 +50,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
   ) as [Vertex[][], Vertex[][]];
   const { low, median, high } = own[0]!.noise;
   const all = [...before, ...after].flat().map(({ y }) => y!);
-  return {
-    kind: "figure",
+  return figure({
     name: "heads",
     title: STRENGTH,
     equation: "s₁: the largest singular value of W_Q W_Kᵀ of a head",
@@ -60,8 +59,6 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
       `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0]!.ratio)} times that of noise before training and ${shown(spread[last]!.ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
     judgedBy: { observables: [] },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
       labels: layers.map((layer) => [layer === null ? "none" : `${layer}`]),
       datasets: [
@@ -84,7 +81,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
         }),
       ],
     }),
-  };
+  });
 }
 
 function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): Panel {
@@ -96,8 +93,7 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
     return { kind: "omission", name: "heads-spread", title: SPREAD, reason: "no head could be compared" };
   const last = there.at(-1)!;
   const all = there.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
-  return {
-    kind: "figure",
+  return figure({
     name: "heads-spread",
     title: SPREAD,
     equation: "Var ln s₁(W_Q W_Kᵀ) among the heads of a layer / that of noise",
@@ -106,8 +102,6 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
       `Dotted: noise is above it in one case of twenty. At the end ${formatNumber(last.ratio, 2)}, p = ${last.pValue === null ? "unknown" : formatProbability(last.pValue)}.`,
     judgedBy: { observables: [] },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
       datasets: [
         curves([there.map(({ at, ratio }) => vertex(at, ratio))], AFTER, {
@@ -127,7 +121,7 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
       },
       annotations: [horizontal(1, { colour: MUTED })],
     }),
-  };
+  });
 }
 
 /** About what the labels of the axis take of a panel, px. */

@@ -1,7 +1,7 @@
 import { type NoisePoint, sameTemperature } from "../../../comparison/index.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { formatNumber } from "../../numbers.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
@@ -22,16 +22,13 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   const all = [...lines.map(({ line }) => line), spacing].flat().map(({ y }) => y ?? 0);
   const positive = all.filter((y) => y > 0);
   return [
-    {
-      kind: "figure",
+    figure({
       name: "level-fluctuations",
       title: `Levels of ${first.name} at ε = ${formatNumber(alike[0]!.temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
       caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...lines.map(({ label, line }, k) =>
@@ -49,7 +46,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
           y: logAxis("y", "√Var s_i", logRange(Math.min(...positive), Math.max(...positive))),
         },
       }),
-    },
+    }),
   ];
 };
 

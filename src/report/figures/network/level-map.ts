@@ -1,6 +1,6 @@
 import { logAxis } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { formatNumber, formatPercent } from "../../numbers.ts";
 import { ringsOf, SHADES, shadedRings } from "../density-map.ts";
 import type { NetworkFigure } from "./input.ts";
@@ -46,8 +46,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
   const edgeLine = [vertex(snapshots[0]!.at, edge), vertex(snapshots.at(-1)!.at, edge)];
   const below = all.filter((y) => y < low).length / all.length;
   return [
-    {
-      kind: "figure",
+    figure({
       name: "level-map",
       title: `Density of the levels over training, ${shown.role} matrices`,
       equation: "ρ(ln x),  x in units of mσ²;  edge before training: b = (1 + √q)²",
@@ -57,8 +56,6 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
         (below > 0 ? ` The lowest levels, ${formatPercent(below)} of all, lie below the map.` : ""),
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
@@ -86,7 +83,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
           }),
         },
       }),
-    },
+    }),
   ];
 };
 

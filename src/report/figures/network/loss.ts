@@ -1,7 +1,7 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, points, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber } from "../../numbers.ts";
 import type { NetworkFigure } from "./input.ts";
@@ -15,16 +15,13 @@ export const loss: NetworkFigure = ({ record, size }) => {
   const { updates, loss: replicas, chance } = record;
   const all = replicas.flatMap(({ validation, training }) => [...validation, ...training.map((y) => y ?? 0)]);
   return [
-    {
-      kind: "figure",
+    figure({
       name: "loss",
       title: "It learns: cross-entropy",
       equation: "L = −⟨ln p(next)⟩",
       caption: `Mean cross-entropy in nats on examples that no update sees, one line a replica, and of the mini-batches since the snapshot before. Dashed: ${formatNumber(chance, 3)} nats, for one who knows the frequencies of the classes alone.`,
       judgedBy: { observables: [] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           curves(
@@ -50,6 +47,6 @@ export const loss: NetworkFigure = ({ record, size }) => {
           label("frequencies alone", updates.at(-1)!, chance, { anchor: "end", down: -9, right: -4 }),
         ],
       }),
-    },
+    }),
   ];
 };

@@ -1,11 +1,10 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { exactRange, linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
-import { curves, vertex } from "../../chart/datasets.ts";
-import { chart, type Panel } from "../../chart/figure.ts";
+import { chart, figure, type Panel } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
 import { formatPercent } from "../../numbers.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
-import { atTheEnd, groupCurves, groupsOf, meansOf } from "./series.ts";
+import { atTheEnd, dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** At most this part of the levels is tested: what is left has to be a bulk. */
@@ -27,8 +26,7 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
   const noise = meansOf(matrices, updates.length, (_, matrix) => spectra.significance / levels(matrix));
   const top = Math.max(...means.flat());
   const capped = top > 0.8 * CAP;
-  return {
-    kind: "figure",
+  return figure({
     name,
     title,
     equation: "x_{k+1} > [(√(m − 1) + √(n − k))² + s TW₁] v,  v fitted",
@@ -38,18 +36,8 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
       `At most a quarter of the levels of a matrix is tested: where that is reached there are more, and the rest is no bulk of noise.`,
     judgedBy: { observables: [] },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
-      datasets: [
-        ...groupCurves(groups, updates, means),
-        curves(
-          [noise.map((y, s) => vertex(atUpdate(updates[s]!), y))],
-          { colour: MUTED, dash: [6, 4], mark: "circle" },
-          { label: "noise, at most", order: 20 },
-          1.5,
-        ),
-      ],
+      datasets: [...groupCurves(groups, updates, means), dashedCurve(updates, noise, "noise, at most")],
       scales: {
         x: updatesAxis(updates),
         y: linearAxis(
@@ -69,7 +57,7 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
           ]
         : [],
     }),
-  };
+  });
 }
 
 function strengthOf({ record, size }: NetworkInput): Panel {
@@ -81,16 +69,13 @@ function strengthOf({ record, size }: NetworkInput): Panel {
     meansOf(group.matrices, updates.length, (one) => Math.log(one.largest / one.edge)).map(Math.exp),
   );
   const all = means.flat().filter((y) => y > 0);
-  return {
-    kind: "figure",
+  return figure({
     name,
     title,
     equation: "x₁/[(√(m − 1) + √(n − k))² v],  k outliers",
     caption: `The largest level over the edge that noise of the variance fitted to the bulk has beside the outliers, geometric mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, means)}. Noise: 1, less 1.2 of the width of the edge, a few per cent.`,
     judgedBy: { observables: [] },
     size,
-    minimumWidth: 0,
-    detail: false,
     chart: chart({
       datasets: groupCurves(groups, updates, means),
       scales: {
@@ -102,5 +87,5 @@ function strengthOf({ record, size }: NetworkInput): Panel {
         label("edge of noise", atUpdate(updates[0]!), 1, { anchor: "start", down: -9, right: 4 }),
       ],
     }),
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import type { MatrixRecord, SnapshotRecord } from "../../../comparison/index.ts";
 import { curves, type Dataset, vertex } from "../../chart/datasets.ts";
-import type { SourceStyle } from "../../chart/theme.ts";
+import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber } from "../../numbers.ts";
 import { ROLE_STYLES } from "./style.ts";
 import { atUpdate } from "./updates-axis.ts";
@@ -76,5 +76,20 @@ export function groupCurves(
       label,
       order: k + 1,
     }),
+  );
+}
+
+/** One dashed line against updates, by default below the lines of the groups: what noise has. */
+export function dashedCurve(
+  updates: readonly number[],
+  values: readonly number[],
+  label: string,
+  { colour, order }: { readonly colour: string; readonly order: number } = { colour: MUTED, order: 20 },
+): Dataset {
+  return curves(
+    [values.map((y, s) => vertex(atUpdate(updates[s]!), y))],
+    { colour, dash: [6, 4], mark: "circle" },
+    { label, order },
+    1.5,
   );
 }

@@ -1,7 +1,7 @@
 import { marchenkoPastur } from "../../../laws/index.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { curves, type Vertex, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import type { SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { logSpectra, shownMatrices } from "./shown-matrices.ts";
@@ -48,16 +48,13 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   });
   const top = Math.max(...steps.flat().map(({ y }) => y ?? 0), ...law.map(({ y }) => y ?? 0));
   return [
-    {
-      kind: "figure",
+    figure({
       name: "spectrum-density",
       title: `Density of the levels, ${shape.role} matrices`,
       equation: "ρ(x) = √((b − x)(x − a))/(2πqx),  a, b = (1 ∓ √q)²",
       caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]!]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
       judgedBy: { observables: ["marchenko-pastur.distance", "marchenko-pastur.scale"] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...steps.map((line, k) =>
@@ -75,6 +72,6 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
           y: linearAxis("y", "density per unit of ln x", roundRange(0, top)),
         },
       }),
-    },
+    }),
   ];
 };

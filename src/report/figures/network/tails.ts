@@ -1,6 +1,6 @@
 import type { MatrixRecord } from "../../../comparison/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import type { NetworkFigure } from "./input.ts";
 import { atTheEnd, groupCurves, groupsOf, meansOf, median } from "./series.ts";
 import { updatesAxis } from "./updates-axis.ts";
@@ -23,8 +23,7 @@ export const tails: NetworkFigure = ({ record, size }) => {
       },
     ];
   return [
-    {
-      kind: "figure",
+    figure({
       name: "tails",
       title: "Exponent of the tail",
       equation: "ρ(x) ∝ x^−α,  x ≥ x_min;  α = 1 + k/Σ ln(x_i/x_min)",
@@ -33,8 +32,6 @@ export const tails: NetworkFigure = ({ record, size }) => {
         `A fit is no evidence: levels of noise have one too, at 0 updates. Against log-normal, exponential, stretched exponential and gamma law: ${verdicts(matrices, updates)}.`,
       judgedBy: { observables: [] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: groupCurves(groups, updates, exponents),
         scales: {
@@ -42,7 +39,7 @@ export const tails: NetworkFigure = ({ record, size }) => {
           y: linearAxis("y", "exponent α", roundRange(Math.min(1, ...all), Math.max(4, ...all))),
         },
       }),
-    },
+    }),
   ];
 };
 

@@ -1,10 +1,9 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { curves, vertex } from "../../chart/datasets.ts";
-import { chart } from "../../chart/figure.ts";
+import { chart, figure } from "../../chart/figure.ts";
 import { INK, MUTED } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
-import { atTheEnd, groupCurves, groupsOf, meansOf } from "./series.ts";
+import { atTheEnd, dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** How far the largest singular vector keeps to single elements, against updates, and all of them together. */
@@ -31,8 +30,7 @@ export const vectors: NetworkFigure = ({ record, size }) => {
     ];
   const even = 1 / 3;
   return [
-    {
-      kind: "figure",
+    figure({
       name: "vectors",
       title: "Singular vector of the largest level",
       equation: "n Σ u_i⁴ / (3n/(n + 2)):  1 if uniform (Porter–Thomas)",
@@ -41,17 +39,10 @@ export const vectors: NetworkFigure = ({ record, size }) => {
         "Below 1 the vector is more even than a uniform one, down to (n + 2)/(3n), about a third, where all its elements are of one size; above 1 it keeps to a few elements. Dashed: the mean over all vectors of all matrices.",
       judgedBy: { observables: [] },
       size,
-      minimumWidth: 0,
-      detail: false,
       chart: chart({
         datasets: [
           ...groupCurves(groups, updates, largest),
-          curves(
-            [together.map((y, s) => vertex(atUpdate(updates[s]!), y))],
-            { colour: INK, dash: [6, 4], mark: "circle" },
-            { label: "all vectors", order: 0 },
-            1.5,
-          ),
+          dashedCurve(updates, together, "all vectors", { colour: INK, order: 0 }),
         ],
         scales: {
           x: updatesAxis(updates),
@@ -71,6 +62,6 @@ export const vectors: NetworkFigure = ({ record, size }) => {
           }),
         ],
       }),
-    },
+    }),
   ];
 };
