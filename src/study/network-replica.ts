@@ -3,13 +3,17 @@ import type { NetworkScenario } from "../scenario/index.ts";
 import { networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
 import { StudyFailure } from "./study-failure.ts";
 
-/** A replica at one time of its training: what is recorded of it, and all that it needs to go on. */
-export interface ReplicaSnapshot {
-  readonly state: NetworkState;
+/** How a replica does at one time of its training. */
+export interface ReplicaRecord {
   /** Losses of the mini-batches since the snapshot before, in nats. */
   readonly losses: Float64Array;
   /** Loss in nats and accuracy on what no update sees. */
   readonly validation: { readonly loss: number; readonly accuracy: number };
+}
+
+/** The same with all that the replica needs to go on. */
+export interface ReplicaSnapshot extends ReplicaRecord {
+  readonly state: NetworkState;
 }
 
 /** The part of a study that one thread takes: a replica, from where it was. */

@@ -4,10 +4,15 @@ import { extname } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import pMap from "p-map";
 import { Piscina } from "piscina";
-import { continueText, differentiate, type NetworkState, type ParameterSpec } from "../networks/index.ts";
+import { continueText, differentiate, type ParameterSpec } from "../networks/index.ts";
 import type { NetworkScenario } from "../scenario/index.ts";
 import type { BlockStore } from "./block-store.ts";
-import { type ReplicaSnapshot, type ReplicaTask, trainReplica } from "./network-replica.ts";
+import {
+  type ReplicaRecord,
+  type ReplicaSnapshot,
+  type ReplicaTask,
+  trainReplica,
+} from "./network-replica.ts";
 import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
 import type { ReplicaMessage } from "./network-thread.ts";
 import { pack, unpack } from "./packed-block.ts";
@@ -26,7 +31,7 @@ export interface NetworkTraining {
   /** Updates at the snapshots, ascending. */
   readonly updates: readonly number[];
   /** How training went, [replica][snapshot] */
-  readonly replicas: readonly (readonly Omit<ReplicaSnapshot, "state">[])[];
+  readonly replicas: readonly (readonly ReplicaRecord[])[];
   /**
    * All of a replica at one of its snapshots, which the store has kept.
    *
@@ -79,6 +84,10 @@ export async function trainNetworks(
   const made = () =>
     points.reduce((sum, { done }) => sum + done.reduce((own, updates) => own + updates, 0), 0);
   const [before, found] = [made(), points.reduce((sum, { kept }) => sum + kept.flat().length, 0)];
+  const latestState = async (point: Point, replica: number) => {
+    const made = point.kept[replica]!.length;
+    return made === 0 ? null : (await snapshotAt(store, point, replica, made - 1)).state;
+  };
   onProgress(before, total);
   await train(
     // the longest first: no thread is left with one in the end
@@ -86,7 +95,7 @@ export async function trainNetworks(
     async ({ point, replica }) => ({
       scenario: point.scenario,
       replica,
-      from: await latestState(store, point, replica),
+      from: await latestState(point, replica),
     }),
     workers,
     signal,
@@ -117,7 +126,7 @@ interface Point {
   readonly study: string;
   readonly times: readonly number[];
   /** [replica][snapshot], as many as there are */
-  readonly kept: Omit<ReplicaSnapshot, "state">[][];
+  readonly kept: ReplicaRecord[][];
   /** Updates made, by replica. */
   readonly done: number[];
 }
@@ -140,14 +149,7 @@ async function startedPoint(scenario: NetworkScenario, store: BlockStore): Promi
 
 async function trainingOf(point: Point, store: BlockStore): Promise<NetworkTraining> {
   const { scenario, system, times, kept } = point;
-  const snapshot = async (replica: number, k: number) => {
-    const packed = await store.read(keyAt(point, replica, times[k]!));
-    if (packed === null)
-      throw new StudyFailure(
-        `replica ${replica + 1}, update ${times[k]}: the snapshot that was kept is gone or damaged; run it again`,
-      );
-    return unpack<ReplicaSnapshot>(packed);
-  };
+  const snapshot = (replica: number, k: number) => snapshotAt(store, point, replica, k);
   return {
     parameters: system.network.parameters,
     updates: times,
@@ -158,14 +160,23 @@ async function trainingOf(point: Point, store: BlockStore): Promise<NetworkTrain
   };
 }
 
-async function latestState(store: BlockStore, point: Point, replica: number): Promise<NetworkState | null> {
-  const made = point.kept[replica]!.length;
-  if (made === 0) return null;
-  const packed = await store.read(keyAt(point, replica, point.times[made - 1]!));
-  return packed === null ? null : unpack<ReplicaSnapshot>(packed).state;
+/** @throws StudyFailure if what was kept is gone or damaged since */
+async function snapshotAt(
+  store: BlockStore,
+  point: Point,
+  replica: number,
+  snapshot: number,
+): Promise<ReplicaSnapshot> {
+  const updates = point.times[snapshot]!;
+  const packed = await store.read(keyAt(point, replica, updates));
+  if (packed === null)
+    throw new StudyFailure(
+      `replica ${replica + 1}, update ${updates}: the snapshot that was kept is gone or damaged; run it again`,
+    );
+  return unpack<ReplicaSnapshot>(packed);
 }
 
-function recordOf({ losses, validation }: ReplicaSnapshot): Omit<ReplicaSnapshot, "state"> {
+function recordOf({ losses, validation }: ReplicaSnapshot): ReplicaRecord {
   return { losses, validation };
 }
 
@@ -269,8 +280,8 @@ async function keptSnapshots(
   study: string,
   replica: number,
   times: readonly number[],
-): Promise<Omit<ReplicaSnapshot, "state">[]> {
-  const kept: Omit<ReplicaSnapshot, "state">[] = [];
+): Promise<ReplicaRecord[]> {
+  const kept: ReplicaRecord[] = [];
   for (const time of times) {
     const packed = await store.read(keyAt({ study }, replica, time));
     if (packed === null) break;

@@ -116,6 +116,16 @@ describe("a study of a network", () => {
     );
   });
 
+  it("says what is missing where a kept snapshot is lost while it runs", async () => {
+    const store = memoryStore();
+    const { points } = await trainNetworks([scenario()], options(store));
+    const lost = { ...store, read: async () => null };
+    expect((await points[0]!.snapshot(1, 2)).state.updates).toBe(8);
+    await expect(trainNetworks([scenario()], options(lost))).rejects.toThrow(
+      "replica 1, update 24: the snapshot that was kept is gone or damaged; run it again",
+    );
+  });
+
   it("is analysed, judged and reported", async () => {
     const outcome = await studyNetwork(scenario(), "small", options());
     const { results, spectra } = outcome;
