@@ -26,13 +26,17 @@ routes: [training, matrix-langevin]
 sweep: { training.batchSize: [8, 16] }
 `;
 let folder = "";
+/** What an unbroken run takes on this machine, busy as it is; ms. */
+let whole = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "dyson-kill-"));
   writeFileSync(join(folder, "two.yaml"), scenario);
+  const start = performance.now();
   spawnSync(process.execPath, [program, "run", "two.yaml", "--out", "whole", "--quiet", "--keep-blocks"], {
     cwd: folder,
   });
+  whole = performance.now() - start;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -64,7 +68,7 @@ describe("a killed run", () => {
     const random = seedrandom("kill");
     const killed = async (out: string) => {
       const child = start("--out", out, "--workers", "2");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 1500 + 4500 * random());
+      const timer = setTimeout(() => child.kill("SIGKILL"), whole * (0.2 + 0.5 * random()));
       const code = await ended(child);
       clearTimeout(timer);
       return code === null;

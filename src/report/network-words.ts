@@ -52,8 +52,8 @@ export function runLine({ network }: NetworkPoint): string {
   return [
     `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
     `${updates.at(-1)} updates`,
-    `${matrices.length} matrices`,
-    `loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
+    `${matrices.length} weight matrices`,
+    `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
   ].join("  ·  ");
 }
