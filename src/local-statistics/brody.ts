@@ -56,7 +56,7 @@ export function positiveSpacings(
   const values = all.map((list) => list.filter((s) => s > 0));
   const zeros = all.reduce((sum, list, r) => sum + list.length - values[r]!.length, 0);
   const kept = values.reduce((sum, list) => sum + list.length, 0);
-  const warnings: string[] = [];
+  const warnings = [...unfolded.coincidences];
   if (zeros > 0) warnings.push(`${what}: ${zeros} spacings are 0 and are left out`);
   if (kept < 50) warnings.push(`${what} from ${kept} spacings: at least 50 are needed`);
   return { values, warnings };

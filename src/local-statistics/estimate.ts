@@ -61,6 +61,14 @@ export function estimateOver(
   };
 }
 
+/** With further sentences among its warnings. */
+export function alsoWarned<T extends { readonly warnings: readonly string[] }>(
+  estimate: T,
+  sentences: readonly string[],
+): T {
+  return { ...estimate, warnings: [...estimate.warnings, ...sentences] };
+}
+
 /** Which piece a term of spectrum r at a place belongs to. */
 export function divide(
   spectra: readonly { readonly place: ArrayLike<number> }[],

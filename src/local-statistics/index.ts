@@ -1,4 +1,6 @@
+export type { Precision } from "../linalg/index.ts";
 export { type BrodyFit, brodyFit } from "./brody.ts";
+export { type DistinctLevels, distinctLevels } from "./coincident-levels.ts";
 export { effectiveBeta } from "./effective-beta.ts";
 export type { LocalEstimate } from "./estimate.ts";
 export * from "./exact-fluctuations.ts";

@@ -1,4 +1,5 @@
 import { brodyFit } from "./brody.ts";
+import { resolvedSpectra } from "./coincident-levels.ts";
 import { effectiveBeta } from "./effective-beta.ts";
 import type { LocalEstimate } from "./estimate.ts";
 import { lawUnfolding } from "./law-unfolding.ts";
@@ -7,8 +8,8 @@ import { polynomialUnfolding } from "./polynomial-unfolding.ts";
 import { rigidity } from "./rigidity.ts";
 import { spacingRatio } from "./spacing-ratio.ts";
 import { spacingMoments } from "./spacings.ts";
-import { type Spectra, sortedSpectra } from "./spectra.ts";
-import { splineUnfolding } from "./spline-unfolding.ts";
+import type { Spectra } from "./spectra.ts";
+import { separateLevels, splineUnfolding } from "./spline-unfolding.ts";
 import { type Unfolded, type Unfolding, unfold } from "./unfold.ts";
 
 export interface LocalStatisticsOptions {
@@ -44,18 +45,25 @@ export interface LocalStatisticsReport {
  * besides by polynomials of degree 2 less and 2 more and by a smoothing spline of 12 degrees of freedom; and, of several
  * spectra, by polynomials fitted to each.
  *
- * @throws RangeError for levels that are not finite, fewer than ten of them, a length not above 0, or a trim outside
- *   [0, 0.5)
+ * Levels that coincide to rounding count as equal, which is said; {@link distinctLevels} leaves one of each.
+ *
+ * @throws RangeError for levels that are not finite, fewer than ten of them that are a millionth of the spectrum's width
+ *   apart, a length not above 0, or a trim outside [0, 0.5)
  */
 export function localStatistics(
   spectra: Spectra,
   options: LocalStatisticsOptions = {},
 ): LocalStatisticsReport {
   const { law, lengths = [1, 2, 5, 10, 20], trim = 0.1 } = options;
-  const sorted = sortedSpectra(spectra);
-  const fewest = Math.min(...sorted.map((levels) => levels.length));
-  if (fewest < 10)
-    throw new RangeError(`spectra: must hold at least 10 levels each to be unfolded, got ${fewest}`);
+  const { spectra: sorted } = resolvedSpectra(spectra);
+  const separate = sorted.map(separateLevels);
+  const fewest = Math.min(...separate);
+  if (fewest < 10) {
+    const r = separate.indexOf(fewest);
+    const { length } = sorted[r]!;
+    const close = fewest < length ? ` apart from each other among the ${length} of spectra[${r}]` : "";
+    throw new RangeError(`spectra: must hold at least 10 levels each to be unfolded, got ${fewest}${close}`);
+  }
   const unfolded = choices(fewest, law, sorted.length > 1).map(({ unfolding, staircase }) =>
     unfold(sorted, unfolding, { trim, staircase }),
   );
@@ -74,7 +82,7 @@ export function localStatistics(
       { name: "ratio.mean", estimate: ratio, range: [value, value], values: all.map(() => value) },
       ...statistics,
     ],
-    warnings: unfolded.flatMap(({ warnings }) => warnings),
+    warnings: [...new Set(unfolded.flatMap(({ warnings }) => warnings))],
   };
 }
 

@@ -13,8 +13,8 @@ export interface OneParameterFit {
 }
 
 /**
- * Maximum of ℓ(p) = Σ log P(s/⟨s⟩; p) over an interval, for a law of mean 1 whose log-likelihood has one maximum there,
- * the spacings being in units of their measured mean. With U the score dℓ/dp of a piece and I = −d²ℓ/dp²,
+ * Maximum of ℓ(p) = Σ log P(s/⟨s⟩; p) over an interval, for a law of mean 1 whose log-likelihood has at most one maximum
+ * there, the spacings being in units of their measured mean. At an end of the interval there is no error, which is said. With U the score dℓ/dp of a piece and I = −d²ℓ/dp²,
  *
  *   SE² = P/(P − 1) Σ_pieces (U + D Σ (s − 1))²/I²,   D the mean of dU/d ln⟨s⟩, which is what the unit costs
  *
@@ -42,6 +42,12 @@ export function oneParameterFit(
   };
   const total = (p: number, unit = 1) => logLikelihoods(p, unit).reduce((sum, value) => sum + value, 0);
   const value = goldenMaximum(total, interval);
+  const end = interval.find((bound) => Math.abs(value - bound) < 1e-5);
+  if (end !== undefined) {
+    const beyond = `${what}: the likelihood still rises at ${end}, where the search ends: the value is that bound and has no error`;
+    const none = { standardError: Number.NaN, fisherError: Number.NaN };
+    return { value, ...none, errorFrom, pieces, warnings: [...warnings, beyond] };
+  }
   const h = 1e-3;
   const [below, above] = [logLikelihoods(value - h), logLikelihoods(value + h)];
   const score = (unit: number) => (total(value + h, unit) - total(value - h, unit)) / (2 * h);

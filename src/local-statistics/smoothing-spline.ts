@@ -15,8 +15,9 @@ export type Smoothness = number | "cross-validation";
  * α being found from the degrees of freedom n − α tr(QᵀQ (R + α QᵀQ)⁻¹), or as the minimum of the cross-validation
  * score n Σ(y − g)²/(n − degrees of freedom)². Linear beyond the knots. Of order n for each α.
  *
- * @param x knots, strictly ascending, at least 4
- * @throws RangeError if there are fewer than 4 knots, or degrees of freedom outside (2, n)
+ * @param x knots, at least 4, each above the one before by a millionth of their range or more: of closer ones the
+ *   equations keep no digits
+ * @throws RangeError if there are fewer than 4 knots, two of them are closer, or degrees of freedom lie outside (2, n)
  * @see Reinsch 1967, Numer. Math. 10, 177; Hutchinson & de Hoog 1985, Numer. Math. 47, 99 (the trace)
  */
 export function smoothingSpline(x: Float64Array, y: Float64Array, smoothness: Smoothness): Spline {
@@ -24,6 +25,12 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, smoothness: Sm
   if (n < 4) throw new RangeError(`knots: must be at least 4, got ${n}`);
   if (smoothness !== "cross-validation" && !(smoothness > 2 && smoothness < n))
     throw new RangeError(`degrees of freedom: must be above 2 and below the ${n} knots, got ${smoothness}`);
+  const range = x[n - 1]! - x[0]!;
+  for (let k = 1; k < n; k++)
+    if (!(x[k]! - x[k - 1]! >= closestKnots * range && range > 0))
+      throw new RangeError(
+        `knots[${k}]: must lie above knots[${k - 1}] = ${x[k - 1]} by ${closestKnots} of their range, ${range}, got ${x[k]}`,
+      );
   const unit = (x[n - 1]! - x[0]!) / (n - 1);
   const t = x.map((value) => (value - x[0]!) / unit);
   const bands = splineBands(t);
@@ -35,6 +42,9 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, smoothness: Sm
   const { fitted, curvature, degreesOfFreedom } = solve(bands, t, y, 10 ** logAlpha);
   return { degreesOfFreedom, at: (value) => evaluate(t, fitted, curvature, (value - x[0]!) / unit) };
 }
+
+/** Least distance of knots, as a part of their range: the degrees of freedom are then right to 1e-3 (measured). */
+export const closestKnots = 1e-6;
 
 /** Diagonals 0, 1, 2 of R and of QᵀQ. */
 interface Bands {

@@ -1,11 +1,13 @@
+import { resolvedSpectra } from "./coincident-levels.ts";
 import { estimateOver, type LocalEstimate } from "./estimate.ts";
-import { checkTrim, type Spectra, sortedSpectra } from "./spectra.ts";
+import { checkTrim, type Spectra } from "./spectra.ts";
 
 /**
  * Mean ratio of consecutive spacings, r̃ = min(S_i, S_{i+1})/max(S_i, S_{i+1}), which needs no unfolding.
  *
- * Large matrices: 0.5307 (β = 1), 0.5996 (2), 0.6744 (4), 2 ln 2 − 1 = 0.3863 for Poisson levels. Where two spacings
- * are both zero the ratio is not defined and is left out.
+ * Large matrices: 0.5307 (β = 1), 0.5996 (2), 0.6744 (4), 2 ln 2 − 1 = 0.3863 for Poisson levels. Levels that coincide
+ * to rounding have a spacing of 0, which is said; {@link distinctLevels} leaves one of each. Where two spacings are both
+ * zero the ratio is not defined and is left out.
  *
  * @param trim fraction of levels left out on each side; 0.1 where not given
  * @throws RangeError for levels that are not finite, fewer than three of them, or a trim outside [0, 0.5)
@@ -15,7 +17,8 @@ export function spacingRatio(
   spectra: Spectra,
   { trim = 0.1 }: { readonly trim?: number } = {},
 ): LocalEstimate {
-  const all = spacingRatios(spectra, { trim });
+  const { spectra: sorted, coincidences } = resolvedSpectra(spectra);
+  const all = spacingRatios(sorted, { trim });
   const terms = all.map((ratios) => ({
     place: ratios.map((_, i) => i),
     weight: ratios.map((ratio) => (Number.isNaN(ratio) ? 0 : 1)),
@@ -23,13 +26,15 @@ export function spacingRatio(
   }));
   const estimate = estimateOver("⟨r̃⟩", terms, 2);
   const undefinedOnes = all.reduce((sum, ratios) => sum + ratios.filter(Number.isNaN).length, 0);
-  if (undefinedOnes === 0) return estimate;
-  const warning = `⟨r̃⟩: ${undefinedOnes} triples of equal levels have no ratio and are left out`;
-  return { ...estimate, warnings: [...estimate.warnings, warning] };
+  const triples =
+    undefinedOnes === 0
+      ? []
+      : [`⟨r̃⟩: ${undefinedOnes} triples of equal levels have no ratio and are left out`];
+  return { ...estimate, warnings: [...estimate.warnings, ...coincidences, ...triples] };
 }
 
 /**
- * The ratios r̃ of each spectrum, in the order of its levels; NaN where three levels are equal.
+ * The ratios r̃ of each spectrum, in the order of its levels; NaN where three levels coincide.
  *
  * @throws RangeError as {@link spacingRatio}
  */
@@ -38,7 +43,7 @@ export function spacingRatios(
   { trim = 0.1 }: { readonly trim?: number } = {},
 ): readonly Float64Array[] {
   checkTrim(trim);
-  return sortedSpectra(spectra).map((levels) => {
+  return resolvedSpectra(spectra).spectra.map((levels) => {
     const first = Math.floor(trim * levels.length);
     const count = Math.max(0, levels.length - 2 * first - 2);
     return Float64Array.from({ length: count }, (_, i) => {

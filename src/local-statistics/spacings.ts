@@ -1,4 +1,4 @@
-import { estimateOver, type LocalEstimate, type Terms } from "./estimate.ts";
+import { alsoWarned, estimateOver, type LocalEstimate, type Terms } from "./estimate.ts";
 import type { Unfolded } from "./unfold.ts";
 
 export interface SpacingMoments {
@@ -43,12 +43,15 @@ export function spacingMoments(unfolded: Unfolded, neighbour = 1): SpacingMoment
   const name = neighbour === 1 ? "spacing" : `spacing of neighbours ${neighbour}`;
   return {
     neighbour,
-    mean: estimateOver(`${name}: mean`, terms, neighbour),
-    variance: estimateOver(
-      `${name}: variance`,
-      terms,
-      neighbour,
-      ([first, second]) => neighbour ** 2 * (second! / first! ** 2 - 1),
+    mean: alsoWarned(estimateOver(`${name}: mean`, terms, neighbour), unfolded.coincidences),
+    variance: alsoWarned(
+      estimateOver(
+        `${name}: variance`,
+        terms,
+        neighbour,
+        ([first, second]) => neighbour ** 2 * (second! / first! ** 2 - 1),
+      ),
+      unfolded.coincidences,
     ),
   };
 }

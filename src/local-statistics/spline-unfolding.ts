@@ -1,4 +1,4 @@
-import { type Smoothness, smoothingSpline } from "./smoothing-spline.ts";
+import { closestKnots, type Smoothness, smoothingSpline } from "./smoothing-spline.ts";
 import type { Unfolding } from "./unfold.ts";
 
 /**
@@ -9,7 +9,9 @@ import type { Unfolding } from "./unfold.ts";
  * spectra says how far. Give degrees of freedom unless this is what you want to see.
  *
  * @param degreesOfFreedom above 2; or "cross-validation"
- * @throws RangeError if it is not, or (when unfolding) there are fewer than 4 different levels or not more of them
+ * Levels closer than a millionth of the spectrum's width are one point of the staircase.
+ *
+ * @throws RangeError if it is not, or (when unfolding) there are fewer than 4 such points or not more of them
  */
 export function splineUnfolding(degreesOfFreedom: Smoothness): Unfolding {
   if (degreesOfFreedom !== "cross-validation" && !(degreesOfFreedom > 2))
@@ -27,16 +29,28 @@ export function splineUnfolding(degreesOfFreedom: Smoothness): Unfolding {
   };
 }
 
-/** Points of the staircase at different levels, at most some hundred: a smooth curve does not need them all. */
-function knots(levels: Float64Array, copies: number): { x: Float64Array; y: Float64Array } {
+/** How many points of a staircase a spline can tell apart. */
+export function separateLevels(levels: Float64Array): number {
+  return steps(levels, 1).xs.length;
+}
+
+/** Points of the staircase at levels that a spline can tell apart, each with what it stands for. */
+function steps(levels: Float64Array, copies: number): { xs: readonly number[]; ys: readonly number[] } {
   const [xs, ys]: [number[], number[]] = [[], []];
+  const close = closestKnots * (levels.at(-1)! - levels[0]!);
   for (let i = 0; i < levels.length; ) {
     let end = i + 1;
-    while (end < levels.length && levels[end] === levels[i]) end++;
+    while (end < levels.length && levels[end]! - levels[i]! <= close) end++;
     xs.push(levels[i]!);
     ys.push((i + end) / 2 / copies);
     i = end;
   }
+  return { xs, ys };
+}
+
+/** At most some hundred of them: a smooth curve does not need them all. */
+function knots(levels: Float64Array, copies: number): { x: Float64Array; y: Float64Array } {
+  const { xs, ys } = steps(levels, copies);
   const last = xs.length - 1;
   const count = Math.min(mostKnots, xs.length);
   const chosen = Array.from({ length: count }, (_, k) => Math.round((k * last) / Math.max(1, count - 1)));

@@ -1,4 +1,5 @@
-import { checkTrim, type Spectra, sortedSpectra } from "./spectra.ts";
+import { resolvedSpectra } from "./coincident-levels.ts";
+import { checkTrim, type Spectra } from "./spectra.ts";
 
 /** How the mean density is taken out of a spectrum. */
 export interface Unfolding {
@@ -39,6 +40,8 @@ export interface Unfolded {
   readonly resolution: number;
   /** Whether the staircase rises from every level to the next. */
   readonly monotone: boolean;
+  /** That levels coincide to rounding and are equal here, if any do: every statistic says it. */
+  readonly coincidences: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -50,7 +53,8 @@ export interface UnfoldOptions {
 }
 
 /**
- * Spectra unfolded to mean spacing 1, ξ_i = N̄(x_i).
+ * Spectra unfolded to mean spacing 1, ξ_i = N̄(x_i). Levels that coincide to rounding are one level several times, with
+ * spacings of 0; {@link distinctLevels} leaves one of each.
  *
  * A staircase fitted to all spectra of an ensemble needs them to share one density; one fitted to each also takes out
  * fluctuations of each, beyond about a fifth of N/parameters levels, and lowers Σ² and Δ₃ there.
@@ -60,7 +64,7 @@ export interface UnfoldOptions {
 export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOptions = {}): Unfolded {
   const { trim = 0.1, staircase = "ensemble" } = options;
   checkTrim(trim);
-  const sorted = sortedSpectra(spectra);
+  const { spectra: sorted, coincidences } = resolvedSpectra(spectra);
   const together =
     staircase === "ensemble" && sorted.length > 1 ? unfolding.fit(pooled(sorted), sorted.length) : null;
   let parameters = 0;
@@ -75,7 +79,7 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     return { levels: values.sort(), first, end, from: first, to: end };
   });
   const kept = unfolded.reduce((sum, { first, end }) => sum + end - first, 0);
-  const warnings: string[] = [];
+  const warnings = [...coincidences];
   if (turned > 0)
     warnings.push(
       `${unfolding.title}: the smooth staircase falls between ${turned} pairs of neighbouring levels, so that they change places: fewer parameters or more trimming are needed`,
@@ -92,6 +96,7 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     trim,
     resolution: parameters === 0 ? Number.POSITIVE_INFINITY : (copies * sorted[0]!.length) / parameters,
     monotone: turned === 0,
+    coincidences,
     warnings,
   };
 }
@@ -103,7 +108,8 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
  */
 export function alreadyUnfolded(spectra: Spectra, { trim = 0 }: { readonly trim?: number } = {}): Unfolded {
   checkTrim(trim);
-  const unfolded = sortedSpectra(spectra).map((levels) => {
+  const { spectra: sorted, coincidences } = resolvedSpectra(spectra);
+  const unfolded = sorted.map((levels) => {
     const first = Math.floor(trim * levels.length);
     const end = levels.length - first;
     return { levels, first, end, from: levels[first]!, to: levels[end - 1]! };
@@ -115,7 +121,8 @@ export function alreadyUnfolded(spectra: Spectra, { trim = 0 }: { readonly trim?
     trim,
     resolution: Number.POSITIVE_INFINITY,
     monotone: true,
-    warnings: [],
+    coincidences,
+    warnings: coincidences,
   };
 }
 

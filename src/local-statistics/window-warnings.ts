@@ -1,9 +1,9 @@
 import type { Unfolded } from "./unfold.ts";
 
-/** Where a spectrum, or what its unfolding left of it, is too short for windows of length L. */
+/** Where levels coincide, and where a spectrum, or what its unfolding left of it, is too short for windows of length L. */
 export function windowWarnings(name: string, unfolded: Unfolded, length: number): readonly string[] {
   const kept = Math.min(...unfolded.spectra.map(({ first, end }) => end - first));
-  const warnings: string[] = [];
+  const warnings = [...unfolded.coincidences];
   if (kept < levelsPerLength * length)
     warnings.push(
       `${name}(L = ${length}) from ${kept} levels: at least ${levelsPerLength} L = ${levelsPerLength * length} levels are needed`,

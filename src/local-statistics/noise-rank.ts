@@ -1,0 +1,47 @@
+import { marchenkoPastur } from "../laws/index.ts";
+import { numericalRank } from "../linalg/index.ts";
+import { noiseVariance } from "./noise-variance.ts";
+
+/** The levels that a bulk of noise is looked for in, and the shape of the matrix that they are taken to be of. */
+export interface RankedLevels {
+  /** Ascending, as many as the shorter side. */
+  readonly levels: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  /** Levels above the floor. */
+  readonly rank: number;
+  readonly warnings: readonly string[];
+}
+
+/** Levels below which neither a bulk nor its spacings mean much. */
+export const fewestOfBulk = 10;
+
+/**
+ * Levels above the floor, as those of a matrix whose shorter side is their number r; or all, where independent entries
+ * have as many below it: e = n F(floor) of them in the mean, by Marchenko and Pastur's law with the variance of the r,
+ * and no more than e + 3√e, since levels that repel scatter less than a Poisson number.
+ *
+ * @param all n = min(M, N) levels of WᵀW, ascending
+ */
+export function rankedLevels(all: Float64Array, rows: number, columns: number, floor: number): RankedLevels {
+  const [size, length] = [all.length, Math.max(rows, columns)];
+  const rank = numericalRank(all, floor);
+  const whole = { levels: all, rows, columns, rank };
+  if (rank === size) return { ...whole, warnings: [] };
+  const said = `${rank} of ${size} levels lie above their rounding errors, ${floor.toPrecision(2)}: rank ${rank}`;
+  const levels = all.slice(size - rank);
+  if (rank >= fewestOfBulk) {
+    const { value } = noiseVariance(levels, rank, length);
+    const below = size * marchenkoPastur(size / length).cdf(floor / (length * value));
+    if (size - rank <= below + 3 * Math.sqrt(below))
+      return { ...whole, warnings: [`${said}; independent entries have as many below`] };
+  }
+  const [m, n] = columns <= rows ? [rows, rank] : [rank, columns];
+  return {
+    levels,
+    rows: m,
+    columns: n,
+    rank,
+    warnings: [`${said}; noise is looked for in these alone, as that of ${m} × ${n}`],
+  };
+}
