@@ -6,6 +6,7 @@ export type { LocalEstimate } from "./estimate.ts";
 export * from "./exact-fluctuations.ts";
 export { lawUnfolding } from "./law-unfolding.ts";
 export * from "./local-statistics.ts";
+export { fewestOfBulk } from "./noise-rank.ts";
 export { type NoiseVariance, noiseVariance } from "./noise-variance.ts";
 export * from "./number-variance.ts";
 export type { OneParameterFit } from "./one-parameter-fit.ts";

@@ -42,6 +42,8 @@ export interface OutlierReport {
   readonly threshold: number;
   /** Levels above the floor. */
   readonly rank: number;
+  /** The highest levels that noise was looked for in: the rank, or all where independent entries have as many below it. */
+  readonly size: number;
   readonly warnings: readonly string[];
 }
 
@@ -89,32 +91,55 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
     throw new RangeError(
       `levels: must have at least ${fewestOfBulk} above their rounding errors, ${(floor * unit).toPrecision(2)}, for a bulk of noise, unless its variance is given, got rank ${rank} of ${all.length}`,
     );
+  const search = outlierSearch(sorted, rows, columns, significance, options.noise);
+  const { found, next, noise, centre, width } = search;
+  const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
+  const k = found.length;
+  return {
+    outliers: outliers.map((one) => ({ ...one, level: one.level * unit })),
+    next: { level: next.level * unit, pValue: next.pValue },
+    noise,
+    edge: { centre: centre * noise.value * unit, width: width * noise.value * unit },
+    threshold: 1 + Math.sqrt(columns / rows),
+    rank,
+    size,
+    warnings: [
+      ...ranked.warnings,
+      ...coincidencesOf(sorted.slice(size - Math.min(rank, size)), options.floor !== undefined),
+      ...warningsOf(size, outliers, next.pValue <= significance),
+      ...bulkWarnings(sorted.subarray(0, size - k), rows - k, columns - k, noise.value),
+    ],
+  };
+}
+
+/**
+ * Variance of the entries of an M × N matrix of full rank whose outliers, at a significance of 1 %, are no noise.
+ *
+ * @param levels min(M, N) of them, ascending
+ * @see outliersBeyondEdge
+ */
+export function noiseBesideOutliers(levels: Float64Array, rows: number, columns: number): NoiseVariance {
+  return outlierSearch(levels, rows, columns, 0.01).noise;
+}
+
+/** The largest levels one after the other, until one is not beyond the edge of what is left. */
+function outlierSearch(
+  sorted: Float64Array,
+  rows: number,
+  columns: number,
+  significance: number,
+  known?: number,
+) {
+  const size = sorted.length;
   const most = Math.floor(size / 4);
   const found: { level: number; pValue: number }[] = [];
   for (;;) {
     const k = found.length;
-    const noise = noiseOf(sorted, rows - k, columns - k, options.noise);
+    const noise = noiseOf(sorted, rows - k, columns - k, known);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k]!;
     const pValue = largestBeyond(level, noise, centre, width);
-    if (pValue > significance || k === most) {
-      const edge = { centre: centre * noise.value * unit, width: width * noise.value * unit };
-      const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
-      return {
-        outliers: outliers.map((one) => ({ ...one, level: one.level * unit })),
-        next: { level: level * unit, pValue },
-        noise,
-        edge,
-        threshold: 1 + Math.sqrt(columns / rows),
-        rank,
-        warnings: [
-          ...ranked.warnings,
-          ...coincidencesOf(sorted.slice(size - Math.min(rank, size)), options.floor !== undefined),
-          ...warningsOf(size, outliers, pValue <= significance),
-          ...bulkWarnings(sorted.subarray(0, size - k), rows - k, columns - k, noise.value),
-        ],
-      };
-    }
+    if (pValue > significance || k === most) return { found, next: { level, pValue }, noise, centre, width };
     found.push({ level, pValue });
   }
 }

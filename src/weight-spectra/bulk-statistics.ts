@@ -1,6 +1,7 @@
 import { levelSpacing } from "../laws/index.ts";
 import {
   brodyFit,
+  distinctLevels,
   type LocalEstimate,
   polynomialUnfolding,
   spacingRatio,
@@ -10,7 +11,7 @@ import {
 } from "../local-statistics/index.ts";
 import type { Random } from "../random/index.ts";
 import { type DistanceEstimate, fittedDistance } from "../statistics/index.ts";
-import type { SpectrumAnalysis } from "./spectrum-analysis.ts";
+import { bulkSingularValues, type SpectrumAnalysis } from "./spectrum-analysis.ts";
 
 /** How the levels of several weight matrices repel, taken together. */
 export interface BulkStatistics {
@@ -37,11 +38,18 @@ const trim = 0.1;
 /**
  * Spacings and their ratios in the bulk of several matrices: without outliers and without the tenth of the levels next to
  * each edge. Singular values are taken rather than their squares, since their density changes less from level to level.
- * Every matrix is unfolded by itself, for a trained one has a density of its own.
+ * Every matrix is unfolded by itself, for a trained one has a density of its own. Levels that are 0 to rounding are no
+ * bulk; that others coincide is among the warnings of the ratio.
+ *
+ * @throws RangeError if a bulk cannot be unfolded: see {@link canBeUnfolded}
  */
 export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Random): BulkStatistics {
-  const spectra = analyses.map(({ levels, bulk }) => levels.slice(0, bulk).map(Math.sqrt));
-  const fewest = Math.min(...spectra.map(({ length }) => length));
+  const spectra = analyses.map(bulkSingularValues);
+  const fewest = Math.min(...analyses.map(distinctInBulk));
+  if (!(fewest >= fewestDistinct))
+    throw new RangeError(
+      `analyses: must each have at least ${fewestDistinct} distinct levels in their bulk, got ${fewest} in one of ${analyses.length}`,
+    );
   const degree = Math.max(1, Math.min(7, Math.floor(fewest / 10)));
   const choices = [
     ...[degree, degree - 2, degree + 2].filter((d) => d >= 1).map(polynomialUnfolding),
@@ -68,3 +76,16 @@ export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Ra
     }),
   };
 }
+
+/** Whether the bulk of a matrix has enough distinct levels for every way of unfolding. */
+export function canBeUnfolded(analysis: SpectrumAnalysis): boolean {
+  return distinctInBulk(analysis) >= fewestDistinct;
+}
+
+function distinctInBulk(analysis: SpectrumAnalysis): number {
+  const levels = bulkSingularValues(analysis);
+  return levels.length < 3 ? levels.length : distinctLevels(levels).spectra[0]!.length;
+}
+
+/** A smoothing spline needs four points and more than its degrees of freedom. */
+const fewestDistinct = 5;

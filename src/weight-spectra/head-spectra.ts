@@ -11,7 +11,13 @@ import {
 import { type HeadOfNetwork, headBlock, headsOf } from "./head-blocks.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
 import type { MatrixOfNetwork } from "./network-spectra.ts";
-import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
+import {
+  analyseSpectrum,
+  bulkSingularValues,
+  isAnalysed,
+  type NotAnalysed,
+  type SpectrumAnalysis,
+} from "./spectrum-analysis.ts";
 
 /** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
 export interface HeadSpectra {
@@ -142,7 +148,7 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
 function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
   const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot]!)).filter(isAnalysed);
   // three levels have a ratio
-  const spectra = all.map(({ levels, bulk }) => levels.slice(0, bulk).map(Math.sqrt));
+  const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);
   return long.length === 0 ? null : spacingRatio(long, { trim: 0.1 });
 }

@@ -1,15 +1,15 @@
 import { sampleBetaLaguerre } from "../coulomb-gas/index.ts";
 import { generalisedGamma, marchenkoPastur } from "../laws/index.ts";
-import { noiseVariance } from "../local-statistics/index.ts";
+import { noiseBesideOutliers } from "../local-statistics/index.ts";
 import type { Random } from "../random/index.ts";
 import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
 import type { Shape } from "./weight-matrix.ts";
 
 /** Whether a spectrum is that of independent Gaussian entries of one variance. */
 export interface MarchenkoPasturTest {
-  /** σ² of the entries: the given one, or the one fitted to the lower three quarters of the levels. */
+  /** σ² of the entries: the given one, or the one fitted to the lower three quarters of the levels that are no outliers. */
   readonly variance: number;
-  /** 0 where σ² was given. */
+  /** With the bias that directions near the threshold of outliers may leave; 0 where σ² was given. */
   readonly standardError: number;
   /** Kolmogorov–Smirnov distance of the levels x/(mσ²) from the law of Marchenko and Pastur. */
   readonly distance: number;
@@ -35,11 +35,12 @@ export type NullDistances = (shape: Shape, variance: "known" | "fitted") => Floa
  *
  * Levels repel: the distance of a true spectrum from Marchenko and Pastur's law is of order ln n/n and not 1/√n, so that the
  * usual p-values of the Kolmogorov–Smirnov test do not hold. Here they are drawn: exact spectra of the same shape
- * (Laguerre ensemble) are measured in the same way, fitted where the levels are fitted. Where σ² is given the trace,
+ * (Laguerre ensemble) are measured in the same way, fitted where the levels are fitted: to those that are no outliers at
+ * a significance of 1 %. Where σ² is given the trace,
  * Σx_i/σ² ~ χ²_{mn}, is tested besides: it sees a wrong σ, which hardly changes the shape, with a relative error
  * of 1/√(2mn).
  *
- * @param levels eigenvalues of WᵀW that are not zero for want of rows: n of them, ascending
+ * @param levels eigenvalues of WᵀW that are not zero for want of rows or to rounding: n of them, ascending
  * @param known σ², where it is known
  */
 export function marchenkoPasturTest(
@@ -101,9 +102,11 @@ export function drawnDistances(draws: number, stream: (shape: number) => Random)
 }
 
 function measured(levels: Float64Array, { size, length }: Shape, known: number | undefined) {
-  const { value, standardError } =
-    known === undefined ? noiseVariance(levels, size, length) : { value: known, standardError: 0 };
+  const { value, standardError, bias } =
+    known === undefined
+      ? noiseBesideOutliers(levels, length, size)
+      : { value: known, standardError: 0, bias: 0 };
   const { cdf } = marchenkoPastur(size / length);
   const distance = kolmogorovDistance(levels, (x) => cdf(x / (length * value)));
-  return { distance, variance: value, standardError };
+  return { distance, variance: value, standardError: Math.hypot(standardError, bias) };
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
-import { type BulkStatistics, bulkStatistics } from "./bulk-statistics.ts";
+import { type BulkStatistics, bulkStatistics, canBeUnfolded } from "./bulk-statistics.ts";
 import type { HeadDivision } from "./head-blocks.ts";
 import { type HeadSpectra, headSpectra } from "./head-spectra.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
@@ -29,7 +29,7 @@ export interface NetworkSpectra {
   readonly matrices: readonly MatrixHistory[];
   /** Chance of an outlier in pure noise. */
   readonly significance: number;
-  /** Of all matrices that could be analysed, of all replicas together, for each snapshot; null where there are none. */
+  /** Of all matrices whose bulk could be unfolded, of all replicas together, for each snapshot; null where there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
   /** What single heads own, which is in the matrices already. */
   readonly heads: HeadSpectra;
@@ -128,7 +128,8 @@ export async function networkSpectra(
     significance,
     bulk: updates.map((_, s) => {
       const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s]!)).filter(isAnalysed);
-      return all.length === 0 ? null : bulkStatistics(all, stream(100_001 + s));
+      const unfolded = all.filter(canBeUnfolded);
+      return unfolded.length === 0 ? null : bulkStatistics(unfolded, stream(100_001 + s));
     }),
     heads: heads.found(),
   };

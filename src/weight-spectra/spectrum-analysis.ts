@@ -1,6 +1,16 @@
 import type { Kernels } from "../kernels/index.ts";
-import { addTransposedMultiply, singularValues, symmetricEigenvectors } from "../linalg/index.ts";
-import { type OutlierReport, outliersBeyondEdge } from "../local-statistics/index.ts";
+import {
+  addTransposedMultiply,
+  singularValueFloor,
+  singularValues,
+  symmetricEigenvectors,
+} from "../linalg/index.ts";
+import {
+  distinctLevels,
+  fewestOfBulk,
+  type OutlierReport,
+  outliersBeyondEdge,
+} from "../local-statistics/index.ts";
 import type { Random } from "../random/index.ts";
 import { type PowerLawTail, powerLawTail, sortedLogs, type TailFit, tailFit } from "../statistics/index.ts";
 import {
@@ -28,8 +38,12 @@ export interface SpectrumAnalysis {
   readonly initial: MarchenkoPasturTest | null;
   readonly fitted: MarchenkoPasturTest;
   readonly outliers: OutlierReport;
-  /** Levels that are no outliers: the lowest so many. */
+  /** Levels that are no outliers: the lowest so many, those that are 0 to rounding among them. */
   readonly bulk: number;
+  /** Levels that are not 0 to rounding, the highest so many. */
+  readonly rank: number;
+  /** Different ones among these: the others coincide with them to rounding. */
+  readonly distinct: number;
   /** A power law through the largest levels, ten at least; null where they are too few. */
   readonly tail: PowerLawTail | null;
   /** Whether that is what they follow, and what else they might; null where it was not asked for, or there is no tail. */
@@ -50,6 +64,8 @@ export interface NotAnalysed {
   readonly rows: number;
   readonly columns: number;
   readonly reason: string;
+  /** Singular values that are not 0 to rounding; absent where it was not looked for. */
+  readonly rank?: number;
 }
 
 export interface AnalysisSettings {
@@ -66,7 +82,13 @@ export interface AnalysisSettings {
   readonly significance?: number;
 }
 
-/** All that is known of the spectrum of a weight matrix; or why it cannot be analysed. */
+/**
+ * All that is known of the spectrum of a weight matrix; or why it cannot be analysed.
+ *
+ * Nothing is fitted to levels that are 0 to rounding ({@link singularValueFloor}): of a matrix without full rank the
+ * levels above are tested as those of rank × max(M, N), noise that lost its other directions, and fewer than ten of them
+ * are no bulk. Neither are fewer than ten distinct ones, as an orthogonal matrix has.
+ */
 export function analyseSpectrum(
   matrix: WeightMatrix,
   settings: AnalysisSettings,
@@ -76,14 +98,28 @@ export function analyseSpectrum(
   if (reason !== null) return { name, rows, columns, reason };
   const shape = shapeOf(matrix);
   const values = Float64Array.from(matrix.values);
-  const levels = singularValues(settings.kernels, rows, columns, values).map((s) => s * s);
+  const singular = singularValues(settings.kernels, rows, columns, values);
+  const floor = singularValueFloor(matrix.values, rows, columns, singular.at(-1)!, matrix.precision);
+  const above = singular.filter((s) => s > floor);
+  const distinct = above.length < 3 ? above.length : distinctLevels(above).spectra[0]!.length;
+  if (distinct < fewestOfBulk)
+    return {
+      name,
+      rows,
+      columns,
+      rank: above.length,
+      reason: tooFew(singular.length, above.length, distinct, floor),
+    };
+  const levels = singular.map((s) => s * s);
   const { nulls, initialVariance, haar, random, significance } = settings;
   const outliers = outliersBeyondEdge(levels, {
     rows: shape.length,
     columns: shape.size,
+    floor: floor * floor,
     ...(significance === undefined ? {} : { significance }),
   });
-  const positive = levels.filter((x) => x > 0);
+  const tested = levels.slice(levels.length - outliers.size);
+  const positive = levels.slice(levels.length - outliers.rank);
   const tail = powerLawTail(sortedLogs(positive), fewestInTail);
   return {
     name,
@@ -92,9 +128,11 @@ export function analyseSpectrum(
     levels,
     initial:
       initialVariance === undefined ? null : marchenkoPasturTest(levels, shape, nulls, initialVariance),
-    fitted: marchenkoPasturTest(levels, shape, nulls),
+    fitted: marchenkoPasturTest(tested, { ...shape, size: tested.length }, nulls),
     outliers,
     bulk: levels.length - outliers.outliers.length,
+    rank: outliers.rank,
+    distinct,
     tail,
     judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
     vectors: haar === undefined ? null : vectorsTested(random !== undefined),
@@ -108,6 +146,22 @@ export function analyseSpectrum(
       porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
     };
   }
+}
+
+/** The singular values of the bulk: neither outliers nor 0 to rounding. */
+export function bulkSingularValues({ levels, bulk, rank }: SpectrumAnalysis): Float64Array {
+  return levels.slice(levels.length - rank, bulk).map(Math.sqrt);
+}
+
+function tooFew(levels: number, rank: number, distinct: number, floor: number): string {
+  const [has, others] =
+    rank < fewestOfBulk
+      ? [
+          `has rank ${rank}`,
+          `the other singular values of ${levels} are 0 to rounding, ${floor.toPrecision(2)}`,
+        ]
+      : [`has ${distinct} distinct levels`, `the others of ${rank} coincide with these to rounding`];
+  return `${has}, at least ${fewestOfBulk} are needed for a bulk of noise: ${others}`;
 }
 
 /** Whether a matrix was analysed. */

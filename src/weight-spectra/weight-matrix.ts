@@ -1,3 +1,5 @@
+import { fewestOfBulk, type Precision } from "../local-statistics/index.ts";
+
 /** A weight matrix of a network as it is at one time of training. */
 export interface WeightMatrix {
   /** e.g. "layer 1 key" */
@@ -6,6 +8,8 @@ export interface WeightMatrix {
   readonly columns: number;
   /** [row][column] */
   readonly values: ArrayLike<number>;
+  /** How the elements were stored; where not given, as they look: the narrowest that holds all and uses its last digit. */
+  readonly precision?: Precision;
 }
 
 /** The shorter and the longer side of a matrix: WᵀW and WWᵀ have the same levels but for zeros. */
@@ -25,7 +29,7 @@ export function unfit({ rows, columns, values }: WeightMatrix): string | null {
   if (values.length !== rows * columns)
     return `holds ${values.length} elements where ${rows} × ${columns} has ${rows * columns}`;
   const { size } = shapeOf({ rows, columns });
-  if (size < fewestLevels) return `has ${size} levels, at least ${fewestLevels} are needed`;
+  if (size < fewestOfBulk) return `has ${size} levels, at least ${fewestOfBulk} are needed`;
   let largest = 0;
   for (let k = 0; k < values.length; k++) {
     if (!Number.isFinite(values[k]!))
@@ -34,6 +38,3 @@ export function unfit({ rows, columns, values }: WeightMatrix): string | null {
   }
   return largest > 0 ? null : "is zero";
 }
-
-/** Levels below which neither a bulk nor its spacings mean much. */
-const fewestLevels = 10;
