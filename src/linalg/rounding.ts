@@ -27,8 +27,8 @@ export function levelTolerance(levels: ArrayLike<number>, precision = storedPrec
   return largest * relativeTolerance(levels.length, precision);
 }
 
-/** max(ε n, ε_s √n) */
-function relativeTolerance(count: number, precision: Precision): number {
+/** max(ε n, ε_s √n): the tolerance of n levels in units of the largest. */
+export function relativeTolerance(count: number, precision: Precision = "f64"): number {
   const double = machineEpsilon.f64 * count;
   return precision === "f64" ? double : Math.max(double, machineEpsilon.f32 * Math.sqrt(count));
 }

@@ -1,3 +1,4 @@
+export { coincidingSpectra } from "./coincident-levels.ts";
 export * from "./lane-group.ts";
 export * from "./level-series.ts";
 export * from "./multiplets.ts";

@@ -23,7 +23,12 @@ import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
 import { streams } from "../random/index.ts";
 import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
-import { levelSeries, type RouteEnsemble, type StationarySample } from "../spectra/index.ts";
+import {
+  coincidingSpectra,
+  levelSeries,
+  type RouteEnsemble,
+  type StationarySample,
+} from "../spectra/index.ts";
 import { holm } from "../statistics/index.ts";
 import { absentRoutes, routesOf } from "./cost.ts";
 
@@ -178,6 +183,13 @@ function diagnose(
     warnings.push(
       `${route}: distributions, drifts, figures and spectra.npz are those of the first ${held} of ${replicas} replicas, all other numbers are of all`,
     );
+  }
+  for (const [route, sample] of samples) {
+    const coinciding = coincidingSpectra(sample);
+    if (coinciding > 0)
+      warnings.push(
+        `${route}: levels coincide to rounding in ${coinciding} of ${sample.snapshots * sample.replicas} stationary spectra and count as equal, with spacings of 0: what it says of spacings and their ratio is not that of distinct levels`,
+      );
   }
   for (const [route, time] of autocorrelation) {
     if (compare.relaxationTimes * time > farTooLong * from[route]!) {

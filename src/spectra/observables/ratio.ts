@@ -1,9 +1,11 @@
+import { roundedSpacing } from "../coincident-levels.ts";
 import { meanOf, moments } from "./moments.ts";
 import type { Observable } from "./observable.ts";
 
 /**
  * Ratio of consecutive spacings, r_i = min(S_i, S_{i+1})/max(S_i, S_{i+1}), averaged over the measured part of the
- * sorted spectrum. It needs no unfolding. A spectrum with a structure of its own, like ten levels in multiplets, has
+ * sorted spectrum. It needs no unfolding. Levels that coincide to rounding have a spacing of 0, and a triple of them no
+ * ratio. A spectrum with a structure of its own, like ten levels in multiplets, has
  * no universal value; between routes it compares the whole arrangement.
  *
  * @see Atas, Bogomolny, Giraud & Roux 2013, Phys. Rev. Lett. 110, 084101
@@ -17,14 +19,17 @@ export const ratioMean: Observable = {
     const levels = multiplets.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));
     if (levels.length < 3) return [];
     const ratio = (row: number) => {
-      let sum = 0;
+      const spacing = roundedSpacing(sample, row);
+      let [sum, triples] = [0, 0];
       for (let k = 2; k < levels.length; k++) {
         const middle = spectrum[row + levels[k - 1]! * replicas]!;
-        const below = middle - spectrum[row + levels[k - 2]! * replicas]!;
-        const above = spectrum[row + levels[k]! * replicas]! - middle;
+        const below = spacing(middle - spectrum[row + levels[k - 2]! * replicas]!);
+        const above = spacing(spectrum[row + levels[k]! * replicas]! - middle);
+        if (below === 0 && above === 0) continue;
         sum += Math.min(below, above) / Math.max(below, above);
+        triples++;
       }
-      return sum / (levels.length - 2);
+      return sum / triples;
     };
     return [{ level: "all", ...meanOf(moments(sample, ratio)) }];
   },

@@ -1,4 +1,5 @@
 import { jackknife } from "../../statistics/index.ts";
+import { roundedSpacing } from "../coincident-levels.ts";
 import type { Multiplet } from "../spectrum-ensemble.ts";
 import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
 import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
@@ -9,13 +10,15 @@ export function pairs({ multiplets }: StationarySample): readonly Multiplet[] {
   return multiplets.filter(({ size }) => size === 2);
 }
 
-/** S of a pair as a function of the row, in the sorted spectrum or in the pair's own block. */
+/** S of a pair as a function of the row, in the sorted spectrum or in the pair's own block; 0 where it is rounding. */
 export function spacing(
-  { replicas }: StationarySample,
+  sample: StationarySample,
   levels: Float64Array,
   { first }: Multiplet,
 ): (row: number) => number {
-  return (row) => levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!;
+  const { replicas } = sample;
+  return (row) =>
+    roundedSpacing(sample, row)(levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!);
 }
 
 /** Mean and mean square of the two levels of a pair's own block, taken together. */
