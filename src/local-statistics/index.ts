@@ -1,4 +1,10 @@
-export type { Precision } from "../linalg/index.ts";
+export {
+  levelTolerance,
+  numericalRank,
+  type Precision,
+  singularValueFloor,
+  storedPrecision,
+} from "../linalg/index.ts";
 export { type BrodyFit, brodyFit } from "./brody.ts";
 export { type DistinctLevels, distinctLevels } from "./coincident-levels.ts";
 export { effectiveBeta } from "./effective-beta.ts";
