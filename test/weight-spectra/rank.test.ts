@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { networkWarnings } from "../../src/comparison/index.ts";
 import {
   numericalRank,
   singularValueFloor,
@@ -7,7 +8,12 @@ import {
 } from "../../src/linalg/index.ts";
 import { type Random, streams } from "../../src/random/index.ts";
 import { observables, type StationarySample } from "../../src/spectra/index.ts";
-import { analyseSpectrum, drawnDistances, isAnalysed } from "../../src/weight-spectra/index.ts";
+import {
+  analyseSpectrum,
+  drawnDistances,
+  isAnalysed,
+  networkSpectra,
+} from "../../src/weight-spectra/index.ts";
 
 const own = streams("rank");
 const settings = { kernels: null, nulls: drawnDistances(200, (k) => own.of("validation", 1000 + k)) };
@@ -110,6 +116,38 @@ describe("a matrix without full rank", () => {
     }
     expect(failures).toEqual([]);
     expect(without).toBeGreaterThan(950);
+  }, 60_000);
+});
+
+describe("the spectra of a network", () => {
+  it("with dead columns, equal blocks and an orthogonal matrix are finite, and its warnings name them", async () => {
+    const random = own.of("validation", 7);
+    const noise = () => gaussian(32, 32, random);
+    const values = {
+      dead: noise().map((z, k) => (k % 32 < 3 ? 0 : z)),
+      identity: noise().map((_, k) => (k % 33 === 0 ? 1 : 0)),
+      // the same 16 × 16 twice on the diagonal: every level twice
+      blocks: noise().map((_, k, all) => {
+        const [i, j] = [k >> 5, k & 31];
+        return i >> 4 === j >> 4 ? all[(i & 15) * 32 + (j & 15)]! : 0;
+      }),
+      noise: noise(),
+    };
+    const shape = { role: "weights", layer: null, rows: 32, columns: 32, initialSigma: 1 };
+    const matrices = Object.keys(values).map((name) => ({ ...shape, name }));
+    const spectra = await networkSpectra(matrices, [0, 5], [1], async () => Object.values(values), {
+      kernels: null,
+      significance: 0.01,
+      stream: (k) => own.of("network.analysis", k),
+    });
+    const said = networkWarnings(spectra).join("\n");
+    expect(said).toMatch(/2 spectra \(dead\) have levels that are 0 to rounding/);
+    expect(said).toMatch(/2 spectra \(blocks\) have levels that coincide to rounding/);
+    expect(said).toMatch(/not analysed: identity \(has 1 distinct levels/);
+    expect(said).not.toMatch(/noise\)/);
+    const { matrices: unfolded, ratio } = spectra.bulk[1]!;
+    expect([unfolded, ratio.warnings.join()]).toEqual([3, expect.stringMatching(/coincide to rounding/)]);
+    expect(ratio.value).not.toBeNaN();
   }, 60_000);
 });
 
