@@ -20,8 +20,9 @@ export interface Equivalence {
  * Relative difference (a − b)/|b| of two independent estimates, with the confidence interval of Fieller and the p-value of
  * "a = b" (Welch's t). Of variances and widths both are those of the studentised power.
  *
- * The interval covers as stated from two replicas on for Gaussian means and, as measured (test/comparison/coverage.test.ts),
- * to about 2 % from four replicas on for every observable. Where b may be 0 within its error it has no end.
+ * The interval covers as stated, to about 2 % for every observable from four replicas on (measured:
+ * test/comparison/coverage.test.ts); of fewer, and of replicas that are all equal, there is none: NaN. Where b may be 0
+ * within its error it has no end.
  *
  * @param unit what the difference is measured in instead of b: a number without error
  */
@@ -49,24 +50,28 @@ export function relativeDifference(a: Measured, b: Measured, confidence: number,
   return { value, interval, pValue };
 }
 
-/** The estimate's power q, whose error is known; no error is known of replicas that do not scatter. */
+/** The estimate's power q with its error, NaN where replicas tell none. */
 function studentised(measured: Measured, exponent: number): Measured {
   const { value, degreesOfFreedom } = measured;
   const standardError = exponent === 1 ? measured.standardError : (measured.studentised?.standardError ?? 0);
   const power = exponent === 1 ? value : value ** exponent;
   return {
     value: power,
-    standardError: scatters({ value: power, standardError, degreesOfFreedom }) ? standardError : Number.NaN,
+    standardError: hasError({ value: power, standardError, degreesOfFreedom }) ? standardError : Number.NaN,
     degreesOfFreedom,
   };
 }
 
+/** Replicas that an error takes: of two or three the intervals of skewed statistics cover less than they say. */
+export const fewestForDifference = 4;
+
 /** Rounding of a mean, relative. */
 const rounding = 1e-13;
 
-/** Whether an estimate from replicas has an error: replicas that are equal but for rounding do not tell any. */
-export function scatters({ value, standardError, degreesOfFreedom }: Measured): boolean {
-  return degreesOfFreedom === Number.POSITIVE_INFINITY || standardError > rounding * Math.abs(value);
+/** Whether an estimate is exact, or comes from replicas enough that differ by more than rounding: others tell no error. */
+export function hasError({ value, standardError, degreesOfFreedom }: Measured): boolean {
+  if (degreesOfFreedom === Number.POSITIVE_INFINITY) return true;
+  return degreesOfFreedom + 1 >= fewestForDifference && standardError > rounding * Math.abs(value);
 }
 
 /** Welch–Satterthwaite degrees of freedom of a difference. */
