@@ -60,23 +60,20 @@ it("says which source gives no number, and where the reference is 0 that nothing
 });
 
 it("takes a difference beyond the margin for chance unless it is significant among all tests", () => {
-  const test = {
-    ...{
-      observable: "level.mean",
-      level: "4",
-      between: ["training", "closed-form"],
-      statistic: "relative-difference",
-    },
-    ...{
-      value: 0.1,
-      interval: [0.06, 0.14],
-      margin: 0.05,
-      pValue: 0.01,
-      required: true,
-      verdict: "disagree",
-    },
-    ...{ explanation: "", replicas: 10 },
-  } as const;
+  const test: Omit<TestResult, "significant"> = {
+    observable: "level.mean",
+    level: "4",
+    between: ["training", "closed-form"],
+    statistic: "relative-difference",
+    value: 0.1,
+    interval: [0.06, 0.14],
+    margin: 0.05,
+    pValue: 0.01,
+    required: true,
+    verdict: "disagree",
+    explanation: "",
+    replicas: 10,
+  };
   const of = (significant: boolean): TestResult =>
     withoutChanceDisagreement([{ ...test, significant }], 0.95)[0]!;
   expect(of(true).verdict).toBe("disagree");
