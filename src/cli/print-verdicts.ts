@@ -5,7 +5,7 @@ import {
   type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
-import { lostPoints } from "../report/judgement.ts";
+import { lostPoints, reasons } from "../report/judgement.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
@@ -61,11 +61,10 @@ export function verdictLine(results: JudgedResults, colours: Colours): string {
   const required = allTests(results).filter((test) => test.required);
   const disagree = required.filter(({ verdict }) => verdict === "disagree").length;
   const inconclusive = required.filter(({ verdict }) => verdict === "inconclusive").length;
-  const unmeasured = required.filter(({ value }) => Number.isNaN(value)).length;
   const compared =
     required.length === 0
       ? "there was no required comparison"
-      : reasonText({ required: required.length, disagree, inconclusive, unmeasured });
+      : reasonText({ required: required.length, disagree, inconclusive, reason: reasons(required) });
   const lost = lostPoints(results);
   const reason = lost === "" ? compared : `${lost}; of the others ${compared}`;
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
@@ -78,19 +77,17 @@ function reasonText({
   required,
   disagree,
   inconclusive,
-  unmeasured,
+  reason,
 }: {
   required: number;
   disagree: number;
   inconclusive: number;
-  unmeasured: number;
+  reason: string;
 }): string {
   const of = `of ${plural(required, "required comparison")}`;
   if (disagree > 0) return `${disagree} ${of} disagree, ${inconclusive} inconclusive`;
   if (inconclusive === 0) return `${required} ${of} agree`;
-  if (unmeasured > 0)
-    return `${unmeasured} ${of} could not be made, none disagrees; run more updates, the warnings say how many`;
-  return `${inconclusive} ${of} inconclusive, none disagrees; more replicas narrow the intervals`;
+  return `${inconclusive} ${of} inconclusive, none disagrees${reason}`;
 }
 
 /** The fitted laws of a study, one a line. */

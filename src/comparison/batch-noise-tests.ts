@@ -8,7 +8,7 @@ import {
 } from "../statistics/index.ts";
 import type { BatchNoise } from "../weight-spectra/index.ts";
 import type { UncorrectedTest } from "./compare-point.ts";
-import { equivalenceVerdict } from "./equivalence.ts";
+import { acrossMargin, verdictOf } from "./inconclusive.ts";
 import type { Fit, ObservableResult } from "./results.ts";
 
 /** What the mini-batches make of a network at one point of a sweep. */
@@ -285,10 +285,18 @@ function judged(
 ) {
   const half = confidenceFactor(confidence, degreesOfFreedom) * standardError;
   const interval = [value - half, value + half] as const;
+  const starts = degreesOfFreedom + 1;
   return {
     value,
     interval,
     pValue: twoSidedP(value / standardError, degreesOfFreedom),
-    verdict: equivalenceVerdict(interval, margin),
+    replicas: starts,
+    ...verdictOf(interval, margin, () =>
+      acrossMargin({
+        statistic: "relative-difference",
+        ...{ value, interval, margin, replicas: starts },
+        unit: "starts (ensemble.replicas/ensemble.replicasPerStart)",
+      }),
+    ),
   };
 }

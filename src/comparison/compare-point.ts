@@ -1,7 +1,8 @@
 import type { ComparisonRule, System } from "../models/model.ts";
-import { equivalenceVerdict, relativeDifference } from "./equivalence.ts";
-import type { MeasuredObservable, Measurement } from "./measure-point.ts";
-import type { EstimateSource, TestResult, Verdict } from "./results.ts";
+import { type Measured, relativeDifference } from "./equivalence.ts";
+import { fewest, undecidedDifference, undecidedDistance, verdictOf } from "./inconclusive.ts";
+import type { MeasuredObservable } from "./measure-point.ts";
+import type { EstimateSource, Inconclusive, TestResult, Verdict } from "./results.ts";
 
 /** A test before Holm's correction over the whole study. */
 export type UncorrectedTest = Omit<TestResult, "significant">;
@@ -27,7 +28,8 @@ function marginOf(margins: Readonly<Record<string, number>>, observable: string)
  *
  * @param margins by observable
  * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
- * @param unmeasured routes that were asked for and gave no stationary sample: what is required of them is inconclusive
+ * @param unmeasured routes that were asked for and gave no stationary sample, with the reason: what is required of them is
+ *   inconclusive
  */
 export function comparePoint(
   system: System,
@@ -35,25 +37,26 @@ export function comparePoint(
   margins: Readonly<Record<string, number>>,
   confidence: number,
   notStationary: (source: EstimateSource, level: string, member?: number) => boolean,
-  unmeasured: readonly EstimateSource[] = [],
+  unmeasured: ReadonlyMap<EstimateSource, Inconclusive> = new Map(),
 ): readonly UncorrectedTest[] {
-  const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured]);
+  const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured.keys()]);
   for (const observable of measured)
     for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
   return system.comparisons.flatMap((rule) => {
-    if (rule.between.some((source) => unmeasured.includes(source))) {
+    const missing = rule.between.flatMap((source) => unmeasured.get(source) ?? []);
+    if (missing.length > 0) {
       const asked = rule.between.every((source) => sources.has(source)) && applies(rule.observable, system);
-      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable))] : [];
+      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable), missing[0]!)] : [];
     }
     return measured
       .filter(({ name }) => name === rule.observable)
       .flatMap((observable) => {
         const test = compare(rule, observable, marginOf(margins, rule.observable), confidence);
         if (test === null) return [];
-        const drifting = rule.between.some((source) =>
+        const drifting = rule.between.filter((source) =>
           notStationary(source, observable.level, observable.member),
         );
-        return [drifting ? withoutStationarity(test) : test];
+        return [drifting.length > 0 ? withoutStationarity(test, drifting) : test];
       });
   });
 }
@@ -75,6 +78,7 @@ function applies(
 function unmeasuredTest(
   { observable, between, required, explanation }: ComparisonRule,
   margin: number,
+  inconclusive: Inconclusive,
 ): UncorrectedTest {
   return {
     observable,
@@ -87,7 +91,8 @@ function unmeasuredTest(
     pValue: Number.NaN,
     required,
     verdict: "inconclusive",
-    explanation: `${explanation} Not measured: a route has no stationary sample; see the warnings.`,
+    explanation: `${explanation} Not measured: ${inconclusive.advice}.`,
+    inconclusive,
   };
 }
 
@@ -109,33 +114,50 @@ function compare(
   };
   if (isDistance(name)) {
     if (a?.distance === undefined) return null;
-    const { distance, interval, pValue } = a.distance;
+    const { distance: value, interval, pValue } = a.distance;
+    const replicas = a.degreesOfFreedom + 1;
+    const test = { statistic: "kolmogorov-smirnov" as const, value, interval, margin };
     return {
       ...identity,
-      statistic: "kolmogorov-smirnov",
-      value: distance,
-      interval,
+      ...test,
       pValue,
-      verdict: equivalenceVerdict(interval, margin),
+      ...(Number.isFinite(replicas) ? { replicas } : {}),
+      ...verdictOf(interval, margin, () => undecidedDistance({ ...test, replicas })),
     };
   }
   if (a === undefined || b === undefined) return null;
-  const { value, interval, pValue } = relativeDifference(a satisfies Measurement, b, confidence, rule.unit);
   return {
     ...identity,
-    statistic: "relative-difference",
-    value,
-    interval,
-    pValue,
-    verdict: equivalenceVerdict(interval, margin),
+    ...differenceTest([rule.between[0], a], [rule.between[1], b], margin, confidence, rule.unit),
   };
 }
 
-function withoutStationarity(test: UncorrectedTest): UncorrectedTest {
+/** The test of one estimate against another: its statistic, its verdict, and why there is none. */
+export function differenceTest(
+  a: readonly [EstimateSource, Measured],
+  b: readonly [EstimateSource, Measured],
+  margin: number,
+  confidence: number,
+  unit?: number,
+) {
+  const { value, interval, pValue } = relativeDifference(a[1], b[1], confidence, unit);
+  const test = { statistic: "relative-difference" as const, value, interval, margin };
+  const replicas = fewest([a, b]);
+  return {
+    ...test,
+    pValue,
+    ...(Number.isNaN(replicas) ? {} : { replicas }),
+    ...verdictOf(interval, margin, () => undecidedDifference(test, [a, b])),
+  };
+}
+
+function withoutStationarity(test: UncorrectedTest, drifting: readonly EstimateSource[]): UncorrectedTest {
+  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: more updates (training.updates), or more of them discarded (compare.relaxationTimes)`;
   return {
     ...test,
     verdict: "inconclusive",
-    explanation: `${test.explanation} Not judged: the level was not stationary in the window; run more updates.`,
+    explanation: `${test.explanation} Not judged: ${advice}.`,
+    inconclusive: { cause: "not-stationary", advice },
   };
 }
 

@@ -1,4 +1,4 @@
-import { confidenceFactor, twoSidedP } from "../statistics/index.ts";
+import { confidenceFactor, fiellerInterval, type StudentisedPower, twoSidedP } from "../statistics/index.ts";
 import type { Verdict } from "./results.ts";
 
 /** An estimate with the degrees of freedom of its standard error; a closed form has error 0 and infinitely many. */
@@ -6,6 +6,8 @@ export interface Measured {
   readonly value: number;
   readonly standardError: number;
   readonly degreesOfFreedom: number;
+  /** See ReplicaEstimate. */
+  readonly studentised?: StudentisedPower;
 }
 
 export interface Equivalence {
@@ -15,23 +17,61 @@ export interface Equivalence {
 }
 
 /**
- * Relative difference (a − b)/b of two independent estimates, with its confidence interval to first order in the
- * errors and the p-value of "a = b" (Welch's t).
+ * Relative difference (a − b)/|b| of two independent estimates, with the confidence interval of Fieller and the p-value of
+ * "a = b" (Welch's t). Of variances and widths both are those of the studentised power.
  *
- *   SE² = (SE_a² + (a/b)² SE_b²)/b²
+ * The interval covers as stated, to about 2 % for every observable from four replicas on (measured:
+ * test/comparison/coverage.test.ts); of fewer, and of replicas that are all equal, there is none: NaN. Where b may be 0
+ * within its error it has no end.
  *
  * @param unit what the difference is measured in instead of b: a number without error
  */
 export function relativeDifference(a: Measured, b: Measured, confidence: number, unit?: number): Equivalence {
   const value = (a.value - b.value) / (unit ?? Math.abs(b.value));
-  const ratio = unit === undefined ? a.value / b.value : 1;
-  const error =
-    Math.sqrt(a.standardError ** 2 + (ratio * b.standardError) ** 2) / (unit ?? Math.abs(b.value));
-  const degrees = welchDegrees(a, b);
+  const exponent = (unit === undefined && (a.studentised ?? b.studentised)?.exponent) || 1;
+  const [own, other] = [studentised(a, exponent), studentised(b, exponent)];
+  const degrees = welchDegrees(own, other);
+  const error = Math.hypot(own.standardError, other.standardError);
+  const pValue = twoSidedP((own.value - other.value) / error, degrees);
   // two numbers without error differ by what they differ
-  const half = error === 0 ? 0 : confidenceFactor(confidence, degrees) * error;
-  const t = (a.value - b.value) / Math.sqrt(a.standardError ** 2 + b.standardError ** 2);
-  return { value, interval: [value - half, value + half], pValue: twoSidedP(t, degrees) };
+  if (error === 0) return { value, interval: [value, value], pValue };
+  const factor = confidenceFactor(confidence, degrees);
+  if (unit !== undefined) {
+    const half = (factor * error) / unit;
+    return { value, interval: [value - half, value + half], pValue };
+  }
+  const sign = Math.sign(b.value);
+  const ratio = fiellerInterval(own, other, factor, exponent !== 1).map(
+    (r) => sign * (r ** (1 / exponent) - 1),
+  );
+  // (x − 1)·(−1) and x^(1/q) of a negative q turn the ends round
+  const interval =
+    sign * exponent < 0 ? ([ratio[1]!, ratio[0]!] as const) : ([ratio[0]!, ratio[1]!] as const);
+  return { value, interval, pValue };
+}
+
+/** The estimate's power q with its error, NaN where replicas tell none. */
+function studentised(measured: Measured, exponent: number): Measured {
+  const { value, degreesOfFreedom } = measured;
+  const standardError = exponent === 1 ? measured.standardError : (measured.studentised?.standardError ?? 0);
+  const power = exponent === 1 ? value : value ** exponent;
+  return {
+    value: power,
+    standardError: hasError({ value: power, standardError, degreesOfFreedom }) ? standardError : Number.NaN,
+    degreesOfFreedom,
+  };
+}
+
+/** Replicas that an error takes: of two or three the intervals of skewed statistics cover less than they say. */
+export const fewestForDifference = 4;
+
+/** Rounding of a mean, relative. */
+const rounding = 1e-13;
+
+/** Whether an estimate is exact, or comes from replicas enough that differ by more than rounding: others tell no error. */
+export function hasError({ value, standardError, degreesOfFreedom }: Measured): boolean {
+  if (degreesOfFreedom === Number.POSITIVE_INFINITY) return true;
+  return degreesOfFreedom + 1 >= fewestForDifference && standardError > rounding * Math.abs(value);
 }
 
 /** Welch–Satterthwaite degrees of freedom of a difference. */
@@ -46,6 +86,7 @@ function welchDegrees(a: Measured, b: Measured): number {
  * interval that holds a NaN is never agreement.
  */
 export function equivalenceVerdict([low, high]: readonly [number, number], margin: number): Verdict {
+  if (Number.isNaN(low) || Number.isNaN(high)) return "inconclusive";
   if (low >= -margin && high <= margin) return "agree";
   if (low > margin || high < -margin) return "disagree";
   return "inconclusive";

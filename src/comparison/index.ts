@@ -3,6 +3,7 @@ export * from "./compare-point.ts";
 export * from "./convergence.ts";
 export * from "./equivalence.ts";
 export * from "./head-record.ts";
+export * from "./inconclusive.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";
 export * from "./network-results.ts";

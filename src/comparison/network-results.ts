@@ -10,8 +10,8 @@ import {
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
 import { overallVerdict } from "./compare-point.ts";
-import { equivalenceVerdict } from "./equivalence.ts";
 import { type HeadsRecord, headsRecord } from "./head-record.ts";
+import { acrossMargin, replicaUnit, verdictOf, withoutChanceDisagreement } from "./inconclusive.ts";
 import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";
 
 /** The results of a study of networks: results.json of schema 1, with `network` beside the tests of every point. */
@@ -322,19 +322,30 @@ function atSnapshot(
   const [value, error] = [ratio / goeRatio - 1, standardError / goeRatio];
   const half = pieces > 1 ? confidenceFactor(confidence, pieces - 1) * error : Number.NaN;
   const interval = [value - half, value + half] as const;
+  const test = {
+    statistic: "relative-difference" as const,
+    value,
+    interval,
+    margin: margins["ratio.mean"],
+    replicas: pieces,
+  };
   return [
     ...ofMatrices,
     {
       ...common,
       observable: "ratio.mean",
       level: "all",
-      statistic: "relative-difference",
-      value,
-      interval,
-      margin: margins["ratio.mean"],
+      ...test,
       pValue: twoSidedP(value / error, pieces - 1),
       required: true,
-      verdict: equivalenceVerdict(interval, margins["ratio.mean"]),
+      ...verdictOf(interval, margins["ratio.mean"], () =>
+        pieces > 1
+          ? acrossMargin({ ...test, unit: "matrices of all replicas (ensemble.replicas)" })
+          : {
+              cause: "few-replicas",
+              advice: "a single matrix tells no error: more replicas (ensemble.replicas)",
+            },
+      ),
       explanation: "⟨r̃⟩ = 0.5307: levels that are no outliers repel as those of real symmetric matrices do",
     },
   ];
@@ -354,7 +365,11 @@ function canAgree({ expectedDistance, usualDistance }: MarchenkoPasturTest, marg
 function distanceOf(test: MarchenkoPasturTest, margin: number) {
   const { distance: value, usualDistance } = test;
   const interval = [Math.max(0, value - usualDistance), value + usualDistance] as const;
-  return { value, interval, pValue: test.shapePValue, verdict: equivalenceVerdict(interval, margin) };
+  const found = verdictOf(interval, margin, () => ({
+    cause: "few-levels",
+    advice: `the levels of one matrix tell its distance to ±${Number(usualDistance.toPrecision(2))}, which larger matrices narrow and more replicas do not`,
+  }));
+  return { value, interval, pValue: test.shapePValue, ...found };
 }
 
 /** √⟨w²⟩/σ − 1 over all elements of all replicas; the sum of their squares is χ². */
@@ -374,7 +389,16 @@ function scaleOf(
     value,
     interval,
     pValue: Math.min(1, 2 * Math.min(cdf(sum), survival(sum))),
-    verdict: equivalenceVerdict(interval, margin),
+    ...verdictOf(interval, margin, () =>
+      acrossMargin({
+        statistic: "relative-difference",
+        value,
+        interval,
+        margin,
+        replicas: scales.length,
+        unit: replicaUnit,
+      }),
+    ),
   };
 }
 
@@ -387,5 +411,8 @@ export function corrected<T extends Omit<TestResult, "significant">>(
     tests.map(({ pValue }) => pValue),
     1 - confidence,
   );
-  return tests.map((test, k) => ({ ...test, significant: rejected[k]! }));
+  return withoutChanceDisagreement(
+    tests.map((test, k) => ({ ...test, significant: rejected[k]! })),
+    confidence,
+  );
 }

@@ -117,6 +117,30 @@ export interface TestResult {
   readonly verdict: Verdict;
   /** One sentence: the equation tested, and for a comparison that must differ, why. */
   readonly explanation: string;
+  /** Independent replicas behind it, on the side that has fewest; absent where no replicas are. */
+  readonly replicas?: number;
+  /** Where the verdict is inconclusive: why. */
+  readonly inconclusive?: Inconclusive;
+}
+
+/** Why a test is inconclusive, and what would settle it. */
+export interface Inconclusive {
+  readonly cause:
+    | "few-replicas"
+    | "unbounded-interval"
+    | "at-margin"
+    | "chance"
+    | "no-scatter"
+    | "not-a-number"
+    | "reference-zero"
+    | "not-stationary"
+    | "no-stationary-snapshot"
+    | "broken-down"
+    | "few-levels";
+  /** What is wrong and what helps, as part of a sentence. */
+  readonly advice: string;
+  /** Where more replicas help: about how many would settle it. */
+  readonly replicasNeeded?: number;
 }
 
 export interface Diagnostics {

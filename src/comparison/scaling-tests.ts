@@ -1,5 +1,5 @@
-import type { UncorrectedTest } from "./compare-point.ts";
-import { equivalenceVerdict, relativeDifference } from "./equivalence.ts";
+import { differenceTest, type UncorrectedTest } from "./compare-point.ts";
+import type { Measured } from "./equivalence.ts";
 import type { Fit } from "./results.ts";
 import type { ScalingPoint } from "./scaling-data.ts";
 
@@ -31,23 +31,25 @@ export function scalingTests(
   confidence: number,
   required: boolean,
 ): readonly UncorrectedTest[] {
+  // the weights of a fit are the errors of its data: they are known as well as those of the point with fewest replicas
+  const replicas = Math.min(
+    ...points.flatMap(({ series }) => (series.training ?? []).map(({ mean }) => mean.length)),
+  );
   const ofFits = fits
     .filter(({ name, source }) => name in testedFits && source === "training")
     .map(({ name, equation, a, standardError, predicted }): UncorrectedTest => {
-      const { value, interval, pValue } = relativeDifference(
-        { value: a, standardError, degreesOfFreedom: Number.POSITIVE_INFINITY },
-        { value: predicted, standardError: 0, degreesOfFreedom: Number.POSITIVE_INFINITY },
-        confidence,
-      );
-      const margin = margins[name] ?? Number.NaN;
+      const exact = { value: predicted, standardError: 0, degreesOfFreedom: Number.POSITIVE_INFINITY };
       return {
-        statistic: "relative-difference",
         required: true,
         observable: name,
         level: "all",
         between: ["training", "closed-form"],
-        ...{ value, interval, pValue, margin },
-        verdict: equivalenceVerdict(interval, margin),
+        ...differenceTest(
+          ["training", { value: a, standardError, degreesOfFreedom: replicas - 1 }],
+          ["closed-form", exact],
+          margins[name] ?? Number.NaN,
+          confidence,
+        ),
         explanation: `${testedFits[name]} Fitted: ${equation}.`,
       };
     });
@@ -75,14 +77,11 @@ function equalTemperature(
 ): readonly UncorrectedTest[] {
   const [a, b] = [points[i]!, points[j]!];
   const compared = (name: string, margin: string, own: Measured, other: Measured) => {
-    const { value, interval, pValue } = relativeDifference(own, other, confidence);
     return {
       observable: name,
       between: ["training", "training"] as const,
       points: [i, j] as const,
-      statistic: "relative-difference" as const,
-      ...{ value, interval, pValue, margin: margins[margin] ?? Number.NaN },
-      verdict: equivalenceVerdict(interval, margins[margin] ?? Number.NaN),
+      ...differenceTest(["training", own], ["training", other], margins[margin] ?? Number.NaN, confidence),
     };
   };
   const couple = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
@@ -120,8 +119,6 @@ function equalTemperature(
       }),
   );
 }
-
-type Measured = Parameters<typeof relativeDifference>[0];
 
 function sourcesOf({ measured }: ScalingPoint, observable: string, level: string, member?: number) {
   return measured.find((one) => one.name === observable && one.level === level && one.member === member)

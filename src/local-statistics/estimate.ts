@@ -1,3 +1,5 @@
+import { jackknifeError } from "../statistics/index.ts";
+
 /** A number measured in spectra, with its error. */
 export interface LocalEstimate {
   readonly value: number;
@@ -97,14 +99,6 @@ export function pieceWarnings(
     return [`${what} from ${pieces} of the ${from}: no error can be given, at least 2 are needed`];
   const doubt = Math.round(100 / Math.sqrt(2 * (pieces - 1)));
   return [`${what}: its error comes from ${pieces} ${from} and is itself uncertain by about ${doubt} %`];
-}
-
-function jackknifeError(without: readonly number[]): number {
-  const count = without.length;
-  if (count < 2) return Number.NaN;
-  const center = without.reduce((sum, value) => sum + value, 0) / count;
-  const squares = without.reduce((sum, value) => sum + (value - center) ** 2, 0);
-  return Math.sqrt(((count - 1) / count) * squares);
 }
 
 const mostStretches = 20;

@@ -76,7 +76,8 @@ export function statement(
   const share = count === 1 || j.verdict === "agree" ? "" : ` in ${j.counts[j.verdict]} of ${count} cases`;
   const head = `${judgedName(j, symbols)}, ${a} against ${b}: ${VERDICT_NAMES[j.verdict]}${share}.`;
   const where = place(worst);
-  if (!Number.isFinite(worst.value)) return { head, facts: `There is no number to compare ${where}.` };
+  const why = worst.inconclusive === undefined ? "" : `: ${worst.inconclusive.advice}`;
+  if (!Number.isFinite(worst.value)) return { head, facts: `There is no number to compare ${where}${why}.` };
   const distance = worst.statistic === "relative-difference" ? "difference" : "Kolmogorov–Smirnov distance";
   const [low, high] = worst.interval.map((end) => formatStatistic(worst, end));
   const most =
@@ -93,7 +94,7 @@ export function statement(
   }
   return j.verdict === "disagree"
     ? { head, facts: `${facts}, outside the margin of ${margin}.` }
-    : { head, facts: `${facts}: across the margin of ${margin}; more replicas narrow it.` };
+    : { head, facts: `${facts}, margin ${margin}${why}.` };
 }
 
 /** Agreement is not the absence of a difference: says where one is resolved all the same. */
@@ -139,15 +140,36 @@ function sentenceOf(results: JudgedResults): string {
   if (count("agree") === required.length)
     return `All ${required.length} required comparisons agree within their margins.`;
   const inconclusive = count("inconclusive");
-  const unmeasured = required.filter(({ value }) => Number.isNaN(value)).length;
-  if (results.verdict === "inconclusive" && unmeasured > 0) {
-    return `${unmeasured} ${of} could not be made, none disagrees: the warnings say what is missing.`;
-  }
   if (results.verdict === "inconclusive") {
-    return `${inconclusive} ${of} ${inconclusive === 1 ? "is" : "are"} inconclusive, none disagrees; more replicas narrow the intervals.`;
+    return `${inconclusive} ${of} ${inconclusive === 1 ? "is" : "are"} inconclusive, none disagrees${reasons(required)}.`;
   }
   const disagree = count("disagree");
   return `${disagree} ${of} ${disagree === 1 ? "disagrees" : "disagree"}, ${inconclusive} inconclusive, ${count("agree")} agree.`;
+}
+
+/**
+ * Why tests are inconclusive, the most frequent reason first, each with how many tests it holds for; of tests that too few
+ * replicas keep open, the one that takes most. After a colon; "" where no reason was recorded.
+ */
+export function reasons(tests: readonly TestResult[]): string {
+  const groups = new Map<string, TestResult[]>();
+  for (const test of tests) {
+    if (test.inconclusive === undefined) continue;
+    const { cause, advice } = test.inconclusive;
+    const key = cause === "broken-down" || cause === "no-stationary-snapshot" ? advice : cause;
+    groups.set(key, [...(groups.get(key) ?? []), test]);
+  }
+  const lines = [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .map((own) => {
+      const most = own.reduce((worst, test) => (neededReplicas(test) > neededReplicas(worst) ? test : worst));
+      return `in ${own.length}, ${most.inconclusive!.advice}`;
+    });
+  return lines.length === 0 ? "" : `: ${lines.join("; ")}`;
+}
+
+function neededReplicas({ inconclusive }: TestResult): number {
+  return inconclusive?.replicasNeeded ?? 0;
 }
 
 const SEVERITY: Readonly<Record<Verdict, number>> = { agree: 0, inconclusive: 1, disagree: 2 };

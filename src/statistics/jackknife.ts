@@ -1,6 +1,14 @@
 import type { ReplicaEstimate } from "./replica-mean.ts";
 
 /**
+ * The power of a variance that Student's t describes: where few replicas give a small variance they give a small error
+ * with it, and ±t SE about the variance itself misses the truth from below in a quarter of the cases. In units of v^−½
+ * that small variance has a large error. Measured over Gaussian and heavier-tailed levels, correlated and not, from 4
+ * replicas on: test/comparison/coverage.test.ts. −⅓ would do for a χ² law; heavier tails need more.
+ */
+export const ofVariance = -1 / 2;
+
+/**
  * Jackknife over independent replicas for a function of means.
  *
  *   θ = f(m₁, m₂, …),   SE² = (R − 1)/R Σ_r (θ_(r) − θ_(·))²,   value = θ − (R − 1)(θ_(·) − θ)
@@ -8,10 +16,12 @@ import type { ReplicaEstimate } from "./replica-mean.ts";
  * with θ_(r) computed without replica r; the value is corrected for the bias of order 1/R.
  *
  * @param perReplica per-replica averages of each quantity, [quantity][replica]
+ * @param exponent q of a positive θ whose power θ^q is to be studentised: its error is jackknifed as well
  */
 export function jackknife(
   perReplica: readonly Float64Array[],
   f: (means: readonly number[]) => number,
+  exponent?: number,
 ): ReplicaEstimate {
   const replicas = perReplica[0]?.length ?? 0;
   if (replicas < 2) return { value: Number.NaN, standardError: Number.NaN, degreesOfFreedom: 0 };
@@ -20,11 +30,28 @@ export function jackknife(
   const without = Float64Array.from({ length: replicas }, (_, r) =>
     f(totals.map((total, q) => (total - perReplica[q]![r]!) / (replicas - 1))),
   );
-  const center = without.reduce((sum, value) => sum + value, 0) / replicas;
-  const squares = without.reduce((sum, value) => sum + (value - center) ** 2, 0);
   return {
-    value: theta - (replicas - 1) * (center - theta),
-    standardError: Math.sqrt(((replicas - 1) / replicas) * squares),
+    value: theta - (replicas - 1) * (mean(without) - theta),
+    standardError: jackknifeError(without),
     degreesOfFreedom: replicas - 1,
+    ...(exponent === undefined
+      ? {}
+      : { studentised: { exponent, standardError: jackknifeError(without.map((own) => own ** exponent)) } }),
   };
+}
+
+/** √((P − 1)/P Σ_p (θ_(p) − θ_(·))²) of a statistic computed without each of P pieces; NaN for fewer than two. */
+export function jackknifeError(without: ArrayLike<number>): number {
+  const pieces = without.length;
+  if (pieces < 2) return Number.NaN;
+  const center = mean(without);
+  let squares = 0;
+  for (let p = 0; p < pieces; p++) squares += (without[p]! - center) ** 2;
+  return Math.sqrt(((pieces - 1) / pieces) * squares);
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum / values.length;
 }

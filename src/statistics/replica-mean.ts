@@ -6,6 +6,14 @@ export interface ReplicaEstimate {
   /** NaN for fewer than two replicas */
   readonly standardError: number;
   readonly degreesOfFreedom: number;
+  /** Of a positive statistic whose law is skewed: the power that its intervals are made of. Absent: the statistic itself. */
+  readonly studentised?: StudentisedPower;
+}
+
+/** θ^q with its error: a power of a statistic that Student's t describes where it does not describe θ. */
+export interface StudentisedPower {
+  readonly exponent: number;
+  readonly standardError: number;
 }
 
 /**

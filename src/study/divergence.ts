@@ -29,8 +29,8 @@ export function divergenceOf(
   const allowed = scenario.ensemble.maxDivergedFraction;
   const replicas = diverged.length + left;
   if (diverged.length <= allowed * replicas) return undefined;
-  const [first] = diverged;
-  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (replica ${first!.replica} at update ${first!.update}: ${first!.reason})`;
+  const first = diverged.reduce((earliest, one) => (one.update < earliest.update ? one : earliest));
+  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (first replica ${first.replica} at update ${first.update}: ${first.reason})`;
 }
 
 /** Counts diverged replicas while a study runs: a point that will have failed need not be finished. */

@@ -4,6 +4,7 @@ import {
   driftingLevels,
   type EstimateSource,
   type Fit,
+  type Inconclusive,
   longestAutocorrelation,
   type MeasuredObservable,
   measurePoint,
@@ -18,6 +19,7 @@ import {
   stationarySamples,
   type TestResult,
   type Verdict,
+  withoutChanceDisagreement,
 } from "../comparison/index.ts";
 import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
@@ -56,13 +58,17 @@ export function judge(points: readonly SweepPoint[], outcomes: readonly PointOut
     1 - confidence,
   );
   let next = 0;
-  const results = judged.map(({ result, uncorrected }) => ({
-    ...result,
-    tests: uncorrected.map((test) => ({ ...test, significant: significant[next++]! })),
-  }));
-  const acrossPoints = across.map((test) => ({ ...test, significant: significant[next++]! }));
+  const corrected = withoutChanceDisagreement(
+    tests.map((test, k) => ({ ...test, significant: significant[k]! })),
+    confidence,
+  );
+  const results = judged.map(({ result, uncorrected }) => {
+    next += uncorrected.length;
+    return { ...result, tests: corrected.slice(next - uncorrected.length, next) };
+  });
+  const acrossPoints = corrected.slice(next);
   return {
-    verdict: overallVerdict(tests),
+    verdict: overallVerdict(corrected),
     points: results,
     ...(acrossPoints.length === 0 ? {} : { acrossPoints }),
     fits,
@@ -90,7 +96,11 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
         (level === "all" || one.level === level) &&
         (member === undefined || one.member === member),
     );
-  const unmeasured = routesOf(point).filter((route) => !samples.some(([sampled]) => sampled === route));
+  const unmeasured = new Map(
+    routesOf(point)
+      .filter((route) => !samples.some(([sampled]) => sampled === route))
+      .map((route) => [route, withoutSample(point, outcome, route)] as const),
+  );
   const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured).map(
     (test) => ({ ...test, required: test.required && scenario.compare.question === "routes" }),
   );
@@ -125,6 +135,30 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
     ),
   };
   return { result, uncorrected, scaling };
+}
+
+/** Why a route that was asked for has no stationary sample, and what helps. */
+function withoutSample(
+  { scenario }: SweepPoint,
+  { failedRoutes, stationaryFrom, system }: PointOutcome,
+  route: RouteName,
+): Inconclusive {
+  const { training } = scenario;
+  const failure = failedRoutes[route];
+  if (failure !== undefined) {
+    const smaller =
+      system.temperature === undefined
+        ? "a smaller ε = α/|B| (a smaller training.learningRate or a larger training.batchSize)"
+        : "a smaller step (training.learningRate)";
+    return {
+      cause: "broken-down",
+      advice: `${route} broke down: ${failure}; ${smaller} helps, more updates or replicas do not`,
+    };
+  }
+  return {
+    cause: "no-stationary-snapshot",
+    advice: `${route} has no stationary snapshot after ${training.updates} updates: training.updates of at least ${(stationaryFrom[route] ?? 0) * training.snapshotEvery} are needed`,
+  };
 }
 
 /** What tells a point apart beside the learning rate, the batch size and the length of the run. */

@@ -64,11 +64,12 @@ test("admits a significant difference inside the margin", () => {
   );
 });
 
-test("says in how many cases a comparison fails, and that more replicas settle an open one", () => {
+test("says in how many cases a comparison fails, and of an open one why it is open and what helps", () => {
   const failed = words([result(0.05, "disagree"), result(0, "agree")]);
   expect(failed.head).toMatch(/disagrees in 1 of 2 cases\.$/);
   expect(failed.facts).toMatch(/outside the margin/);
-  expect(words([result(0.01, "inconclusive")]).facts).toMatch(
-    /across the margin of 1\u00a0%; more replicas narrow it\.$/,
+  const inconclusive = { cause: "few-replicas", advice: "so many would settle it" } as const;
+  expect(words([result(0.01, "inconclusive", { inconclusive })]).facts).toMatch(
+    /, margin 1\u00a0%: so many would settle it\.$/,
   );
 });

@@ -1,4 +1,4 @@
-import { jackknife } from "../../statistics/index.ts";
+import { jackknife, ofVariance } from "../../statistics/index.ts";
 import type { StationarySample } from "../stationary-sample.ts";
 import { moments, varianceOf } from "./moments.ts";
 import type { LevelStatistic, Observable } from "./observable.ts";
@@ -36,10 +36,15 @@ export const componentRelaxation: Observable = {
       const { first, second } = moments(pairs, component);
       const { first: later, second: laterSecond } = moments(pairs, (row) => component(row + step));
       const product = moments(pairs, (row) => component(row) * component(row + step)).first;
-      const estimate = jackknife([first, second, later, laterSecond, product], ([m, s, n, t, p]) => {
-        const rho = (p! - m! * n!) / Math.sqrt((s! - m! * m!) * (t! - n! * n!));
-        return -sample.interval / Math.log(rho);
-      });
+      const estimate = jackknife(
+        [first, second, later, laterSecond, product],
+        ([m, s, n, t, p]) => {
+          const rho = (p! - m! * n!) / Math.sqrt((s! - m! * m!) * (t! - n! * n!));
+          return -sample.interval / Math.log(rho);
+          // as skewed as a variance
+        },
+        ofVariance,
+      );
       // of independent decays: the relative error of a relaxation time is 1/√n
       return { ...estimate, effectiveSamples: (estimate.value / estimate.standardError) ** 2 };
     });

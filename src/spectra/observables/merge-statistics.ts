@@ -15,10 +15,22 @@ export function mergeStatistics(
       return found === undefined ? [] : [{ ...found, share: replicas / total }];
     });
     if (own.length < parts.length) return [];
+    const value = own.reduce((sum, { value, share }) => sum + share * value, 0);
+    const standardError = Math.hypot(...own.map(({ standardError, share }) => share * standardError));
+    const exponent = first.studentised?.exponent;
     return {
       ...first,
-      value: own.reduce((sum, { value, share }) => sum + share * value, 0),
-      standardError: Math.hypot(...own.map(({ standardError, share }) => share * standardError)),
+      value,
+      standardError,
+      // to first order, the parts being large
+      ...(exponent === undefined
+        ? {}
+        : {
+            studentised: {
+              exponent,
+              standardError: Math.abs(exponent) * value ** (exponent - 1) * standardError,
+            },
+          }),
       degreesOfFreedom: own.reduce((sum, { degreesOfFreedom }) => sum + degreesOfFreedom, 0),
       effectiveSamples: own.reduce((sum, { effectiveSamples }) => sum + effectiveSamples, 0),
     };

@@ -1,4 +1,4 @@
-import { jackknife, type ReplicaEstimate, replicaMean } from "../../statistics/index.ts";
+import { jackknife, ofVariance, type ReplicaEstimate, replicaMean } from "../../statistics/index.ts";
 import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
 
 /** A quantity of one spectrum: its mean and square averaged over each replica's snapshots. */
@@ -26,6 +26,6 @@ export function varianceOf(
   first: Float64Array,
   second: Float64Array,
 ): ReplicaEstimate & { readonly effectiveSamples: number } {
-  const estimate = jackknife([first, second], ([m1, m2]) => m2! - m1! * m1!);
+  const estimate = jackknife([first, second], ([m1, m2]) => m2! - m1! * m1!, ofVariance);
   return { ...estimate, effectiveSamples: (2 * estimate.value ** 2) / estimate.standardError ** 2 };
 }
