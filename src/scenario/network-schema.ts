@@ -24,7 +24,9 @@ const nanoGpt = z
       .string()
       .min(1)
       .default("moby-dick")
-      .describe("a text file in UTF-8, by its path; or moby-dick, the novel, which comes with the program"),
+      .describe(
+        "a text file in UTF-8 of at most 100 MB, by its path, with 2 to 8192 kinds of characters; or moby-dick, the novel, which comes with the program",
+      ),
   })
   .superRefine(({ width, heads }, context) => {
     if (width % heads !== 0)
