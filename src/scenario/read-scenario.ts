@@ -1,7 +1,6 @@
 import { parse as parsePath } from "node:path";
 import type { z } from "zod";
-import type { Finding, Model } from "../models/index.ts";
-import { models } from "../models/index.ts";
+import type { Finding } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
 import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
 import { networkFindings } from "./network-findings.ts";
@@ -9,7 +8,8 @@ import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./netw
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
-import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
+import { scenarioFindings } from "./scenario-findings.ts";
+import { type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
 import { type AnyScenario, chosenPoints } from "./sweep-points.ts";
 import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
@@ -72,7 +72,7 @@ export function readScenario(file: string, options: ScenarioOptions = {}): Scena
  * @throws ScenarioError with every mistake at once
  */
 export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): ScenarioReading {
-  return parsed(text, file, options, scenarioSchema, modelFindings);
+  return parsed(text, file, options, scenarioSchema, scenarioFindings);
 }
 
 /**
@@ -202,10 +202,6 @@ function findingsOf<S extends AnyScenario>(
     }
   });
   return [...placed.values()];
-}
-
-function modelFindings({ model, training }: Scenario): readonly Finding[] {
-  return (models[model.kind] as Model<ModelParameters>).check(model, training);
 }
 
 function asProblem({ origin, path, message }: Explained): Problem {
