@@ -20,6 +20,7 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   kind: "deep-network",
   title: "Network of several layers, with activations",
   parameters: deepNetworkParameters,
+  levels: (p) => Math.min(p.layers[p.layer - 1]!.width, inputsOf(p, p.layer - 1)),
   check,
   absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);
