@@ -1,5 +1,6 @@
 import type { Backend } from "../kernels/index.ts";
 import { generalisedGamma } from "../laws/index.ts";
+import type { CorpusSummary } from "../networks/corpus.ts";
 import { confidenceFactor, holm, type TailVerdict, twoSidedP } from "../statistics/index.ts";
 import {
   isAnalysed,
@@ -61,6 +62,8 @@ export interface NetworkRecord {
   readonly parameters: string;
   /** Loss of one who knows the frequencies of the classes alone, in nats. */
   readonly chance: number;
+  /** The text and what became of its rare characters; null where the network is not trained on text. */
+  readonly text: CorpusSummary | null;
   readonly updates: readonly number[];
   /** Those whose spectra were analysed, by number: of those that begin alike the first. */
   readonly replicas: readonly number[];

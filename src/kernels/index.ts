@@ -1,2 +1,3 @@
+export * from "./count.ts";
 export * from "./four-lanes.ts";
 export * from "./load.ts";

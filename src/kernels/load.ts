@@ -131,7 +131,11 @@ interface Functions {
 
 /** The compiled kernels and their memory, of which each thread has its own. */
 export interface Kernels extends Functions {
-  /** Address of so many bytes, zero, at a multiple of 16. */
+  /**
+   * Address of so many bytes, zero, at a multiple of 16.
+   *
+   * @throws RangeError if a kernel's addresses cannot reach so many
+   */
   allocate(bytes: number): number;
   /** Gives back what was allocated. */
   free(address: number): void;
@@ -169,6 +173,8 @@ const file = new URL(
 );
 
 const page = 65536;
+/** Addresses within one allocation are counted in 32 bits with a sign. */
+const largestAllocation = 2 ** 31 - 1;
 
 interface Exports extends Functions {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -195,6 +201,8 @@ function instantiate(bytes: Uint8Array): Kernels {
   return {
     ...functions,
     allocate(bytes) {
+      if (!(bytes >= 0 && bytes <= largestAllocation))
+        throw new RangeError(`kernels: must take at most ${largestAllocation} bytes at a time, got ${bytes}`);
       const size = bytes + (-bytes & 15);
       const again = released.findIndex((address) => sizes.get(address) === size);
       const address = again >= 0 ? released.splice(again, 1)[0]! : end;

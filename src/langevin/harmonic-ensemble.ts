@@ -1,4 +1,4 @@
-import { type Kernels, laneArray, laneCount, laneStreams } from "../kernels/index.ts";
+import { type Kernels, kernelCount, laneArray, laneCount, laneStreams } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 
 /** Dyson Brownian motion of index 1 in a harmonic well, see harmonicDyson, in steps of one length. */
@@ -139,8 +139,9 @@ function laneEnsemble(
   const scratch = kernels.allocate(kernels.harmonicScratch(levels));
   return {
     advance(steps) {
+      const count = kernelCount("steps", steps);
       for (const { state, streams } of groups) {
-        kernels.harmonicSteps(steps, levels, k, g2, center, dt, streams, state.address, scratch);
+        kernels.harmonicSteps(count, levels, k, g2, center, dt, streams, state.address, scratch);
       }
     },
     read: (replica, out) => groups[Math.floor(replica / laneCount)]!.state.read(replica % laneCount, out),

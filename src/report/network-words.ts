@@ -1,4 +1,5 @@
 import type { NetworkPoint, NetworkResults, TestResult } from "../comparison/index.ts";
+import { summaryText } from "../networks/corpus.ts";
 import { formatNumber } from "./numbers.ts";
 import { detailedTable, type VerdictTable, variedParameters } from "./verdict-table.ts";
 import { parameterLine } from "./vocabulary.ts";
@@ -45,7 +46,7 @@ export function networkVerdictTable(results: NetworkResults): VerdictTable {
 
 /** How a point was trained, and what came of it. */
 export function runLine({ network }: NetworkPoint): string {
-  const { loss, updates, replicas, matrices, chance } = network;
+  const { loss, updates, replicas, matrices, chance, text } = network;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
   const accuracy = mean(loss.map((one) => one.accuracy.at(-1)!));
@@ -53,6 +54,7 @@ export function runLine({ network }: NetworkPoint): string {
     `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
     `${updates.at(-1)} updates`,
     `${matrices.length} weight matrices`,
+    ...(text === null ? [] : [summaryText(text)]),
     `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
   ].join("  ·  ");

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import { nearest } from "./did-you-mean.ts";
-import { allowedText, allowedWords, fieldNamesAt, pathsOfField, schemasAt } from "./field-schema.ts";
+import {
+  allowedText,
+  allowedWords,
+  beyondAll,
+  fieldNamesAt,
+  pathsOfField,
+  schemasAt,
+} from "./field-schema.ts";
 import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
 import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
 import { isOfNetwork } from "./network-schema.ts";
@@ -107,9 +114,8 @@ function wrongValue(root: Located, input: unknown, path: Path): string {
   const node = valueAt(root, path);
   if (node === undefined) return `is missing, must be ${allowed}`;
   const value = plain(node);
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return `must be ${allowed}, got ${value}, beyond the whole numbers that are exact (2^53)`;
-  }
+  const beyond = beyondAll(schemas, value);
+  if (beyond !== undefined) return `must be ${allowed}, got ${value}, ${beyond}`;
   const near = typeof value === "string" ? nearest(value, allowedWords(schemas)) : undefined;
   return `must be ${allowed}, got ${givenText(value)}${near === undefined ? "" : `; did you mean ${near}?`}`;
 }

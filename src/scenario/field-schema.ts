@@ -1,3 +1,4 @@
+import { largestCount, magnitudes } from "../models/quantity.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Path } from "./problem.ts";
 
@@ -95,15 +96,16 @@ function typePhrase(type: string, schema: JsonSchema, all: readonly JsonSchema[]
   return type;
 }
 
-function rangeText({
-  minimum,
-  exclusiveMinimum: above,
-  maximum,
-  exclusiveMaximum: below,
-}: JsonSchema): string {
-  // a whole number's schema always has the largest safe ones as bounds, which say nothing about the field
-  const least = minimum === -Number.MAX_SAFE_INTEGER ? undefined : minimum;
-  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+/** Bounds that fields have because all numbers have them: they say nothing about the field. */
+const boundsOfAll: readonly number[] = [Number.MAX_SAFE_INTEGER, largestCount, magnitudes.greatest];
+
+function rangeText({ minimum, exclusiveMinimum, maximum, exclusiveMaximum: below }: JsonSchema): string {
+  const own = (bound: number | undefined) =>
+    bound === undefined || boundsOfAll.includes(Math.abs(bound)) ? undefined : bound;
+  const isPositive = minimum === magnitudes.least;
+  const least = isPositive ? undefined : own(minimum);
+  const above = isPositive ? 0 : exclusiveMinimum;
+  const most = own(maximum);
   if (least !== undefined && most !== undefined) return ` from ${least} to ${most}`;
   const bounds = [
     least === undefined ? [] : `of at least ${least}`,
@@ -112,6 +114,28 @@ function rangeText({
     below === undefined ? [] : `below ${below}`,
   ].flat();
   return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
+}
+
+/** Which bound of all numbers a value is beyond, in words; undefined where it is beyond none. */
+export function beyondAll(schemas: readonly JsonSchema[], value: unknown): string | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+  if (
+    Number.isInteger(value) &&
+    !Number.isSafeInteger(value) &&
+    schemas.some(({ type }) => type === "integer")
+  )
+    return "beyond the whole numbers that are exact (2^53)";
+  const bounds = schemas.flatMap(flat);
+  if (bounds.some(({ maximum }) => maximum === largestCount && value > largestCount))
+    return `beyond what is counted (${largestCount})`;
+  const { least, greatest } = magnitudes;
+  const isBeyond = bounds.some(
+    ({ minimum, maximum }) =>
+      (minimum === least && value > 0 && value < least) ||
+      (minimum === -greatest && value < -greatest) ||
+      (maximum === greatest && value > greatest),
+  );
+  return isBeyond ? `beyond the magnitudes that are computed with (${least} to ${greatest})` : undefined;
 }
 
 /** The alternatives of a union that fit the data's outer form; all of them where none does. */

@@ -1,5 +1,6 @@
 export { defaultMargins, type ObservableName } from "./default-margins.ts";
 export { anyJsonSchema, type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export { readModelText } from "./network-findings.ts";
 export {
   isNetworkScenario,
   isOfNetwork,
@@ -13,6 +14,7 @@ export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
   type AnyReading,
+  parseAnyScenario,
   parseNetworkScenario,
   parseScenario,
   readAnyScenario,

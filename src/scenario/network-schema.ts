@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
+import { count, notNegative, positive } from "../models/quantity.ts";
 import { nearest } from "./did-you-mean.ts";
 import { sweepSchema } from "./sweep-schema.ts";
 
@@ -15,16 +16,16 @@ const nanoGpt = z
       .describe("attention heads of a layer, 1 to 64; they divide `width`"),
     width: z.int().min(8).max(1024).default(64).describe("width of the residual stream, 8 to 1024"),
     context: z.int().min(2).max(1024).default(64).describe("characters that are looked back on, 2 to 1024"),
-    initialScale: z
-      .number()
-      .positive()
+    initialScale: positive()
       .default(0.02)
       .describe("standard deviation of the initial weights, above 0; dimensionless"),
     text: z
       .string()
       .min(1)
       .default("moby-dick")
-      .describe("a text file in UTF-8, by its path; or moby-dick, the novel, which comes with the program"),
+      .describe(
+        "a text file in UTF-8 of at most 100 MB, by its path, with 2 to 8192 kinds of characters; or moby-dick, the novel, which comes with the program",
+      ),
   })
   .superRefine(({ width, heads }, context) => {
     if (width % heads !== 0)
@@ -57,7 +58,7 @@ export const networkMargins = {
 } as const;
 
 function margin(name: keyof typeof networkMargins, meaning: string) {
-  return z.number().positive().default(networkMargins[name]).describe(`${meaning}, above 0; dimensionless`);
+  return positive().default(networkMargins[name]).describe(`${meaning}, above 0; dimensionless`);
 }
 
 /** A study of the weight matrices of a network, as a YAML file asks it. */
@@ -69,24 +70,18 @@ export const networkScenarioSchema = z
     training: z
       .strictObject({
         optimizer: z.enum(["sgd", "momentum", "adamw"]).default("adamw").describe("update rule"),
-        learningRate: z
-          .number()
-          .positive()
-          .default(0.003)
-          .describe("learning rate α, above 0; dimensionless"),
-        batchSize: z.int().min(1).default(16).describe("mini-batch size, at least 1; sequences or images"),
-        updates: z.int().min(1).default(2000).describe("length of training, at least 1; updates"),
-        warmUp: z.int().min(0).default(0).describe("updates over which α rises from 0, linearly"),
+        learningRate: positive().default(0.003).describe("learning rate α, above 0; dimensionless"),
+        batchSize: count().default(16).describe("mini-batch size, at least 1; sequences or images"),
+        updates: count().default(2000).describe("length of training, at least 1; updates"),
+        warmUp: count(0).default(0).describe("updates over which α rises from 0, linearly"),
         decay: z
           .enum(["constant", "cosine"])
           .default("constant")
           .describe(
             "α after the warm-up: constant, or along half a cosine to a tenth of it at the last update",
           ),
-        weightDecay: z.number().min(0).default(0).describe("of the matrices, at least 0; dimensionless"),
-        clip: z
-          .number()
-          .positive()
+        weightDecay: notNegative().default(0).describe("of the matrices, at least 0; dimensionless"),
+        clip: positive()
           .nullable()
           .default(null)
           .describe("joint length that gradients are cut to, above 0; null: they are not cut"),
@@ -132,10 +127,7 @@ export const networkScenarioSchema = z
     compare: z
       .strictObject({
         confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
-        significance: z
-          .number()
-          .positive()
-          .max(0.1)
+        significance: positive(0.1)
           .default(0.01)
           .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
         margins: z

@@ -1,17 +1,16 @@
-import { existsSync } from "node:fs";
 import { parse as parsePath } from "node:path";
 import type { z } from "zod";
-import type { Finding, Model } from "../models/index.ts";
-import { models } from "../models/index.ts";
+import type { Finding } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
-import { type Located, type LocatedMapping, located, originAt, plain, valueAt } from "./located.ts";
+import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
+import { networkFindings } from "./network-findings.ts";
 import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
-import { type Origin, type Path, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
+import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
-import { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
+import { scenarioFindings } from "./scenario-findings.ts";
+import { type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
-import { sweptFields } from "./sweep-axes.ts";
 import { type AnyScenario, chosenPoints } from "./sweep-points.ts";
 import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
 
@@ -41,9 +40,13 @@ export interface AnyReading {
  * @throws ScenarioError with every mistake at once, each at the place where it was written
  */
 export function readAnyScenario(file: string, options: ScenarioOptions = {}): AnyReading {
-  const text = readText(file);
+  return parseAnyScenario(readText(file), file, options);
+}
+
+/** As {@link readAnyScenario}, for text that is already there. */
+export function parseAnyScenario(text: string, file: string, options: ScenarioOptions = {}): AnyReading {
   return isOfNetwork(asWritten(text, file, options))
-    ? { scenario: parseNetworkScenario(text, file, options), warnings: [] }
+    ? parsed(text, file, options, networkScenarioSchema, networkFindings())
     : parseScenario(text, file, options);
 }
 
@@ -69,11 +72,7 @@ export function readScenario(file: string, options: ScenarioOptions = {}): Scena
  * @throws ScenarioError with every mistake at once
  */
 export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): ScenarioReading {
-  const { root, scenario } = parse(text, file, options, scenarioSchema, sweepProblems);
-  const found = modelFindings(root, scenario);
-  const errors = found.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
-  return { scenario, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+  return parsed(text, file, options, scenarioSchema, scenarioFindings);
 }
 
 /**
@@ -91,51 +90,34 @@ export function parseNetworkScenario(
   file: string,
   options: ScenarioOptions = {},
 ): NetworkScenario {
-  return parse(text, file, options, networkScenarioSchema, (root) => [
-    ...missingText(root),
-    ...sweepProblems(root),
-  ]).scenario;
+  return parsed(text, file, options, networkScenarioSchema, networkFindings()).scenario;
 }
 
 /** What all scenarios have in common: YAML, the command line's changes, a title, a schema and more than it can see. */
-function parse<T>(
+function parsed<S extends AnyScenario>(
   text: string,
   file: string,
   options: ScenarioOptions,
-  schema: z.ZodType<T>,
-  more: (root: LocatedMapping) => readonly Explained[],
-): { readonly root: LocatedMapping; readonly scenario: T } {
+  schema: z.ZodType<S>,
+  findings: (point: S) => readonly Finding[],
+): { readonly scenario: S; readonly warnings: readonly Problem[] } {
   const { root: written, problems } = readYaml(text, file);
   if (written?.kind !== "mapping") {
     throw new ScenarioError(problems.length > 0 ? problems : [notAMapping(file, text, written)]);
   }
   const changed = withOptions(written, options);
   const root = withTitle(changed.root, file);
-  const parsed = schema.safeParse(plain(root));
-  const explained = [...(parsed.success ? [] : explain(root, parsed.error.issues)), ...more(root)].map(
+  const { data: scenario, error } = schema.safeParse(plain(root));
+  const explained = [...(error === undefined ? [] : explain(root, error.issues)), ...sweepProblems(root)].map(
     asProblem,
   );
   const unreadable = new Set(problems.map(({ path }) => path));
   const all = [...problems, ...changed.problems, ...explained.filter(({ path }) => !unreadable.has(path))];
-  if (!parsed.success || all.length > 0) throw new ScenarioError(inReadingOrder(all));
-  return { root, scenario: parsed.data };
-}
-
-/** Texts that are not there, the model's own and those of a sweep. */
-function missingText(root: LocatedMapping): readonly Explained[] {
-  const own = { path: ["model", "text"] as Path, node: valueAt(root, ["model", "text"]) };
-  const swept = sweptFields(root.entries.get("sweep")?.value)
-    .flat(2)
-    .filter(({ path }) => path === "model.text")
-    .flatMap(({ place, written }) =>
-      written.kind === "list" ? written.items.map((node, k) => ({ path: [...place, k], node })) : [],
-    );
-  return [own, ...swept].flatMap(({ path, node }) => {
-    const name = node === undefined ? undefined : plain(node);
-    if (typeof name !== "string" || name === "" || name === "moby-dick" || existsSync(name)) return [];
-    const message = `must be moby-dick or the path of a text file, got ${printable(name)}, which is not there`;
-    return [{ origin: originAt(root, path), path, message }];
-  });
+  if (scenario === undefined || all.length > 0) throw new ScenarioError(inReadingOrder(all));
+  const found = findingsOf(root, scenario, findings);
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
+  return { scenario, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */
@@ -194,7 +176,13 @@ function withTitle(root: LocatedMapping, file: string): LocatedMapping {
  * What the model objects to at any point of the sweep: in the file where it holds at every point, or without the sweep;
  * else at the swept value.
  */
-function modelFindings(root: LocatedMapping, scenario: Scenario) {
+function findingsOf<S extends AnyScenario>(
+  root: LocatedMapping,
+  scenario: S,
+  findings: (point: S) => readonly Finding[],
+) {
+  const findingsAt = (point: S) =>
+    new Map(findings(point).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]));
   const points = chosenPoints(scenario, root.entries.get("sweep")?.value);
   const found = points.map(({ point }) => findingsAt(point.scenario));
   const unswept = findingsAt(scenario);
@@ -214,13 +202,6 @@ function modelFindings(root: LocatedMapping, scenario: Scenario) {
     }
   });
   return [...placed.values()];
-}
-
-function findingsAt({ model, training }: Scenario): ReadonlyMap<string, Finding> {
-  const { check } = models[model.kind] as Model<ModelParameters>;
-  return new Map(
-    check(model, training).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]),
-  );
 }
 
 function asProblem({ origin, path, message }: Explained): Problem {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RouteName } from "../comparison/results.ts";
 import type { RouteOptions } from "../models/index.ts";
+import { count } from "../models/quantity.ts";
 
 /** Every route a study can take, in the order in which reports show them. */
 export const routeNames = [
@@ -14,9 +15,7 @@ export const routeNames = [
 /** The routes that a study takes, each with all of its options; a route that is absent is not taken. */
 export type Routes = { readonly [Name in RouteName]?: RouteOptions[Name] };
 
-const stepsPerUpdate = z
-  .int()
-  .min(1)
+const stepsPerUpdate = count()
   .default(1)
   .describe("integration steps within one update, so that dt = learningRate / stepsPerUpdate; steps");
 

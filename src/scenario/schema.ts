@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
+import { count, positive, real } from "../models/quantity.ts";
 import { defaultMargins, type ObservableName } from "./default-margins.ts";
 import { routesSchema } from "./routes-schema.ts";
 import { sweepSchema } from "./sweep-schema.ts";
@@ -27,12 +28,10 @@ const modelSchema = z
 
 const trainingSchema = z
   .strictObject({
-    learningRate: z.number().positive().default(0.1).describe("learning rate α, above 0; dimensionless"),
-    batchSize: z.int().min(1).default(16).describe("mini-batch size |B|, at least 1; samples"),
-    updates: z.int().min(1).default(13000).describe("length of training, at least 1; updates"),
-    snapshotEvery: z
-      .int()
-      .min(1)
+    learningRate: positive().default(0.1).describe("learning rate α, above 0; dimensionless"),
+    batchSize: count().default(16).describe("mini-batch size |B|, at least 1; samples"),
+    updates: count().default(13000).describe("length of training, at least 1; updates"),
+    snapshotEvery: count()
       .default(50)
       .describe("distance between two recorded spectra, from 1 to `updates`; updates"),
     optimizer: z.enum(["sgd"]).default("sgd").describe("update rule: plain stochastic gradient descent"),
@@ -43,7 +42,7 @@ const trainingSchema = z
 
 const ensembleSchema = z
   .strictObject({
-    replicas: z.int().min(2).default(400).describe("independent copies of the system, at least 2"),
+    replicas: count(2).default(400).describe("independent copies of the system, at least 2"),
     seed: z
       .union([oneLine, z.int()])
       .transform(String)
@@ -62,7 +61,7 @@ const ensembleSchema = z
 const marginSchemas = Object.fromEntries(
   Object.entries(defaultMargins).map(([name, margin]) => [
     name,
-    z.number().positive().default(margin).describe(`margin of ${name}, above 0; dimensionless`),
+    positive().default(margin).describe(`margin of ${name}, above 0; dimensionless`),
   ]),
 ) as Record<ObservableName, z.ZodDefault<z.ZodNumber>>;
 
@@ -84,8 +83,7 @@ const compareSchema = z
       .lt(1)
       .default(0.95)
       .describe("confidence of every interval, between 0.5 and 1; dimensionless"),
-    relaxationTimes: z
-      .number()
+    relaxationTimes: real()
       .min(1)
       .default(5)
       .describe(
@@ -120,8 +118,8 @@ export type Scenario = z.output<typeof scenarioSchema>;
 function refuseMissingSnapshots(training: unknown, context: z.core.$RefinementCtx): void {
   const { updates, snapshotEvery } = (training ?? {}) as Record<string, unknown>;
   // a length that is wrong by itself has its own message
-  if (typeof updates !== "number" || updates < 1 || typeof snapshotEvery !== "number") return;
-  if (snapshotEvery <= updates) return;
+  if (!count().safeParse(updates).success || !count().safeParse(snapshotEvery).success) return;
+  if (Number(snapshotEvery) <= Number(updates)) return;
   context.addIssue({
     code: "custom",
     path: ["snapshotEvery"],

@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { count, positive, real } from "../models/quantity.ts";
 import { type Range, rangeLength } from "./range.ts";
 
 const rangeSchema = z
   .strictObject({
-    from: z.number().describe("first value; above 0 for a logarithmic scale"),
-    to: z.number().describe("last value, above `from`; with `step`, only where a step meets it"),
-    points: z.int().min(2).optional().describe("number of values, both ends included; this or `step`"),
-    step: z
-      .number()
-      .positive()
-      .optional()
-      .describe("distance of the values, for a linear scale; this or `points`"),
+    from: real().describe("first value; above 0 for a logarithmic scale"),
+    to: real().describe("last value, above `from`; with `step`, only where a step meets it"),
+    points: count(2).optional().describe("number of values, both ends included; this or `step`"),
+    step: positive().optional().describe("distance of the values, for a linear scale; this or `points`"),
     scale: z
       .enum(["linear", "logarithmic"])
       .optional()

@@ -1,4 +1,4 @@
-import { type Kernels, laneArray } from "../kernels/index.ts";
+import { type Kernels, kernelCount, laneArray } from "../kernels/index.ts";
 import type { ReplicaGroup } from "./spectral-process.ts";
 import type { StepCounts } from "./spectrum-ensemble.ts";
 
@@ -35,8 +35,9 @@ export function laneGroup(kernels: Kernels, kernel: LaneKernel): ReplicaGroup {
   };
   return {
     advance(updates) {
-      kernel.advance(steps, updates * stepsPerUpdate, failed.address);
-      steps += updates * stepsPerUpdate;
+      const more = kernelCount("steps", steps + updates * stepsPerUpdate) - steps;
+      kernel.advance(steps, more, failed.address);
+      steps += more;
       measured = false;
     },
     failure(lane) {

@@ -2,7 +2,7 @@ import { totalmem } from "node:os";
 import type { RouteName } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import { models } from "../models/index.ts";
-import type { Model } from "../models/model.ts";
+import type { Model, System } from "../models/model.ts";
 import {
   type ModelParameters,
   pointLines,
@@ -10,11 +10,11 @@ import {
   type SweepPoint,
   sweepPoints,
 } from "../scenario/index.ts";
-import type { Replicas } from "../spectra/index.ts";
-import { expectedStationaryFrom, replicasOf, systemAt } from "./block.ts";
+import { expectedStationaryFrom, replicasPerBlock, systemAt } from "./block.ts";
 import { heldReplicas } from "./held-replicas.ts";
+import { levelsOf, operationsOf, processorSeconds, type RouteSeconds, tryRoute } from "./route-trial.ts";
 
-/** What a study will take, measured on this machine in a fraction of a second. */
+/** What a study will take. */
 export interface Cost {
   /** Replica-updates in all. */
   readonly updates: number;
@@ -28,109 +28,201 @@ export interface Cost {
   readonly perUpdate: UpdateCosts;
 }
 
-/** Seconds of one core for one update of one replica on each route, for each point. */
+/** Seconds of one core for one update of one replica on each route, all that comes with it shared out; for each point. */
 export type UpdateCosts = readonly Readonly<Partial<Record<RouteName, number>>>[];
 
-/** Estimates a study's cost by running a little of each of its routes. */
+/** Seconds that the points of a sweep are tried for, after the first: what is not tried is reckoned from what was. */
+const patience = 1.5;
+
+/**
+ * Seconds beside the computing, on 2 cores of 2.5 GHz: a block on its way to the disk and back (4·10⁴ blocks took 25 s to
+ * write and 10 s to read), a replica and a recorded number that are judged (10⁵ replicas of 2 levels at 3 times on 3 routes: 8 s).
+ */
+const perBlock = 1e-3;
+const perNumber = 1e-6;
+const perReplica = 2e-5;
+
+/**
+ * Estimates a study's cost: a little of each route is run, for as many points as there is time for, spread over the sweep;
+ * the others go by their number of operations. It takes a few seconds however long a study, or one of its updates, is.
+ */
 export function estimateCost(scenario: Scenario, backend: Backend): Cost {
   const points = sweepPoints(scenario);
-  let updates = 0;
-  let seconds = 0;
-  let memoryBytes = 450e6;
-  const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
-  const perRoute = new Map<RouteName, number>();
-  for (const point of points) {
-    const { ensemble, training } = point.scenario;
-    const system = systemAt(point);
-    const { target, components } = system;
-    const levels = target.length;
-    const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
-    const { model } = point.scenario;
-    const samples = "samples" in model ? (model.samples ?? 0) : 0;
-    memoryBytes += 8 * levels * (8 * training.batchSize + 2 * samples);
-    for (const route of routesOf(point)) {
-      const work = ensemble.replicas * (route === "coulomb-gas" ? 0 : training.updates);
-      updates += work;
-      // the spectra, twice each, and once more while blocks are merged and the report is written
-      const held = Math.min(ensemble.replicas, heldReplicas(point, system, route, routesInAll));
-      memoryBytes += 2 * 8 * held * (2 * levels + components.length) * snapshots;
-      // what is left of the others
-      memoryBytes += 200 * ensemble.replicas;
-    }
-  }
+  const memoryBytes = memoryOf(points);
   // what does not fit in memory is refused unmeasured
-  const perUpdate = memoryBytes > totalmem() ? [] : updateCosts(points, backend);
-  for (const [index, point] of points.entries()) {
-    for (const route of routesOf(point)) {
-      const own =
-        route === "coulomb-gas"
-          ? 0
-          : point.scenario.ensemble.replicas *
-            point.scenario.training.updates *
-            (perUpdate[index]?.[route] ?? Number.NaN);
-      seconds += own;
-      perRoute.set(route, (perRoute.get(route) ?? 0) + own);
-    }
+  const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend);
+  const routes = points.flatMap((point, index) =>
+    routesOf(point).map((route) => routeCost(point, index, route, tried)),
+  );
+  const sum = (of: (one: RouteCost) => number) => routes.reduce((all, one) => all + of(one), 0);
+  const blocks = sum((one) => Math.ceil(one.replicas / replicasPerBlock));
+  const afterwards = perBlock * blocks + sum((one) => one.replicas * (perReplica + perNumber * one.numbers));
+  const perRoute = new Map<RouteName, number>();
+  const perUpdate = new Map<number, (readonly [RouteName, number])[]>();
+  for (const { index, route, seconds, replicas, updates } of routes) {
+    perRoute.set(route, (perRoute.get(route) ?? 0) + seconds);
+    const own = perUpdate.get(index) ?? [];
+    if (updates > 0) perUpdate.set(index, [...own, [route, seconds / replicas / updates]]);
   }
-  const lines = [
-    ...pointLines(points, (point, index) =>
-      stationaryLine(point, points.length > 1 ? `point ${index + 1}: ` : ""),
-    ),
-    ...new Set(
-      points.flatMap(({ scenario: one }) =>
-        Object.entries(absentRoutes(one)).map(([route, reason]) => `${route}: not taken, ${reason}`),
+  return {
+    updates: sum((one) => one.replicas * one.updates),
+    seconds: sum((one) => one.seconds) + afterwards,
+    undivided: { pieces: blocks, afterwards },
+    memoryBytes,
+    points: points.length,
+    lines: [
+      ...pointLines(
+        points,
+        (_, index) =>
+          `${points.length > 1 ? `point ${index + 1}: ` : ""}${stationaryLine(points[index]!, tried.get(index))}`,
       ),
-    ),
-    ...[...perRoute]
-      .filter(([, own]) => own > 0)
-      .map(([route, own]) => `${route}: about ${own < 10 ? own.toFixed(1) : Math.round(own)} s on one core`),
-  ];
-  return { updates, seconds, memoryBytes, points: points.length, lines, perUpdate };
+      ...new Set(
+        points.flatMap(({ scenario: one }) =>
+          Object.entries(absentRoutes(one)).map(([route, reason]) => `${route}: not taken, ${reason}`),
+        ),
+      ),
+      ...[...perRoute].map(([route, seconds]) => `${route}: about ${secondsText(seconds)} on one core`),
+      `blocks and judging: about ${secondsText(afterwards)}`,
+    ],
+    perUpdate: points.map((_, index) => Object.fromEntries(perUpdate.get(index) ?? [])),
+  };
+}
+
+/** What was measured of a point. */
+interface Trial {
+  readonly system: System;
+  readonly seconds: ReadonlyMap<RouteName, RouteSeconds>;
+  /** Of an update, see operationsOf. */
+  readonly operations: ReadonlyMap<RouteName, number>;
+}
+
+interface RouteCost {
+  readonly index: number;
+  readonly route: RouteName;
+  readonly replicas: number;
+  readonly updates: number;
+  /** Numbers that are recorded of a replica. */
+  readonly numbers: number;
+  readonly seconds: number;
+}
+
+/** Tries the first point, and then others, far from each other, until the time is up. */
+function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap<number, Trial> {
+  const begin = processorSeconds();
+  const budget = Math.min(0.08, patience / points.length);
+  const tried = new Map<number, Trial>();
+  for (const index of scattered(points.length)) {
+    if (tried.size > 0 && processorSeconds() - begin > patience) break;
+    const point = points[index]!;
+    const seconds = routesOf(point).flatMap((route) => {
+      try {
+        return [[route, tryRoute(point, route, backend, budget)] as const];
+      } catch {
+        // what fails in a trial fails in the study, which says why
+        return [];
+      }
+    });
+    tried.set(index, {
+      system: systemAt(point),
+      seconds: new Map(seconds),
+      operations: new Map(routesOf(point).map((route) => [route, operationsOf(point, route)])),
+    });
+  }
+  return tried;
+}
+
+/** 0 … n − 1 so that any first few of them are spread evenly: by steps of the golden ratio. */
+function scattered(n: number): readonly number[] {
+  const places = Array.from({ length: 4 * n }, (_, k) => Math.floor(n * ((k * 0.6180339887498949) % 1)));
+  return [...new Set([...places, ...Array.from({ length: n }, (_, k) => k)])];
+}
+
+function routeCost(
+  point: SweepPoint,
+  index: number,
+  route: RouteName,
+  tried: ReadonlyMap<number, Trial>,
+): RouteCost {
+  const { ensemble, training } = point.scenario;
+  const snapshots = snapshotCount(point);
+  const samples = route === "coulomb-gas" ? Math.ceil(snapshots / 2) : snapshots;
+  const updates = route === "coulomb-gas" ? 0 : training.updates;
+  const { begin, perUpdate, perSnapshot } = secondsAt(point, index, route, tried);
+  return {
+    ...{ index, route, updates },
+    replicas: ensemble.replicas,
+    numbers: samples * levelsOf(point.scenario),
+    seconds: ensemble.replicas * (begin + updates * perUpdate + samples * perSnapshot),
+  };
+}
+
+const unknown: RouteSeconds = { begin: Number.NaN, perUpdate: Number.NaN, perSnapshot: Number.NaN };
+
+/** As it was measured; elsewhere by the operations, from the nearest point at which the route was tried. */
+function secondsAt(
+  point: SweepPoint,
+  index: number,
+  route: RouteName,
+  tried: ReadonlyMap<number, Trial>,
+): RouteSeconds {
+  let nearest:
+    | { readonly distance: number; readonly seconds: RouteSeconds; readonly operations: number }
+    | undefined;
+  for (const [at, { seconds, operations }] of tried) {
+    const own = seconds.get(route);
+    const distance = Math.abs(at - index);
+    if (own === undefined || distance >= (nearest?.distance ?? Number.POSITIVE_INFINITY)) continue;
+    nearest = { distance, seconds: own, operations: operations.get(route)! };
+  }
+  if (nearest === undefined) return unknown;
+  const ratio = nearest.distance === 0 ? 1 : operationsOf(point, route) / nearest.operations;
+  const { begin, perUpdate, perSnapshot } = nearest.seconds;
+  return { begin: ratio * begin, perUpdate: ratio * perUpdate, perSnapshot: ratio * perSnapshot };
+}
+
+/** Spectra, mini-batches and what is left of each replica. */
+function memoryOf(points: readonly SweepPoint[]): number {
+  const first = systemAt(points[0]!);
+  const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
+  return points.reduce((bytes, point) => {
+    const { ensemble, training, model } = point.scenario;
+    const levels = levelsOf(point.scenario);
+    const samples = "samples" in model ? (model.samples ?? 0) : 0;
+    const { components, dataSet } = first;
+    const sizes = {
+      components,
+      target: new Float64Array(levels),
+      ...(dataSet === undefined ? {} : { dataSet }),
+    };
+    const ofRoutes = routesOf(point).reduce((sum, route) => {
+      // the spectra, twice each, and once more while blocks are merged and the report is written
+      const held = Math.min(ensemble.replicas, heldReplicas(point, sizes, route, routesInAll));
+      const spectra = 2 * 8 * held * (2 * levels + first.components.length) * snapshotCount(point);
+      // what is left of the others
+      return sum + spectra + 200 * ensemble.replicas;
+    }, 0);
+    return bytes + 8 * levels * (8 * training.batchSize + 2 * samples) + ofRoutes;
+  }, 450e6);
+}
+
+function snapshotCount({ scenario: { training } }: SweepPoint): number {
+  return Math.floor(training.updates / training.snapshotEvery) + 1;
 }
 
 /** When theory expects a point to be stationary, and whether training goes on for long enough. */
-function stationaryLine(point: SweepPoint, where: string): string {
-  const { training } = point.scenario;
-  const from = expectedStationaryFrom(systemAt(point), point.scenario) * training.snapshotEvery;
-  return from > training.updates
-    ? `${where}too short: stationary only from about update ${from}, training.updates is ${training.updates}`
-    : `${where}stationary from about update ${from} of ${training.updates}`;
+function stationaryLine({ scenario }: SweepPoint, trial: Trial | undefined): string {
+  if (trial === undefined) return "not tried";
+  const { snapshotEvery, updates } = scenario.training;
+  const from = expectedStationaryFrom(trial.system, scenario) * snapshotEvery;
+  if (!Number.isFinite(from)) return "never stationary: its relaxation has no end";
+  return from > updates
+    ? `too short: stationary only from about update ${from}, training.updates is ${updates}`
+    : `stationary from about update ${from} of ${updates}`;
 }
 
-/** Measures what one update costs on each route of each point that runs in time. */
-export function updateCosts(points: readonly SweepPoint[], backend: Backend): UpdateCosts {
-  const budget = Math.min(0.08, 2 / points.length);
-  return points.map((point) => {
-    const system = systemAt(point);
-    return Object.fromEntries(
-      routesOf(point).flatMap((route) =>
-        route === "coulomb-gas"
-          ? []
-          : [[route, measure(replicasOf(system, point.scenario, route, backend), budget)]],
-      ),
-    );
-  });
-}
-
-/**
- * Seconds of one update of one replica: doubles the length of a trial until the budget is spent. The cheapest trial
- * counts, so neither compilation nor a moment in which the machine was busy elsewhere does.
- */
-function measure({ atOnce, group }: Replicas, budget: number): number {
-  const replicas = group(0, atOnce);
-  const begin = performance.now();
-  let cheapest = Number.POSITIVE_INFINITY;
-  try {
-    for (let updates = 1; ; updates *= 2) {
-      const start = performance.now();
-      replicas.advance(updates);
-      const now = performance.now();
-      cheapest = Math.min(cheapest, (now - start) / 1000 / updates / atOnce);
-      if ((now - begin) / 1000 > budget) return cheapest;
-    }
-  } finally {
-    replicas.close();
-  }
+function secondsText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "an unknown time";
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
 /** The routes that a point asks for and its model has. */

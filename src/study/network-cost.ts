@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
-import { networkRun, sizeOf } from "../networks/index.ts";
+import { networkRun, sizeOf, summaryOf, summaryText } from "../networks/index.ts";
 import { type NetworkScenario, pointLines, sweepPoints } from "../scenario/index.ts";
 import type { Cost } from "./cost.ts";
 import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
@@ -57,6 +57,9 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
     memoryBytes,
     points: all.length,
     lines: [
+      ...new Set(
+        all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
+      ),
       `${all[0]!.weights} weights, ${matrices} matrices of them with a spectrum, at ${all[0]!.snapshots} times of training`,
       ...pointLines(
         all,

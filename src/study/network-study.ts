@@ -4,7 +4,13 @@ import { extname } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import pMap from "p-map";
 import { Piscina } from "piscina";
-import { continueText, differentiate, type ParameterSpec } from "../networks/index.ts";
+import {
+  type CorpusSummary,
+  continueText,
+  differentiate,
+  type ParameterSpec,
+  summaryOf,
+} from "../networks/index.ts";
 import type { NetworkScenario } from "../scenario/index.ts";
 import type { BlockStore } from "./block-store.ts";
 import {
@@ -40,6 +46,8 @@ export interface NetworkTraining {
   snapshot(replica: number, snapshot: number): Promise<ReplicaSnapshot>;
   /** Loss of one who knows the frequencies of the classes alone, in nats. */
   readonly chance: number;
+  /** null where it is not trained on text */
+  readonly text: CorpusSummary | null;
   /** How the first replica goes on with a text, as evidence that it learns; null where it is not trained on text. */
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
 }
@@ -156,6 +164,7 @@ async function trainingOf(point: Point, store: BlockStore): Promise<NetworkTrain
     replicas: kept,
     snapshot,
     chance: system.examples.chance,
+    text: system.corpus === null ? null : summaryOf(system.corpus),
     sample: await sampleOf(scenario, system, await snapshot(0, times.length - 1)),
   };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   adamw,
   type Corpus,
@@ -18,7 +17,7 @@ import {
   transformer,
 } from "../networks/index.ts";
 import { streams } from "../random/index.ts";
-import type { NetworkScenario } from "../scenario/index.ts";
+import { type NetworkScenario, readModelText } from "../scenario/index.ts";
 import { StudyFailure } from "./study-failure.ts";
 
 /** A scenario's network and what it is trained on. */
@@ -91,8 +90,7 @@ function optimiserOf({ optimizer, weightDecay }: NetworkScenario["training"]): O
 }
 
 function textOf(text: string): string {
-  if (text === "moby-dick") return mobyDick();
-  return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(text));
+  return text === "moby-dick" ? mobyDick() : readModelText(text);
 }
 
 function explained<T>(text: string, read: () => T): T {

@@ -93,6 +93,7 @@ export async function studyNetwork(
         network: {
           parameters: parametersLine(point.scenario),
           chance: trained[k]!.chance,
+          text: trained[k]!.text,
           loss: lossOf(trained[k]!, analysed[k]!),
           sample: trained[k]!.sample,
           ...networkRecord(spectra[k]!),

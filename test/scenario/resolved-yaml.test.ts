@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { largestCount, magnitudes } from "../../src/models/quantity.ts";
 import {
   defaultMargins,
   parseScenario,
@@ -8,19 +9,19 @@ import {
   scenarioSchema,
 } from "../../src/scenario/index.ts";
 
-const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
+const positive = fc.double({ min: magnitudes.least, max: magnitudes.greatest, noNaN: true });
 const line = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
   .filter((text) => /^\P{Cc}+$/u.test(text.trim()));
 const coupling = fc.constantFrom("full", "within-multiplet");
-const steps = fc.integer({ min: 1, max: 1e9 });
+const steps = fc.integer({ min: 1, max: 2000 });
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const target = fc.integer({ min: 1, max: 12 }).chain((visible) =>
   fc.record({
     visible: fc.constant(visible),
     hidden: fc.integer({ min: visible, max: 128 }),
-    mass: fc.constant(1e200),
+    mass: fc.constant(1e15),
     target: fc.oneof(
       fc.record({ kind: fc.constant("lattice-scalar"), mass: fc.double({ min: 0.1, max: 50, noNaN: true }) }),
       fc.record({
@@ -61,12 +62,12 @@ const scenarios = fc
     model: target.map((parameters) => ({ kind: "gaussian-rbm", ...parameters })),
     training: fc.record({
       learningRate: positive,
-      batchSize: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      batchSize: fc.integer({ min: 1, max: 60_000 }),
       updates: fc.integer({ min: 1000, max: 1_000_000 }),
       snapshotEvery: fc.integer({ min: 1, max: 1000 }),
     }),
     ensemble: fc.record({
-      replicas: fc.integer({ min: 2, max: 1e9 }),
+      replicas: fc.integer({ min: 2, max: largestCount }),
       seed: fc.oneof(line, fc.maxSafeInteger()),
     }),
     routes: fc.oneof(

@@ -437,7 +437,8 @@ describe("a wrong sweep is refused before anything runs", () => {
     [
       "of more steps than can be counted",
       "{ from: 0, to: 1.0e+300, step: 1.0e-300 }",
-      "2:1: sweep: must make at most 10000 points, got Infinity",
+      "2:48: {}.to: must be a number, got 1e+300, beyond the magnitudes that are computed with (1e-30 to 1e+30)",
+      "2:64: {}.step: must be a number above 0, got 1e-300, beyond the magnitudes that are computed with (1e-30 to 1e+30)",
     ],
   ];
   it.each(ranges)("a range %s", (_, range, ...problems) => {

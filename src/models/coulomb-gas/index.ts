@@ -23,6 +23,16 @@ export const coulombGas: Model<CoulombGasParameters> = {
   kind: "coulomb-gas",
   title: "Levels that repel in a potential: a Coulomb gas",
   parameters: coulombGasParameters,
+  levels: ({ levels }) => levels,
+  smaller: (p) =>
+    p.levels <= triedLevels
+      ? p
+      : {
+          ...p,
+          levels: triedLevels,
+          potential: typeof p.potential === "string" ? p.potential : p.potential.slice(0, triedLevels),
+          initial: p.initial?.slice(0, triedLevels) ?? null,
+        },
   exactOu: true,
   check,
   absentRoutes(p) {
@@ -42,6 +52,9 @@ export const coulombGas: Model<CoulombGasParameters> = {
   },
   system: gasSystem,
 };
+
+/** Levels whose chains and matrices take seconds at most. */
+const triedLevels = 64;
 
 function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Finding[] {
   const refuse = (field: string, message: string): readonly Finding[] => [
@@ -118,7 +131,11 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
   const absent = (): never => {
     throw new Error("nothing is trained: the gas is given by its potential");
   };
-  const densities = gasDensities(gas, multiplet);
+  // by quadrature: not made before they are asked for
+  const [densities, forms] = [
+    once(() => gasDensities(gas, multiplet)),
+    once(() => closedForms(gas, multiplet)),
+  ];
   return {
     temperature: g2,
     dysonIndex: beta,
@@ -134,10 +151,14 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
     learnable: [multiplet],
     pairLaws:
       n === 2 && beta === 1 && harmonic !== null ? [{ multiplet, sigma: Math.sqrt(g2 / harmonic.k) }] : [],
-    densities,
+    get densities() {
+      return densities();
+    },
     components: [],
     scaling: null,
-    closedForms: closedForms(gas, multiplet),
+    get closedForms() {
+      return forms();
+    },
     comparisons: comparisonsOf(gas, width),
     saddle: false,
     slowestRelaxation: gas.relaxation,

@@ -1,5 +1,6 @@
 import {
   type CoulombGas,
+  type GasAtRest,
   gasAtRest,
   harmonicWell,
   type Potential,
@@ -20,6 +21,15 @@ export interface LevelGas extends CoulombGas {
   readonly harmonic: { readonly k: number; readonly center: number } | null;
 }
 
+let latest: { readonly content: string; readonly rest: GasAtRest } | undefined;
+
+/** Where a gas rests; the latest is kept, for a large one takes seconds and is asked for by all that concerns a point. */
+function atRest(gas: CoulombGas, { potential, support }: CoulombGasParameters): GasAtRest {
+  const content = JSON.stringify([gas.levels, gas.beta, gas.g2, potential, support]);
+  if (latest?.content !== content) latest = { content, rest: gasAtRest(gas) };
+  return latest.rest;
+}
+
 /** @throws PotentialError, RangeError or Error where there is no such gas */
 export function levelGas(p: CoulombGasParameters, { learningRate, batchSize }: TrainingSettings): LevelGas {
   const gas: CoulombGas = {
@@ -28,7 +38,7 @@ export function levelGas(p: CoulombGasParameters, { learningRate, batchSize }: T
     g2: p.g2 ?? learningRate / batchSize,
     wells: wellsOf(p),
   };
-  const { levels: rest, stiffness } = gasAtRest(gas);
+  const { levels: rest, stiffness } = atRest(gas, p);
   return {
     ...gas,
     rest,

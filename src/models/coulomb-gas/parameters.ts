@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { positive, real } from "../quantity.ts";
 
 const potential = z.string().min(1).max(500);
 
@@ -18,40 +19,33 @@ export const coulombGasParameters = z
         'V(x): an expression in x, as "x^4/4 - x^2"; or a list of N, one for each level in ascending order',
       ),
     support: z
-      .tuple([z.number().nullable(), z.number().nullable()])
+      .tuple([real().nullable(), real().nullable()])
       .default([null, null])
       .describe("walls between which V is defined; null: none on that side"),
-    beta: z
-      .number()
-      .positive()
-      .max(1000)
+    beta: positive(1000)
       .default(1)
       .describe(
         "β: Dyson index of the repulsion, above 0; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
       ),
-    g2: z
-      .number()
-      .positive()
+    g2: positive()
       .nullable()
       .default(null)
       .describe("g²: temperature of the gas, above 0; null: ε = learningRate/batchSize"),
     initial: z
-      .array(z.number())
+      .array(real())
       .min(1)
       .max(1000)
       .nullable()
       .default(null)
       .describe("levels at τ = 0, N of them, ascending; null: where they would rest without noise"),
     times: z
-      .array(z.number().positive())
+      .array(positive())
       .max(5)
       .default([])
       .describe(
         "learning times, ascending, at which the way from `initial` to the stationary state is compared",
       ),
-    relaxationTime: z
-      .number()
-      .positive()
+    relaxationTime: positive()
       .nullable()
       .default(null)
       .describe(

@@ -7,6 +7,7 @@ import { dataSetOf } from "../linear-layer/data.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
+import { checkBatch } from "../mini-batch.ts";
 import type { ClosedForm, Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drawSetup, inputsOf } from "./network.ts";
@@ -19,6 +20,7 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   kind: "deep-network",
   title: "Network of several layers, with activations",
   parameters: deepNetworkParameters,
+  levels: (p) => Math.min(p.layers[p.layer - 1]!.width, inputsOf(p, p.layer - 1)),
   check,
   absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);
@@ -65,6 +67,12 @@ function check(p: DeepNetworkParameters, settings: TrainingSettings): readonly F
     if (kappa.some((value, i) => i > 0 && value < kappa[i - 1]!))
       refuse(["teacher", "singularValues"], `must be ascending, got ${kappa.join(", ")}`);
   }
+  findings.push(
+    ...checkBatch(
+      settings,
+      p.layers.reduce((sum, { width }) => sum + width, p.inputs),
+    ),
+  );
   if (findings.length > 0 || beyondTheory(p) !== null) return findings;
   return checkLayer(asLinearLayer(p, null), settings);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataFields } from "../linear-layer/data.ts";
+import { count, notNegative, positive } from "../quantity.ts";
 
 const activation = z
   .enum(["identity", "tanh", "relu"])
@@ -11,8 +12,9 @@ const layerSchema = z
     width: z.int().min(1).max(64).describe("outputs of the layer"),
     learnable: z.boolean().default(true).describe("whether training moves its weights"),
     spectrum: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
+      .max(64)
       .nullable()
       .default(null)
       .describe(
@@ -25,7 +27,7 @@ const linearTeacher = z
   .strictObject({
     kind: z.literal("linear"),
     singularValues: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
       .max(64)
       .describe("κ_i of the map that is learnt, ascending; equal values form a multiplet"),
@@ -38,9 +40,10 @@ const networkTeacher = z
     widths: z
       .array(z.int().min(1).max(64))
       .min(1)
+      .max(8)
       .describe("outputs of its layers; the last as the student's"),
     activation,
-    scale: z.number().positive().default(1).describe("its weights are N(0, scale²/inputs of the layer)"),
+    scale: positive().default(1).describe("its weights are N(0, scale²/inputs of the layer)"),
   })
   .describe("a network of the same or another depth, with random weights");
 
@@ -67,39 +70,27 @@ export const deepNetworkParameters = z
       .discriminatedUnion("kind", [linearTeacher, networkTeacher])
       .default({ kind: "linear", singularValues: [2, 2, 2, 2] })
       .describe("what is learnt"),
-    layer: z
-      .int()
-      .min(1)
-      .default(1)
-      .describe("the layer whose spectrum is followed, from 1; it must be learnable"),
+    layer: count().default(1).describe("the layer whose spectrum is followed, from 1; it must be learnable"),
     noise: z
       .enum(["gradient", "label", "none"])
       .default("gradient")
       .describe(
         "gradient: n in every sample's gradient, symmetric for square layers, independent entries for others; label: labels y + e, e ~ N(0, n²); none",
       ),
-    noiseScale: z.number().positive().default(0.1).describe("n: standard deviation of the noise"),
-    decay: z
-      .number()
-      .min(0)
+    noiseScale: positive().default(0.1).describe("n: standard deviation of the noise"),
+    decay: notNegative()
       .default(0.05)
       .describe(
         "λ: weight decay; without it the directions that leave the product of the layers alone diffuse for ever",
       ),
-    relaxationTime: z
-      .number()
-      .positive()
+    relaxationTime: positive()
       .nullable()
       .default(null)
       .describe(
         "slowest relaxation time, learning time τ, where no theory gives it; null: 1/(2λ), or 5 without decay",
       ),
     ...dataFields,
-    initialScale: z
-      .number()
-      .positive()
-      .default(0.3)
-      .describe("standard deviation of the entries of learnable W₀"),
+    initialScale: positive().default(0.3).describe("standard deviation of the entries of learnable W₀"),
   })
   .describe("Network of several layers");
 

@@ -1,3 +1,4 @@
+import { checkBatch } from "../mini-batch.ts";
 import type { Finding, TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { targetKernel } from "./target.ts";
@@ -35,13 +36,29 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
       message: `must be null unless model.positivePhase is minibatch, got ${p.samples}`,
     });
   }
+  findings.push(...checkBatch(training, p.visible + Math.max(p.visible, p.hidden)));
   const edge = p.mass * p.mass;
+  if (p.start === "random" && p.hidden * p.initialScale ** 2 >= edge) {
+    findings.push({
+      severity: "error",
+      path: ["model", "initialScale"],
+      message: `must be below model.mass/√hidden = ${Number((p.mass / Math.sqrt(p.hidden)).toPrecision(4))}, beyond which WᵀW begins above mass² and the density is not normalisable, got ${p.initialScale}`,
+    });
+  }
   const { kappa } = targetKernel(p);
+  const lost = Number.EPSILON * p.visible * kappa.at(-1)!;
+  if (target.kind === "lattice-scalar" && !(kappa[0]! > lost)) {
+    findings.push({
+      severity: "error",
+      path: ["model", "target", "mass"],
+      message: `must be above ${Number(Math.sqrt(lost).toPrecision(2))}: below it the least eigenvalue of the kernel, mass², is lost in the rounding of the others, got ${target.mass}`,
+    });
+  }
   const unlearnable = [
     ...new Set(
       Array.from(
         kappa.filter((k) => k >= edge),
-        (k) => Number(k.toFixed(6)),
+        (k) => Number(k.toPrecision(7)),
       ),
     ),
   ];

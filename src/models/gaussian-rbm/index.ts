@@ -31,6 +31,7 @@ export const gaussianRbm: Model<GaussianRbmParameters> = {
   kind: "gaussian-rbm",
   title: "Gaussian restricted Boltzmann machine",
   parameters: gaussianRbmParameters,
+  levels: ({ visible }) => visible,
   check: checkGaussianRbm,
   system,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { largestCount, positive } from "../quantity.ts";
 
 /**
  * Parameters of the Gaussian restricted Boltzmann machine
@@ -12,7 +13,7 @@ import { z } from "zod";
 const latticeScalar = z
   .strictObject({
     kind: z.literal("lattice-scalar"),
-    mass: z.number().positive().default(2).describe("mass m of the field, in lattice units"),
+    mass: positive().default(2).describe("mass m of the field, in lattice units"),
   })
   .describe("free scalar field on a ring of `visible` sites: κ_k = m² + 2 − 2 cos(2πk/N)");
 
@@ -20,8 +21,9 @@ const spectrum = z
   .strictObject({
     kind: z.literal("spectrum"),
     eigenvalues: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
+      .max(128)
       .describe("the κ_i, one per visible unit, in units of the kernel; equal values form a multiplet"),
   })
   .describe("a diagonal kernel K_φ with these eigenvalues");
@@ -31,11 +33,7 @@ export const gaussianRbmParameters = z
     kind: z.literal("gaussian-rbm"),
     visible: z.int().min(1).max(128).default(10).describe("number of visible units N_v"),
     hidden: z.int().min(1).max(128).default(10).describe("number of hidden units N_h"),
-    mass: z
-      .number()
-      .positive()
-      .default(3)
-      .describe("μ: the visible units' inverse width, fixed during training"),
+    mass: positive().default(3).describe("μ: the visible units' inverse width, fixed during training"),
     target: z
       .discriminatedUnion("kind", [latticeScalar, spectrum])
       .default({ kind: "lattice-scalar", mass: 2 })
@@ -65,6 +63,7 @@ export const gaussianRbmParameters = z
     samples: z
       .int()
       .positive()
+      .max(largestCount)
       .nullable()
       .default(null)
       .describe(
@@ -82,9 +81,7 @@ export const gaussianRbmParameters = z
       .describe(
         "mean of W₀: zero (as published), or weights of the target, from which stationary fluctuations are reached without learning",
       ),
-    initialScale: z
-      .number()
-      .positive()
+    initialScale: positive()
       .default(0.1)
       .describe("standard deviation of the entries of W₀ about their mean"),
   })

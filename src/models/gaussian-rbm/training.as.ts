@@ -85,10 +85,10 @@ export function trainRbm(
   }
 }
 
-/** Bytes of scratch memory that trainRbm needs. */
-export function rbmTrainingScratch(hidden: i32, n: i32, batch: i32): usize {
-  const noise = 2 * even(max(hidden, n) * batch);
-  return <usize>(noise + 4 * n * n + max(n * n + hidden * n, 6 * n * n)) * element;
+/** Bytes of scratch memory that trainRbm needs, exact where they no longer fit into an address. */
+export function rbmTrainingScratch(hidden: f64, n: f64, batch: f64): f64 {
+  const noise = 2 * (max(hidden, n) * batch + 1);
+  return (noise + 4 * n * n + max(n * n + hidden * n, 6 * n * n)) * <f64>element;
 }
 
 function even(count: i32): i32 {

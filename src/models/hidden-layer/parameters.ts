@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { studentFields } from "../linear-layer/data.ts";
+import { positive } from "../quantity.ts";
 
 /**
  * Parameters of a linear network with one fixed layer behind the student: y = Z W_t x, ŷ = Z W x, x ~ N(0, 1), the
@@ -11,13 +12,13 @@ export const hiddenLayerParameters = z
   .strictObject({
     kind: z.literal("hidden-layer"),
     teacher: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
       .max(128)
       .default([6, 6])
       .describe("the singular values κ_i of the teacher, above 0, ascending; equal values form a multiplet"),
     hiddenSpectrum: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
       .max(128)
       .default([0.3, 2])
@@ -28,9 +29,7 @@ export const hiddenLayerParameters = z
       .describe(
         "gradient: a symmetric matrix n added to every sample's gradient; label: noisy labels y + e, e ~ N(0, n²); none: at its minimum training stops",
       ),
-    noiseScale: z
-      .number()
-      .positive()
+    noiseScale: positive()
       .default(0.1)
       .describe(
         "n: standard deviation of the gradient's noise off the diagonal (√2 n on it), or of a label's",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notNegative, positive } from "../quantity.ts";
 
 /**
  * Parameters of a linear layer ŷ = W x with nothing to learn but noise, weight decay and isotropic gradient noise: the
@@ -23,21 +24,17 @@ export const isotropicParameters = z
       .describe(
         "gradient: independent entries in every sample's gradient; label: labels y = e ~ N(0, s²), noise −e xᵀ",
       ),
-    noiseScale: z
-      .number()
-      .positive()
+    noiseScale: positive()
       .default(1)
       .describe("s: standard deviation of an entry of the noise, or of a label"),
-    decay: z
-      .number()
-      .min(0)
+    decay: notNegative()
       .default(0)
       .describe("λ: weight decay, at least 0; the weights relax at the rate 1 + λ"),
     spectrum: z
       .enum(["gram", "singular-values"])
       .default("gram")
       .describe("what is followed: the eigenvalues of WᵀW, or the singular values of W"),
-    initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+    initialScale: positive().default(0.1).describe("standard deviation of the entries of W₀"),
   })
   .describe("Isotropic noise: the Wishart process");
 

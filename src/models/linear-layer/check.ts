@@ -1,19 +1,15 @@
+import { checkBatch } from "../mini-batch.ts";
 import type { Finding, TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
-import { updateMoments } from "./theory.ts";
+import { relaxationRate } from "./theory.ts";
 
 /** What the schema alone cannot see of a linear layer: whether its training converges in the mean square. */
 export function checkLayer(layer: LinearLayer, settings: TrainingSettings): readonly Finding[] {
-  const noisy = { ...layer, noise: { kind: "isotropic", scale: 1 } } as const;
-  const { variance } = updateMoments(noisy, settings);
-  const stable = Array.from(layer.rates.keys()).every(
-    (i) => Number.isFinite(variance(i, 0)) && variance(i, 0) > 0,
-  );
-  if (stable) return repetition(layer, settings);
-  const rate = Math.max(...layer.rates);
-  const { inputs, decay } = layer;
-  const k = rate + decay;
-  const largest = (2 * k) / (k * k + (rate * rate * (inputs + 1)) / settings.batchSize);
+  const tooLarge = checkBatch(settings, layer.inputs + layer.outputs);
+  if (tooLarge.length > 0) return tooLarge;
+  const largest = Math.min(...Array.from(layer.rates.keys(), (i) => largestLearningRate(layer, i, settings)));
+  if (settings.learningRate < largest) return repetition(layer, settings);
+  const { inputs } = layer;
   return [
     {
       severity: "error",
@@ -21,6 +17,12 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
       message: `must be below ${Number(largest.toPrecision(4))}, got ${settings.learningRate}: above it the weights of ${inputs} inputs with mini-batches of ${settings.batchSize} have no bounded variance`,
     },
   ];
+}
+
+/** The learning rate above which the variance of row i has no fixed point, see updateMoments: α k(2 − αk) = α² a²(N + 1)/|B|. */
+function largestLearningRate(layer: LinearLayer, i: number, { batchSize }: TrainingSettings): number {
+  const [rate, k] = [layer.rates[i]!, relaxationRate(layer, i)];
+  return (2 * k) / (k * k + (rate * rate * (layer.inputs + 1)) / batchSize);
 }
 
 /** A data set that comes again before its noise is forgotten kicks the weights in step with what it did before. */
@@ -39,8 +41,10 @@ function repetition(
     ];
   }
   if (batches === null) return [];
-  const kept = Math.abs(1 - learningRate * (Math.min(...rates) + decay)) ** batches;
-  const factor = (1 + kept) / (1 - kept);
+  // of what was, |1 − αk|^batches is left when the data comes again
+  const step = learningRate * (Math.min(...rates) + decay);
+  const forgotten = -Math.expm1(batches * (step < 1 ? Math.log1p(-step) : Math.log(step - 1)));
+  const factor = (2 - forgotten) / forgotten;
   if (factor < 1.001) return [];
   return [
     {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count, positive } from "../quantity.ts";
 
 /** How mini-batches are drawn: fields that the models of this family share. */
 export const dataFields = {
@@ -14,9 +15,7 @@ export const dataFields = {
     .max(100_000)
     .default(20)
     .describe("for shared data, how many data sets there are; replica r is trained on number r mod dataSets"),
-  batches: z
-    .int()
-    .min(1)
+  batches: count()
     .nullable()
     .default(500)
     .describe(
@@ -31,7 +30,7 @@ export const studentFields = {
     .default("singular-values")
     .describe("what is followed: the singular values of W, or the eigenvalues of WᵀW"),
   ...dataFields,
-  initialScale: z.number().positive().default(0.1).describe("standard deviation of the entries of W₀"),
+  initialScale: positive().default(0.1).describe("standard deviation of the entries of W₀"),
 };
 
 /** See dataFields. */

@@ -24,6 +24,7 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     kind,
     title,
     parameters,
+    levels: (p) => layer(p).inputs,
     check(p, training) {
       const own = check?.(p) ?? [];
       if (own.some(({ severity }) => severity === "error")) return own;

@@ -73,18 +73,20 @@ export function updateMoments(
   const { inputs: n, rates } = layer;
   const { variance, transposed } = additiveNoise(layer);
   const perBatch = (learningRate * learningRate) / batchSize;
-  const kept = (i: number) => 1 - learningRate * relaxationRate(layer, i);
+  const step = (i: number) => learningRate * relaxationRate(layer, i);
+  /** 1 − (1 − αk_i)(1 − αk_j), which keeps its digits where αk is small */
+  const forgotten = (i: number, j: number) => step(i) + step(j) - step(i) * step(j);
   const coupling = (i: number, k: number) => perBatch * rates[i]! * rates[k]!;
   /** Σ_m ⟨D_im²⟩ */
   const rowSum = (i: number) => {
     let sum = 0;
     for (let j = 0; j < n; j++) sum += perBatch * variance(i, j);
-    const left = 1 - kept(i) ** 2 - coupling(i, i) * (1 + n);
+    const left = forgotten(i, i) - coupling(i, i) * (1 + n);
     return left > 0 ? sum / left : Number.POSITIVE_INFINITY;
   };
   // ⟨D_ijD_ji⟩ and ⟨D_iiD_jj⟩ feed each other
   const mixed = (i: number, j: number) => {
-    const left = 1 - kept(i) * kept(j);
+    const left = forgotten(i, j);
     const e = coupling(i, j);
     const source = perBatch * transposed();
     const across = (source * left) / (left * left - e * e);
@@ -93,7 +95,7 @@ export function updateMoments(
   return {
     variance(i, j) {
       const e = coupling(i, i);
-      return (e * rowSum(i) + perBatch * variance(i, j)) / (1 - kept(i) ** 2 - e);
+      return (e * rowSum(i) + perBatch * variance(i, j)) / (forgotten(i, i) - e);
     },
     transposed: (i, j) => mixed(i, j).across,
     diagonal: (i, j) => mixed(i, j).along,

@@ -92,9 +92,9 @@ export function trainLayer(
   }
 }
 
-/** Bytes of scratch memory that trainLayer needs. */
-export function layerTrainingScratch(m: i32, n: i32, batch: i32): usize {
-  return <usize>(2 * (even(batch * n) + even(batch * m) + even(m * n)) + n * n + 3 * m * n) * element;
+/** Bytes of scratch memory that trainLayer needs, exact where they no longer fit into an address. */
+export function layerTrainingScratch(m: f64, n: f64, batch: f64): f64 {
+  return (2 * (batch * n + batch * m + m * n + 3) + n * n + 3 * m * n) * <f64>element;
 }
 
 function even(count: i32): i32 {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { studentFields } from "../linear-layer/data.ts";
+import { positive } from "../quantity.ts";
 
 /**
  * Parameters of teacher and student: y = W_t x, W_t = O diag(κ) Oᵀ, student ŷ = W x, x ~ N(0, 1), the gradient of one
@@ -11,14 +12,12 @@ export const teacherStudentParameters = z
   .strictObject({
     kind: z.literal("teacher-student"),
     teacher: z
-      .array(z.number().positive())
+      .array(positive())
       .min(1)
       .max(128)
       .default([2, 2])
       .describe("the singular values κ_i of the teacher, above 0; equal values form a multiplet"),
-    noise: z
-      .number()
-      .positive()
+    noise: positive()
       .default(0.1)
       .describe("n: standard deviation of the gradient's symmetric noise, off the diagonal (√2 n on it)"),
     ...studentFields,

@@ -15,9 +15,22 @@ export function redisUrlProblem(text: string): string | undefined {
   const expected =
     "must be redis://host:port, or rediss://host:port for TLS, with user:password@ where needed";
   if (!URL.canParse(text)) return expected;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, pathname, username, password } = new URL(text);
   if (protocol !== "redis:" && protocol !== "rediss:") return `${expected}, got ${protocol}//…`;
-  return hostname === "" ? `${expected}, got no host` : undefined;
+  if (hostname === "") return `${expected}, got no host`;
+  if (!/^\/?\d{0,9}$/.test(pathname)) return `${expected}, and at most /number of a database behind it`;
+  return isDecodable(username) && isDecodable(password)
+    ? undefined
+    : `${expected}; a % in user or password is written %25`;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
