@@ -69,3 +69,8 @@ export function runPrinter(
     failure,
   };
 }
+
+/** What an earlier report held and its successor could not take. */
+export function leftLines(name: string, left: readonly string[]): readonly string[] {
+  return left.map((path) => `${name}: could not be carried over to the new report: ${path}`);
+}
