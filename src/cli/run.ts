@@ -161,6 +161,7 @@ async function withProgress(
       perUpdate: study.cost.perUpdate,
       onProgress: progress.show,
       onNotice: (line) => printer.warnings([`${study.name}: ${line}`]),
+      onWaiting: (line) => printer.waiting(`${study.name}: ${line}`),
       signal,
     });
   } finally {
