@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { pack } from "../src/study/packed-block.ts";
 
 /** The built program, as a user runs it; `npm test` builds it first. */
 const program = new URL("../dist/cli/main.js", import.meta.url).pathname;
@@ -177,6 +178,50 @@ describe.skipIf(!hasRedis)(
       expectSame("interrupted");
       const { timing } = JSON.parse(readFileSync(join(folder, "interrupted", "results.json"), "utf8"));
       expect(timing.keptBlocks).toBeGreaterThan(0);
+    });
+
+    it("are not stopped by garbage under the names of presence, jobs, results and the queue", async () => {
+      await startServer();
+      const redis = new Redis(url);
+      const probe = study("--out", "garbage");
+      await until(() => /waiting for workers/.test(probe.said()), "the notice");
+      const keys = await redis.keys("bull:*");
+      const jobs = keys.filter((key) => /:[\da-f]{32}-\d+-\d+$/.test(key)).sort();
+      const queue = jobs[0]!.slice(0, jobs[0]!.lastIndexOf(":"));
+      const name = (k: number) => jobs[k]!.slice(queue.length + 1);
+      await redis.set("dyson:worker:garbage", "{ no JSON");
+      await redis.lpush("dyson:worker:list", "1");
+      await redis.set("dyson:study:number", "7");
+      // jobs of another type, that cannot be read, with another block, with none
+      await redis.del(jobs[0]!);
+      await redis.set(jobs[0]!, "a text");
+      await redis.hset(jobs[1]!, "data", "{ no JSON");
+      await redis.hset(jobs[2]!, "data", (await redis.hget(jobs[3]!, "data"))!);
+      await redis.hset(jobs[3]!, "data", "{}");
+      // results of another type, of nothing, and of another block
+      await redis.lpush(`dyson:result:${name(4)}`, "1");
+      await redis.set(`dyson:result:${name(5)}`, "nonsense");
+      await redis.set(`dyson:result:${name(6)}`, Buffer.from(pack({ spectrum: null })));
+      await redis.lpush(`${queue}:wait`, "no-job");
+      await redis.del(`${queue}:delayed`, `${queue}:stalled`);
+      await redis.set(`${queue}:delayed`, "a text");
+      await redis.set(`${queue}:stalled`, "a text");
+      const worker = await startWorker();
+      expect(await probe.ended).toBeLessThanOrEqual(1);
+      expectSame("garbage");
+      expect(worker.child.exitCode).toBeNull();
+      redis.disconnect();
+    });
+
+    it("are asked for on standard error, also with --quiet", async () => {
+      await startServer();
+      const run = study("--out", "alone", "--quiet");
+      await until(() => run.said() !== "", "the notice");
+      expect(run.said()).toMatch(
+        /redis:\/\/127\.0\.0\.1:\d+: waiting for workers, there is none; start some with: dyson worker redis:/,
+      );
+      run.child.kill("SIGINT");
+      expect(await run.ended).toBe(130);
     });
 
     it("fail the study when a block fails three times, and the others' results are kept", async () => {

@@ -1,11 +1,14 @@
 import type { ConvergenceResults, JudgedOrder } from "../comparison/index.ts";
+import { convergenceFiles } from "../report/report-files.ts";
 import { formatProblem, isNetworkScenario, sweepPoints } from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { claimPlaces } from "./place-claim.ts";
 import { readFiles } from "./prepare.ts";
 import { mistakeLines, warningLine } from "./print-mistakes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
+import { leftLines } from "./print-run.ts";
 import { table } from "./print-table.ts";
 import { progressDisplay, steadyProgress } from "./progress.ts";
 import { isEarlierConvergence, reportPlace } from "./report-place.ts";
@@ -47,9 +50,11 @@ export async function converge(
     ...(place.ok ? [] : [`${options.out === undefined ? "report folder" : "--out"} ${out}: ${place.reason}`]),
   ];
   if (wrong.length > 0 || !place.ok) return refuse(wrong);
+  const claim = await claimPlaces([{ out, directory: place.directory }], convergenceFiles);
+  if (!claim.ok) return refuse(claim.mistakes);
   writeLines(
     stderr,
-    warnings.map((warning) => warningLine(formatProblem(warning), colours)),
+    [...warnings.map(formatProblem), ...claim.notices].map((warning) => warningLine(warning, colours)),
   );
   const output = options.json ? stderr : terminal.stdout;
   const points = sweepPoints(scenario).length;
@@ -67,7 +72,8 @@ export async function converge(
       signal,
     });
     progress.end();
-    await dependencies.writeConvergence(results, place.directory, signal);
+    const { left = [] } = await dependencies.writeConvergence(results, place.directory, signal);
+    writeLines(stderr, leftLines(name, left));
     writeLines(output, [
       "",
       ...orderLines(results, coloursOf(output, env)),
@@ -90,6 +96,8 @@ export async function converge(
     if (!known && env.DYSON_DEBUG) writeLines(stderr, [stack ?? ""]);
     writeLines(stderr, [colours.red(`${name}: ${known ? "" : "failed unexpectedly: "}${message}`)]);
     return exitCodes.failure;
+  } finally {
+    await claim.releaseAll();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AnyOutcome, ConvergenceResults } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
+import type { WrittenReport } from "../report/report-files.ts";
 import type { AnyScenario, Scenario } from "../scenario/index.ts";
 import type { ConvergeOptions, Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
 import type { Progress } from "./progress.ts";
@@ -36,7 +37,7 @@ export interface Dependencies {
     scenario: AnyScenario,
     directory: string,
     signal: AbortSignal,
-  ): Promise<{ readonly files: readonly string[] }>;
+  ): Promise<Partial<WrittenReport>>;
   /** Computes for the studies at a Redis server, until the signal is aborted; throws as `runStudy`. */
   serve(url: string, options: WorkerOptions): Promise<void>;
   /** Why a text is no URL of a Redis server; undefined if it is one. */
@@ -50,7 +51,7 @@ export interface Dependencies {
     results: ConvergenceResults,
     directory: string,
     signal: AbortSignal,
-  ): Promise<{ readonly files: readonly string[] }>;
+  ): Promise<Partial<WrittenReport>>;
   laws(): Promise<Registry>;
   integrators(): Promise<Readonly<Record<string, Registry[string] & Partial<DeclaredOrders>>>>;
   /** The folder of the scenarios that come with the package. */

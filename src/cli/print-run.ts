@@ -12,6 +12,8 @@ import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 /** What `dyson run` tells people while it works. */
 export interface RunPrinter {
   warnings(lines: readonly string[]): void;
+  /** That a study waits for somebody's doing, which people are told in any case. */
+  waiting(line: string): void;
   plan(study: PreparedStudy, computing: Pick<ComputeOptions, "workers" | "engine">): void;
   progress(name: string): ProgressDisplay;
   outcome(results: JudgedResults, out: string): void;
@@ -33,9 +35,11 @@ export function runPrinter(
   const errorColours = coloursOf(stderr, env);
   const failure: RunPrinter["failure"] = ([first = "", ...rest]) =>
     writeLines(stderr, [errorColours.red(first), ...rest]);
+  const waiting = (line: string) => writeLines(stderr, [warningLine(line, errorColours)]);
   if (quiet) {
     return {
       warnings: () => {},
+      waiting,
       plan: () => {},
       progress: () => silentProgress,
       outcome: (results) => {
@@ -46,6 +50,7 @@ export function runPrinter(
     };
   }
   return {
+    waiting,
     warnings: (lines) =>
       writeLines(
         stderr,
@@ -68,4 +73,9 @@ export function runPrinter(
     },
     failure,
   };
+}
+
+/** What an earlier report held and its successor could not take. */
+export function leftLines(name: string, left: readonly string[]): readonly string[] {
+  return left.map((path) => `${name}: could not be carried over to the new report: ${path}`);
 }

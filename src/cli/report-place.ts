@@ -1,6 +1,19 @@
-import { lstat, mkdtemp, readdir, readFile, realpath, rmdir, stat } from "node:fs/promises";
+import {
+  access,
+  constants,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rmdir,
+  stat,
+} from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ConvergenceResults, Results } from "../comparison/index.ts";
+import { hiddenBeside, leftBeside, longestName } from "../report/hidden-names.ts";
+import { blocksProblem } from "../study/block-store.ts";
 
 /** A folder that a report can be written to, or why there is none. */
 export type ReportPlace =
@@ -22,6 +35,9 @@ export async function reportPlace(
   if (wanted.trim() === "") return refuse('must be a folder, got ""');
   try {
     const directory = await realDirectory(resolve(wanted));
+    const long = directory.split(sep).find((name) => Buffer.byteLength(name) > longestName);
+    if (long !== undefined)
+      return refuse(`must have names of at most ${longestName} bytes, got one of ${Buffer.byteLength(long)}`);
     if (surrounds(directory, process.cwd())) {
       return refuse("must not be the current folder or one around it, which a report would replace");
     }
@@ -33,11 +49,18 @@ export async function reportPlace(
     if (about !== undefined && (await readdir(directory)).length > 0 && !(await isEarlier(directory))) {
       return refuse("must be new, empty or an earlier report, got a folder of something else");
     }
+    if (about !== undefined) await access(directory, constants.W_OK);
     await tryToWrite(dirname(directory));
-    return { ok: true, directory };
+    const problem = await blocksProblem(blocksFolder(directory));
+    return problem === undefined ? { ok: true, directory } : refuse(problem);
   } catch (error) {
     return refuse(`cannot be written to: ${reasonOf(error)}`);
   }
+}
+
+/** Where the finished blocks of a study wait until its report is written: hidden beside the report. */
+export function blocksFolder(directory: string): string {
+  return hiddenBeside(directory, ".blocks");
 }
 
 function refuse(reason: string): ReportPlace {
@@ -51,7 +74,13 @@ function surrounds(directory: string, inner: string): boolean {
 
 /** Follows links, so that a report replaces the folder and not the link to it. */
 async function realDirectory(path: string): Promise<string> {
-  return (await realpath(path).catch(absent)) ?? path;
+  const real = await realpath(path).catch(absent);
+  if (real !== undefined) return real;
+  const link = await readlink(path).catch(() => undefined);
+  if (link === undefined) return path;
+  // where a report was when a program was killed that replaced it
+  const led = resolve(dirname(path), link);
+  return (await leftBeside(led)).aside.length > 0 ? led : path;
 }
 
 /** Whether a folder holds a report of `dyson converge`. */
@@ -95,7 +124,8 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-function reasonOf(error: unknown): string {
+/** A system error as people read it. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Readonly<Record<string, string>> = {
     EACCES: "permission denied",

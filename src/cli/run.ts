@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Backend } from "../kernels/index.ts";
+import { studyFiles } from "../report/report-files.ts";
 import { formatProblem } from "../scenario/index.ts";
+import { removeBlocks } from "../study/block-store.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
+import { claimPlaces } from "./place-claim.ts";
 import { type PreparedStudy, prepareStudies } from "./prepare.ts";
 import { mistakeLines } from "./print-mistakes.ts";
-import { type RunPrinter, runPrinter } from "./print-run.ts";
+import { leftLines, type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
+import { blocksFolder, reasonOf } from "./report-place.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
 export interface RunOptions extends ComputeOptions {
@@ -49,14 +53,25 @@ export async function run(
     writeLines(stderr, mistakeLines([`--engine: ${engineProblem}`], coloursOf(stderr, env)));
     return exitCodes.badInput;
   }
+  const claim = await claimPlaces(studies, studyFiles);
+  if (!claim.ok) {
+    writeLines(stderr, mistakeLines(claim.mistakes, coloursOf(stderr, env)));
+    return exitCodes.badInput;
+  }
   const printer = runPrinter(options, terminal);
+  printer.warnings(claim.notices);
   const codes: ExitCode[] = [];
   const results: string[] = [];
-  for (const study of studies) {
-    const code = await runOne(study, { ...options, backend }, { dependencies, printer, signal, env });
-    codes.push(code);
-    if (code === exitCodes.interrupted) break;
-    if (code !== exitCodes.failure && options.json) results.push(await resultsText(study));
+  try {
+    for (const study of studies) {
+      const code = await runOne(study, { ...options, backend }, { dependencies, printer, signal, env });
+      codes.push(code);
+      if (code === exitCodes.interrupted) break;
+      if (code !== exitCodes.failure && options.json) results.push(await resultsText(study));
+      await claim.release(study);
+    }
+  } finally {
+    await claim.releaseAll();
   }
   if (options.json) stdout.write(files.length === 1 ? results.join("") : `[${results.join(",")}]\n`);
   return worst(codes);
@@ -85,8 +100,8 @@ async function runOne(
     printer.plan(study, computing);
     const outcome = await withProgress(study, computing, surroundings);
     stage = "report";
-    await dependencies.writeReport(outcome, scenario, directory, signal);
-    if (!computing.keepBlocks) await rm(blocksFolder(directory), { recursive: true, force: true });
+    const { left = [] } = await dependencies.writeReport(outcome, scenario, directory, signal);
+    printer.warnings(await tidied(study, left, computing));
     printer.warnings(doubtLines(outcome.results).map((line) => `${name}: ${line}`));
     printer.outcome(outcome.results, out);
     return exitCodeOf(outcome.results);
@@ -107,9 +122,26 @@ async function runOne(
 
 type Stage = "study" | "report";
 
-/** Where the finished blocks of a study wait until its report is written: hidden beside the report. */
-function blocksFolder(directory: string): string {
-  return join(dirname(directory), `.${basename(directory)}.blocks`);
+/** What an earlier report held and its successor could not take, and what is left beside it. */
+async function tidied(
+  { name, directory }: PreparedStudy,
+  left: readonly string[],
+  { keepBlocks }: ComputeOptions,
+): Promise<readonly string[]> {
+  const lines = leftLines(name, left);
+  if (keepBlocks) return lines;
+  const blocks = blocksFolder(directory);
+  try {
+    const others = await removeBlocks(blocks);
+    return others.length === 0
+      ? lines
+      : [...lines, `${name}: left beside the report, for it is not of this program: ${others.join(", ")}`];
+  } catch (error) {
+    return [
+      ...lines,
+      `${name}: the report is written, but its blocks cannot be removed: ${blocks}: ${reasonOf(error)}`,
+    ];
+  }
 }
 
 async function withProgress(
@@ -129,6 +161,7 @@ async function withProgress(
       perUpdate: study.cost.perUpdate,
       onProgress: progress.show,
       onNotice: (line) => printer.warnings([`${study.name}: ${line}`]),
+      onWaiting: (line) => printer.waiting(`${study.name}: ${line}`),
       signal,
     });
   } finally {

@@ -2,9 +2,7 @@ import type { ConvergenceResults } from "../comparison/index.ts";
 import { convergencePng } from "./draw/convergence-page.ts";
 import { chartRenderer } from "./draw/render-chart.ts";
 import { replaceFolder } from "./folder.ts";
-
-/** The file that shows that a folder is one of these reports. */
-export const convergenceMark = "converge.json";
+import { convergenceFiles, type WrittenReport } from "./report-files.ts";
 
 /** converge.json: all numbers; what is NaN or infinite is null. */
 export function convergenceJson(results: ConvergenceResults): string {
@@ -21,12 +19,12 @@ export async function writeConvergence(
   results: ConvergenceResults,
   directory: string,
   signal?: AbortSignal,
-): Promise<{ readonly files: readonly string[] }> {
+): Promise<WrittenReport> {
   const contents = new Map<string, string | Uint8Array>([
     ["converge.png", await convergencePng(results, chartRenderer())],
-    [convergenceMark, convergenceJson(results)],
+    ["converge.json", convergenceJson(results)],
   ]);
   signal?.throwIfAborted();
-  await replaceFolder(directory, contents, { owned: [...contents.keys()], mark: convergenceMark });
-  return { files: [...contents.keys()] };
+  const left = await replaceFolder(directory, contents, convergenceFiles);
+  return { files: [...contents.keys()], left };
 }

@@ -1,6 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { cp, mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { constants } from "node:fs";
+import {
+  access,
+  lstat,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { asideOf, leftBeside, newDraft } from "./hidden-names.ts";
+import type { ReportFiles } from "./report-files.ts";
 
 /** What a folder shall hold: contents by path relative to it, with "/" between folders. */
 export type FolderContents = ReadonlyMap<string, string | Uint8Array | Iterable<Uint8Array>>;
@@ -9,55 +22,73 @@ export type FolderContents = ReadonlyMap<string, string | Uint8Array | Iterable<
  * Writes a folder whole or not at all.
  *
  * Everything is written to a temporary folder beside the wanted one, which takes its place only when complete; an
- * earlier folder is moved away for that moment and restored if the move fails. Entries of an earlier folder that
- * are none of `owned` (notes, say) are carried over.
+ * earlier folder is moved aside for that moment and restored if the move fails. Entries of an earlier folder that
+ * are none of `owned` (notes, say) are carried over. An earlier folder without `mark` is left alone, unless it is
+ * empty. If the program is killed meanwhile, {@link recoverFolder} puts it right.
  *
- * @param owned top-level names that an earlier folder may lose
- * @param mark  top-level name that shows that an earlier folder is one of ours; without it, and not empty, it is
- *              left alone
+ * @returns paths that hold what could not be carried over
  * @throws Error with the system's `code`, if the folder cannot be written or is not ours to replace; the place is
  *         then as it was before
  */
 export async function replaceFolder(
   directory: string,
   contents: FolderContents,
-  { owned, mark }: { readonly owned: readonly string[]; readonly mark: string },
-): Promise<void> {
+  files: ReportFiles,
+): Promise<readonly string[]> {
   const target = await realpath(directory).catch(() => resolve(directory));
   const parent = dirname(target);
-  const draft = join(parent, `.${basename(target)}-${randomUUID()}`);
+  const draft = newDraft(target);
   let made: string | undefined;
   try {
-    const earlier = await earlierEntries(target, mark);
+    const there = await isOursToReplace(target, files.mark);
     made = await mkdir(parent, { recursive: true });
     await writeAll(draft, contents);
-    for (const entry of earlier ?? []) {
-      if (!owned.includes(entry)) await cp(join(target, entry), join(draft, entry), KEEP);
-    }
-    if (earlier === null) await rename(draft, target);
-    else await swap(draft, target);
+    if (there) return await swap(draft, target, files);
+    await rename(draft, target);
+    return [];
   } catch (error) {
     await removed(draft);
-    if (made !== undefined) await removed(made);
+    if (made !== undefined) await removeEmpty(parent, made);
     throw explained(directory, error);
   }
 }
 
-const KEEP = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true } as const;
+/**
+ * Puts right what programs that were killed while they replaced a folder have left beside it. An earlier folder that was
+ * moved aside comes back, or what the user has put into it if another has taken its place; drafts are removed.
+ *
+ * No other program may be writing the folder meanwhile.
+ *
+ * @returns paths that hold what could not be carried over
+ * @throws Error with the system's `code`
+ */
+export async function recoverFolder(directory: string, files: ReportFiles): Promise<readonly string[]> {
+  const target = await realpath(directory).catch(() => resolve(directory));
+  const { drafts, aside } = await leftBeside(target);
+  const left: string[] = [];
+  for (const earlier of aside) {
+    if (await exists(target)) left.push(...(await carryOver(earlier, target, files)));
+    else await rename(earlier, target);
+  }
+  for (const draft of drafts) await removed(draft);
+  return left;
+}
 
-/** What is in the folder now; null if there is none. */
-async function earlierEntries(target: string, mark: string): Promise<readonly string[] | null> {
+/** Whether there is an earlier folder. */
+async function isOursToReplace(target: string, mark: string): Promise<boolean> {
   const about = await stat(target).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  if (about === null) return null;
+  if (about === null) return false;
   if (!about.isDirectory()) throw coded("ENOTDIR", "must be a folder, got a file");
   const entries = await readdir(target);
   if (entries.length > 0 && !entries.includes(mark)) {
     throw coded("ENOTEMPTY", `must be new, empty or an earlier report, got a folder without ${mark}`);
   }
-  return entries;
+  // what is in it could not be carried over
+  await access(target, constants.W_OK);
+  return true;
 }
 
 async function writeAll(folder: string, contents: FolderContents): Promise<void> {
@@ -71,8 +102,8 @@ async function writeAll(folder: string, contents: FolderContents): Promise<void>
   }
 }
 
-async function swap(draft: string, target: string): Promise<void> {
-  const aside = `${draft}-before`;
+async function swap(draft: string, target: string, files: ReportFiles): Promise<readonly string[]> {
+  const aside = asideOf(draft);
   await rename(target, aside);
   try {
     await rename(draft, target);
@@ -80,10 +111,47 @@ async function swap(draft: string, target: string): Promise<void> {
     await rename(aside, target);
     throw error;
   }
-  await rm(aside, { recursive: true, force: true });
+  return carryOver(aside, target, files);
 }
 
-/** Cleans up after a failure, which is what the user has to hear of, not a failing cleanup. */
+/** Moves what the user has put into a folder to the one in its place, and removes it. Returns the paths that stay. */
+async function carryOver(
+  earlier: string,
+  target: string,
+  { owned }: ReportFiles,
+): Promise<readonly string[]> {
+  const stays: string[] = [];
+  for (const entry of await readdir(earlier)) {
+    if (owned.includes(entry)) continue;
+    const [from, to] = [join(earlier, entry), join(target, entry)];
+    const moved = !(await exists(to)) && (await rename(from, to).then(yes, no));
+    if (!moved) stays.push(from);
+  }
+  if (stays.length > 0) return stays;
+  return rm(earlier, { recursive: true, force: true }).then(
+    () => [],
+    () => [earlier],
+  );
+}
+
+/** Removes folders from the inner to the outer one, as far as they are empty. */
+export async function removeEmpty(inner: string, outer: string): Promise<void> {
+  try {
+    await rmdir(inner);
+  } catch {
+    return;
+  }
+  if (inner !== outer) await removeEmpty(dirname(inner), outer);
+}
+
+const yes = () => true;
+const no = () => false;
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(yes, no);
+}
+
+/** Cleans up as far as it can: what came before is what the user has to hear of, not a failing cleanup. */
 async function removed(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

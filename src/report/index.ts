@@ -9,6 +9,7 @@ import { panelsOfNetwork, panelsOfNetworks } from "./figures/network/index.ts";
 import { type FolderContents, replaceFolder } from "./folder.ts";
 import { reportHtml } from "./html/document.ts";
 import { networkHtml } from "./html/network-document.ts";
+import { studyFiles, type WrittenReport } from "./report-files.ts";
 import { resultsJson } from "./results-json.ts";
 import { networkNpz, spectraNpz } from "./spectra-npz.ts";
 
@@ -17,23 +18,13 @@ const FIGURE: Size = { width: 900, height: 520 };
 
 const DRAWN_AT_ONCE = 4;
 
-/** Top-level names of a report folder; anything else in it belongs to the user. */
-const OWNED = [
-  "report.png",
-  "report.html",
-  "results.json",
-  "spectra.npz",
-  "scenario.resolved.yaml",
-  "figures",
-];
-
 /**
  * Writes the report of a study of either kind, whole or not at all.
  *
  * @param scenarioYaml the resolved scenario, as a user would write it
  * @param directory    the report folder; a report that is there is replaced once the new one is complete
  * @param signal       aborts the drawing; the writing itself is short and is finished
- * @returns the files written, relative to the folder
+ * @returns the files written, and what could not be carried over
  * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds something else; the place is then
  *         as it was before
  */
@@ -42,10 +33,10 @@ export async function writeReport(
   scenarioYaml: string,
   directory: string,
   signal?: AbortSignal,
-): Promise<{ readonly files: readonly string[] }> {
+): Promise<WrittenReport> {
   const contents = await reportContents(outcome, scenarioYaml, signal);
-  await replaceFolder(directory, contents, { owned: OWNED, mark: "results.json" });
-  return { files: [...contents.keys()] };
+  const left = await replaceFolder(directory, contents, studyFiles);
+  return { files: [...contents.keys()], left };
 }
 
 /** Everything a report folder holds, by path within it. */

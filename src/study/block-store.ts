@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { constants, type Dirent } from "node:fs";
+import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import pMap from "p-map";
 import { isWhole } from "./packed-block.ts";
 import { StudyFailure } from "./study-failure.ts";
 
 /** Where the packed results of tasks are, by key. */
 export interface BlockStore {
-  /** The keys of the blocks that are there and whole. */
-  whole(): Promise<ReadonlySet<string>>;
+  /** The keys under which something is kept, be it damaged. */
+  keys(): Promise<ReadonlySet<string>>;
   /** The bytes kept under a key; null if there are none, or they are damaged. */
   read(key: string): Promise<Uint8Array | null>;
+  /**
+   * Makes sure that bytes can be kept.
+   *
+   * @throws StudyFailure if not
+   */
+  ready(): Promise<void>;
   /** Keeps bytes: whole or not at all. */
   write(key: string, bytes: Uint8Array): Promise<void>;
 }
@@ -18,8 +26,9 @@ export interface BlockStore {
 export function memoryStore(): BlockStore {
   const blocks = new Map<string, Uint8Array>();
   return {
-    whole: async () => new Set(blocks.keys()),
+    keys: async () => new Set(blocks.keys()),
     read: async (key) => blocks.get(key) ?? null,
+    ready: async () => {},
     write: async (key, bytes) => {
       blocks.set(key, bytes);
     },
@@ -29,6 +38,9 @@ export function memoryStore(): BlockStore {
 /** A draft older than this was left behind by a program that was killed; ms. */
 const abandonedAfter = 3_600_000;
 
+/** Files that are read or removed at a time. */
+const atOnce = 16;
+
 /**
  * Keeps blocks in a folder, a file each, which a killed program leaves whole: a file is written under another name and
  * renamed when it is complete, and a checksum finds what was damaged later.
@@ -37,44 +49,41 @@ const abandonedAfter = 3_600_000;
  * @throws StudyFailure if the folder cannot be used; writing throws it when the disk is full
  */
 export async function folderStore(folder: string, { fresh = false } = {}): Promise<BlockStore> {
-  const explained = <T>(work: Promise<T>) =>
+  const explained = <T>(what: string, work: Promise<T>) =>
     work.catch((error: NodeJS.ErrnoException) => {
-      const reason = error.code === "ENOSPC" ? "the disk is full (ENOSPC)" : error.message;
+      const reason = reasons[error.code ?? ""] ?? error.message;
       throw new StudyFailure(
-        `${folder}: the finished blocks cannot be kept: ${reason}; those kept so far are safe: make room, or choose another --out, and run it again`,
+        `${folder}: the finished blocks cannot be ${what}: ${reason}; those kept so far are safe: make room, or choose another --out, and run it again`,
         { cause: error },
       );
     });
-  if (fresh) await explained(rm(folder, { recursive: true, force: true }));
+  const problem = await explained("read", blocksProblem(folder));
+  if (problem !== undefined) throw new StudyFailure(problem);
+  if (fresh) await explained("removed", removeBlocks(folder));
   await removeAbandoned(folder);
   const made = new Set<string>();
-  const read = async (key: string) => {
-    const bytes = await readFile(join(folder, key)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw error;
-    });
-    return bytes === null || !isWhole(bytes) ? null : bytes;
+  const makeFolder = async (path: string) => {
+    if (!made.has(path)) await mkdir(path, { recursive: true });
+    made.add(path);
   };
   return {
-    read,
-    async whole() {
-      const keys = new Set<string>();
-      for (const entry of await entriesOf(folder)) {
-        const key = entry.split(sep).join("/");
-        if (isKey(key) && (await read(key)) !== null) keys.add(key);
-      }
-      return keys;
-    },
+    keys: async () => new Set((await explained("read", entriesOf(folder))).filter(isBlock).map(keyOf)),
+    read: (key) => explained("read", readWhole(join(folder, key))),
+    ready: () =>
+      explained(
+        "kept",
+        makeFolder(folder).then(() => access(folder, constants.W_OK)),
+      ),
     async write(key, bytes) {
       const file = join(folder, key);
       const draft = `${file}.${randomUUID()}`;
       const store = async () => {
-        if (!made.has(dirname(file))) await mkdir(dirname(file), { recursive: true });
-        made.add(dirname(file));
+        await makeFolder(dirname(file));
         await writeFile(draft, bytes);
         await rename(draft, file);
       };
       await explained(
+        "kept",
         store().catch(async (error) => {
           await rm(draft, { force: true }).catch(() => undefined);
           throw error;
@@ -84,21 +93,83 @@ export async function folderStore(folder: string, { fresh = false } = {}): Promi
   };
 }
 
-const isKey = (text: string) => /^[\da-f]{32}\/\d+-\d+$/.test(text);
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full (ENOSPC)",
+  EACCES: "permission denied (EACCES)",
+  EROFS: "the file system is read-only (EROFS)",
+};
+
+/** What stands in the way of keeping blocks in a folder; undefined if nothing does. */
+export async function blocksProblem(folder: string): Promise<string | undefined> {
+  const about = await stat(folder).catch(absent);
+  if (about === undefined) return undefined;
+  const inTheWay = (path: string, needed: string) =>
+    `${path}: ${needed} is needed here for the finished blocks of the study: move it elsewhere`;
+  if (!about.isDirectory()) return inTheWay(folder, "a folder");
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (isDigest(entry.name) && !entry.isDirectory()) return inTheWay(join(folder, entry.name), "a folder");
+  }
+  const wrong = (await entriesOf(folder)).find((entry) => isBlock(entry) && !entry.isFile());
+  return wrong === undefined ? undefined : inTheWay(pathOf(wrong), "a file");
+}
+
+/**
+ * Removes the blocks of a folder, and the folder if nothing else is in it: only whole blocks, and drafts of blocks.
+ *
+ * @returns paths of what is not a block
+ * @throws Error with the system's `code`
+ */
+export async function removeBlocks(folder: string): Promise<readonly string[]> {
+  const removed = new Set<Dirent>();
+  const entries = await entriesOf(folder);
+  await pMap(
+    entries,
+    async (entry) => {
+      if (!entry.isFile()) return;
+      if (!isDraft(entry) && !(isBlock(entry) && (await readWhole(pathOf(entry))) !== null)) return;
+      await rm(pathOf(entry), { force: true });
+      removed.add(entry);
+    },
+    { concurrency: atOnce },
+  );
+  // the inner folders first
+  for (const path of [...new Set(entries.map((entry) => entry.parentPath)), folder]) {
+    await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOTEMPTY" && error.code !== "ENOTDIR") absent(error);
+    });
+  }
+  const others = await readdir(folder).catch(absent);
+  return (others ?? []).map((name) => join(folder, name));
+}
+
+const isDigest = (text: string) => /^[\da-f]{32}$/.test(text);
+const isBlock = ({ name }: Dirent) => /^\d+-\d+$/.test(name);
+const isDraft = ({ name }: Dirent) => /^\d+-\d+\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(name);
+const pathOf = ({ parentPath, name }: Dirent) => join(parentPath, name);
+const keyOf = ({ parentPath, name }: Dirent) => `${basename(parentPath)}/${name}`;
+
+/** What is in the folders of a folder that are named as digests are; nothing where there is none. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  const folders = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? [];
+  const ours = folders.filter((entry) => entry.isDirectory() && isDigest(entry.name));
+  const entries = ours.map(async (entry) => readdir(pathOf(entry), { withFileTypes: true }));
+  return (await Promise.all(entries)).flat();
+}
+
+/** null where there is none, or it is damaged */
+async function readWhole(file: string): Promise<Uint8Array | null> {
+  const bytes = await readFile(file).catch(absent);
+  return bytes === undefined || !isWhole(bytes) ? null : bytes;
+}
 
 async function removeAbandoned(folder: string): Promise<void> {
-  const entries = await entriesOf(folder);
-  for (const entry of entries.filter((name) => /\.[\da-f-]{36}$/.test(name))) {
-    const path = join(folder, entry);
-    const about = await stat(path).catch(() => null);
-    if (about !== null && Date.now() - about.mtimeMs > abandonedAfter) await rm(path, { force: true });
+  for (const draft of (await entriesOf(folder)).filter(isDraft)) {
+    const about = await stat(pathOf(draft)).catch(absent);
+    if (about !== undefined && Date.now() - about.mtimeMs > abandonedAfter)
+      await rm(pathOf(draft), { force: true }).catch(() => undefined);
   }
 }
 
-/** Everything in a folder, by path relative to it; nothing where there is none. */
-async function entriesOf(folder: string): Promise<readonly string[]> {
-  return readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }

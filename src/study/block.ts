@@ -11,6 +11,7 @@ import {
   type Replicas,
   type RouteEnsemble,
   recordEnsemble,
+  type Schedule,
   snapshotTimes,
 } from "../spectra/index.ts";
 
@@ -31,19 +32,26 @@ export function runBlock({ point, route, first, count, backend }: Block): RouteE
   const { learningRate, updates, snapshotEvery } = point.scenario.training;
   const schedule = { learningRate, updates, snapshotEvery };
   const system = systemAt(point);
-  if (route === "coulomb-gas") {
-    // half as many samples as the other routes have snapshots: here all of them are stationary
-    return sampleGas(system, point.scenario, first, count, Math.ceil(snapshotTimes(schedule).length / 2));
-  }
+  if (route === "coulomb-gas") return sampleGas(system, point.scenario, first, count, gasSamples(schedule));
   return recordEnsemble(
     system.target.length,
-    // the eigenvalue equation has no matrix to watch
-    route === "eigenvalue-langevin" ? 0 : system.components.length,
+    watchedOn(route, system),
     replicasOf(system, point.scenario, route, backend),
     schedule,
     first,
     count,
   );
+}
+
+/** How many elements of the weight matrix a route watches. */
+export function watchedOn(route: RouteName, { components }: Pick<System, "components">): number {
+  // neither the gas nor the eigenvalue equation has a matrix
+  return route === "coulomb-gas" || route === "eigenvalue-langevin" ? 0 : components.length;
+}
+
+/** Samples of the gas by replica: half as many as the other routes have snapshots, for all of them are stationary. */
+export function gasSamples(schedule: Schedule): number {
+  return Math.ceil(snapshotTimes(schedule).length / 2);
 }
 
 /** The replicas of a route that runs in time: by its kernel, where there is one and it is asked for. */

@@ -12,6 +12,7 @@ import {
   summaryOf,
 } from "../networks/index.ts";
 import type { NetworkScenario } from "../scenario/index.ts";
+import { BlockFault } from "./block-check.ts";
 import type { BlockStore } from "./block-store.ts";
 import {
   type ReplicaRecord,
@@ -21,8 +22,9 @@ import {
 } from "./network-replica.ts";
 import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
 import type { ReplicaMessage } from "./network-thread.ts";
-import { pack, unpack } from "./packed-block.ts";
+import { pack } from "./packed-block.ts";
 import { release } from "./program.ts";
+import { type ExpectedSnapshot, unpackSnapshot } from "./snapshot-check.ts";
 import { StudyFailure } from "./study-failure.ts";
 
 /** Networks that were trained, point by point. */
@@ -67,6 +69,8 @@ export interface NetworkStudyOptions {
   readonly store: BlockStore;
   /** Told of updates made by all replicas, out of all: first of those of an earlier run. */
   onProgress(done: number, total: number): void;
+  /** Something that people should hear of, such as what was kept and is not usable. */
+  onNotice?(line: string): void;
   readonly signal: AbortSignal;
 }
 
@@ -81,10 +85,10 @@ const temperature = 0.8;
  */
 export async function trainNetworks(
   scenarios: readonly NetworkScenario[],
-  { workers, store, onProgress, signal }: NetworkStudyOptions,
+  { workers, store, onProgress, onNotice, signal }: NetworkStudyOptions,
 ): Promise<TrainedNetworks> {
   const start = performance.now();
-  const points = await Promise.all(scenarios.map((scenario) => startedPoint(scenario, store)));
+  const points = await Promise.all(scenarios.map((scenario) => startedPoint(scenario, store, onNotice)));
   const open = points.flatMap((point) =>
     point.kept.flatMap((own, replica) => (own.length === point.times.length ? [] : [{ point, replica }])),
   );
@@ -97,6 +101,7 @@ export async function trainNetworks(
     return made === 0 ? null : (await snapshotAt(store, point, replica, made - 1)).state;
   };
   onProgress(before, total);
+  if (open.length > 0) await store.ready();
   await train(
     // the longest first: no thread is left with one in the end
     open.sort((a, b) => b.point.scenario.training.updates - a.point.scenario.training.updates),
@@ -111,8 +116,13 @@ export async function trainNetworks(
       point.done[replica] = message.updates;
       onProgress(made(), total);
       if (message.kind === "progress") return;
+      const snapshot = unpackSnapshot(message.packed, expectedAt(point, point.kept[replica]!.length));
+      if (snapshot instanceof BlockFault)
+        throw new StudyFailure(
+          `replica ${replica + 1}, update ${message.updates}: the snapshot is not kept: ${snapshot.message}; a smaller learning rate, or a warm-up, keeps weights finite`,
+        );
       await store.write(keyAt(point, replica, message.updates), message.packed);
-      point.kept[replica]!.push(recordOf(unpack<ReplicaSnapshot>(message.packed)));
+      point.kept[replica]!.push(recordOf(snapshot));
     },
   );
   const seconds = (performance.now() - start) / 1000;
@@ -126,13 +136,18 @@ export async function trainNetworks(
   };
 }
 
-/** A point of a study, and how far its replicas have come. */
-interface Point {
+/** A point of a study. */
+interface Unstarted {
   readonly scenario: NetworkScenario;
   readonly system: NetworkSystem;
   /** Of everything that a replica depends on. */
   readonly study: string;
+  /** Updates at the snapshots. */
   readonly times: readonly number[];
+}
+
+/** A point of a study, and how far its replicas have come. */
+interface Point extends Unstarted {
   /** [replica][snapshot], as many as there are */
   readonly kept: ReplicaRecord[][];
   /** Updates made, by replica. */
@@ -144,15 +159,19 @@ interface OpenReplica {
   readonly replica: number;
 }
 
-async function startedPoint(scenario: NetworkScenario, store: BlockStore): Promise<Point> {
+async function startedPoint(
+  scenario: NetworkScenario,
+  store: BlockStore,
+  onNotice: NetworkStudyOptions["onNotice"],
+): Promise<Point> {
   const { updates, snapshots } = scenario.training;
-  const times = snapshotUpdates(updates, snapshots);
   const system = await networkSystem(scenario);
   const study = keyOf(scenario, system);
+  const point = { scenario, system, study, times: snapshotUpdates(updates, snapshots) };
   const replicas = Array.from({ length: scenario.ensemble.replicas }, (_, replica) => replica);
-  const kept = await Promise.all(replicas.map((replica) => keptSnapshots(store, study, replica, times)));
-  const done = kept.map((own) => (own.length === 0 ? 0 : times[own.length - 1]!));
-  return { scenario, system, study, times, kept, done };
+  const kept = await Promise.all(replicas.map((replica) => keptSnapshots(store, point, replica, onNotice)));
+  const done = kept.map((own) => (own.length === 0 ? 0 : point.times[own.length - 1]!));
+  return { ...point, kept, done };
 }
 
 async function trainingOf(point: Point, store: BlockStore): Promise<NetworkTraining> {
@@ -177,12 +196,32 @@ async function snapshotAt(
   snapshot: number,
 ): Promise<ReplicaSnapshot> {
   const updates = point.times[snapshot]!;
-  const packed = await store.read(keyAt(point, replica, updates));
-  if (packed === null)
+  const kept = await readSnapshot(store, point, replica, snapshot);
+  if (kept === null || kept instanceof BlockFault)
     throw new StudyFailure(
       `replica ${replica + 1}, update ${updates}: the snapshot that was kept is gone or damaged; run it again`,
     );
-  return unpack<ReplicaSnapshot>(packed);
+  return kept;
+}
+
+/** null if there is none, or it is damaged */
+async function readSnapshot(
+  store: BlockStore,
+  point: Unstarted,
+  replica: number,
+  snapshot: number,
+): Promise<ReplicaSnapshot | BlockFault | null> {
+  const packed = await store.read(keyAt(point, replica, point.times[snapshot]!));
+  return packed === null ? null : unpackSnapshot(packed, expectedAt(point, snapshot));
+}
+
+function expectedAt({ scenario, system, times }: Unstarted, snapshot: number): ExpectedSnapshot {
+  return {
+    parameters: system.network.parameters,
+    slots: runSettings(scenario, system, 0).optimiser.slots,
+    updates: times[snapshot]!,
+    since: snapshot === 0 ? 0 : times[snapshot]! - times[snapshot - 1]!,
+  };
 }
 
 function recordOf({ losses, validation }: ReplicaSnapshot): ReplicaRecord {
@@ -283,18 +322,22 @@ function keyOf({ model, training, ensemble }: NetworkScenario, { corpus }: Netwo
   return digest.digest("hex").slice(0, 32);
 }
 
-/** What is known of the snapshots of a replica that are there, up to the first that is missing. */
+/** What is known of the snapshots of a replica that are there, up to the first that is missing or is none. */
 async function keptSnapshots(
   store: BlockStore,
-  study: string,
+  point: Unstarted,
   replica: number,
-  times: readonly number[],
+  onNotice: NetworkStudyOptions["onNotice"],
 ): Promise<ReplicaRecord[]> {
   const kept: ReplicaRecord[] = [];
-  for (const time of times) {
-    const packed = await store.read(keyAt({ study }, replica, time));
-    if (packed === null) break;
-    kept.push(recordOf(unpack<ReplicaSnapshot>(packed)));
+  for (const [k, updates] of point.times.entries()) {
+    const snapshot = await readSnapshot(store, point, replica, k);
+    if (snapshot instanceof BlockFault)
+      onNotice?.(
+        `replica ${replica + 1} is trained anew from update ${updates}: what was kept is no snapshot of it: ${snapshot.message}`,
+      );
+    if (snapshot === null || snapshot instanceof BlockFault) break;
+    kept.push(recordOf(snapshot));
   }
   return kept;
 }

@@ -18,10 +18,10 @@ import {
   stationarySample,
 } from "../spectra/index.ts";
 import { expectedStationaryFrom, systemAt } from "./block.ts";
+import { BlockFault, readBlock } from "./block-check.ts";
 import type { BlockStore } from "./block-store.ts";
 import { divergenceFailure, divergenceOf, mustConverge } from "./divergence.ts";
 import { heldReplicas } from "./held-replicas.ts";
-import { unpack } from "./packed-block.ts";
 import { StudyFailure } from "./study-failure.ts";
 import type { RouteTasks, Task } from "./tasks.ts";
 
@@ -90,7 +90,11 @@ export function inPieces(tasks: readonly Task[], most: number): readonly (readon
 
 async function ensembleOf(tasks: readonly Task[], store: BlockStore): Promise<RouteEnsemble> {
   const parts: RouteEnsemble[] = [];
-  for (const { key } of tasks) parts.push(unpack((await store.read(key)) ?? missing(key)));
+  for (const task of tasks) {
+    const ensemble = await readBlock(store, task);
+    if (ensemble === null || ensemble instanceof BlockFault) missing(task.key);
+    parts.push(ensemble);
+  }
   return mergeEnsembles(parts);
 }
 

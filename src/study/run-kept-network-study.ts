@@ -28,6 +28,7 @@ export async function runKeptNetworkStudy(
   return studyNetwork(scenario, name, {
     ...options,
     store,
+    ...(onNotice === undefined ? {} : { onNotice }),
     onProgress(done, total) {
       if (before === undefined && done > 0)
         onNotice?.(`goes on after ${done} of ${total} updates, which an earlier run has made`);

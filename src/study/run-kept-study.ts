@@ -13,15 +13,17 @@ export interface KeptStudyOptions extends Omit<StudyOptions, "engine" | "store">
   readonly fresh?: boolean;
   /** URL of a Redis server whose workers compute, in place of this machine's threads. */
   readonly redis?: string;
+  /** Told that the study waits for workers: nothing goes on without somebody's doing. */
+  onWaiting?(line: string): void;
 }
 
 /** A study that goes on where an earlier run of it ended, however that was: see runStudy. */
 export async function runKeptStudy(
   scenario: Scenario,
   name: string,
-  { blocks, fresh = false, redis, ...options }: KeptStudyOptions,
+  { blocks, fresh = false, redis, onWaiting, ...options }: KeptStudyOptions,
 ): Promise<StudyOutcome> {
   const store = await folderStore(blocks, { fresh });
-  const engine = redis === undefined ? threadEngine(options.workers) : redisEngine(redis, options.onNotice);
+  const engine = redis === undefined ? threadEngine(options.workers) : redisEngine(redis, onWaiting);
   return runStudy(scenario, name, { ...options, store, engine });
 }

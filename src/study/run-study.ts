@@ -2,14 +2,14 @@ import type { PointOutcome, RouteName, StudyOutcome } from "../comparison/index.
 import type { Backend } from "../kernels/index.ts";
 import { type Scenario, type SweepPoint, sweepPoints } from "../scenario/index.ts";
 import { hasKernel } from "./block.ts";
+import { BlockFault, readBlock, unpackBlock } from "./block-check.ts";
 import { type BlockStore, memoryStore } from "./block-store.ts";
 import type { UpdateCosts } from "./cost.ts";
 import { divergenceWatch } from "./divergence.ts";
-import type { Engine } from "./engines/engine.ts";
+import { blockFailure, type Engine } from "./engines/engine.ts";
 import { threadEngine } from "./engines/threads.ts";
 import { type Failures, failureList } from "./failures.ts";
 import { judge } from "./judge.ts";
-import { unpack } from "./packed-block.ts";
 import { outcomeOf } from "./point-outcome.ts";
 import { version } from "./program.ts";
 import { type RouteTasks, replicaUpdates, type Task, tasksOf } from "./tasks.ts";
@@ -109,9 +109,9 @@ async function compute(
   failures: Failures,
   options: StudyOptions,
 ) {
-  const there = await store.whole();
   const all = routes.flatMap(({ tasks }) => tasks);
-  const open = all.filter(({ key }) => !there.has(key));
+  const open = await openTasks(all, store, options);
+  if (open.length > 0) await store.ready();
   const divergence = divergenceWatch();
   const progress = tracker(routes, open, all.length, options);
   function* next() {
@@ -119,9 +119,14 @@ async function compute(
   }
   await engine.run(next(), options.signal, {
     async done(task, packed) {
+      const ensemble = unpackBlock(task, packed);
+      if (ensemble instanceof BlockFault) {
+        failures.add(task.block.point, blockFailure(task.block, ensemble.message, ensemble));
+        return;
+      }
       await store.write(task.key, packed);
       progress(task);
-      const failure = divergence(task, unpack(packed));
+      const failure = divergence(task, ensemble);
       if (failure !== undefined) failures.add(task.block.point, failure);
     },
     failed: (task, failure) => failures.add(task.block.point, failure),
@@ -130,6 +135,31 @@ async function compute(
     computed: open.reduce((sum, task) => sum + replicaUpdates(task), 0),
     kept: all.length - open.length,
   };
+}
+
+/** The tasks whose results are not kept: what is kept in their place and is no result of theirs is told of. */
+async function openTasks(
+  tasks: readonly Task[],
+  store: BlockStore,
+  { signal, onNotice }: Pick<StudyOptions, "signal" | "onNotice">,
+): Promise<readonly Task[]> {
+  const there = await store.keys();
+  const open: Task[] = [];
+  let [faults, first] = [0, ""];
+  for (const task of tasks) {
+    if (!there.has(task.key)) {
+      open.push(task);
+      continue;
+    }
+    signal.throwIfAborted();
+    const kept = await readBlock(store, task);
+    if (kept !== null && !(kept instanceof BlockFault)) continue;
+    open.push(task);
+    faults++;
+    first ||= `${task.key}: ${kept === null ? "it is damaged" : kept.message}`;
+  }
+  if (faults > 0) onNotice?.(`kept blocks that are computed anew: ${faults}, the first of them ${first}`);
+  return open;
 }
 
 function tracker(

@@ -28,22 +28,29 @@ export function tasksOf(points: readonly SweepPoint[], backend: Backend): readon
   return points.flatMap((point) =>
     routesOf(point).map((route) => {
       const { replicas } = point.scenario.ensemble;
-      const digest = contentDigest(point, route, backend);
+      const digest = contentDigest({ point, route, backend });
       const tasks = Array.from({ length: Math.ceil(replicas / replicasPerBlock) }, (_, k) => {
         const first = k * replicasPerBlock;
         const count = Math.min(replicasPerBlock, replicas - first);
-        return { block: { point, route, first, count, backend }, key: `${digest}/${first}-${count}` };
+        const block = { point, route, first, count, backend };
+        return { block, key: keyIn(digest, block) };
       });
       return { point, route, tasks };
     }),
   );
 }
 
-function contentDigest(
-  { parameters, scenario: { model, training, ensemble, routes } }: SweepPoint,
-  route: RouteName,
-  backend: Backend,
-): string {
+/** The key of a block, from nothing but its content. */
+export function taskKey(block: Block): string {
+  return keyIn(contentDigest(block), block);
+}
+
+const keyIn = (digest: string, { first, count }: Pick<Block, "first" | "count">) =>
+  `${digest}/${first}-${count}`;
+
+function contentDigest({ point, route, backend }: Pick<Block, "point" | "route" | "backend">): string {
+  const { parameters, scenario } = point;
+  const { model, training, ensemble, routes } = scenario;
   const content = [release(), backend, ensemble.seed, parameters, model, training, route, routes[route]];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32);
 }

@@ -2,14 +2,15 @@ import { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import pMap from "p-map";
 import type { Block } from "../../block.ts";
-import { isWhole } from "../../packed-block.ts";
+import { BlockFault, unpackBlock } from "../../block-check.ts";
 import { release } from "../../program.ts";
 import { StudyFailure } from "../../study-failure.ts";
 import type { Task } from "../../tasks.ts";
 import { blockFailure, type Engine } from "../engine.ts";
 import { connect, serverName } from "./connection.ts";
 import { announce, foreignReleases, present } from "./presence.ts";
-import { jobName, queueName, resultKey } from "./protocol.ts";
+import { foreignBlock, jobName, queueName, resultKey } from "./protocol.ts";
+import { isUnreadable, jobKey, repairQueue } from "./queue-repair.ts";
 
 /** Blocks that are with the server at a time: enough for every core of a hundred machines. */
 const ahead = 2000;
@@ -27,9 +28,9 @@ const attempts = 3;
  * one; a server that comes back empty is given its blocks again.
  *
  * @param url redis://… or rediss://…
- * @param onNotice told what the study waits for
+ * @param onWaiting told that nothing goes on without somebody's doing
  */
-export function redisEngine(url: string, onNotice: (line: string) => void = () => {}): Engine {
+export function redisEngine(url: string, onWaiting: (line: string) => void = () => {}): Engine {
   const server = serverName(url);
   return {
     name: `the workers at ${server}`,
@@ -49,12 +50,25 @@ export function redisEngine(url: string, onNotice: (line: string) => void = () =
       const desk = waitingDesk(redis, queue, signal);
       events.on("completed", ({ jobId }) => desk.look(jobId));
       events.on("failed", ({ jobId, failedReason }) => desk.fail(jobId, failedReason));
+      let alone = false;
+      const sayIfAlone = () =>
+        present(redis, "worker").then(
+          ({ length }) => {
+            if (length === 0 && !alone)
+              onWaiting(
+                `${server}: waiting for workers, there is none; start some with: dyson worker ${server}`,
+              );
+            alone = length === 0;
+          },
+          () => undefined,
+        );
       const looking = setInterval(() => {
         desk.lookForAll();
         desk.checkOutage(server);
+        if (redis.status === "ready") sayIfAlone();
       }, lookEvery);
       try {
-        await refuseForeignWorkers(redis, server, onNotice);
+        await refuseForeignWorkers(redis, server);
         await pMap(
           tasks,
           async (task) => {
@@ -106,31 +120,75 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
   const abort = () => rejectAll(signal.reason);
   signal.addEventListener("abort", abort);
 
-  const handIn = (job: string, block: Block) => {
+  const handIn = async (job: string, block: Block) => {
     open.add(job);
-    return queue.add("block", block, {
-      jobId: job,
-      attempts,
-      backoff: { type: "fixed", delay: 500 },
-      removeOnComplete: true,
-      removeOnFail: true,
-    });
+    await readably(() =>
+      queue.add("block", block, {
+        jobId: job,
+        attempts,
+        backoff: { type: "fixed", delay: 500 },
+        removeOnComplete: true,
+        removeOnFail: true,
+      }),
+    );
   };
 
-  /** Takes a result, if it is there and whole. */
+  /** Asks the queue, once more where it has to be repaired. */
+  const readably = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isUnreadable(error as Error)) throw error;
+      await repairQueue(redis);
+      return ask();
+    }
+  };
+
+  /** What waits as the result of a job: nothing where it is of another type, which is removed. */
+  const fetch = async (job: string): Promise<Uint8Array | null> => {
+    try {
+      return await redis.getdelBuffer(resultKey(job));
+    } catch (error) {
+      if (!isUnreadable(error as Error)) throw error;
+      await redis.del(resultKey(job));
+      return null;
+    }
+  };
+
+  // results that were none, by job
+  const faults = new Map<string, number>();
+
+  /** Takes a result, if it is there and is one of the task. */
   const take = async (job: string): Promise<boolean> => {
-    const bytes = await redis.getdelBuffer(resultKey(job));
-    if (bytes === null || !isWhole(bytes)) return false;
+    const bytes = await fetch(job);
+    const asked = waiting.get(job);
+    if (bytes === null || asked === undefined) return false;
+    const ensemble = unpackBlock(asked.task, bytes);
+    if (ensemble instanceof BlockFault) {
+      faults.set(job, (faults.get(job) ?? 0) + 1);
+      if (faults.get(job)! < attempts) return false;
+      asked.reject(new WorkerFailure(ensemble.message));
+      return true;
+    }
     open.delete(job);
-    waiting.get(job)?.resolve(bytes);
+    asked.resolve(bytes);
     return true;
   };
 
-  /** What is neither there nor being worked on was lost by the server. */
+  /** Whether the queue has a job with its block, to be done or being done. */
+  const isUnderWay = async (job: string, block: Block): Promise<boolean> => {
+    if ((await readably(() => queue.getJobState(job))) === "unknown") return false;
+    return (await redis.hget(jobKey(job), "data").catch(() => null)) === JSON.stringify(block);
+  };
+
+  /** What is neither there nor being worked on was lost by the server, or something else was put in its place. */
   const lookAgain = async (job: string) => {
-    if ((await take(job)) || (await queue.getJob(job)) !== undefined || (await take(job))) return;
-    const lost = waiting.get(job);
-    if (lost !== undefined) await handIn(job, lost.task.block);
+    const block = waiting.get(job)?.task.block;
+    if (block === undefined || (await take(job)) || (await isUnderWay(job, block)) || (await take(job)))
+      return;
+    await queue.remove(job).catch(() => 0);
+    await redis.del(jobKey(job));
+    await handIn(job, block);
   };
 
   // while the server is away nothing can be said; the outage is watched
@@ -157,6 +215,10 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
       if (waiting.has(job)) quietly(lookAgain(job));
     },
     fail(job: string, reason: string) {
+      if (reason === foreignBlock) {
+        this.look(job);
+        return;
+      }
       open.delete(job);
       waiting.get(job)?.reject(new WorkerFailure(reason));
     },
@@ -188,7 +250,8 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
   };
 }
 
-async function refuseForeignWorkers(redis: Redis, server: string, onNotice: (line: string) => void) {
+/** Returns how many workers there are. */
+async function refuseForeignWorkers(redis: Redis, server: string): Promise<number> {
   const workers = await present(redis, "worker");
   const foreign = foreignReleases(workers);
   if (foreign !== undefined) {
@@ -196,7 +259,5 @@ async function refuseForeignWorkers(redis: Redis, server: string, onNotice: (lin
       `${server}: its workers run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
     );
   }
-  if (workers.length === 0) {
-    onNotice(`${server}: no worker yet; start some with: dyson worker ${server}`);
-  }
+  return workers.length;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Redis } from "ioredis";
+import { z } from "zod";
 import { release } from "../../program.ts";
 
 /** Those who meet at a server: studies that wait for results, and workers that compute them. */
@@ -34,7 +35,25 @@ export async function present(redis: Redis, role: Role): Promise<readonly Presen
   const keys: string[] = [];
   for await (const found of redis.scanStream({ match: `dyson:${role}:*`, count: 1000 })) keys.push(...found);
   const texts = keys.length === 0 ? [] : await redis.mget(keys);
-  return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as Present]));
+  return texts.flatMap((text) => {
+    const someone = presentOf(text);
+    return someone === null ? [] : [someone];
+  });
+}
+
+const presentSchema: z.ZodType<Present> = z.object({
+  release: z.string(),
+  host: z.string(),
+  process: z.number(),
+});
+
+/** null where a key holds what no program of ours has written. */
+function presentOf(text: string | null): Present | null {
+  try {
+    return presentSchema.safeParse(JSON.parse(text ?? "null")).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The releases of others, where none is this program's; undefined if there is nobody, or somebody fits. */

@@ -17,3 +17,6 @@ export function resultKey(job: string): string {
 
 /** A result that nobody fetches is dropped after so long; s. */
 export const resultLifetime = 24 * 3600;
+
+/** What a worker says of a job whose content is not the block that its name tells. */
+export const foreignBlock = "the job does not hold the block of its name";

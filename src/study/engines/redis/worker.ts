@@ -6,6 +6,7 @@ import { connect, serverName } from "./connection.ts";
 import { announce, foreignReleases, present } from "./presence.ts";
 import type { ProcessorData } from "./processor.ts";
 import { queueName } from "./protocol.ts";
+import { isUnreadable, repairQueue } from "./queue-repair.ts";
 
 /** A worker that says nothing for so long is taken for dead, and its blocks go to others; ms. */
 const presumedDead = 10_000;
@@ -36,6 +37,7 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
       );
     }
     const leave = await announce(redis, "worker");
+    await repairQueue(redis);
     const data: ProcessorData = { url };
     const worker = new Worker(
       queueName(),
@@ -58,7 +60,15 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
     });
     worker.on("failed", (job, error) => onNotice(`block ${job?.id ?? ""} failed: ${error.message}`));
     let lost = false;
-    worker.on("error", ({ message }) => {
+    worker.on("error", (error) => {
+      const { message } = error;
+      if (isUnreadable(error)) {
+        onNotice(
+          `${server}: keys of the queue hold what no study has put there (${message}): they are removed`,
+        );
+        repairQueue(redis).catch(() => undefined);
+        return;
+      }
       // a block that the server has forgotten is handed out again by the study
       if (/Missing key for job/.test(message))
         onNotice("a finished block is not known to the server any more, which has started anew");

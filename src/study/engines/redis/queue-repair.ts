@@ -1,0 +1,49 @@
+import type { Redis } from "ioredis";
+import { queueName } from "./protocol.ts";
+
+/** The types that BullMQ gives to the keys of a queue. */
+const types: Readonly<Record<string, string>> = {
+  ...{ wait: "list", active: "list", paused: "list", events: "stream", meta: "hash" },
+  ...{ delayed: "zset", prioritized: "zset", completed: "zset", failed: "zset", marker: "zset" },
+  ...{ stalled: "set", id: "string", pc: "string", limiter: "string", "stalled-check": "string" },
+};
+
+/** Whether an error of the server or of the queue says that keys hold what the queue cannot read. */
+export function isUnreadable({ name, message }: Error): boolean {
+  return name === "SyntaxError" || /WRONGTYPE/.test(message);
+}
+
+/** The key of a job in the queue. */
+export function jobKey(job: string): string {
+  return `bull:${queueName()}:${job}`;
+}
+
+/**
+ * Removes from the queue's keys those that hold what no program of ours has put there: of another type, or jobs that
+ * cannot be read. The studies that wait hand in their blocks again.
+ */
+export async function repairQueue(redis: Redis): Promise<void> {
+  const prefix = jobKey("");
+  for await (const keys of redis.scanStream({ match: `${prefix}*`, count: 1000 })) {
+    for (const key of keys as string[]) {
+      if (!(await isReadable(redis, key, key.slice(prefix.length)))) await redis.del(key);
+    }
+  }
+}
+
+async function isReadable(redis: Redis, key: string, name: string): Promise<boolean> {
+  const type = await redis.type(key);
+  if (name in types) return type === types[name];
+  if (!isJob(name)) return true;
+  return type === "hash" && isBlock(await redis.hget(key, "data"));
+}
+
+const isJob = (name: string) => /^[\da-f]{32}-\d+-\d+$/.test(name);
+
+function isBlock(data: string | null): boolean {
+  try {
+    return typeof JSON.parse(data ?? "null")?.point === "object";
+  } catch {
+    return false;
+  }
+}
