@@ -92,6 +92,7 @@ export function measurePoint(
         );
         record(identify(observable.name, level, member, observable.unit), route, {
           ...statistic,
+          effectiveSamples: atMostAll(statistic.effectiveSamples, sample, whole[route]?.replicas),
           ...(own.length < 2 ? {} : { dataSets: dataSetErrors(own) }),
         });
       }
@@ -137,6 +138,15 @@ export function measurePoint(
 /** The replicas of each data set, as samples of their own; none where replicas do not share. */
 function dataSetsOf(sample: StationarySample): readonly StationarySample[] {
   return [...new Set(sample.groups ?? [])].map((group) => ofGroup(sample, group));
+}
+
+/** A ratio of two estimates scatters about what it estimates: never negative, nor more than the spectra that were taken. */
+function atMostAll(
+  effectiveSamples: number,
+  { snapshots, replicas }: StationarySample,
+  wholeReplicas = replicas,
+): number {
+  return Math.min(snapshots * wholeReplicas, Math.max(0, effectiveSamples));
 }
 
 function dataSetErrors(own: readonly LevelStatistic[]): DataSetErrors {

@@ -6,7 +6,13 @@ import {
   type StationarySample,
   varianceOf,
 } from "../spectra/index.ts";
-import { holm, integratedAutocorrelation, replicaMean, twoSidedP } from "../statistics/index.ts";
+import {
+  type AutocorrelationTime,
+  autocorrelationTime,
+  holm,
+  replicaMean,
+  twoSidedP,
+} from "../statistics/index.ts";
 
 /**
  * The first snapshot at which every replica of a route has learnt every learnable level: the level has passed the
@@ -88,15 +94,15 @@ export function driftingLevels(sample: StationarySample, routes = 1): readonly D
   return candidates.filter((_, k) => drifting[k]).map(({ p: _, ...level }) => level);
 }
 
-/** Longest integrated autocorrelation time of the measured levels, in snapshots; NaN where there are too few. */
+/** The slowest of the measured levels: its integrated autocorrelation time, in snapshots; null where there are too few. */
 export function longestAutocorrelation({
   spectrum,
   snapshots,
   levels,
   replicas,
   multiplets,
-}: StationarySample): number {
-  let longest = Number.NaN;
+}: StationarySample): AutocorrelationTime | null {
+  let longest: AutocorrelationTime | null = null;
   for (const { first, size } of multiplets) {
     for (let level = first; level < first + size; level++) {
       const series = new Float64Array(snapshots * replicas);
@@ -106,8 +112,8 @@ export function longestAutocorrelation({
           t * replicas,
         );
       }
-      const tau = integratedAutocorrelation(series, replicas);
-      if (!(tau <= longest)) longest = Number.isNaN(tau) ? longest : tau;
+      const time = autocorrelationTime(series, replicas);
+      if (time.value > (longest?.value ?? 0)) longest = time;
     }
   }
   return longest;

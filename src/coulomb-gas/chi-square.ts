@@ -4,7 +4,7 @@ import type { Random } from "../random/index.ts";
 const mostSquares = 256;
 
 /**
- * A sample of χ² with any number of degrees of freedom above 0: the sum of so many squares where it is a whole number and
+ * A sample of χ² with any number of degrees of freedom from 0 on: the sum of so many squares where it is a whole number and
  * not large, else twice a gamma variate of half the shape.
  *
  * @see Marsaglia & Tsang 2000, ACM Trans. Math. Software 26, 363
@@ -21,7 +21,8 @@ export function chiSquare(random: Random, degrees: number): number {
   return 2 * gamma(random, degrees / 2);
 }
 
-function gamma(random: Random, shape: number): number {
+/** A sample of the gamma law ∝ x^{shape−1} e^{−x}, shape above 0. */
+export function gamma(random: Random, shape: number): number {
   if (shape < 1) return gamma(random, shape + 1) * random.uniform() ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);

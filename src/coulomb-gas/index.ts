@@ -1,4 +1,6 @@
+export * from "./beta-circular.ts";
 export * from "./beta-hermite.ts";
+export * from "./beta-jacobi.ts";
 export * from "./beta-laguerre.ts";
 export * from "./coulomb-gas.ts";
 export * from "./equilibrium-density.ts";
@@ -11,3 +13,4 @@ export * from "./quadrature-gas.ts";
 export * from "./rayleigh-process.ts";
 export { type GasAtRest, gasAtRest } from "./rest.ts";
 export * from "./sample-gas.ts";
+export type { WallWeight } from "./wall-weight.ts";

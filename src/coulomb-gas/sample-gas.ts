@@ -1,5 +1,5 @@
 import type { Random } from "../random/index.ts";
-import { integratedAutocorrelation } from "../statistics/index.ts";
+import { autocorrelationTime } from "../statistics/index.ts";
 import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
 import { gasChain } from "./gas-chain.ts";
 import { gasEnergy } from "./rest.ts";
@@ -27,6 +27,8 @@ export interface ObservableDiagnostics {
   readonly autocorrelation: number;
   /** Independent draws that all chains together are worth. */
   readonly effectiveSamples: number;
+  /** Why the autocorrelation time is not known; empty if it is. */
+  readonly warnings: readonly string[];
   /** Split R̂: 1 where all halves of all chains have one law. */
   readonly rHat: number;
 }
@@ -92,7 +94,7 @@ export function sampleGas(
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
   const acceptance = mean(acceptances.map(({ trajectories }) => trajectories));
   const reasons = [
-    ...observables.flatMap(({ name, rHat, effectiveSamples }) => [
+    ...observables.flatMap(({ name, rHat, effectiveSamples, warnings }) => [
       ...(rHat <= mostRHat
         ? []
         : [`${name}: the chains differ, R̂ = ${rHat.toFixed(3)} is above ${mostRHat}; run longer`]),
@@ -101,6 +103,7 @@ export function sampleGas(
         : [
             `${name}: ${chains * draws} draws are worth ${Math.round(effectiveSamples)} independent ones, at least ${leastEffective} are asked for; run longer`,
           ]),
+      ...warnings.map((warning) => `${name}: ${warning}`),
     ]),
     ...(acceptance > 0.3
       ? []
@@ -139,11 +142,14 @@ function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiag
   chains.forEach((own, c) => {
     for (let k = 0; k < draws; k++) series[k * count + c] = own[k]!;
   });
-  const autocorrelation = Math.max(0.5, integratedAutocorrelation(series, count));
+  const { value, warnings } = autocorrelationTime(series, count);
+  // anticorrelated draws are not held to be worth more than they are
+  const autocorrelation = Math.max(0.5, value);
   return {
     name,
     autocorrelation,
     effectiveSamples: (count * draws) / (2 * autocorrelation),
+    warnings,
     rHat: splitRHat(chains),
   };
 }

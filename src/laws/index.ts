@@ -4,7 +4,7 @@ import { levelSpacing } from "./level-spacing.ts";
 import { ornsteinUhlenbeckTransition } from "./ornstein-uhlenbeck.ts";
 import { pairDensity, pairSpacing } from "./pair-gas.ts";
 import { porterThomas, unitVectorComponent } from "./porter-thomas.ts";
-import { gaussianEdge, tracyWidom } from "./tracy-widom.ts";
+import { gaussianEdge, stochasticAiry, tracyWidom } from "./tracy-widom.ts";
 import { gaussianPairDensity, twoSpeciesDensity } from "./unequal-pairs.ts";
 import { poissonSpacing, wignerSurmise } from "./wigner-surmise.ts";
 
@@ -31,6 +31,7 @@ export const laws = {
   "tracy-widom": tracyWidom(1),
   "tracy-widom-2": tracyWidom(2),
   "tracy-widom-4": tracyWidom(4),
+  "stochastic-airy": stochasticAiry(3),
   "porter-thomas": porterThomas(1),
   "porter-thomas-2": porterThomas(2),
   "porter-thomas-4": porterThomas(4),
@@ -56,6 +57,7 @@ export {
   poissonSpacing,
   porterThomas,
   semicircle,
+  stochasticAiry,
   tracyWidom,
   twoSpeciesDensity,
   unitVectorComponent,

@@ -197,9 +197,15 @@ function diagnose(
   const recorded = Math.floor(training.updates / training.snapshotEvery) + 1;
   const relaxationUpdates = Math.max(0, ...Object.values(from));
   const slowestRelaxation = system.slowestRelaxation / learningRate;
-  const autocorrelation = samples
+  const slowest = samples
     .filter(([route]) => route !== "coulomb-gas")
-    .map(([route, sample]) => [route, longestAutocorrelation(sample) * training.snapshotEvery] as const);
+    .flatMap(([route, sample]) => {
+      const time = longestAutocorrelation(sample);
+      return time === null ? [] : [[route, time] as const];
+    });
+  const autocorrelation = slowest.map(
+    ([route, { value }]) => [route, value * training.snapshotEvery] as const,
+  );
   const snapshots = Math.max(0, recorded - relaxationUpdates / training.snapshotEvery);
   const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
   const model = models[scenario.model.kind] as Model<ModelParameters>;
@@ -225,6 +231,8 @@ function diagnose(
         `${route}: levels coincide to rounding in ${coinciding} of ${sample.snapshots * sample.replicas} stationary spectra and count as equal, with spacings of 0: what it says of spacings and their ratio is not that of distinct levels`,
       );
   }
+  for (const [route, time] of slowest)
+    warnings.push(...time.warnings.map((warning) => `${route}, slowest level: ${warning}`));
   for (const [route, time] of autocorrelation) {
     if (compare.relaxationTimes * time > farTooLong * from[route]!) {
       warnings.push(
@@ -244,7 +252,7 @@ function diagnose(
       ({ route, level, member, reason }) =>
         `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
     ),
-    autocorrelationUpdates: Object.fromEntries(autocorrelation.filter(([, time]) => Number.isFinite(time))),
+    autocorrelationUpdates: Object.fromEntries(autocorrelation),
     snapshots,
     replicas: Object.fromEntries(
       entries.map(([route, { replicaIds }]) => [route, whole[route]?.replicas ?? replicaIds.length]),
