@@ -110,9 +110,9 @@ function constantPower(u: Jet, c: number): ReturnType<Rule> {
   return chain(u, (value) => power(value, c), slope, times(c * (c - 1), power(u.kept, c - 2)));
 }
 
-/** cᵛ = e^{v ln c} */
+/** cᵛ = e^{v ln c}; 0ᵛ is 0 wherever it is finite */
 function exponential(c: number, v: Jet): ReturnType<Rule> {
-  const [ln, raised] = [Math.log(c), (exponent: Term) => of((w) => c ** w, exponent)];
+  const [ln, raised] = [c === 0 ? 0 : Math.log(c), (exponent: Term) => of((w) => c ** w, exponent)];
   return exponentiated(v.size, {
     value: raised(v.value),
     kept: raised(v.kept),
