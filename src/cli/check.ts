@@ -13,7 +13,7 @@ import { type ReadFile, readFiles } from "./prepare.ts";
 import { mistakeLines, warningLine } from "./print-mistakes.ts";
 import { plural } from "./print-plan.ts";
 import { bytes, count, duration } from "./print-quantities.ts";
-import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
 
 export interface CheckOptions extends ScenarioOptions {
   readonly json?: boolean;
@@ -38,12 +38,12 @@ export async function check(
   }
   if (options.json) {
     const all = await Promise.all(read.map((one) => summary(one, dependencies)));
-    stdout.write(`${JSON.stringify(files.length === 1 ? all[0] : all, null, 2)}\n`);
+    writeText(stdout, JSON.stringify(files.length === 1 ? all[0] : all, null, 2));
     return exitCodes.agree;
   }
   for (const [index, one] of read.entries()) {
     // several scenarios are several YAML documents
-    if (index > 0) stdout.write("---\n");
+    if (index > 0) writeLines(stdout, ["---"]);
     writeLines(stdout, await checkLines(one, dependencies));
   }
   return exitCodes.agree;
@@ -79,7 +79,7 @@ async function checkLines(
   ];
   return [
     ...notes.map((note) => `# ${note.replace(/\s+/g, (space) => space.replace(/[\r\n]/g, " "))}`),
-    resolvedYaml(scenario).trimEnd(),
+    ...resolvedYaml(scenario).trimEnd().split("\n"),
   ];
 }
 

@@ -12,7 +12,7 @@ import { leftLines } from "./print-run.ts";
 import { table } from "./print-table.ts";
 import { progressDisplay, steadyProgress } from "./progress.ts";
 import { isEarlierConvergence, reportPlace } from "./report-place.ts";
-import { type Colours, coloursOf, type Terminal, writeLines } from "./terminal.ts";
+import { type Colours, coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
 
 export interface ConvergeCommandOptions {
   readonly set?: readonly string[];
@@ -81,7 +81,7 @@ export async function converge(
       `report in ${out}: open ${out}/converge.png`,
     ]);
     writeLines(output, [verdictLine(results, coloursOf(output, env))]);
-    if (options.json) terminal.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+    if (options.json) writeText(terminal.stdout, JSON.stringify(results, null, 2));
     return results.verdict === "agree" ? exitCodes.agree : exitCodes.notAgree;
   } catch (error) {
     progress.end();
@@ -93,7 +93,7 @@ export async function converge(
     }
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     const known = dependencies.isStudyFailure(error) || (error as NodeJS.ErrnoException).code !== undefined;
-    if (!known && env.DYSON_DEBUG) writeLines(stderr, [stack ?? ""]);
+    if (!known && env.DYSON_DEBUG) writeText(stderr, stack ?? "");
     writeLines(stderr, [colours.red(`${name}: ${known ? "" : "failed unexpectedly: "}${message}`)]);
     return exitCodes.failure;
   } finally {

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { list } from "./list.ts";
 import { type RunOptions, run } from "./run.ts";
 import { schema } from "./schema.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, writeText } from "./terminal.ts";
 import { worker } from "./worker.ts";
 
 /** Worker threads that one study may have. */
@@ -55,8 +55,8 @@ function commandLine(
     .version(dependencies.version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => writeText(terminal.stdout, text),
+      writeErr: (text) => writeText(terminal.stderr, text),
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
       getErrHelpWidth: () => terminal.stderr.columns ?? 100,
     })

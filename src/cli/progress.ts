@@ -1,7 +1,8 @@
 import { SingleBar } from "cli-progress";
+import { escaped } from "../scenario/index.ts";
 import type { StudyProgress } from "../study/index.ts";
 import { count, duration } from "./print-quantities.ts";
-import type { Output, Terminal } from "./terminal.ts";
+import { type Output, type Terminal, writeLines } from "./terminal.ts";
 
 /** How far work has come, in its unit; with another unit another piece of work begins. */
 export interface Progress {
@@ -74,7 +75,7 @@ function bar(name: string, output: Output, rateText: (progress: Progress) => str
     stream: output as unknown as NodeJS.WritableStream,
     format: ({ barsize = 16 }, { progress }, { text }: { text: string }) => {
       const filled = Math.round(progress * barsize);
-      return `${name} ${"█".repeat(filled)}${"░".repeat(barsize - filled)} ${percent(progress)} ${text}`;
+      return `${escaped(name)} ${"█".repeat(filled)}${"░".repeat(barsize - filled)} ${percent(progress)} ${text}`;
     },
     barsize: 16,
     fps: 8,
@@ -101,7 +102,7 @@ function lines(name: string, output: Output, rateText: (progress: Progress) => s
       const tenths = Math.floor(fraction(progress) * 10 + 1e-9);
       if (tenths <= shown) return;
       shown = tenths;
-      output.write(`${name}: ${percent(tenths / 10)} ${details(progress, rateText)}\n`);
+      writeLines(output, [`${name}: ${percent(tenths / 10)} ${details(progress, rateText)}`]);
     },
     end: () => {},
   };

@@ -13,7 +13,7 @@ import { mistakeLines } from "./print-mistakes.ts";
 import { leftLines, type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
 import { blocksFolder, reasonOf } from "./report-place.ts";
-import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
+import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
 
 export interface RunOptions extends ComputeOptions {
   readonly set?: readonly string[];
@@ -73,7 +73,8 @@ export async function run(
   } finally {
     await claim.releaseAll();
   }
-  if (options.json) stdout.write(files.length === 1 ? results.join("") : `[${results.join(",")}]\n`);
+  if (options.json && files.length === 1) for (const text of results) writeText(stdout, text);
+  if (options.json && files.length > 1) writeText(stdout, `[${results.join(",")}]`);
   return worst(codes);
 }
 
@@ -182,7 +183,7 @@ function failureLines(
     return [`${name}: the report could not be written: ${message}`, "make room, or choose another --out"];
   }
   const trace = env.DYSON_DEBUG ? (stack ?? "") : "this is a fault of the program; DYSON_DEBUG=1 shows where";
-  return [`${name}: failed unexpectedly: ${message}`, trace];
+  return [`${name}: failed unexpectedly: ${message}`, ...trace.split("\n")];
 }
 
 async function resultsText({ directory }: PreparedStudy): Promise<string> {

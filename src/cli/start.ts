@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { dyson } from "./program.ts";
+import { writeLines, writeText } from "./terminal.ts";
 
 /** Why a run was given up: someone asked for it. */
 export class Interruption extends Error {
@@ -23,7 +24,7 @@ export async function start(dependencies: Dependencies): Promise<void> {
   setMaxListeners(0, interruption.signal);
   const interrupt = (name: NodeJS.Signals): void => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
-    process.stderr.write(`\n${name}: ending cleanly; once more to leave at once\n`);
+    writeLines(process.stderr, ["", `${name}: ending cleanly; once more to leave at once`]);
     interruption.abort(new Interruption(`interrupted by ${name}`));
   };
   process.on("SIGINT", interrupt);
@@ -44,7 +45,7 @@ export async function start(dependencies: Dependencies): Promise<void> {
 
 function reportFailure(error: unknown): ExitCode {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}\n`);
+  writeText(process.stderr, `dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}`);
   return exitCodes.failure;
 }
 

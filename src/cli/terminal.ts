@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { createColors } from "picocolors";
+import { escaped } from "../scenario/index.ts";
 
 /** A place for text: a terminal, a pipe or a file. */
 export interface Output {
@@ -16,14 +18,34 @@ export interface Terminal {
   now(): number;
 }
 
-export type Colours = ReturnType<typeof createColors>;
+const colourNames = ["bold", "dim", "red", "green", "yellow"] as const;
+export type Colours = Readonly<Record<(typeof colourNames)[number], (text: string) => string>>;
+
+/** Stands for the escape character of our own colours until they are written: nobody else's text can hold it. */
+const ownEscape = `<${randomUUID()}>`;
 
 /** Colours for an output: none where it is no terminal, is a dumb one, or NO_COLOR is set. */
 export function coloursOf(output: Output, env: Terminal["env"]): Colours {
-  return createColors(output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb");
+  const colours = createColors(output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb");
+  return Object.fromEntries(
+    colourNames.map((name) => [
+      name,
+      (text: string) => colours[name](escaped(text)).replaceAll("\u001b", ownEscape),
+    ]),
+  ) as Colours;
 }
 
-/** Writes lines, each ended by a newline. */
+/**
+ * Writes lines, each ended by a newline. Control characters in them are shown and not obeyed: they may be of a file's name,
+ * a title, an argument or another machine.
+ */
 export function writeLines(output: Output, lines: readonly string[]): void {
-  if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
+  if (lines.length === 0) return;
+  const shown = lines.map((line) => escaped(line).replaceAll(ownEscape, "\u001b"));
+  output.write(`${shown.join("\n")}\n`);
+}
+
+/** Writes a text of many lines, as {@link writeLines}. */
+export function writeText(output: Output, text: string): void {
+  writeLines(output, text.replace(/\n$/, "").split("\n"));
 }

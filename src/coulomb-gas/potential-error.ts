@@ -2,3 +2,8 @@
 export class PotentialError extends RangeError {
   override readonly name = "PotentialError";
 }
+
+/** An expression in quotes as messages show it: the beginning of a long one. */
+export function quoted(text: string): string {
+  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+}

@@ -1,65 +1,138 @@
 import { distance } from "fastest-levenshtein";
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from "mathjs";
-import { PotentialError } from "./potential-error.ts";
+import {
+  type ConstantNode,
+  type FunctionNode,
+  type MathNode,
+  type OperatorNode,
+  type ParenthesisNode,
+  parse,
+  type SymbolNode,
+} from "mathjs";
+import { type Expression, operation, operators } from "./expression.ts";
+import { PotentialError, quoted } from "./potential-error.ts";
 import { constants, functions } from "./real-function.ts";
 
+/** Characters of the longest expression: reading and evaluating it take time and memory in proportion. */
+export const longestExpression = 1000;
+/** Brackets within brackets; the parser descends some twenty calls for each. */
+export const deepestExpression = 50;
+
+/** Names of all functions: those of one number, and the power. */
+const functionNames = [...Object.keys(functions), "pow"];
+const example = "must be one expression in x, such as x^2/2 + 0.1*x^4";
+
 /**
- * Refuses all but arithmetic in x.
+ * Reads arithmetic in x, and refuses all else. Operations on numbers alone are worked out.
  *
  * @throws PotentialError naming the first thing that is not allowed, its column, and what is
  */
-export function checkExpression(
-  text: string,
-  root: MathNode,
-  parameters: Readonly<Record<string, number>>,
-): void {
-  const symbols = ["x", ...Object.keys(parameters), ...Object.keys(constants)];
-  const refuse = (name: string, kind: string, allowed: readonly string[]): never => {
+export function readExpression(text: string, parameters: Readonly<Record<string, number>>): Expression {
+  if (typeof text !== "string" || text.trim() === "")
+    throw new PotentialError(`potential: ${example}, got ${typeof text === "string" ? "none" : typeof text}`);
+  checkSize(text);
+  for (const [name, value] of Object.entries(parameters))
+    if (name === "x" || !Number.isFinite(value))
+      throw new PotentialError(
+        `parameters: must be finite numbers by names other than x, got ${name} = ${value}`,
+      );
+  return expressionOf(text, parsed(text), { ...constants, ...parameters });
+}
+
+/** Before anything is parsed. */
+function checkSize(text: string): void {
+  if (text.length > longestExpression)
     throw new PotentialError(
-      `"${text}": unknown ${kind} ${name}${column(text, name)}; ${suggestion(name, allowed)}allowed are ${allowed.join(", ")}`,
+      `${quoted(text)}: must be at most ${longestExpression} characters long, got ${text.length}`,
     );
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if ("([{".includes(text[at]!)) depth++;
+    else if (")]}".includes(text[at]!)) depth--;
+    if (depth > deepestExpression)
+      throw new PotentialError(
+        `${quoted(text)}: must have at most ${deepestExpression} parentheses within each other, got more at column ${at + 1}`,
+      );
+  }
+}
+
+function parsed(text: string): MathNode {
+  // a comment and a percentage leave no trace in the tree
+  const foreign = /[#%]/.exec(text)?.[0];
+  if (foreign !== undefined) throw unknown(text, "operator", foreign, operators);
+  try {
+    return parse(text);
+  } catch (error) {
+    const { message, char } = error as Error & { char?: number };
+    const reason = message.startsWith("Parenthesis )") ? "Parenthesis ) expected" : "cannot be read further";
+    const place = char === undefined ? "" : ` at column ${char}`;
+    throw new PotentialError(
+      `${quoted(text)}: ${example}; ${reason}${place}; allowed are numbers, x, ${operators.join(" ")}, parentheses and the functions ${functionNames.join(", ")}`,
+    );
+  }
+}
+
+function expressionOf(text: string, root: MathNode, symbols: Readonly<Record<string, number>>): Expression {
+  const visit = (node: MathNode): Expression => {
+    const expression = read(node);
+    if (typeof expression === "number" && !Number.isFinite(expression))
+      throw new PotentialError(
+        `${quoted(text)}: must hold finite numbers, at most ${Number.MAX_VALUE.toPrecision(3)}, got ${expression} for ${quoted(node.toString())}`,
+      );
+    return expression;
   };
-  const visit = (node: MathNode): void => {
+  const read = (node: MathNode): Expression => {
     switch (node.type) {
-      case "ConstantNode":
-        if (typeof (node as ConstantNode).value !== "number")
-          throw new PotentialError(
-            `"${text}": must hold numbers, x and functions alone, got ${node.toString()}`,
-          );
-        return;
+      case "ConstantNode": {
+        const { value } = node as ConstantNode;
+        if (typeof value === "number") return value;
+        throw new PotentialError(
+          `${quoted(text)}: must hold numbers, x and functions alone, got ${quoted(node.toString())}`,
+        );
+      }
       case "SymbolNode": {
         const { name } = node as SymbolNode;
-        if (!symbols.includes(name)) refuse(name, "symbol", symbols);
-        return;
+        if (name === "x") return "x";
+        if (Object.hasOwn(symbols, name)) return symbols[name]!;
+        throw unknown(text, "symbol", name, ["x", ...Object.keys(symbols)]);
       }
       case "ParenthesisNode":
-        break;
+        return visit((node as ParenthesisNode).content);
       case "OperatorNode": {
-        const { op } = node as OperatorNode;
-        if (!["+", "-", "*", "/", "^"].includes(op)) refuse(op, "operator", ["+", "-", "*", "/", "^"]);
-        break;
+        const { op, args } = node as OperatorNode;
+        if (!operators.some((known) => known === op)) throw unknown(text, "operator", op, operators);
+        const [a, b] = args.map(visit);
+        return op === "+" && b === undefined ? a! : operation(op, a!, b);
       }
-      case "FunctionNode": {
-        const { fn, args } = node as FunctionNode;
-        if (!Object.hasOwn(functions, fn.name)) refuse(fn.name, "function", Object.keys(functions));
-        const most = fn.name === "log" || fn.name === "pow" ? 2 : 1;
-        const least = fn.name === "pow" ? 2 : 1;
-        if (args.length < least || args.length > most)
-          throw new PotentialError(
-            `"${text}": ${fn.name}${column(text, fn.name)} must have ${most} argument${most > 1 ? "s" : ""}, got ${args.length}`,
-          );
-        // the name of the function is a symbol of its own
-        for (const arg of args) visit(arg);
-        return;
-      }
+      case "FunctionNode":
+        return call(text, node as FunctionNode, visit);
       default:
-        throw new PotentialError(
-          `"${text}": must be one expression in x, such as x^2/2 + 0.1*x^4, got ${node.toString()}`,
-        );
+        throw new PotentialError(`${quoted(text)}: ${example}, got ${quoted(node.toString())}`);
     }
-    node.forEach(visit);
   };
-  visit(root);
+  return visit(root);
+}
+
+function call(text: string, { fn, args }: FunctionNode, visit: (node: MathNode) => Expression): Expression {
+  if ((fn as MathNode).type !== "SymbolNode")
+    throw new PotentialError(`${quoted(text)}: ${example}, got ${quoted(fn.toString())}`);
+  const { name } = fn;
+  if (!functionNames.includes(name)) throw unknown(text, "function", name, functionNames);
+  const most = name === "log" || name === "pow" ? 2 : 1;
+  const least = name === "pow" ? 2 : 1;
+  if (args.length < least || args.length > most)
+    throw new PotentialError(
+      `${quoted(text)}: ${name}${column(text, name)} must have ${most} argument${most > 1 ? "s" : ""}, got ${args.length}`,
+    );
+  const [a, b] = args.map(visit);
+  if (name === "pow") return operation("^", a!, b);
+  // log(x, base) = ln x / ln base
+  return b === undefined ? operation(name, a!) : operation("/", operation(name, a!), operation(name, b));
+}
+
+function unknown(text: string, kind: string, name: string, allowed: readonly string[]): PotentialError {
+  return new PotentialError(
+    `${quoted(text)}: unknown ${kind} ${name}${column(text, name)}; ${suggestion(name, allowed)}allowed are ${allowed.join(", ")}`,
+  );
 }
 
 function column(text: string, name: string): string {

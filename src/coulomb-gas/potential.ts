@@ -1,7 +1,9 @@
-import { derivative, type MathNode, parse, simplify } from "mathjs";
-import { PotentialError } from "./potential-error.ts";
-import { checkExpression } from "./potential-syntax.ts";
-import { compiled, polynomialOf, type RealFunction } from "./real-function.ts";
+import { checkPotential } from "./check-potential.ts";
+import { derivativesOf } from "./jet.ts";
+import { horner, isWellConditioned, polynomialOf, slope } from "./polynomial.ts";
+import { PotentialError, quoted } from "./potential-error.ts";
+import { readExpression } from "./potential-syntax.ts";
+import type { RealFunction } from "./real-function.ts";
 
 /** A potential V(x) of one level, with its derivatives; infinite outside its support. */
 export interface Potential {
@@ -37,10 +39,8 @@ export function parsePotential(text: string, options: PotentialOptions = {}): Po
   const { support = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], parameters = {} } = options;
   if (!(support[0] < support[1]))
     throw new PotentialError(`support: must be two ascending numbers, got ${support.join(", ")}`);
-  const node = parsed(text);
-  checkExpression(text, node, parameters);
-  const potential = { text, support, ...derivativesOf(text, node, parameters) };
-  checkDomain(potential);
+  const potential = { text, support, ...evaluated(text, parameters) };
+  checkPotential(potential);
   return potential;
 }
 
@@ -60,7 +60,7 @@ export function functionPotential(
   support: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): Potential {
   const potential = { text: "V(x)", support, value, derivative: first, secondDerivative };
-  checkDomain(potential);
+  checkPotential(potential);
   return potential;
 }
 
@@ -76,79 +76,24 @@ export function harmonicWell({ polynomial, support }: Potential): { k: number; c
   return quadratic > 0 ? { k: 2 * quadratic, center: -linear / (2 * quadratic) } : null;
 }
 
-function parsed(text: string): MathNode {
-  try {
-    return parse(text);
-  } catch (error) {
-    const { message, char } = error as Error & { char?: number };
-    const place = char === undefined ? "" : ` at column ${char}`;
-    throw new PotentialError(
-      `"${text}": must be an expression in x, such as x^2/2 + 0.1*x^4; ${message.replace(/ \(char \d+\)$/, "")}${place}`,
-    );
-  }
-}
-
-function derivativesOf(text: string, node: MathNode, parameters: Readonly<Record<string, number>>) {
-  const polynomial = polynomialOf(node, parameters);
-  if (polynomial !== null) {
-    const first = slope(polynomial);
-    return {
-      polynomial,
-      value: horner(polynomial),
-      derivative: horner(first),
-      secondDerivative: horner(slope(first)),
-    };
-  }
-  try {
-    const first = simplify(derivative(node, "x", { simplify: false }));
-    const second = simplify(derivative(first, "x", { simplify: false }));
-    return {
-      value: compiled(node, parameters),
-      derivative: compiled(first, parameters),
-      secondDerivative: compiled(second, parameters),
-    };
-  } catch (error) {
-    throw new PotentialError(`"${text}": must have a derivative in closed form; ${(error as Error).message}`);
-  }
-}
-
-function slope(coefficients: readonly number[]): readonly number[] {
-  return coefficients.slice(1).map((c, k) => (k + 1) * c);
-}
-
-function horner(coefficients: readonly number[]): RealFunction {
-  const own = Float64Array.from(coefficients);
-  return (x) => {
-    let sum = 0;
-    for (let k = own.length - 1; k >= 0; k--) sum = sum * x + own[k]!;
-    return sum;
+/** By Horner's rule where that has the expression's own digits. */
+function evaluated(text: string, parameters: Readonly<Record<string, number>>) {
+  const expression = readExpression(text, parameters);
+  const own = derivativesOf(expression);
+  const polynomial = polynomialOf(expression);
+  if (polynomial === null) return own;
+  const first = slope(polynomial);
+  const second = slope(first);
+  for (const [name, coefficients] of Object.entries({ "V′": first, "V″": second }))
+    if (!coefficients.every(Number.isFinite))
+      throw new PotentialError(
+        `${quoted(text)}: the coefficients of ${name} must be at most ${Number.MAX_VALUE.toPrecision(3)}, got ${coefficients.find((c) => !Number.isFinite(c))}`,
+      );
+  if (!isWellConditioned(polynomial, own.value)) return { polynomial, ...own };
+  return {
+    polynomial,
+    value: horner(polynomial),
+    derivative: horner(first),
+    secondDerivative: horner(second),
   };
-}
-
-/** Looks at the value and the slope at places throughout the support. */
-function checkDomain({
-  text,
-  support: [low, high],
-  value,
-  derivative,
-}: Omit<Potential, "secondDerivative">): void {
-  for (const x of probes(low, high)) {
-    if (!Number.isFinite(value(x)) && value(x) !== Number.POSITIVE_INFINITY)
-      throw new PotentialError(
-        `"${text}": must be a real number on the support from ${low} to ${high}, got ${value(x)} at x = ${x}; give a support that leaves such x out`,
-      );
-    if (Number.isNaN(derivative(x)))
-      throw new PotentialError(
-        `"${text}": must have a slope on the support, got ${derivative(x)} at x = ${x}`,
-      );
-  }
-}
-
-function probes(low: number, high: number): readonly number[] {
-  const magnitudes = [1e-3, 0.01, 0.1, 0.37, 1, 2.3, 7.1, 30, 100];
-  if (Number.isFinite(low) && Number.isFinite(high))
-    return Array.from({ length: 17 }, (_, k) => low + ((k + 0.5) / 17) * (high - low));
-  if (Number.isFinite(low)) return magnitudes.map((m) => low + m);
-  if (Number.isFinite(high)) return magnitudes.map((m) => high - m);
-  return magnitudes.flatMap((m) => [m, -m]);
 }

@@ -1,160 +1,93 @@
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs";
-
 export type RealFunction = (x: number) => number;
 
-/** The functions that an expression may use. */
-export const functions: Readonly<Record<string, (...values: number[]) => number>> = {
-  abs: Math.abs,
-  sign: Math.sign,
-  sqrt: Math.sqrt,
-  cbrt: Math.cbrt,
-  exp: Math.exp,
-  log: (x, base = Math.E) => (base === Math.E ? Math.log(x) : Math.log(x) / Math.log(base)),
-  log10: Math.log10,
-  log2: Math.log2,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  // a derivative of tan or tanh comes with these
-  sec: (x) => 1 / Math.cos(x),
-  sech: (x) => 1 / Math.cosh(x),
-  pow: Math.pow,
-  square: (x) => x * x,
-  cube: (x) => x * x * x,
+/** A function of one number with its first and second derivative, where it has them. */
+export interface ElementaryFunction {
+  readonly value: RealFunction;
+  readonly first: RealFunction;
+  readonly second: RealFunction;
+}
+
+/**
+ * The functions of one number that an expression may use. At its kink |u| has no slope, and sign(u) no value: what is made
+ * of them there goes by both sides.
+ *
+ * @see Abramowitz & Stegun 1964, 3.3, 4.1–4.6: the derivatives
+ */
+export const functions: Readonly<Record<string, ElementaryFunction>> = {
+  abs: { value: Math.abs, first: side, second: () => 0 },
+  sign: { value: side, first: () => 0, second: () => 0 },
+  sqrt: {
+    value: Math.sqrt,
+    first: (u) => 0.5 / Math.sqrt(u),
+    second: (u) => -0.25 / (u * Math.sqrt(u)),
+  },
+  cbrt: {
+    value: Math.cbrt,
+    first: (u) => 1 / (3 * Math.cbrt(u) ** 2),
+    second: (u) => -2 / (9 * u * Math.cbrt(u) ** 2),
+  },
+  exp: { value: Math.exp, first: Math.exp, second: Math.exp },
+  log: logarithm(Math.log, 1),
+  log10: logarithm(Math.log10, Math.LN10),
+  log2: logarithm(Math.log2, Math.LN2),
+  sin: { value: Math.sin, first: Math.cos, second: (u) => -Math.sin(u) },
+  cos: { value: Math.cos, first: (u) => -Math.sin(u), second: (u) => -Math.cos(u) },
+  tan: {
+    value: Math.tan,
+    first: (u) => 1 + Math.tan(u) ** 2,
+    second: (u) => 2 * Math.tan(u) * (1 + Math.tan(u) ** 2),
+  },
+  asin: {
+    value: Math.asin,
+    first: (u) => 1 / Math.sqrt(1 - u * u),
+    second: (u) => u / (1 - u * u) ** 1.5,
+  },
+  acos: {
+    value: Math.acos,
+    first: (u) => -1 / Math.sqrt(1 - u * u),
+    second: (u) => -u / (1 - u * u) ** 1.5,
+  },
+  atan: {
+    value: Math.atan,
+    first: (u) => 1 / (1 + u * u),
+    second: (u) => (-2 * u) / (1 + u * u) ** 2,
+  },
+  sinh: { value: Math.sinh, first: Math.cosh, second: Math.sinh },
+  cosh: { value: Math.cosh, first: Math.sinh, second: Math.cosh },
+  tanh: {
+    value: Math.tanh,
+    first: (u) => sech(u) ** 2,
+    second: (u) => -2 * Math.tanh(u) * sech(u) ** 2,
+  },
+  sec: {
+    value: sec,
+    first: (u) => sec(u) * Math.tan(u),
+    second: (u) => sec(u) * (2 * sec(u) ** 2 - 1),
+  },
+  sech: {
+    value: sech,
+    first: (u) => -sech(u) * Math.tanh(u),
+    second: (u) => sech(u) * (1 - 2 * sech(u) ** 2),
+  },
+  square: { value: (u) => u * u, first: (u) => 2 * u, second: () => 2 },
+  cube: { value: (u) => u * u * u, first: (u) => 3 * u * u, second: (u) => 6 * u },
 };
 
 export const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
-const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "/": (a, b) => a / b,
-};
-
-/** An expression that has been checked, as a tree of closures. */
-export function compiled(node: MathNode, parameters: Readonly<Record<string, number>>): RealFunction {
-  switch (node.type) {
-    case "ConstantNode": {
-      const value = Number((node as ConstantNode).value);
-      return () => value;
-    }
-    case "SymbolNode": {
-      const { name } = node as SymbolNode;
-      if (name === "x") return (x) => x;
-      const value = parameters[name] ?? constants[name]!;
-      return () => value;
-    }
-    case "ParenthesisNode":
-      return compiled((node as ParenthesisNode).content, parameters);
-    case "OperatorNode":
-      return operation(node as OperatorNode, parameters);
-    case "FunctionNode": {
-      const { fn, args } = node as FunctionNode;
-      const own = functions[fn.name];
-      if (own === undefined) throw new Error(`the function ${fn.name} is not known here`);
-      const [a, b] = args.map((arg) => compiled(arg, parameters));
-      return b === undefined ? (x) => own(a!(x)) : (x) => own(a!(x), b(x));
-    }
-    default:
-      throw new Error(`${node.type} cannot be evaluated here`);
-  }
+/** ln u / ln base */
+function logarithm(value: RealFunction, lnBase: number): ElementaryFunction {
+  return { value, first: (u) => 1 / (u * lnBase), second: (u) => -1 / (u * u * lnBase) };
 }
 
-function operation({ op, args }: OperatorNode, parameters: Readonly<Record<string, number>>): RealFunction {
-  const [a, b] = args.map((arg) => compiled(arg, parameters));
-  if (b === undefined) return op === "-" ? (x) => -a!(x) : a!;
-  if (op === "^") {
-    const exponent = polynomialOf(args[1]!, parameters);
-    if (exponent?.length === 1) return wholePower(a!, exponent[0]!);
-    return (x) => a!(x) ** b(x);
-  }
-  const apply = operators[op]!;
-  return (x) => apply(a!(x), b(x));
+function side(u: number): number {
+  return u === 0 ? Number.NaN : Math.sign(u);
 }
 
-function wholePower(base: RealFunction, exponent: number): RealFunction {
-  if (exponent === 2) return (x) => base(x) * base(x);
-  if (exponent === 3) return (x) => base(x) ** 3;
-  return (x) => base(x) ** exponent;
+function sec(u: number): number {
+  return 1 / Math.cos(u);
 }
 
-/** Largest degree that is recognised as a polynomial. */
-const mostDegrees = 40;
-
-/** Coefficients of 1, x, x², … of an expression that is a polynomial; null of any other. */
-export function polynomialOf(
-  node: MathNode,
-  parameters: Readonly<Record<string, number>>,
-): readonly number[] | null {
-  switch (node.type) {
-    case "ConstantNode":
-      return [Number((node as ConstantNode).value)];
-    case "SymbolNode": {
-      const { name } = node as SymbolNode;
-      return name === "x" ? [0, 1] : [parameters[name] ?? constants[name]!];
-    }
-    case "ParenthesisNode":
-      return polynomialOf((node as ParenthesisNode).content, parameters);
-    case "OperatorNode":
-      return polynomialOperation(node as OperatorNode, parameters);
-    default:
-      return null;
-  }
-}
-
-function polynomialOperation(
-  { op, args }: OperatorNode,
-  parameters: Readonly<Record<string, number>>,
-): readonly number[] | null {
-  const [a, b] = args.map((arg) => polynomialOf(arg, parameters));
-  if (a === null || a === undefined || b === null) return null;
-  if (b === undefined) return op === "-" ? a.map((c) => -c) : a;
-  switch (op) {
-    case "+":
-      return trimmed(a, b, (p, q) => p + q);
-    case "-":
-      return trimmed(a, b, (p, q) => p - q);
-    case "*":
-      return product(a, b);
-    case "/":
-      return b.length === 1 ? a.map((c) => c / b[0]!) : null;
-    case "^": {
-      const power = b[0]!;
-      if (b.length > 1 || !Number.isInteger(power) || power < 0 || power * (a.length - 1) > mostDegrees)
-        return a.length === 1 && b.length === 1 ? [a[0]! ** power] : null;
-      let result: readonly number[] | null = [1];
-      for (let k = 0; k < power; k++) result = result && product(result, a);
-      return result;
-    }
-    default:
-      return null;
-  }
-}
-
-function trimmed(
-  a: readonly number[],
-  b: readonly number[],
-  combine: (p: number, q: number) => number,
-): readonly number[] {
-  const sum = Array.from({ length: Math.max(a.length, b.length) }, (_, k) => combine(a[k] ?? 0, b[k] ?? 0));
-  while (sum.length > 1 && sum.at(-1) === 0) sum.pop();
-  return sum;
-}
-
-function product(a: readonly number[], b: readonly number[]): readonly number[] | null {
-  if (a.length + b.length - 2 > mostDegrees) return null;
-  const result = new Array<number>(a.length + b.length - 1).fill(0);
-  a.forEach((p, i) => {
-    b.forEach((q, j) => {
-      result[i + j]! += p * q;
-    });
-  });
-  return trimmed(result, [0], (p) => p);
+function sech(u: number): number {
+  return 1 / Math.cosh(u);
 }

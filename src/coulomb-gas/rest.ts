@@ -1,6 +1,7 @@
 import { cholesky, choleskySolve, symmetricEigenvalues } from "../linalg/index.ts";
 import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
 import type { Potential } from "./potential.ts";
+import { PotentialError, quoted } from "./potential-error.ts";
 
 /** The configuration of least energy, and how stiff the gas is about it. */
 export interface GasAtRest {
@@ -20,6 +21,7 @@ export interface GasAtRest {
  * @param start ascending; by default spread evenly over where the wells hold the levels
  * Levels that a force presses against a wall come to rest beside it.
  *
+ * @throws PotentialError where the energy of the levels at rest has no finite second derivatives
  */
 export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas)): GasAtRest {
   const n = gas.levels;
@@ -57,9 +59,20 @@ export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas))
     }
   }
   derivatives(gas, x, gradient, hessian);
+  refuseInfinite(gas, x, hessian);
   const eigenvalues = new Float64Array(n);
   symmetricEigenvalues(n, hessian, eigenvalues);
   return { levels: x, energy, stiffness: [eigenvalues[0]!, eigenvalues[n - 1]!] };
+}
+
+function refuseInfinite(gas: CoulombGas, x: Float64Array, hessian: Float64Array): void {
+  const n = gas.levels;
+  const i = x.findIndex((_, k) => !Number.isFinite(hessian[k * n + k]));
+  if (i < 0) return;
+  const curvature = wellOf(gas, i).secondDerivative(x[i]!);
+  throw new PotentialError(
+    `${quoted(wellOf(gas, i).text)}: where levels rest, V″/g² and β/(x_i − x_j)² must be at most ${Number.MAX_VALUE.toPrecision(3)}, got V″ = ${curvature} at x = ${x[i]} with g² = ${gas.g2}, β = ${gas.beta}`,
+  );
 }
 
 /** E = ΣV_i/g² − β Σ_{i<j} ln|x_i − x_j|; Infinity outside the support or the order. */

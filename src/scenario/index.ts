@@ -10,7 +10,7 @@ export {
   networkScenarioSchema,
 } from "./network-schema.ts";
 export { pointLines } from "./point-lines.ts";
-export { formatProblem, type Problem, ScenarioError } from "./problem.ts";
+export { escaped, formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
   type AnyReading,

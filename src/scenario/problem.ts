@@ -47,8 +47,13 @@ export function pathText(path: Path): string {
 /** Text in quotes on one short line, so that nothing in a file can steer the terminal. */
 export function printable(text: string): string {
   const short = [...text].length > 60 ? `${[...text].slice(0, 57).join("")}…` : text;
-  return JSON.stringify(short).replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+  return escaped(JSON.stringify(short));
+}
+
+/** Text in which nothing steers a terminal: control characters and those that turn its direction, as `\\u001b`. */
+export function escaped(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

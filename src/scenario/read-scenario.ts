@@ -141,20 +141,22 @@ const mustBeMapping = "must be a mapping with fields such as model and training"
 function withOptions(written: LocatedMapping, { set = [], seed }: ScenarioOptions) {
   let root = written;
   const problems: Problem[] = [];
-  for (const argument of set) {
+  const settings = set.flatMap((argument) => {
     const { setting, problems: wrong } = parseSetting(argument);
     problems.push(...wrong);
-    if (setting === undefined) continue;
+    return setting ?? [];
+  });
+  if (seed !== undefined) {
+    const origin: Origin = { file: `--seed ${printable(seed)}`, line: null, column: null };
+    settings.push({ path: ["ensemble", "seed"], value: { kind: "scalar", origin, value: seed } });
+  }
+  for (const setting of settings) {
     try {
       root = assign(root, setting);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       problems.push({ ...setting.value.origin, path: pathText(setting.path), message: error.message });
     }
-  }
-  if (seed !== undefined) {
-    const origin: Origin = { file: `--seed ${printable(seed)}`, line: null, column: null };
-    root = assign(root, { path: ["ensemble", "seed"], value: { kind: "scalar", origin, value: seed } });
   }
   return { root, problems };
 }

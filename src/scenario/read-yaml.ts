@@ -5,7 +5,8 @@ import {
   isCollection,
   isMap,
   isScalar,
-  LineCounter,
+  Lexer,
+  Parser,
   parseDocument,
   type YAMLMap,
 } from "yaml";
@@ -26,24 +27,64 @@ export interface YamlReading {
 const maximumValues = 20_000;
 /** Nesting that one scenario may have; real ones have 5. */
 const maximumDepth = 32;
+/** Words, marks and blanks of one scenario: five for each value of a mapping, in blocks. */
+const maximumTokens = 10 * maximumValues;
+const tooManyTokens = `must hold at most ${maximumTokens} words, marks and blanks`;
 const tooManyValues = `must hold at most ${maximumValues} values, aliases expanded`;
 const tooDeep = `must be nested at most ${maximumDepth} deep`;
 
 /** Reads one YAML 1.2 document, keeping the place of every value. */
 export function readYaml(text: string, file: string): YamlReading {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  const place: PlaceOf = (offset) => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  return readDocument(document, place);
+  return read(text, (unix) => placesIn(unix, file));
 }
 
 /** The value of an option; places within it would be of no use, so all of it stands at the option. */
 export function readYamlValue(text: string, option: string): YamlReading {
-  const origin: Origin = { file: option, line: null, column: null };
-  return readDocument(parseDocument(text, { prettyErrors: false, uniqueKeys: false }), () => origin);
+  return read(text, () => () => ({ file: option, line: null, column: null }));
+}
+
+function read(text: string, placesOf: (unix: string) => PlaceOf): YamlReading {
+  // a lone carriage return ends a line too (YAML 1.2, 5.4); the parser knows it not
+  const unix = text.replace(/\r(?!\n)/g, "\n");
+  const place = placesOf(unix);
+  const excess = firstExcess(unix);
+  if (excess !== null)
+    return { root: undefined, problems: [{ ...place(excess.offset), path: "", message: excess.message }] };
+  return readDocument(parseDocument(unix, { prettyErrors: false, uniqueKeys: false }), place);
+}
+
+/** Lines and columns from 1; no column lies beyond the end of its line. */
+function placesIn(text: string, file: string): PlaceOf {
+  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  const ends = [...starts.slice(1), text.length + 1].map((next) => next - (text[next - 2] === "\r" ? 2 : 1));
+  return (offset) => {
+    const after = starts.findIndex((start) => start > offset);
+    const line = after < 0 ? starts.length : after;
+    // a byte order mark takes no room
+    const start = line === 1 && text.startsWith("\uFEFF") ? 1 : starts[line - 1]!;
+    const column = Math.max(0, Math.min(offset, ends[line - 1]!) - start) + 1;
+    return { file, line, column };
+  };
+}
+
+/**
+ * Where a text first holds more, or nests deeper, than a scenario may: found token by token, before anything is composed
+ * of it.
+ */
+function firstExcess(text: string): { readonly offset: number; readonly message: string } | null {
+  const parser = new Parser();
+  let tokens = 0;
+  for (const token of new Lexer().lex(text)) {
+    const offset = parser.offset;
+    for (const _ of parser.next(token)) {
+      // what is complete is no longer needed
+    }
+    tokens++;
+    // the document and a scalar lie around and within the collections
+    if (parser.stack.length > maximumDepth + 2) return { offset, message: tooDeep };
+    if (tokens > maximumTokens) return { offset, message: tooManyTokens };
+  }
+  return null;
 }
 
 function readDocument(document: Document.Parsed, place: PlaceOf): YamlReading {
@@ -142,9 +183,6 @@ function rangeStart(node: unknown, place: PlaceOf): Origin | undefined {
 /** At most one problem a line: what follows on the same line is mostly a consequence of the first. */
 function syntaxProblems(document: Document.Parsed, place: PlaceOf): readonly Problem[] {
   const found = [...document.errors, ...document.warnings];
-  if (found.some(({ code }) => code === "RESOURCE_EXHAUSTION")) {
-    return [{ ...place(0), path: "", message: tooDeep }];
-  }
   const seen = new Set<number | null>();
   return found.flatMap(({ code, message, pos }) => {
     const origin = place(pos[0]);

@@ -104,6 +104,10 @@ function refuseOtherSweep(sweep: Located, [, ...names]: readonly string[]): void
 
 function position(list: LocatedList, key: string, path: Path): number {
   if (isNumber(key) && Number(key) < list.items.length) return Number(key);
+  if (list.items.length === 0)
+    throw new SettingError(
+      `must not lead into the list ${pathText(path)}, which is empty, got ${printable(key)}`,
+    );
   throw new SettingError(
     `must name a position in the list ${pathText(path)}, from 0 to ${list.items.length - 1}, got ${printable(key)}`,
   );

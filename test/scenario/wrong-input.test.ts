@@ -572,7 +572,7 @@ describe("a text that is no scenario is refused with one plain line", () => {
     ["a tab", "training:\n\tbatchSize: 1", "2:1: is not YAML: Tabs are not allowed as indentation"],
     ["a tag", `${model}title: !js/function x`, "2:8: is not YAML: Unresolved tag: !js/function"],
     ["aliases that multiply", bomb, "5:8: must hold at most 20000 values, aliases expanded"],
-    ["nesting without end", `a: ${"[".repeat(30_000)}`, "1:1: must be nested at most 32 deep"],
+    ["nesting without end", `a: ${"[".repeat(30_000)}`, "1:36: must be nested at most 32 deep"],
     ["deep nesting", `a: ${"[".repeat(100)}${"]".repeat(100)}`, "1:36: must be nested at most 32 deep"],
   ];
   it.each(cases)("%s", (_, text, problem) => {
