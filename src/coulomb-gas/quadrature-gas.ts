@@ -1,7 +1,7 @@
 import { type CoulombGas, checkGas, wellOf } from "./coulomb-gas.ts";
-import { type RatioRule, singularRule, smoothRule } from "./ratio-rules.ts";
+import { powerRule, type RatioRule, singularRule, smoothRule } from "./ratio-rules.ts";
 import { closeRange } from "./rest.ts";
-import { type Stretch, type StretchWeight, stretchesOf, weightOn } from "./stretches.ts";
+import { type SideWeight, type Stretch, stretchesOf, weightBeside } from "./stretches.ts";
 
 /** Averages over a gas of up to three levels, by quadrature: no sampling. */
 export interface QuadratureGas {
@@ -154,7 +154,7 @@ function occupations(
 interface Slot {
   readonly level: number;
   readonly stretch: Stretch;
-  readonly weight: StretchWeight;
+  readonly weight: SideWeight;
   readonly rule: RatioRule;
   /** The slot of the next level out on its stretch; null for the farthest. */
   readonly outer: number | null;
@@ -172,7 +172,7 @@ function slotsOf(
     const members = stretchOf.flatMap((own, level) => (own === stretch ? [level] : []));
     if (stretch.side > 0) members.reverse();
     members.forEach((level, k) => {
-      const inwards = members.slice(k).map((inner) => weightOn(gas, stretch, inner).alpha);
+      const inwards = members.slice(k).map((inner) => weightBeside(gas, stretch, inner).alpha);
       // the power of the ratio at 0, where this level and all further in are at the base together
       const power =
         inwards.reduce((sum, alpha) => sum + alpha + 1, 0) +
@@ -181,7 +181,7 @@ function slotsOf(
       slots.push({
         level,
         stretch,
-        weight: weightOn(gas, stretch, level),
+        weight: weightBeside(gas, stretch, level),
         rule: ruleOf(stretch, k > 0, power, nodes, rules),
         outer: k > 0 ? slots.length - 1 : null,
       });
@@ -197,14 +197,20 @@ function ruleOf(
   nodes: number,
   rules: Map<string, RatioRule>,
 ): RatioRule {
-  const roots = kind === "end" ? (repelledAbove ? "at 1" : "none") : repelledAbove ? "both" : "at 0";
-  // the farthest may be far out: there Gauss's nodes lie closer, and a power from 0 on does not harm them much
-  const singular = kind === "singular" && (repelledAbove || power < 0);
-  const key = singular ? `power ${Math.min(0, power)}` : roots;
-  const rule =
-    rules.get(key) ?? (singular ? singularRule(nodes, Math.min(0, power)) : smoothRule(nodes, roots));
-  rules.set(key, rule);
-  return rule;
+  const known = (key: string, make: () => RatioRule) => {
+    const rule = rules.get(key) ?? make();
+    rules.set(key, rule);
+    return rule;
+  };
+  if (kind !== "singular") {
+    const roots = kind === "end" ? (repelledAbove ? "at 1" : "none") : repelledAbove ? "both" : "at 0";
+    return known(roots, () => smoothRule(nodes, roots));
+  }
+  const own = Math.min(0, power);
+  // the farthest may be far out, where Gauss's nodes lie closer
+  return !repelledAbove && own > -0.7
+    ? known(`gauss ${own}`, () => powerRule(nodes, own))
+    : known(`power ${own}`, () => singularRule(nodes, own));
 }
 
 function visitWay(

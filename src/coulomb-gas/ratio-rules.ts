@@ -36,6 +36,21 @@ export function smoothRule(nodes: number, roots: Roots): RatioRule {
 const farthest = 3.3;
 
 /**
+ * Gauss–Legendre for r^{power} times what is smooth: in t = r^{(1 + power)/2} where the power is below 0.
+ *
+ * @param power above −1, and not near it: nodes then crowd at small r
+ */
+export function powerRule(nodes: number, power: number): RatioRule {
+  const { nodes: t, weights } = gaussLegendre(nodes);
+  const exponent = 2 / Math.min(1, 1 + power);
+  return {
+    logR: t.map((own) => exponent * Math.log(own)),
+    logRest: t.map((own) => Math.log(-Math.expm1(exponent * Math.log(own)))),
+    logWeight: t.map((own, k) => Math.log(weights[k]! * exponent) + (exponent - 1) * Math.log(own)),
+  };
+}
+
+/**
  * Double-exponential rule for r^{power} times what is smooth in ln r and ln(1 − r): in τ = r^{1 + power} where the power is
  * below 0, so that no part of it lies at distances too small for numbers,
  *

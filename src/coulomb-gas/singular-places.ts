@@ -32,9 +32,9 @@ export function singularPlaces(potential: Potential): readonly SingularPlace[] {
   return places;
 }
 
-/** Where a distance from a place is lost to rounding by a part in 10⁹; the weight is a power from here on. */
+/** Where a distance from a place is lost to rounding by a part in 10⁷; the weight is a power from here on. */
 export function leastDistance(at: number): number {
-  return 1e-7 * Math.abs(at);
+  return 1e-9 * Math.abs(at);
 }
 
 /**
@@ -42,7 +42,7 @@ export function leastDistance(at: number): number {
  * count.
  */
 function powerAt({ derivative, support: [low, high] }: Potential, at: number, side: 1 | -1): number {
-  const step = Math.min(at === 0 ? 1e-30 : leastDistance(at), 1e-6 * (high - low));
+  const step = Math.min(at === 0 ? 1e-30 : 100 * leastDistance(at), 1e-6 * (high - low));
   const pull = (d: number) => side * d * derivative(at + side * d);
   const [near, nearer] = [pull(10 * step), pull(step)];
   if (!Number.isFinite(nearer) || (Math.abs(nearer) > 3 * Math.abs(near) && Math.abs(nearer) > 1e-6))

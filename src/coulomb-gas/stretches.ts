@@ -33,15 +33,21 @@ export function stretchesOf(
   });
 }
 
-/** The weight e^{−V/g²} of one level on a stretch. */
-export interface StretchWeight {
+/** The weight e^{−V/g²} of one level beside a place. */
+export interface SideWeight {
   /** α of |x − base|^α beside the base; 0 where it is not singular for this level. */
   readonly alpha: number;
   /** ln of the weight at a distance d from the base; a power where d is lost to rounding. */
   log(d: number, logD: number): number;
+  /** Its derivative in d. */
+  slope(d: number): number;
 }
 
-export function weightOn(gas: CoulombGas, { base, side }: Stretch, level: number): StretchWeight {
+export function weightBeside(
+  gas: CoulombGas,
+  { base, side }: Pick<Stretch, "base" | "side">,
+  level: number,
+): SideWeight {
   const well = wellOf(gas, level);
   const place = singularPlaces(well).find(({ at }) => at === base);
   const power = place?.powers[side < 0 ? 0 : 1] ?? 0;
@@ -50,9 +56,14 @@ export function weightOn(gas: CoulombGas, { base, side }: Stretch, level: number
     const log = -well.value(base + side * d) / gas.g2;
     return Number.isNaN(log) ? Number.NEGATIVE_INFINITY : log;
   };
+  const slope = (d: number) => (-side * well.derivative(base + side * d)) / gas.g2;
   if (place === undefined || !Number.isFinite(alpha))
-    return { alpha: Math.max(0, Math.min(alpha, 1e6)), log: plain };
+    return { alpha: Math.max(0, Math.min(alpha, 1e6)), log: plain, slope };
   const least = Math.max(1e-290, leastDistance(base));
   const atLeast = plain(least) - alpha * Math.log(least);
-  return { alpha, log: (d, logD) => (d > least ? plain(d) : atLeast + alpha * logD) };
+  return {
+    alpha,
+    log: (d, logD) => (d > least ? plain(d) : atLeast + alpha * logD),
+    slope: (d) => (d > least ? slope(d) : alpha / d),
+  };
 }

@@ -1,21 +1,54 @@
-import { type CoulombGas, parsePotential } from "../../src/coulomb-gas/index.ts";
+import { type CoulombGas, functionPotential, parsePotential } from "../../src/coulomb-gas/index.ts";
 import type { Random } from "../../src/random/index.ts";
 
 /** A gas with ⟨Σx⟩, or ⟨Σx²⟩ about a centre, in closed form. */
 export interface SolvableGas {
   readonly name: string;
+  /** V, as an expression. */
+  readonly text: string;
   readonly gas: CoulombGas;
   readonly observable: (x: Float64Array) => number;
   readonly exact: number;
 }
 
+/** V = slope x + curvature (x − centre)²/2 − Σ power ln|x − at|, as functions: made faster than from an expression. */
+interface Terms {
+  readonly slope?: number;
+  readonly curvature?: number;
+  readonly centre?: number;
+  readonly logs: readonly (readonly [power: number, at: number])[];
+}
+
 const sum = (x: Float64Array) => x.reduce((total, v) => total + v, 0);
-const gasOf = (levels: number, beta: number, text: string, support: readonly [number, number], g2 = 1) => ({
-  levels,
-  beta,
-  g2,
-  wells: [parsePotential(text, { support })],
-});
+const [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+
+function gasOf(
+  levels: number,
+  beta: number,
+  { slope = 0, curvature = 0, centre = 0, logs }: Terms,
+  support: readonly [number, number],
+  g2 = 1,
+): CoulombGas {
+  const over = (x: number, term: (power: number, d: number) => number) =>
+    logs.reduce((total, [power, at]) => total + term(power, x - at), 0);
+  const well = functionPotential(
+    (x) =>
+      slope * x + (curvature * (x - centre) ** 2) / 2 - over(x, (power, d) => power * Math.log(Math.abs(d))),
+    (x) => slope + curvature * (x - centre) - over(x, (power, d) => power / d),
+    (x) => curvature + over(x, (power, d) => power / (d * d)),
+    support,
+  );
+  return { levels, beta, g2, wells: [well] };
+}
+
+/** The same gas with its potential read from its expression. */
+export function written({ gas, text, ...known }: SolvableGas): SolvableGas {
+  return {
+    ...known,
+    text,
+    gas: { ...gas, wells: [parsePotential(text, { support: gas.wells[0]!.support })] },
+  };
+}
 
 /**
  * Weight (±(x − wall))^a e^{∓(x − wall)/scale}: ⟨Σ|x − wall|⟩ = scale · N (a + 1 + β(N − 1)/2).
@@ -29,12 +62,16 @@ export function laguerreGas(
   { wall = 0, side = 1, scale = 1, g2 = 1 } = {},
 ): SolvableGas {
   const d = side > 0 ? `(x - (${wall}))` : `((${wall}) - x)`;
-  const text = `${g2}*(${d}/${scale} - (${a})*log(${d}))`;
-  const support =
-    side > 0 ? ([wall, Number.POSITIVE_INFINITY] as const) : ([Number.NEGATIVE_INFINITY, wall] as const);
   return {
     name: `Laguerre, N = ${levels}, β = ${beta}, a = ${a}, wall ${side > 0 ? "below" : "above"} at ${wall}`,
-    gas: gasOf(levels, beta, text, support, g2),
+    text: `${g2}*(${d}/${scale} - (${a})*log(${d}))`,
+    gas: gasOf(
+      levels,
+      beta,
+      { slope: (side * g2) / scale, logs: [[g2 * a, wall]] },
+      side > 0 ? [wall, most] : [least, wall],
+      g2,
+    ),
     observable: (x) => side * (sum(x) - levels * wall),
     exact: scale * levels * (a + 1 + (beta * (levels - 1)) / 2),
   };
@@ -51,10 +88,20 @@ export function jacobiGas(
   [a, b]: readonly [number, number],
   [low, high]: readonly [number, number] = [0, 1],
 ): SolvableGas {
-  const text = `-(${a})*log(x - (${low})) - (${b})*log((${high}) - x)`;
   return {
     name: `Jacobi, N = ${levels}, β = ${beta}, a = ${a}, b = ${b}, on (${low}, ${high})`,
-    gas: gasOf(levels, beta, text, [low, high]),
+    text: `-(${a})*log(x - (${low})) - (${b})*log((${high}) - x)`,
+    gas: gasOf(
+      levels,
+      beta,
+      {
+        logs: [
+          [a, low],
+          [b, high],
+        ],
+      },
+      [low, high],
+    ),
     observable: (x) => sum(x) - levels * low,
     exact: (levels * (high - low) * (a + 1 + (beta * (levels - 1)) / 2)) / (a + b + 2 + beta * (levels - 1)),
   };
@@ -68,10 +115,8 @@ export function poleGas(levels: number, beta: number, a: number, pole = 0): Solv
   const d = `(x - (${pole}))`;
   return {
     name: `pole at ${pole}, N = ${levels}, β = ${beta}, a = ${a}`,
-    gas: gasOf(levels, beta, `${d}^2/2 - (${a})*log(abs${d})`, [
-      Number.NEGATIVE_INFINITY,
-      Number.POSITIVE_INFINITY,
-    ]),
+    text: `${d}^2/2 - (${a})*log(abs${d})`,
+    gas: gasOf(levels, beta, { curvature: 1, centre: pole, logs: [[a, pole]] }, [least, most]),
     observable: (x) => x.reduce((total, v) => total + (v - pole) ** 2, 0),
     exact: levels * (a + 1) + (beta * levels * (levels - 1)) / 2,
   };
