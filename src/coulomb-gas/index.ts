@@ -1,13 +1,17 @@
 export * from "./beta-hermite.ts";
 export * from "./beta-laguerre.ts";
+export { chiSquare } from "./chi-square.ts";
 export * from "./coulomb-gas.ts";
 export * from "./equilibrium-density.ts";
 export { type GasChain, gasChain } from "./gas-chain.ts";
 export * from "./hamiltonian-monte-carlo.ts";
 export * from "./harmonic-gas.ts";
+export { heldOff } from "./held-off.ts";
 export * from "./potential.ts";
 export * from "./potential-error.ts";
 export * from "./quadrature-gas.ts";
 export * from "./rayleigh-process.ts";
 export { type GasAtRest, gasAtRest } from "./rest.ts";
 export * from "./sample-gas.ts";
+export { type SingularPlace, singularPlaces } from "./singular-places.ts";
+export { type SideWeight, type Stretch, stretchesOf, weightBeside } from "./stretches.ts";

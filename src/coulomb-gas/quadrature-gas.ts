@@ -35,7 +35,7 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
   checkGas(gas);
   const n = gas.levels;
   if (n > 3) throw new RangeError(`levels: must be at most 3 for quadrature, got ${n}`);
-  const ends = closeRange(gas, 42 + 4 * gas.beta * (n - 1));
+  const ends = rangeOfGas(gas);
   const logZ = logIntegral(gas, ends, nodes);
   const coarse = logIntegral(gas, ends, Math.ceil(0.75 * nodes));
   if (!(Math.abs(logZ - coarse) < 1e-5))
@@ -75,6 +75,11 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
       return sum;
     },
   };
+}
+
+/** Where a gas has its levels: beyond it the density is below 1e-18 of its greatest. */
+export function rangeOfGas(gas: CoulombGas): readonly [number, number] {
+  return closeRange(gas, 42 + 4 * gas.beta * (gas.levels - 1));
 }
 
 /** A level at a given place. */
