@@ -24,7 +24,7 @@ export interface GasAtRest {
 export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(given)): GasAtRest {
   const gas = heldOff(given);
   const n = gas.levels;
-  const x = start.slice();
+  const x = awayFromPoles(gas, start);
   const gradient = new Float64Array(n);
   const hessian = new Float64Array(n * n);
   const trial = new Float64Array(n);
@@ -60,6 +60,13 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
   const eigenvalues = new Float64Array(n);
   symmetricEigenvalues(n, hessian, eigenvalues);
   return { levels: x, energy, stiffness: [eigenvalues[0]!, eigenvalues[n - 1]!] };
+}
+
+/** Places a little higher where one of them is a pole, and its energy is none. */
+function awayFromPoles(gas: CoulombGas, start: Float64Array): Float64Array {
+  if (!Number.isNaN(gasEnergy(gas, start))) return start.slice();
+  const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
+  return start.map((x, i) => x + 1e-3 * ((i + 1) / start.length) * (high - low));
 }
 
 /** E = ΣV_i/g² − β Σ_{i<j} ln|x_i − x_j|; Infinity outside the support or the order. */
