@@ -27,7 +27,9 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
             level: "all",
             value: law.mean((x) => {
               const [below, above] = [x[1]! - x[0]!, x[2]! - x[1]!];
-              return Math.min(below, above) / Math.max(below, above);
+              const wider = Math.max(below, above);
+              // three levels on a wall to rounding
+              return wider > 0 ? Math.min(below, above) / wider : 0;
             }),
           },
         ]

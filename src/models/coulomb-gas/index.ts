@@ -197,7 +197,10 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
     },
     // orders of convergence are declared of schemes without walls or poles
     ...(walled || poleOf(p) !== null
-      ? {}
+      ? {
+          noEigenvalueEquation:
+            "the integrators' orders are declared of potentials without walls and poles; take a potential that confines by itself",
+        }
       : {
           eigenvalueEquation: () => ({
             sde: gasSde(gas),
