@@ -13,4 +13,6 @@ export interface ChainCoordinates {
   levels(z: Float64Array, out: Float64Array): void;
   /** Variables that have these levels, ascending; what is not given by them is drawn from its law. */
   place(levels: Float64Array, random: Random, out: Float64Array): void;
+  /** A jump of a single level that keeps the law, in place of one among the levels. @returns whether it was accepted */
+  jump?(z: Float64Array, random: Random): boolean;
 }

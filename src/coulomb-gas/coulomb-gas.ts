@@ -1,4 +1,6 @@
 import type { Potential } from "./potential.ts";
+import { PotentialError } from "./potential-error.ts";
+import { singularPlaces } from "./singular-places.ts";
 
 /**
  * Levels that repel in a potential,
@@ -27,6 +29,7 @@ export function wellOf({ wells }: Pick<CoulombGas, "wells">, i: number): Potenti
  * Checks a gas, and that its law can be normalised.
  *
  * @throws RangeError naming the field, what was given and what is allowed
+ * @throws PotentialError if e^{−V/g²} of a well has no finite integral
  */
 export function checkGas(gas: CoulombGas): void {
   const { levels, beta, g2, wells } = gas;
@@ -40,33 +43,40 @@ export function checkGas(gas: CoulombGas): void {
     );
   for (const well of new Set(wells)) {
     const reason = unconfined(well, gas);
-    if (reason !== null) throw new RangeError(`potential "${well.text}": ${reason}`);
+    if (reason !== null) throw new PotentialError(`potential "${well.text}": ${reason}`);
   }
 }
 
 /**
  * Why a potential does not hold its levels together; null where it does. Far out the weight of a level is
- * |x|^{β(N−1)} e^{−V/g²}, which has a finite integral if x V′ stays above g² (β(N − 1) + 1); at a wall it is e^{−V/g²},
- * which has one if (x − wall) V′ stays below g².
+ * |x|^{β(N−1)} e^{−V/g²}, which has a finite integral if x V′ stays above g² (β(N − 1) + 1); beside a wall, a pole or a
+ * kink it is |x − at|^α, which has one if α > −1, however many levels are there.
  */
 export function unconfined(
-  { support: [low, high], derivative }: Potential,
+  potential: Potential,
   { levels, beta, g2 }: Pick<CoulombGas, "levels" | "beta" | "g2">,
 ): string | null {
+  const { support, derivative } = potential;
+  for (const { at, powers } of singularPlaces(potential)) {
+    const alpha = Math.min(...powers.filter((power) => !Number.isNaN(power))) / g2;
+    if (alpha > -1 + 1e-6) continue;
+    const growth =
+      alpha === Number.NEGATIVE_INFINITY
+        ? "grows beyond any power"
+        : `is |x - ${at}|^${alpha.toPrecision(3)}`;
+    return support.includes(at)
+      ? `must repel from, or be weak at, the end ${at} of its support: near it e^{−V/g²} ${growth}, which has no finite integral`
+      : `must have a weight e^{−V/g²} of finite integral: at x = ${at} it ${growth}; a pole of V must repel, or be weaker than g² log|x − ${at}|, or lie outside the support`;
+  }
   const needed = g2 * (beta * (levels - 1) + 1);
-  const ends = [
-    { end: low, sign: -1 },
-    { end: high, sign: 1 },
-  ] as const;
-  for (const { end, sign } of ends) {
-    for (const magnitude of Number.isFinite(end) ? [1e-5, 1e-7, 1e-9] : [1e4, 1e5, 1e6]) {
-      const x = Number.isFinite(end) ? end - sign * magnitude * Math.max(1, Math.abs(end)) : sign * magnitude;
-      const pull = (Number.isFinite(end) ? x - end : x) * derivative(x);
+  for (const sign of [-1, 1] as const) {
+    if (Number.isFinite(support[sign < 0 ? 0 : 1])) continue;
+    for (const magnitude of [1e4, 1e5, 1e6]) {
+      const x = sign * magnitude;
+      const pull = x * derivative(x);
       // an overflow far out is a steep wall
-      if (Number.isFinite(end) ? pull >= g2 * (1 - 1e-6) : !(pull > needed || Number.isNaN(pull)))
-        return Number.isFinite(end)
-          ? `must repel from, or be weak at, the end ${end} of its support: near it e^{−V/g²} has no finite integral`
-          : `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${pull.toPrecision(3)} at x = ${x}`;
+      if (!(pull > needed || Number.isNaN(pull)))
+        return `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${pull.toPrecision(3)} at x = ${x}`;
     }
   }
   return null;

@@ -1,6 +1,7 @@
 import type { CoulombGas } from "./coulomb-gas.ts";
+import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
-import { lowestPlace, placesIn } from "./rest.ts";
+import { lowestPlace } from "./rest.ts";
 
 /** Density of a gas as N → ∞, normalised to 1. */
 export interface EquilibriumDensity {

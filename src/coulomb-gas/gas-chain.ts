@@ -5,6 +5,7 @@ import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
 import { levelCoordinates } from "./level-coordinates.ts";
 import { gasAtRest, range } from "./rest.ts";
 import { tridiagonalCoordinates } from "./tridiagonal-coordinates.ts";
+import { hasEnds, walledCoordinates } from "./walled-coordinates.ts";
 
 /** A Markov chain whose stationary law is that of a gas. */
 export interface GasChain {
@@ -28,8 +29,8 @@ const mostJumps = 4;
  * are accepted, and are then left alone, so that the chain keeps its law. A trajectory lasts about a quarter period, give
  * or take 20 %.
  *
- * Levels of one polynomial well move as the elements of a tridiagonal matrix, in which nothing repels; others by
- * themselves. Single levels of a common well may also jump, by a Cauchy-distributed step of the size of the gas, so that no
+ * Levels of one polynomial well move as the elements of a tridiagonal matrix, in which nothing repels; between walls and
+ * poles by the logarithms of their distances from these; others by themselves. Single levels of a common well may also jump, by a Cauchy-distributed step of the size of the gas, so that no
  * barrier between wells keeps them apart for long. Levels of different wells keep their order.
  *
  * @param start ascending; by default where the levels come to rest from a random place
@@ -46,7 +47,7 @@ export function gasChain(
   const levels = start.slice();
   const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
   const reach = high - low;
-  const coordinates = coordinatesOf(gas, Math.min(reach, gasWidth(gas, start)));
+  const coordinates = coordinatesOf(gas, reach, Math.min(reach, gasWidth(gas, start)));
   const z = new Float64Array(coordinates.size);
   coordinates.place(levels, random, z);
   const scale = coordinates.initialScale();
@@ -63,10 +64,19 @@ export function gasChain(
       for (let k = 0; k < y.length; k++) z[k] = y[k]! * scale[k]!;
       coordinates.levels(z, levels);
     }
-    if (common) jumps();
+    if (common || coordinates.jump !== undefined) jumps();
     return accepted;
   };
   const jumps = () => {
+    if (coordinates.jump !== undefined) {
+      for (let k = 0; k < Math.max(2, Math.min(mostJumps, gas.levels)); k++) {
+        counts.jumps++;
+        if (coordinates.jump(z, random)) counts.landed++;
+      }
+      for (let k = 0; k < y.length; k++) y[k] = z[k]! / scale[k]!;
+      coordinates.levels(z, levels);
+      return;
+    }
     let landed = false;
     for (let k = 0; k < Math.min(mostJumps, gas.levels); k++) {
       counts.jumps++;
@@ -116,7 +126,8 @@ function stepsFor(stepSize: number): number {
   return Math.max(1, Math.min(1000, Math.ceil(Math.PI / 2 / stepSize)));
 }
 
-function coordinatesOf(gas: CoulombGas, width: number): ChainCoordinates {
+function coordinatesOf(gas: CoulombGas, reach: number, width: number): ChainCoordinates {
+  if (hasEnds(gas)) return walledCoordinates(gas, reach, width);
   const [well] = gas.wells;
   const tridiagonal =
     gas.wells.length === 1 &&

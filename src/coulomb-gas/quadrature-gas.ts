@@ -1,9 +1,9 @@
-import { gaussLegendre } from "../laws/gauss-legendre.ts";
-import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
+import { type CoulombGas, checkGas, wellOf } from "./coulomb-gas.ts";
+import { powerRule, type RatioRule, singularRule, smoothRule } from "./ratio-rules.ts";
+import { closeRange } from "./rest.ts";
+import { type SideWeight, type Stretch, stretchesOf, weightBeside } from "./stretches.ts";
 
-import { gasEnergy, range } from "./rest.ts";
-
-/** Averages over a gas of two or three levels, by quadrature: no sampling. */
+/** Averages over a gas of up to three levels, by quadrature: no sampling. */
 export interface QuadratureGas {
   /** ⟨f(x₁, …, x_N)⟩, levels ascending. */
   mean(f: (x: Float64Array) => number): number;
@@ -15,127 +15,293 @@ export interface QuadratureGas {
   readonly range: readonly [number, number];
 }
 
+/** Why a gas has no quadrature here. */
+export class NoQuadrature extends Error {
+  override readonly name = "NoQuadrature";
+}
+
 /**
- * A gas of N ≤ 3 levels by Gauss–Legendre quadrature over x₁ and the spacings, on which P is smooth, with the roots of
- * the spacings as variables, so that any β > 0 is. To about 1e-8 for wells that are smooth over their range.
+ * A gas of N ≤ 3 levels by quadrature over stretches of the line that begin at a wall, a pole or a kink of V, or at the end
+ * of its range. Of the levels on a stretch, the distance of the farthest from its beginning is a variable, and for each
+ * other the ratio of its distance to that of the next one out: then P is a power of every variable at its ends times what
+ * is smooth, for any β > 0 and any weight |x − wall|^α with α > −1. To about 1e-8.
  *
  * @param nodes per direction
  * @throws RangeError if the gas is not one, or has more than three levels
+ * @throws NoQuadrature if another number of nodes gives another integral, by more than 1e-5: features of V are too narrow
+ *   for the nodes, or its poles too many
  */
 export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 160): QuadratureGas {
   checkGas(gas);
   const n = gas.levels;
   if (n > 3) throw new RangeError(`levels: must be at most 3 for quadrature, got ${n}`);
-  const ends = range(gas, 42 + 4 * gas.beta * (n - 1));
-  const rule = gaussLegendre(nodes);
-  let lowest = Number.POSITIVE_INFINITY;
-  visit(gas, ends, rule, [], (x) => {
-    lowest = Math.min(lowest, gasEnergy(gas, x));
-  });
-  const weight = (x: Float64Array) => Math.exp(lowest - gasEnergy(gas, x));
-  const integral = (f: (x: Float64Array) => number) => {
+  const ends = rangeOfGas(gas);
+  const logZ = logIntegral(gas, ends, nodes);
+  const coarse = logIntegral(gas, ends, Math.ceil(0.75 * nodes));
+  if (!(Math.abs(logZ - coarse) < 1e-5))
+    throw new NoQuadrature(
+      `potential "${gas.wells[0]!.text}": the quadrature did not settle, ln Z is ${logZ} with ${nodes} nodes and ${coarse} with fewer: features of V are too narrow for them`,
+    );
+  const sumOf = (held: readonly Held[], f: (x: Float64Array) => number) => {
     let sum = 0;
-    visit(gas, ends, rule, [], (x, dx) => {
-      const own = weight(x);
-      if (own > 0) sum += own * f(x) * dx;
+    visit({ gas, ends, nodes, held }, (x, log) => {
+      const own = Math.exp(log - logZ);
+      if (own > 0) sum += own * f(x);
     });
     return sum;
   };
-  const z = integral(() => 1);
+  const places = Array.from({ length: n }, (_, i) => i);
   return {
     range: ends,
-    mean: (f) => integral(f) / z,
-    density(at) {
-      if (!(at > ends[0] && at < ends[1])) return 0;
-      let sum = 0;
-      for (let place = 0; place < n; place++) {
-        visitWith(gas, ends, rule, place, at, (x, dx) => {
-          sum += weight(x) * dx;
-        });
-      }
-      return sum / (z * n);
-    },
+    mean: (f) => sumOf([], f),
+    density: (at) =>
+      at > ends[0] && at < ends[1]
+        ? places.reduce((sum, level) => sum + sumOf([{ level, at }], () => 1), 0) / n
+        : 0,
     spacingDensity(i, s) {
-      if (!(s > 0)) return 0;
+      if (!(s > 0 && s < ends[1] - ends[0])) return 0;
       let sum = 0;
-      visit(gas, ends, rule, [[i, s]], (x, dx) => {
-        sum += weight(x) * dx;
-      });
-      return sum / z;
+      // the lower of the two as a level by itself, with the singular places of both
+      for (const { at, volume } of pairPlaces(gas, ends, nodes, i, s))
+        sum +=
+          volume *
+          sumOf(
+            [
+              { level: i, at },
+              { level: i + 1, at: at + s },
+            ],
+            () => 1,
+          );
+      return sum;
     },
   };
 }
 
-type Rule = ReturnType<typeof gaussLegendre>;
-type Visitor = (x: Float64Array, volume: number) => void;
-
-/** Every node: x₁ over the range, the spacings from there on; some spacings may be held. */
-function visit(
-  { levels: n, wells }: CoulombGas,
-  [low, high]: readonly [number, number],
-  { nodes, weights }: Rule,
-  held: readonly (readonly [number, number])[],
-  visitor: Visitor,
-): void {
-  const x = new Float64Array(n);
-  const wall = Number.isFinite(wells[0]!.support[0]);
-  const descend = (i: number, volume: number) => {
-    if (i === n) {
-      visitor(x, volume);
-      return;
-    }
-    const spacing = held.find(([gap]) => gap === i - 1)?.[1];
-    if (spacing !== undefined) {
-      x[i] = x[i - 1]! + spacing;
-      if (x[i]! < high) descend(i + 1, volume);
-      return;
-    }
-    const from = i === 0 ? low : x[i - 1]!;
-    for (let k = 0; k < nodes.length; k++) {
-      const t = nodes[k]!;
-      // the distance from the level below, or from a wall, is (to − from) t²
-      const rooted = i > 0 || wall;
-      x[i] = from + (high - from) * (rooted ? t * t : t);
-      descend(i + 1, volume * weights[k]! * (high - from) * (rooted ? 2 * t : 1));
-    }
-  };
-  descend(0, 1);
+/** Where a gas has its levels: beyond it the density is below 1e-18 of its greatest. */
+export function rangeOfGas(gas: CoulombGas): readonly [number, number] {
+  return closeRange(gas, 42 + 4 * gas.beta * (gas.levels - 1));
 }
 
-/** Every node with level `place` held at `at`: the levels below between the range's end and it, those above beyond it. */
-function visitWith(
-  { levels: n }: CoulombGas,
-  [low, high]: readonly [number, number],
-  { nodes, weights }: Rule,
-  place: number,
-  at: number,
-  visitor: Visitor,
+/** A level at a given place. */
+interface Held {
+  readonly level: number;
+  readonly at: number;
+}
+
+interface Domain {
+  readonly gas: CoulombGas;
+  readonly ends: readonly [number, number];
+  readonly nodes: number;
+  readonly held: readonly Held[];
+}
+
+/** ln ∫ P, with the sum scaled by its largest term so far. */
+function logIntegral(gas: CoulombGas, ends: readonly [number, number], nodes: number): number {
+  let [sum, top] = [0, Number.NEGATIVE_INFINITY];
+  visit({ gas, ends, nodes, held: [] }, (_, log) => {
+    if (log > top) {
+      sum *= Math.exp(top - log);
+      top = log;
+    }
+    if (log > Number.NEGATIVE_INFINITY) sum += Math.exp(log - top);
+  });
+  return top + Math.log(sum);
+}
+
+/** Evaluations that an integral may take. */
+const mostNodes = 3e7;
+
+/** Every node, with ln of P times its volume. */
+function visit(domain: Domain, visitor: (x: Float64Array, log: number) => void): void {
+  const { gas, ends, nodes, held } = domain;
+  const stretches = stretchesOf(
+    gas,
+    ends,
+    held.map(({ at }) => at),
+  );
+  const ways = occupations(gas.levels, stretches, held);
+  if (ways.length * nodes ** (gas.levels - held.length) > mostNodes)
+    throw new NoQuadrature(
+      `potential "${gas.wells[0]!.text}": ${stretches.length} stretches between walls, poles and kinks are too many for a quadrature of ${gas.levels} levels`,
+    );
+  const rules = new Map<string, RatioRule>();
+  for (const stretchOf of ways) visitWay(domain, slotsOf(domain, stretchOf, rules), visitor);
+}
+
+/** For each level that is not held, ascending, its stretch: all ways that keep the order. */
+function occupations(
+  levels: number,
+  stretches: readonly Stretch[],
+  held: readonly Held[],
+): readonly (readonly (Stretch | null)[])[] {
+  const ways: (Stretch | null)[][] = [];
+  const centre = ({ base, side, length }: Stretch) => base + (side * length) / 2;
+  const place = (level: number, from: number, way: readonly (Stretch | null)[]): void => {
+    if (level === levels) {
+      ways.push([...way]);
+      return;
+    }
+    if (held.some((one) => one.level === level)) {
+      place(level + 1, from, [...way, null]);
+      return;
+    }
+    for (let k = from; k < stretches.length; k++) {
+      const x = centre(stretches[k]!);
+      const inOrder = held.every(({ level: other, at }) => (other < level ? x > at : x < at));
+      if (inOrder) place(level + 1, k, [...way, stretches[k]!]);
+    }
+  };
+  place(0, 0, []);
+  return ways;
+}
+
+/** A level to be placed: in which stretch, by which rule, and after which other of the same stretch. */
+interface Slot {
+  readonly level: number;
+  readonly stretch: Stretch;
+  readonly weight: SideWeight;
+  readonly rule: RatioRule;
+  /** The slot of the next level out on its stretch; null for the farthest. */
+  readonly outer: number | null;
+}
+
+/** From the farthest level of each stretch inwards. */
+function slotsOf(
+  { gas, nodes }: Domain,
+  stretchOf: readonly (Stretch | null)[],
+  rules: Map<string, RatioRule>,
+): readonly Slot[] {
+  const slots: Slot[] = [];
+  for (const stretch of new Set(stretchOf)) {
+    if (stretch === null) continue;
+    const members = stretchOf.flatMap((own, level) => (own === stretch ? [level] : []));
+    if (stretch.side > 0) members.reverse();
+    members.forEach((level, k) => {
+      const inwards = members.slice(k).map((inner) => weightBeside(gas, stretch, inner).alpha);
+      // the power of the ratio at 0, where this level and all further in are at the base together
+      const power =
+        inwards.reduce((sum, alpha) => sum + alpha + 1, 0) +
+        (gas.beta * inwards.length * (inwards.length - 1)) / 2 -
+        1;
+      slots.push({
+        level,
+        stretch,
+        weight: weightBeside(gas, stretch, level),
+        rule: ruleOf(stretch, k > 0, power, nodes, rules),
+        outer: k > 0 ? slots.length - 1 : null,
+      });
+    });
+  }
+  return slots;
+}
+
+function ruleOf(
+  { kind }: Stretch,
+  repelledAbove: boolean,
+  power: number,
+  nodes: number,
+  rules: Map<string, RatioRule>,
+): RatioRule {
+  const known = (key: string, make: () => RatioRule) => {
+    const rule = rules.get(key) ?? make();
+    rules.set(key, rule);
+    return rule;
+  };
+  if (kind !== "singular") {
+    const roots = kind === "end" ? (repelledAbove ? "at 1" : "none") : repelledAbove ? "both" : "at 0";
+    return known(roots, () => smoothRule(nodes, roots));
+  }
+  const own = Math.min(0, power);
+  // the farthest may be far out, where Gauss's nodes lie closer
+  return !repelledAbove && own > -0.7
+    ? known(`gauss ${own}`, () => powerRule(nodes, own))
+    : known(`power ${own}`, () => singularRule(nodes, own));
+}
+
+function visitWay(
+  { gas, held }: Domain,
+  slots: readonly Slot[],
+  visitor: (x: Float64Array, log: number) => void,
 ): void {
-  const x = new Float64Array(n);
-  x[place] = at;
-  const downwards = (i: number, volume: number): void => {
-    if (i < 0) {
-      upwards(place + 1, volume);
+  const { beta, g2 } = gas;
+  const x = new Float64Array(gas.levels);
+  const [distance, logDistance] = [new Float64Array(slots.length), new Float64Array(slots.length)];
+  let atHeld = 0;
+  held.forEach(({ level, at }, k) => {
+    x[level] = at;
+    atHeld -= wellOf(gas, level).value(at) / g2;
+    for (let j = 0; j < k; j++) atHeld += beta * Math.log(Math.abs(at - held[j]!.at));
+  });
+  const descend = (k: number, log: number): void => {
+    if (k === slots.length) {
+      visitor(x, log);
       return;
     }
-    for (let k = 0; k < nodes.length; k++) {
-      const t = nodes[k]!;
-      // roots at both ends: s = t²(3 − 2t) is even about either
-      const s = t * t * (3 - 2 * t);
-      x[i] = x[i + 1]! - (x[i + 1]! - low) * s;
-      downwards(i - 1, volume * weights[k]! * (x[i + 1]! - low) * 6 * t * (1 - t));
+    const { level, stretch, weight, rule, outer } = slots[k]!;
+    const logReach = outer === null ? Math.log(stretch.length) : logDistance[outer]!;
+    for (let node = 0; node < rule.logR.length; node++) {
+      const logD = logReach + rule.logR[node]!;
+      const d = Math.exp(logD);
+      [distance[k], logDistance[k]] = [d, logD];
+      x[level] = stretch.base + stretch.side * d;
+      let own = log + logReach + rule.logWeight[node]! + weight.log(d, logD);
+      for (const { at } of held)
+        own += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level]! - at)));
+      for (let j = 0; j < k; j++) own += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
+      if (own > Number.NEGATIVE_INFINITY) descend(k + 1, own);
     }
   };
-  const upwards = (i: number, volume: number): void => {
-    if (i === n) {
-      visitor(x, volume);
-      return;
-    }
-    for (let k = 0; k < nodes.length; k++) {
-      const t = nodes[k]!;
-      x[i] = x[i - 1]! + (high - x[i - 1]!) * t * t;
-      upwards(i + 1, volume * weights[k]! * (high - x[i - 1]!) * 2 * t);
-    }
-  };
-  downwards(place - 1, 1);
+  descend(0, atHeld);
+}
+
+/** ln |x_j − x_k| of two slots, without the loss of digits of a difference where they share the base of a stretch. */
+function logGap(
+  slots: readonly Slot[],
+  distance: Float64Array,
+  logDistance: Float64Array,
+  x: Float64Array,
+  rule: RatioRule,
+  node: number,
+  j: number,
+  k: number,
+): number {
+  const [one, other] = [slots[j]!, slots[k]!];
+  if (other.outer === j) return logDistance[j]! + rule.logRest[node]!;
+  if (one.stretch === other.stretch)
+    return logDistance[j]! + Math.log1p(-Math.exp(logDistance[k]! - logDistance[j]!));
+  if (one.stretch.base === other.stretch.base) return Math.log(distance[j]! + distance[k]!);
+  return Math.log(Math.abs(x[other.level]! - x[one.level]!));
+}
+
+/** Places of the lower of two levels at a distance s, and their volumes. */
+function pairPlaces(
+  gas: CoulombGas,
+  [low, high]: readonly [number, number],
+  nodes: number,
+  i: number,
+  s: number,
+): readonly { readonly at: number; readonly volume: number }[] {
+  const ends = [low, high - s] as const;
+  const pair = { ...gas, wells: [wellOf(gas, i), wellOf(gas, i + 1)] };
+  const shifted = stretchesOf(pair, [low, high]).flatMap(({ base, kind }) =>
+    kind === "singular" ? [base, base - s] : [],
+  );
+  const pieces = [...new Set([...ends, ...shifted])]
+    .filter((x) => x >= ends[0] && x <= ends[1])
+    .sort((a, b) => a - b);
+  const smooth = pieces.length === 2 && shifted.length === 0;
+  const rule = smooth ? smoothRule(nodes, "none") : singularRule(nodes, -0.9);
+  return pieces.slice(1).flatMap((to, k) => {
+    const from = pieces[k]!;
+    const half = smooth ? to - from : (to - from) / 2;
+    return Array.from(rule.logR, (logR, node) => {
+      const [d, volume] = [half * Math.exp(logR), half * Math.exp(rule.logWeight[node]!)];
+      return smooth
+        ? [{ at: from + d, volume }]
+        : [
+            { at: from + d, volume },
+            { at: to - d, volume },
+          ];
+    }).flat();
+  });
 }

@@ -1,5 +1,7 @@
 import { cholesky, choleskySolve, symmetricEigenvalues } from "../linalg/index.ts";
 import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
+import { heldOff } from "./held-off.ts";
+import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
 import { PotentialError, quoted } from "./potential-error.ts";
 
@@ -14,18 +16,18 @@ export interface GasAtRest {
 }
 
 /**
- * Where the levels would rest without noise, by Newton's method, damped to stay in order and in the support, from even
- * places between `from` and `to`. The energy of levels in a convex well has one minimum; in several wells it has many, and
- * the start decides.
+ * Where the levels would rest without noise, by Newton's method, damped to stay in order and in the support. The energy of
+ * levels in a convex well has one minimum; in several wells it has many, and the start decides. Levels that would lie on a
+ * wall, or fall into a pole, rest beside it: see {@link heldOff}.
  *
  * @param start ascending; by default spread evenly over where the wells hold the levels
- * Levels that a force presses against a wall come to rest beside it.
  *
  * @throws PotentialError where the energy of the levels at rest has no finite second derivatives
  */
-export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas)): GasAtRest {
+export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(given)): GasAtRest {
+  const gas = heldOff(given);
   const n = gas.levels;
-  const x = start.slice();
+  const x = awayFromPoles(gas, start);
   const gradient = new Float64Array(n);
   const hessian = new Float64Array(n * n);
   const trial = new Float64Array(n);
@@ -54,7 +56,6 @@ export function gasAtRest(gas: CoulombGas, start: Float64Array = evenStart(gas))
         }
       }
       damping = Math.max(1e-8, 4 * damping);
-      // pressed against a wall
       if (damping > 1e12) break search;
     }
   }
@@ -73,6 +74,13 @@ function refuseInfinite(gas: CoulombGas, x: Float64Array, hessian: Float64Array)
   throw new PotentialError(
     `${quoted(wellOf(gas, i).text)}: where levels rest, V″/g² and β/(x_i − x_j)² must be at most ${Number.MAX_VALUE.toPrecision(3)}, got V″ = ${curvature} at x = ${x[i]} with g² = ${gas.g2}, β = ${gas.beta}`,
   );
+}
+
+/** Places a little higher where one of them is a pole, and its energy is none. */
+function awayFromPoles(gas: CoulombGas, start: Float64Array): Float64Array {
+  if (!Number.isNaN(gasEnergy(gas, start))) return start.slice();
+  const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
+  return start.map((x, i) => x + 1e-3 * ((i + 1) / start.length) * (high - low));
 }
 
 /** E = ΣV_i/g² − β Σ_{i<j} ln|x_i − x_j|; Infinity outside the support or the order. */
@@ -128,29 +136,43 @@ function evenStart(gas: CoulombGas): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => low + ((i + 0.5) / n) * (high - low));
 }
 
-/** The interval outside which every well is higher than its bottom by more than `rise` g². */
-export function range({ wells, g2 }: CoulombGas, rise: number): readonly [number, number] {
+/** The interval outside which every well is higher than its bottom by more than `rise` g²; see {@link heldOff}. */
+export function range(gas: CoulombGas, rise: number): readonly [number, number] {
+  return rangeOver(gas, rise, placesIn);
+}
+
+/** The same, looked at ever more closely while that shows the wells to be much narrower. */
+export function closeRange(gas: CoulombGas, rise: number): readonly [number, number] {
+  let [low, high] = range(gas, rise);
+  for (;;) {
+    const [from, to] = [low, high];
+    const even = Array.from({ length: 299 }, (_, k) => from + ((k + 1) / 300) * (to - from));
+    const within = ([a, b]: readonly [number, number]) => even.filter((x) => x > a && x < b);
+    const closer = rangeOver(gas, rise, within, [from, to]);
+    if (!(closer[1] - closer[0] < 0.3 * (to - from))) return [from, to];
+    [low, high] = closer;
+  }
+}
+
+function rangeOver(
+  gas: CoulombGas,
+  rise: number,
+  placesOf: (support: readonly [number, number]) => readonly number[],
+  ends?: readonly [number, number],
+): readonly [number, number] {
+  const { wells, g2 } = heldOff(gas);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { support, value } of new Set(wells)) {
-    const places = placesIn(support);
-    const bottom = places.reduce((least, x) => Math.min(least, value(x)), Number.POSITIVE_INFINITY);
-    places.forEach((x, k) => {
-      if (value(x) - bottom > rise * g2) return;
-      low = Math.min(low, places[k - 1] ?? support[0]);
-      high = Math.max(high, places[k + 1] ?? support[1]);
+    const places = placesOf(support);
+    const heights = places.map(value);
+    const bottom = heights.reduce((least, v) => (v < least ? v : least), Number.POSITIVE_INFINITY);
+    places.forEach((_, k) => {
+      if (!(heights[k]! - bottom <= rise * g2)) return;
+      low = Math.min(low, places[k - 1] ?? (ends ?? support)[0]);
+      high = Math.max(high, places[k + 1] ?? (ends ?? support)[1]);
     });
   }
   return [low, high];
-}
-
-/** Places throughout a support, ascending: fine near 0 and near walls, in steps of 3 % far away. */
-export function placesIn([low, high]: readonly [number, number]): readonly number[] {
-  if (Number.isFinite(low) && Number.isFinite(high))
-    return Array.from({ length: 999 }, (_, k) => low + ((k + 1) / 1000) * (high - low));
-  const magnitudes = Array.from({ length: 900 }, (_, k) => 1e-4 * 1.03 ** k);
-  if (Number.isFinite(low)) return magnitudes.map((m) => low + m);
-  if (Number.isFinite(high)) return magnitudes.map((m) => high - m).reverse();
-  return [...magnitudes.map((m) => -m).reverse(), 0, ...magnitudes];
 }
 
 /** The lowest place of a potential, of those of {@link placesIn}, refined. */

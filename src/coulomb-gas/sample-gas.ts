@@ -3,6 +3,7 @@ import { autocorrelationTime } from "../statistics/index.ts";
 import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
 import { gasChain } from "./gas-chain.ts";
 import { gasEnergy } from "./rest.ts";
+import { hasEnds } from "./walled-coordinates.ts";
 
 /** Draws from a gas by Markov chains, and what they say of themselves. */
 export interface GasSample {
@@ -49,7 +50,9 @@ export interface GasSampling {
 const mostRHat = 1.02;
 
 /**
- * Samples of a gas in any potential by Hamiltonian Monte Carlo, with independent chains from random places.
+ * Samples of a gas by Hamiltonian Monte Carlo, with independent chains from random places: for any β > 0 and any V whose
+ * weight has a finite integral, between walls and about poles too, where it is |x − at|^α with α > −1. A level that comes
+ * nearer to a wall than numbers tell apart is returned as lying on it.
  *
  * It does not call itself converged where the chains differ, where the slowest of the observables (Σx, Σx², extreme
  * levels, middle spacing, energy) is worth too few independent draws, or where hardly anything is accepted.
@@ -132,7 +135,8 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
     ...(gas.levels > 1
       ? [{ name: "middle spacing", of: (x: Float64Array) => x[middle]! - x[middle - 1]! }]
       : []),
-    { name: "energy", of: (x) => gasEnergy(gas, x) },
+    // a level may lie on a wall or pole to rounding, where there is no energy
+    ...(hasEnds(gas) ? [] : [{ name: "energy", of: (x: Float64Array) => gasEnergy(gas, x) }]),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { type CellGrid, cellCentres, cellEdges, cellWidth, checkGrid } from "./cell-grid.ts";
-import { boltzmannLaw, edgeRates, type HoppingRates } from "./hopping-rates.ts";
+import { absorbingRate, boltzmannLaw, edgeRates, type HoppingRates } from "./hopping-rates.ts";
 
-/** A Fokker–Planck equation in one dimension, on a grid, with no flux through the ends. */
+/** A Fokker–Planck equation in one dimension, on a grid; no flux passes an end that does not absorb. */
 export interface FokkerPlanck extends HoppingRates {
   readonly grid: CellGrid;
-  /** The density that does not change any more: Boltzmann's law on the cells, normalised to 1. */
+  /** The density that does not change any more: Boltzmann's law on the cells, normalised to 1; 0 where an end absorbs. */
   readonly stationary: Float64Array;
 }
 
@@ -14,23 +14,54 @@ export interface LevelInPotential {
   readonly potential: (x: number) => number;
   /** g², per unit learning time */
   readonly g2: number;
+  /** What happens to a level at the lower and at the upper end of the grid; both reflect by default. */
+  readonly ends?: readonly [GridEnd, GridEnd];
 }
+
+/** An end that a level comes back from, or one at which it is lost: P = 0 there. */
+export type GridEnd = "reflecting" | "absorbing";
 
 /**
  * One level in a potential, dx = −V′(x) dτ + √2 g dB:
  *
  *   ∂P/∂τ = ∂/∂x [V′(x) P + g² ∂P/∂x],   P(∞) ∝ e^{−V/g²}
  *
- * @throws RangeError if the grid, g² or the potential on it is out of range
+ * between ends that reflect, V′P + g² ∂P/∂x = 0, or absorb, P = 0. What is absorbed, {@link Evolution} accounts for. Of
+ * second order in the width of the cells either way.
+ *
+ * @throws RangeError if the grid, g², an end, or the potential on the grid or at an absorbing end is out of range
  */
-export function levelEquation({ grid, potential, g2 }: LevelInPotential): FokkerPlanck {
+export function levelEquation({
+  grid,
+  potential,
+  g2,
+  ends = ["reflecting", "reflecting"],
+}: LevelInPotential): FokkerPlanck {
   checkGrid("grid", grid);
   checkG2(g2);
   const u = cellCentres(grid).map((x) => potential(x) / g2);
-  return onCells(grid, u, new Float64Array(grid.cells).fill(1), new Float64Array(grid.cells - 1).fill(g2));
+  const equation = onCells(
+    grid,
+    u,
+    new Float64Array(grid.cells).fill(1),
+    new Float64Array(grid.cells - 1).fill(g2),
+  );
+  const width = cellWidth(grid);
+  const [below, above] = ends.map((end, k) => {
+    if (end === "reflecting") return 0;
+    if (end !== "absorbing")
+      throw new RangeError(`ends: must each be "reflecting" or "absorbing", got ${JSON.stringify(end)}`);
+    const [place, cell] = k === 0 ? [grid.from, 0] : [grid.to, grid.cells - 1];
+    const atEnd = potential(place) / g2;
+    if (!Number.isFinite(atEnd))
+      throw new RangeError(`potential: must be finite at an absorbing end, got ${atEnd * g2} at ${place}`);
+    return absorbingRate(g2, 1, u[cell]! - atEnd, width);
+  }) as [number, number];
+  if (below === 0 && above === 0) return equation;
+  return { ...equation, out: [below, above], stationary: new Float64Array(grid.cells) };
 }
 
-export interface SpacingInPotential extends LevelInPotential {
+export interface SpacingInPotential extends Omit<LevelInPotential, "ends"> {
   /** From 0: that is where the two levels meet. */
   readonly grid: CellGrid;
   /** W(S); kS²/2 for a pair in the well V = kx²/2 */

@@ -3,14 +3,15 @@
  *
  *   dP_i/dτ = right_{i−1} P_{i−1} − (left_{i−1} + right_i) P_i + left_i P_{i+1},   all rates ≥ 0.
  *
- * Edge i lies between cells i and i + 1; beyond the ends there is nothing, so no probability is lost. Per unit
- * learning time.
+ * Edge i lies between cells i and i + 1. Through an end nothing passes, unless it absorbs. Per unit learning time.
  */
 export interface HoppingRates {
   /** From cell i to cell i + 1. */
   readonly right: Float64Array;
   /** From cell i + 1 to cell i. */
   readonly left: Float64Array;
+  /** From the first cell out through the lower end, and from the last through the upper one; 0 where it reflects. */
+  readonly out?: readonly [number, number];
 }
 
 /**
@@ -37,6 +38,16 @@ export function edgeRates(
 ): readonly [number, number] {
   const scale = conductance / (width * width);
   return [(scale / weights[0]) * bernoulli(-w), (scale / weights[1]) * bernoulli(w)];
+}
+
+/**
+ * The rate out of a cell through an end that absorbs, half a cell from its centre: the flux of {@link edgeRates} towards
+ * q = 0.
+ *
+ * @param w u of the cell minus u at the end
+ */
+export function absorbingRate(conductance: number, weight: number, w: number, width: number): number {
+  return ((2 * conductance) / (width * width * weight)) * bernoulli(-w);
 }
 
 /** B(z) = z/(e^z − 1), to rounding for every z: 1 at 0, −z and z e^{−z} far from it. */

@@ -6,6 +6,8 @@ export interface Line {
   readonly first: number;
   readonly stride: number;
   readonly firstEdge: number;
+  /** Where what leaves through the lower end is added up, beside it that of the upper one; needed where one absorbs. */
+  readonly lost?: number;
 }
 
 /** Memory of one line's step. */
@@ -30,7 +32,7 @@ export function stepScratch(cells: number): StepScratch {
  *
  * No linear scheme of an order above one is positive for every dt (Bolley & Crouzeix 1978); this one weighs each
  * cell's outflow by its own past and so is not linear in P, in terms of order dt³. Each half is one tridiagonal system
- * with columns that sum to 1. A stationary P gives y = P, C = 1, P⁺ = P. A stiff mode is multiplied by −½ a step.
+ * with columns that sum to 1, or more by what leaves through an absorbing end. A stationary P gives y = P, C = 1, P⁺ = P. A stiff mode is multiplied by −½ a step.
  *
  * @param p densities, overwritten along the line
  * @returns Σ |P⁺ − y|, the difference of the schemes of first and second order, O(dt²)
@@ -55,6 +57,12 @@ export function positiveStep(
     p[first + i * stride] = z[i]!;
     difference += Math.abs(z[i]! - y[i]!);
   }
+  const { out } = rates;
+  if (out !== undefined && line.lost !== undefined) {
+    const last = cells - 1;
+    p[line.lost] = p[line.lost]! + dt * out[0] * c[0]! * z[0]!;
+    p[line.lost + 1] = p[line.lost + 1]! + dt * out[1] * c[last]! * z[last]!;
+  }
   return difference;
 }
 
@@ -66,14 +74,14 @@ export function positiveStep(
  * @see Grassmann, Taksar & Heyman 1985, Oper. Res. 33, 1107
  */
 function solve(
-  { right, left }: HoppingRates,
+  { right, left, out: [below, above] = [0, 0] }: HoppingRates,
   { cells, firstEdge }: Line,
   dt: number,
   { p, c, inverse }: StepScratch,
   out: Float64Array,
 ): void {
   const last = cells - 1;
-  let excess = 1;
+  let excess = 1 + dt * c[0]! * below;
   let inflow = 0;
   for (let i = 0; i < last; i++) {
     const toRight = dt * c[i]! * right[firstEdge + i]!;
@@ -84,6 +92,7 @@ function solve(
     inflow = toRight * pivot * eliminated;
     excess = 1 + dt * c[i + 1]! * left[firstEdge + i]! * excess * pivot;
   }
+  excess += dt * c[last]! * above;
   out[last] = (p[last]! + inflow) / excess;
   for (let i = last - 1; i >= 0; i--) {
     out[i] = (out[i]! + dt * c[i + 1]! * left[firstEdge + i]! * out[i + 1]!) * inverse[i]!;

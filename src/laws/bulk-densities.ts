@@ -65,7 +65,7 @@ export function marchenkoPastur(q: number, scale = 1): Law {
     return zeros + (2 * Math.sqrt(q) * Math.sin(t) + (1 + q) * t - tilt) / (2 * Math.PI * q);
   };
   const densityOfAngle = (t: number) =>
-    t === 0 && q === 1 ? 2 / Math.PI : (2 * scale * Math.sin(t) ** 2) / (Math.PI * at(t));
+    (2 / Math.PI) * (q === 1 ? Math.cos(t / 2) ** 2 : (scale * Math.sin(t) ** 2) / at(t));
   const angleOf = invert({
     cdf: cdfOfAngle,
     density: densityOfAngle,
@@ -80,6 +80,7 @@ export function marchenkoPastur(q: number, scale = 1): Law {
     support: [zeros > 0 ? 0 : a, b],
     mean: scale,
     secondMoment: scale * scale * (1 + q),
+    substitution: { from: 0, to: Math.PI, at, density: densityOfAngle },
     ...(zeros > 0 && { atoms: [{ at: 0, weight: zeros }] }),
     density,
     cdf: (x) => (x < 0 ? 0 : x >= b ? 1 : x <= a ? zeros : cdfOfAngle(angle(x))),

@@ -26,7 +26,7 @@ export function generalisedGamma({
   shape: a,
   rate: b,
   power: c,
-}: GeneralisedGamma): Omit<Required<Law>, "title" | "equation" | "atoms"> {
+}: GeneralisedGamma): Omit<Required<Law>, "title" | "equation" | "atoms" | "substitution"> {
   const logNorm = Math.log(c) + a * Math.log(b) - gammaln(a);
   const moment = (k: number) => b ** (-k / c) * Math.exp(gammaln(a + k / c) - gammaln(a));
   const quantile = (p: number) => {

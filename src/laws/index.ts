@@ -39,7 +39,7 @@ export const laws = {
 } as const;
 
 export { type GeneralisedGamma, generalisedGamma } from "./generalised-gamma.ts";
-export { type Law, survival } from "./law.ts";
+export { type Law, type Substitution, survival } from "./law.ts";
 export { centralMoment, expectation, moment } from "./moments.ts";
 export * from "./ornstein-uhlenbeck.ts";
 export type { SoftEdge } from "./tracy-widom.ts";

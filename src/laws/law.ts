@@ -14,6 +14,8 @@ export interface Law {
   readonly secondMoment: number;
   /** Points that have a probability of their own. */
   readonly atoms?: readonly { readonly at: number; readonly weight: number }[];
+  /** The part without atoms in another variable; where it is absent x itself will do. */
+  readonly substitution?: Substitution;
   density(x: number): number;
   /** P(X ≤ x) */
   cdf(x: number): number;
@@ -26,6 +28,15 @@ export interface Law {
    */
   quantile(p: number): number;
   sample(random: Random): number;
+}
+
+/** x = at(t), in which the density ρ dx/dt has no pole at an end, and no place of x is lost to rounding. */
+export interface Substitution {
+  readonly from: number;
+  readonly to: number;
+  at(t: number): number;
+  /** ρ(at(t)) dx/dt */
+  density(t: number): number;
 }
 
 /** P(X > x), with small values as exact as the law knows them. */

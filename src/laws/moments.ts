@@ -1,4 +1,4 @@
-import type { Law } from "./law.ts";
+import type { Law, Substitution } from "./law.ts";
 
 /**
  * ⟨xᵏ⟩ = ∫ xᵏ ρ(x) dx + Σ weight · atᵏ over the atoms.
@@ -20,29 +20,36 @@ export function centralMoment(law: Law, k: number): number {
 
 /**
  * ⟨f⟩ = ∫ f ρ dx + Σ weight · f(at), by double-exponential quadrature on either side of the median, halving the step
- * until two results agree to 1e-12 of ∫|f|ρ: roots and integrable poles of the density at the ends of the support do
- * not harm it. It needs f ρ to be smooth inside and to fall faster than a power at infinity.
+ * until two results agree to 1e-12 of ∫|f|ρ: roots of the density at the ends of the support do not harm it, nor do
+ * poles at 0, nor any poles in laws that bring a substitution without them. It needs f ρ to be smooth inside, with no
+ * feature that is much narrower than the distance between the law's quartiles, and to fall faster than a power at infinity.
  *
  * @throws Error if ten halvings are not enough
  * @see Takahasi & Mori 1974, Publ. RIMS 9, 721
  */
 export function expectation(law: Law, f: (x: number) => number): number {
-  const atoms = law.atoms ?? [];
-  const weight = atoms.reduce((sum, atom) => sum + atom.weight, 0);
-  // the law's own part without atoms lies above them: its start, quartiles and end
-  const at = (share: number) => law.quantile(weight + (1 - weight) * share);
-  const low = weight > 0 ? at(2 ** -50) : law.support[0];
-  const high = law.support[1];
-  const [middle, width] = [at(0.5), at(0.75) - at(0.25)];
-  const g = (x: number) => f(x) * law.density(x);
-  // a finite side is measured from its end, where the density may have a pole
+  const { atoms = [], substitution } = law;
+  const continuous = substitution === undefined ? overLine(law, f) : overSubstitution(substitution, f);
+  return atoms.reduce((sum, atom) => sum + atom.weight * f(atom.at), continuous);
+}
+
+function overSubstitution({ from, to, at, density }: Substitution, f: (x: number) => number): number {
+  const half = (to - from) / 2;
+  const g = (t: number) => f(at(t)) * density(t);
+  return integrate((d) => g(from + d), onFinite(half)) + integrate((d) => g(to - d), onFinite(half));
+}
+
+function overLine({ support: [low, high], quantile, density }: Law, f: (x: number) => number): number {
+  const [middle, width] = [quantile(0.5), quantile(0.75) - quantile(0.25)];
+  const g = (x: number) => f(x) * density(x);
+  // a finite side is measured from its end, where the density may have a root, or a pole at 0
   const below = Number.isFinite(low)
     ? integrate((d) => g(low + d), onFinite(middle - low))
     : integrate((d) => g(middle - d), onInfinite(width));
   const above = Number.isFinite(high)
     ? integrate((d) => g(high - d), onFinite(high - middle))
     : integrate((d) => g(middle + d), onInfinite(width));
-  return atoms.reduce((sum, atom) => sum + atom.weight * f(atom.at), below + above);
+  return below + above;
 }
 
 /** ∫ g(d) dd by the trapezoidal rule in t. */

@@ -1,6 +1,6 @@
 import betainc from "@stdlib/math-base-special-betainc";
 import betaincinv from "@stdlib/math-base-special-betaincinv";
-import gammaln from "@stdlib/math-base-special-gammaln";
+import betaln from "@stdlib/math-base-special-betaln";
 import type { Random } from "../random/index.ts";
 import { generalisedGamma } from "./generalised-gamma.ts";
 import { assertProbability, type Law } from "./law.ts";
@@ -40,7 +40,7 @@ export function unitVectorComponent(beta: 1 | 2 | 4, components: number): Law {
     );
   const n = components;
   const [a, b] = [beta / 2, (beta * (n - 1)) / 2];
-  const logNorm = gammaln(a + b) - gammaln(a) - gammaln(b) - Math.log(n);
+  const logNorm = -betaln(a, b) - Math.log(n);
   const squares = (count: number, random: Random) => {
     let sum = 0;
     for (let k = 0; k < count; k++) sum += random.normal() ** 2;
@@ -52,6 +52,14 @@ export function unitVectorComponent(beta: 1 | 2 | 4, components: number): Law {
     support: [0, n],
     mean: 1,
     secondMoment: (n * (beta + 2)) / (beta * n + 2),
+    // y = N sin²θ, y/N and 1 − y/N with their roots
+    substitution: {
+      from: 0,
+      to: Math.PI / 2,
+      at: (theta) => n * Math.sin(theta) ** 2,
+      density: (theta) =>
+        2 * n * Math.sin(theta) ** (2 * a - 1) * Math.cos(theta) ** (2 * b - 1) * Math.exp(logNorm),
+    },
     density: (y) => (y < 0 || y > n ? 0 : (y / n) ** (a - 1) * (1 - y / n) ** (b - 1) * Math.exp(logNorm)),
     cdf: (y) => (y <= 0 ? 0 : y >= n ? 1 : betainc(y / n, a, b, true, false)),
     survival: (y) => (y <= 0 ? 1 : y >= n ? 0 : betainc(y / n, a, b, true, true)),

@@ -189,6 +189,8 @@ export interface System {
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
   /** The equation behind the eigenvalue route; absent where none is derived. */
   eigenvalueEquation?(options: Pick<RouteOptions["eigenvalue-langevin"], "coupling">): EigenvalueEquation;
+  /** Why orders of convergence are not measured on it, where there is more to say than that. */
+  readonly noEigenvalueEquation?: string;
   /** Kernels of these routes, with the same bits; absent where the reference has to do. */
   readonly kernels: {
     training?(kernels: Kernels): Replicas;

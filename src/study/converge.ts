@@ -17,10 +17,10 @@ export function convergenceProblem(scenario: Scenario): string | undefined {
   const { replicas } = scenario.ensemble;
   if (replicas < fewestReplicas)
     return `ensemble.replicas: must be at least ${fewestReplicas} to give an order an error, got ${replicas}`;
-  const { equation, scenario: point } = firstPoint(scenario);
+  const { equation, system, scenario: point } = firstPoint(scenario);
   if (equation !== undefined) return undefined;
   const model = models[point.model.kind] as Model<ModelParameters>;
-  const reason = Object.values(model.absentRoutes?.(point.model) ?? {})[0];
+  const reason = system.noEigenvalueEquation ?? Object.values(model.absentRoutes?.(point.model) ?? {})[0];
   return (
     `model: has no Langevin equation of eigenvalues to integrate, got ${point.model.kind}` +
     `${reason === undefined ? ", whose noise vanishes at the target" : `: ${reason}`}; ` +

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   type CoulombGas,
   equilibriumDensity,
-  type GasSample,
   gasAtRest,
   parsePotential,
   quadratureGas,
@@ -11,7 +10,7 @@ import {
 } from "../../src/coulomb-gas/index.ts";
 import { goeDensity, marchenkoPastur, pairDensity, pairSpacing, semicircle } from "../../src/laws/index.ts";
 import { streams } from "../../src/random/index.ts";
-import { integratedAutocorrelation } from "../../src/statistics/index.ts";
+import { average } from "../support/chain-average.ts";
 import { meanAndError } from "../support/kolmogorov.ts";
 
 const random = (replica: number) => streams("any potential").of("validation", replica);
@@ -22,21 +21,6 @@ const gasOf = (text: string, levels: number, beta: number, g2 = 1): CoulombGas =
   wells: [parsePotential(text)],
 });
 const sumOf = (power: number) => (x: Float64Array) => x.reduce((sum, v) => sum + v ** power, 0);
-
-/** Mean of a function of the levels over all chains, its error widened by the autocorrelation. */
-function average({ chains }: GasSample, levels: number, f: (x: Float64Array) => number) {
-  const draws = chains[0]!.length / levels;
-  const series = new Float64Array(draws * chains.length);
-  chains.forEach((own, c) => {
-    for (let k = 0; k < draws; k++)
-      series[k * chains.length + c] = f(own.subarray(k * levels, (k + 1) * levels));
-  });
-  const { mean, error } = meanAndError(series);
-  return {
-    mean,
-    error: error * Math.sqrt(2 * Math.max(0.5, integratedAutocorrelation(series, chains.length))),
-  };
-}
 
 describe("quadrature", () => {
   it.each([

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { expectation, type Law, laws, moment, survival } from "../../src/laws/index.ts";
+import {
+  expectation,
+  type Law,
+  laws,
+  marchenkoPastur,
+  moment,
+  survival,
+  unitVectorComponent,
+} from "../../src/laws/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { kolmogorovP } from "../support/kolmogorov.ts";
 
@@ -90,6 +98,41 @@ describe("moments by quadrature", () => {
       expect(moment(law, 4)).toBeCloseTo(1 + 6 * q + 6 * q * q + q ** 3, 10);
       expect(expectation(law, (x) => (x === 0 ? 1 : 0))).toBeCloseTo(Math.max(0, 1 - 1 / q), 12);
     }
+  });
+
+  // Narayana's polynomials again, ⟨x³⟩ = 1 + 3q + q²: source Marchenko & Pastur's moments, exact at every q
+  it("of Marchenko & Pastur are 1, 1, 1 + q at any ratio, at and beside the hard edge, and over 10⁴ ratios", () => {
+    const random = streams("ratios").of("validation", 0);
+    const ratios = [0.01, 0.1, 1 - 1e-6, 1, 1 + 1e-6, 10, 11, 20, 1e3, 1e4, 1e-100, 1e100];
+    while (ratios.length < 10_000) ratios.push(10 ** (16 * random.uniform() - 8));
+    let worst = 0;
+    ratios.forEach((q, index) => {
+      const law = marchenkoPastur(q);
+      const k = index < 12 ? [0, 1, 2, 3] : [1 + (index % 3)];
+      for (const order of k) {
+        const exact = [1, 1, 1 + q, 1 + 3 * q + q * q][order]!;
+        worst = Math.max(worst, Math.abs(moment(law, order) / exact - 1));
+      }
+    });
+    expect(worst).toBeLessThan(1e-11);
+  });
+
+  it("hold where both ends of a density are poles, and where it is a thousandth of its support wide", () => {
+    for (const [beta, components] of [
+      [1, 2],
+      [1, 3],
+      [2, 2],
+      [4, 1e3],
+      [1, 1e6],
+    ] as const) {
+      const law = unitVectorComponent(beta, components);
+      expect(moment(law, 0)).toBeCloseTo(1, 10);
+      expect(moment(law, 1)).toBeCloseTo(1, 10);
+      expect(moment(law, 2) / law.secondMoment).toBeCloseTo(1, 10);
+    }
+    // the twin: the density of x itself, without the substitution that takes the pole away
+    const { substitution: _, ...plain } = unitVectorComponent(1, 2);
+    expect(() => moment(plain, 1)).toThrow(/did not settle/);
   });
 
   it("ask for whole orders", () => {

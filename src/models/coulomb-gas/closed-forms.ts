@@ -1,4 +1,4 @@
-import { type QuadratureGas, quadratureGas } from "../../coulomb-gas/index.ts";
+import { NoQuadrature, type QuadratureGas, quadratureGas } from "../../coulomb-gas/index.ts";
 import type { Multiplet } from "../../spectra/index.ts";
 import type { ClosedForm } from "../model.ts";
 import type { LevelGas } from "./level-gas.ts";
@@ -8,6 +8,7 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
   const n = gas.levels;
   if (n > 3) return [];
   const law = quadratureOf(gas);
+  if (law === null) return [];
   const means = Array.from({ length: n }, (_, i) => law.mean((x) => x[i]!));
   const member = (i: number) => (n > 1 ? { member: i + 1 } : {});
   return [
@@ -26,7 +27,9 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
             level: "all",
             value: law.mean((x) => {
               const [below, above] = [x[1]! - x[0]!, x[2]! - x[1]!];
-              return Math.min(below, above) / Math.max(below, above);
+              const wider = Math.max(below, above);
+              // three levels on a wall to rounding
+              return wider > 0 ? Math.min(below, above) / wider : 0;
             }),
           },
         ]
@@ -34,11 +37,22 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
   ];
 }
 
-const known = new WeakMap<LevelGas, QuadratureGas>();
+const known = new WeakMap<LevelGas, QuadratureGas | null>();
 
-/** The quadrature of a gas, made once. */
-export function quadratureOf(gas: LevelGas): QuadratureGas {
-  const own = known.get(gas) ?? quadratureGas(gas);
-  known.set(gas, own);
-  return own;
+/** The quadrature of a gas, made once; null where it does not settle. */
+export function quadratureOf(gas: LevelGas): QuadratureGas | null {
+  const before = known.get(gas);
+  if (before !== undefined) return before;
+  const made = settled(gas);
+  known.set(gas, made);
+  return made;
+}
+
+function settled(gas: LevelGas): QuadratureGas | null {
+  try {
+    return quadratureGas(gas);
+  } catch (error) {
+    if (error instanceof NoQuadrature) return null;
+    throw error;
+  }
 }

@@ -2,11 +2,15 @@ import {
   checkGas,
   gasChain,
   harmonicWell,
+  heldOff,
   PotentialError,
   sampleBetaHermite,
+  singularPlaces,
+  wellOf,
 } from "../../coulomb-gas/index.ts";
 import { eigenvalueLangevin, integrators } from "../../langevin/index.ts";
 import type { Components } from "../../linalg/index.ts";
+import type { Random } from "../../random/index.ts";
 import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
 import { closedForms } from "./closed-forms.ts";
 import { comparisonsOf } from "./comparisons.ts";
@@ -17,6 +21,7 @@ import { type CoulombGasParameters, coulombGasParameters } from "./parameters.ts
 import { gasSde } from "./theory-eigenvalues.ts";
 import { gasMatrixLangevin } from "./theory-matrix.ts";
 import { gasTransient } from "./transient.ts";
+import { walledIntegrator } from "./walled-integrator.ts";
 
 /** Levels that repel in a potential, with nothing trained: the theory's own routes against each other. */
 export const coulombGas: Model<CoulombGasParameters> = {
@@ -41,10 +46,12 @@ export const coulombGas: Model<CoulombGasParameters> = {
       : typeof p.potential !== "string"
         ? "levels with wells of their own are not those of one matrix"
         : null;
+    const pole = poleOf(p);
     const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]!) !== null;
     return {
       training: "nothing is trained: the gas is given by its potential",
       ...(matrix === null ? {} : { "matrix-langevin": matrix, "exact-ou": matrix }),
+      ...(pole === null ? {} : { "matrix-langevin": pole, "eigenvalue-langevin": pole }),
       ...(matrix !== null || harmonic
         ? {}
         : { "exact-ou": "the process is exact in a harmonic well alone, k (x − x₀)²/2" }),
@@ -55,6 +62,18 @@ export const coulombGas: Model<CoulombGasParameters> = {
 
 /** Levels whose chains and matrices take seconds at most. */
 const triedLevels = 64;
+
+/** Why steps in time cannot be taken: a force that grows without end at a place that levels pass. */
+function poleOf(p: CoulombGasParameters): string | null {
+  for (const well of wellsOf(p)) {
+    const pole = singularPlaces(well).find(
+      ({ at, powers }) => !well.support.includes(at) && powers.some((power) => power !== 0),
+    );
+    if (pole !== undefined)
+      return `"${well.text}" has a pole at x = ${pole.at}, inside its support, which no step in time resolves; let the pole be a wall of model.support, or compare coulomb-gas with closed forms`;
+  }
+  return null;
+}
 
 function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Finding[] {
   const refuse = (field: string, message: string): readonly Finding[] => [
@@ -91,9 +110,18 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
     return !(x > low && x < high);
   });
   if (outside !== undefined) return refuse("initial", `must lie within model.support, got ${outside}`);
-  const steepest = Math.max(
-    ...Array.from(gas.rest, (x, i) => (gas.wells[i] ?? gas.wells[0]!).secondDerivative(x)),
-  );
+  if (
+    p.times.length > 0 &&
+    gas.wells.some((well) =>
+      singularPlaces(well).some(({ powers }) => powers.some((power) => power !== 0 && !Number.isNaN(power))),
+    )
+  )
+    return refuse(
+      "times",
+      "must be empty where V has a pole, at a wall or inside: its Fokker–Planck equation is solved for smooth V",
+    );
+  const held = heldOff(gas);
+  const steepest = Math.max(...Array.from(gas.rest, (x, i) => wellOf(held, i).secondDerivative(x)));
   if (settings.learningRate * steepest >= 1)
     return [
       {
@@ -131,6 +159,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
   const absent = (): never => {
     throw new Error("nothing is trained: the gas is given by its potential");
   };
+  const walled = gas.wells.some(({ support }) => support.some(Number.isFinite));
   // by quadrature: not made before they are asked for
   const [densities, forms] = [
     once(() => gasDensities(gas, multiplet)),
@@ -174,22 +203,32 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
         stepsPerUpdate,
         stream("matrix-langevin.noise", replica),
       ),
-    eigenvalueLangevin: ({ stepsPerUpdate }, replica) =>
-      eigenvalueLangevin({
+    eigenvalueLangevin: ({ stepsPerUpdate }, replica) => {
+      const random = stream("eigenvalue-langevin.noise", replica);
+      return eigenvalueLangevin({
         sde: gasSde(gas),
-        integrator: integrators["implicit-repulsion"],
+        integrator: walled ? walledIntegrator(gas, random) : integrators["implicit-repulsion"],
         initial: gas.initial,
-        random: stream("eigenvalue-langevin.noise", replica),
+        random,
         learningRate: settings.learningRate,
         stepsPerUpdate,
         level: (x) => x,
         watched: Array.from({ length: n - 1 }, (_, i) => [i, i + 1] as const),
-      }),
-    eigenvalueEquation: () => ({
-      sde: gasSde(gas),
-      target: rest,
-      initial: (random) => Float64Array.from(sampled(gas, random, 1).x),
-    }),
+      });
+    },
+    // orders of convergence are declared of schemes without walls or poles
+    ...(walled || poleOf(p) !== null
+      ? {
+          noEigenvalueEquation:
+            "the integrators' orders are declared of potentials without walls and poles; take a potential that confines by itself",
+        }
+      : {
+          eigenvalueEquation: () => ({
+            sde: gasSde(gas),
+            target: rest,
+            initial: (random: Random) => Float64Array.from(sampled(gas, random, 1).x),
+          }),
+        }),
     exactOu: (replica) =>
       exactOrnsteinUhlenbeck(gas, components, settings.learningRate, stream("exact-ou.noise", replica)),
     kernels: {},

@@ -5,6 +5,8 @@ import type { DysonSde } from "../../langevin/index.ts";
  * Langevin equations of the levels,
  *
  *   dx_i = [ −V_i′(x_i) + βg² Σ_{j≠i} 1/(x_i − x_j) ] dτ + √2 g dB_i.
+ *
+ * A level may lie on a wall that it is reflected at.
  */
 export function gasSde(gas: CoulombGas): DysonSde {
   const { levels, beta, g2 } = gas;
@@ -18,7 +20,7 @@ export function gasSde(gas: CoulombGas): DysonSde {
     outside(x) {
       for (let i = 0; i < levels; i++) {
         const [low, high] = wellOf(gas, i).support;
-        if (!(x[i]! > low && x[i]! < high))
+        if (!(x[i]! >= low && x[i]! <= high && Number.isFinite(x[i]!)))
           return `level ${i + 1} = ${x[i]} has left the range of its potential`;
       }
       return null;

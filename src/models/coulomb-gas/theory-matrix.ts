@@ -2,6 +2,7 @@ import { type Components, hermitianEigenvalues } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import { noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
 import type { LevelGas } from "./level-gas.ts";
+import { levelStep, reflectedBetween } from "./wall-step.ts";
 
 /**
  * Matrix Langevin equation of a gas in a common potential, for β = 1 (real symmetric), 2 (complex Hermitian) or 4
@@ -10,21 +11,24 @@ import type { LevelGas } from "./level-gas.ts";
  *   dX = −V′(X) dτ + √2 g dH,   dH_ii of variance dτ, each component of H_ij of variance dτ/2,
  *
  * by Euler–Maruyama. The noise has no preferred basis, so that each step may be taken in the eigenbasis of X, where
- * V′(X) is diagonal: the spectrum needs nothing else. There is no repulsion in it and no closure; levels repel because
+ * V′(X) is diagonal: the spectrum needs nothing else. Between walls, the spectrum of X is reflected: its diagonal by the step
+ * of a level, what the other elements add by reflection. There is no repulsion in it and no closure; levels repel because
  * matrices that have two equal eigenvalues are rare.
  */
 export function gasMatrixLangevin(
-  { levels, g2, initial, wells }: LevelGas,
+  gas: LevelGas,
   components: Components,
   dt: number,
   stepsPerUpdate: number,
   random: Random,
 ): SpectralProcess {
-  const n = levels;
+  const { levels: n, g2, initial, wells } = gas;
   const well = wells[0]!;
   const x = initial.slice();
   const matrix = new Float64Array(n * n * components);
   const [onDiagonal, beside] = [Math.sqrt(2 * g2 * dt), Math.sqrt(g2 * dt)];
+  const along = levelStep(gas, 0, random);
+  const walled = well.support.some(Number.isFinite);
   const step = () => {
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
@@ -32,10 +36,14 @@ export function gasMatrixLangevin(
       }
       const diagonal = (i * n + i) * components;
       matrix.fill(0, diagonal, diagonal + components);
-      matrix[diagonal] = x[i]! - well.derivative(x[i]!) * dt + onDiagonal * random.normal();
+      matrix[diagonal] = along(x[i]!, dt, onDiagonal * random.normal());
     }
     if (!matrix.every(Number.isFinite)) return false;
     hermitianEigenvalues(n, components, matrix, x);
+    if (walled) {
+      for (let i = 0; i < n; i++) x[i] = reflectedBetween(x[i]!, well.support);
+      x.sort();
+    }
     return true;
   };
   return {

@@ -1,4 +1,4 @@
-import { riceParameters, transitionDensity, wellOf } from "../../coulomb-gas/index.ts";
+import { rangeOfGas, riceParameters, transitionDensity, wellOf } from "../../coulomb-gas/index.ts";
 import {
   type Evolution,
   evolution,
@@ -9,7 +9,6 @@ import {
 import { type Law, ornsteinUhlenbeckTransition } from "../../laws/index.ts";
 import { integrated, invert, sampleBy } from "../../laws/integrated.ts";
 import type { DensityEvolution, Transient, TransientQuantity } from "../model.ts";
-import { quadratureOf } from "./closed-forms.ts";
 import type { LevelGas } from "./level-gas.ts";
 
 /** Rows of the map of a density in time. */
@@ -25,7 +24,7 @@ export function gasTransient(gas: LevelGas, times: readonly number[]): Transient
 }
 
 function ofOneLevel(gas: LevelGas, times: readonly number[]): Transient {
-  const [from, to] = quadratureOf(gas).range;
+  const [from, to] = rangeOfGas(gas);
   const grid = {
     from: Math.min(from, gas.initial[0]! - 1e-9),
     to: Math.max(to, gas.initial[0]! + 1e-9),
@@ -55,7 +54,7 @@ function ofOneLevel(gas: LevelGas, times: readonly number[]): Transient {
 function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   const { harmonic, beta, g2, initial } = gas;
   const s0 = initial[1]! - initial[0]!;
-  const { range } = quadratureOf(gas);
+  const range = rangeOfGas(gas);
   const [low, high] = [Math.min(range[0], initial[0]!), Math.max(range[1], initial[1]!)];
   const widest = Math.max(high - low, 1.5 * s0);
   const pair = pairEvolution({

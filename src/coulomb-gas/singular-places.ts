@@ -1,0 +1,134 @@
+import { placesIn } from "./places.ts";
+import type { Potential } from "./potential.ts";
+
+/**
+ * A place at which the weight e^{−V/g²} of a level has no Taylor series: a wall, a pole or a kink. Beside it the weight is
+ * |x − at|^α, α = power/g², on either side; ∞ where it falls faster than any power, −∞ where it grows faster.
+ */
+export interface SingularPlace {
+  readonly at: number;
+  /** αg² below and above it; NaN outside the support. */
+  readonly powers: readonly [number, number];
+}
+
+const known = new WeakMap<Potential, readonly SingularPlace[]>();
+
+/** Walls, and the places inside the support at which V′ has a pole or a jump, ascending; of a potential found once. */
+export function singularPlaces(potential: Potential): readonly SingularPlace[] {
+  const before = known.get(potential);
+  if (before !== undefined) return before;
+  const [low, high] = potential.support;
+  const places = [
+    ...(Number.isFinite(low) ? [{ at: low, powers: [Number.NaN, powerAt(potential, low, 1)] as const }] : []),
+    ...innerPlaces(potential).map((at) => ({
+      at,
+      powers: [powerAt(potential, at, -1), powerAt(potential, at, 1)] as const,
+    })),
+    ...(Number.isFinite(high)
+      ? [{ at: high, powers: [powerAt(potential, high, -1), Number.NaN] as const }]
+      : []),
+  ];
+  known.set(potential, places);
+  return places;
+}
+
+/** Where a distance from a place is lost to rounding by a part in 10⁷; the weight is a power from here on. */
+export function leastDistance(at: number): number {
+  return 1e-9 * Math.abs(at);
+}
+
+/**
+ * −lim d V′ d from one side, d the distance with its sign: extrapolated from two distances, so that a smooth force does not
+ * count.
+ */
+function powerAt({ derivative, support: [low, high] }: Potential, at: number, side: 1 | -1): number {
+  const step = Math.min(at === 0 ? 1e-30 : 100 * leastDistance(at), 1e-6 * (high - low));
+  const pull = (d: number) => side * d * derivative(at + side * d);
+  const [near, nearer] = [pull(10 * step), pull(step)];
+  if (!Number.isFinite(nearer) || (Math.abs(nearer) > 3 * Math.abs(near) && Math.abs(nearer) > 1e-6))
+    return nearer < 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const power = (near - 10 * nearer) / 9;
+  return Math.abs(power) < 1e-9 ? 0 : power;
+}
+
+/** Halvings of intervals at most, and what Simpson's rule for V″ may miss of V′ where V is smooth, relatively. */
+const [mostHalvings, tolerance] = [4000, 1e-6];
+/** A level never climbs so far above its bottom, in units of V. */
+const beyondReach = 1e9;
+
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** What Simpson's rule misses of V′(to) − V′(from), relatively; less far out. */
+  readonly missed: number;
+}
+
+/**
+ * Halves the interval in which V″ accounts least for the change of V′ until it does everywhere, or an interval is as
+ * narrow as rounding lets it be: V′ has a pole or a jump there.
+ */
+function innerPlaces({ polynomial, support, value, derivative, secondDerivative }: Potential) {
+  if (polynomial !== undefined) return [];
+  const missed = (from: number, to: number) => {
+    const h = to - from;
+    const [a, b] = [derivative(from), derivative(to)];
+    const [c, d, e] = [secondDerivative(from), secondDerivative((from + to) / 2), secondDerivative(to)];
+    const size = Math.abs(a) + Math.abs(b) + h * (Math.abs(c) + Math.abs(e));
+    if (size === 0) return 0;
+    const share = Math.abs(b - a - (h / 6) * (c + 4 * d + e)) / size;
+    // where there is no number is looked at closely
+    return Number.isNaN(share) ? 1 : share;
+  };
+  const rough: Interval[] = [];
+  const look = (from: number, to: number) => {
+    const own = missed(from, to);
+    if (own > tolerance) rough.push({ from, to, missed: own / (1 + Math.abs(from)) });
+  };
+  const places = placesIn(support).filter((x) => Math.abs(x) < 1e6);
+  const heights = places.map(value);
+  const top = beyondReach + Math.min(...heights.filter((v) => v > Number.NEGATIVE_INFINITY));
+  for (let k = 0; k + 1 < places.length; k++)
+    if (!(heights[k]! > top && heights[k + 1]! > top)) look(places[k]!, places[k + 1]!);
+  const narrow: number[] = [];
+  for (let halving = 0; halving < mostHalvings && rough.length > 0; halving++) {
+    const { from, to } = takeRoughest(rough);
+    const middle = (from + to) / 2;
+    if (middle > from && middle < to && to - from > 4e-16 * Math.max(-from, to, 1e-14)) {
+      look(from, middle);
+      look(middle, to);
+    } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
+  }
+  return clusters(narrow, support).map((own) => steepest(own, derivative));
+}
+
+function takeRoughest(intervals: Interval[]): Interval {
+  let worst = 0;
+  for (let k = 1; k < intervals.length; k++) if (intervals[k]!.missed > intervals[worst]!.missed) worst = k;
+  const roughest = intervals[worst]!;
+  intervals[worst] = intervals.at(-1)!;
+  intervals.pop();
+  return roughest;
+}
+
+/** Places that belong together, without those of the walls; ascending. */
+function clusters(places: readonly number[], [low, high]: readonly [number, number]): readonly number[][] {
+  const width = (x: number) => Math.max(1e-9 * Math.abs(x), 1e-20);
+  const together: number[][] = [];
+  for (const x of [...places].sort((a, b) => a - b)) {
+    if (!(x - low > width(x) && high - x > width(x))) continue;
+    const last = together.at(-1);
+    if (last !== undefined && x - last.at(-1)! <= width(x)) last.push(x);
+    else together.push([x]);
+  }
+  return together;
+}
+
+/** Of places within rounding of each other, and the short number beside them, the one where V′ is greatest or none. */
+function steepest(places: readonly number[], derivative: (x: number) => number): number {
+  const steepness = (x: number) => {
+    const slope = Math.abs(derivative(x));
+    return Number.isNaN(slope) ? Number.POSITIVE_INFINITY : slope;
+  };
+  const short = Number(places[Math.floor(places.length / 2)]!.toPrecision(11));
+  return places.reduce((best, x) => (steepness(x) > steepness(best) ? x : best), short);
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CoulombGas,
+  PotentialError,
+  parsePotential,
+  quadratureGas,
+  sampleGas,
+} from "../../src/coulomb-gas/index.ts";
+import { singularPlaces } from "../../src/coulomb-gas/singular-places.ts";
+import { streams } from "../../src/random/index.ts";
+import { jacobiGas, laguerreGas, poleGas, randomGas, written } from "../support/singular-gases.ts";
+
+const gasOf = (text: string, levels = 1, beta = 1): CoulombGas => ({
+  levels,
+  beta,
+  g2: 1,
+  wells: [parsePotential(text)],
+});
+
+describe("places where a potential is singular", () => {
+  it.each([
+    ["x^2/2 + log(abs(x))/2", [[0, -0.5]]],
+    [
+      "x^2/2 + log(abs(x-1.3))/2 - log(abs(x+0.4))",
+      [
+        [-0.4, 1],
+        [1.3, -0.5],
+      ],
+    ],
+    [
+      "x^2/2 + log(abs(x^2-2))/4 + abs(x-3)",
+      [
+        [-Math.SQRT2, -0.25],
+        [Math.SQRT2, -0.25],
+        [3, 0],
+      ],
+    ],
+    ["x^2/2 - log((x-1.3)^2)/4", [[1.3, 0.5]]],
+    ["x^2 + sqrt(abs(x))", [[0, 0]]],
+    ["x^2 + 1/(x-50)^2", [[50, Number.POSITIVE_INFINITY]]],
+    ["cosh(x)", []],
+    ["x^4/4 - x^2", []],
+    ["exp(x^2)/4", []],
+  ] as const)("are found, with the power of the weight: %s", (text, expected) => {
+    const places = singularPlaces(parsePotential(text));
+    expect(places.map(({ at }) => at)).toEqual(expected.map(([at]) => expect.closeTo(at, 9)));
+    places.forEach(({ powers }, k) => {
+      for (const power of powers)
+        if (Number.isFinite(power)) expect(power).toBeCloseTo(expected[k]![1], 6);
+        else expect(power).toBe(expected[k]![1]);
+    });
+  });
+});
+
+describe("quadrature between walls and about poles", () => {
+  // closed forms of Selberg's and Aomoto's integrals, named in test/support/singular-gases.ts
+  it.each([
+    laguerreGas(1, 1, -0.5),
+    laguerreGas(1, 1, -0.5, { side: -1 }),
+    laguerreGas(2, 1, -0.5),
+    laguerreGas(2, 1, 0.37, { side: -1, wall: 3 }),
+    laguerreGas(3, 4, -0.9),
+    laguerreGas(3, 0.5, 3),
+    jacobiGas(1, 1, [-0.9, -0.5]),
+    jacobiGas(2, 2.5, [0, -0.7], [-1, 3]),
+    jacobiGas(3, 1, [-0.5, 2]),
+    poleGas(1, 1, -0.5),
+    poleGas(1, 1, -0.5, 1.3),
+    poleGas(2, 1, -0.8, -0.6),
+    poleGas(2, 4, 0.6),
+    poleGas(3, 2, -0.5, 1.3),
+  ])("is exact: $name", (solvable) => {
+    const { gas, observable, exact } = written(solvable);
+    expect(Math.abs(quadratureGas(gas).mean(observable) / exact - 1)).toBeLessThan(1e-7);
+  });
+
+  it("has the same numbers in the mirror: −0.5 at an upper wall where 0.5 is at a lower", () => {
+    const upper = parsePotential("-x + 0.5*log(-x)", { support: [Number.NEGATIVE_INFINITY, 0] });
+    const { mean } = quadratureGas({ levels: 1, beta: 1, g2: 1, wells: [upper] });
+    expect(mean((x) => x[0]!)).toBeCloseTo(-0.5, 10);
+  });
+
+  it("has the densities of two levels at a wall, of their spacing, and of one beside a pole", () => {
+    const pair = laguerreGas(2, 2, 0).gas;
+    const { density, spacingDensity } = quadratureGas(pair);
+    for (const x of [0.01, 0.7, 3]) {
+      // Laguerre polynomials 1 and 1 − x; P(S) ∝ S² e^{−S}
+      expect(density(x)).toBeCloseTo(0.5 * Math.exp(-x) * (1 + (1 - x) ** 2), 9);
+      expect(spacingDensity(0, x)).toBeCloseTo((x * x * Math.exp(-x)) / 2, 8);
+      // |x|^{−1/2} e^{−x²/2}/(2^{1/4} Γ(1/4))
+      expect(quadratureGas(poleGas(1, 1, -0.5).gas).density(-x)).toBeCloseTo(
+        Math.exp((-x * x) / 2) / Math.sqrt(x) / (2 ** 0.25 * 3.625609908221908),
+        8,
+      );
+    }
+  });
+
+  it("is exact across a kink, and in a well a thousandth as wide as its place is far", () => {
+    expect(quadratureGas(gasOf("abs(x)")).mean((x) => x[0]! ** 2)).toBeCloseTo(2, 9);
+    expect(quadratureGas(gasOf("50*(x-1000)^2")).mean((x) => (x[0]! - 1000) ** 2)).toBeCloseTo(0.01, 9);
+  });
+
+  it("says that it did not settle where a potential is too wiggly for its nodes", () => {
+    expect(() => quadratureGas(gasOf("x^2/2 + 3*sin(400*x)"))).toThrow(/did not settle/);
+  });
+
+  it("has no wrong value over 10⁴ random walls, poles, exponents and β of one level, and 40 of two", () => {
+    const random = streams("singular gases").of("validation", 0);
+    const wrong: string[] = [];
+    for (const [levels, cases] of [
+      [1, 10_000],
+      [2, 40],
+    ] as const) {
+      for (let k = 0; k < cases; k++) {
+        const { name, gas, observable, exact } = randomGas(levels, random);
+        const relative = Math.abs(quadratureGas(gas).mean(observable) / exact - 1);
+        if (!(relative < 1e-5)) wrong.push(`${name}: off by ${relative}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 600_000);
+});
+
+describe("a potential without a finite integral", () => {
+  it.each([
+    ["x^2/2 + 2*log(abs(x))", /at x = 0 it is \|x - 0\|\^-2\.00/],
+    ["x^2/2 - 1/x^2", /at x = 0 it grows beyond any power/],
+    ["x^2/2 - 1e-6/(x-1.3)^2", /at x = 1\.3 it grows beyond any power/],
+    ["x^2/2 + 1/(x-50)", /at x = 50/],
+    ["x^2/2 + log(abs(x+7))", /at x = -7 it is \|x - -7\|\^-1\.00/],
+    ["-x^2", /must confine 1 level: towards −∞/],
+    ["0.9*log(1+x^2)/2", /must confine 1 level/],
+  ])("is refused by name: %s", (text, message) => {
+    for (const use of [
+      () => quadratureGas(gasOf(text)),
+      () => sampleGas(gasOf(text), { draws: 10 }, streams("refused").of("user", 0)),
+    ]) {
+      expect(use).toThrow(PotentialError);
+      expect(use).toThrow(message);
+    }
+  });
+
+  it("is refused at a wall, and taken where the weight is just integrable", () => {
+    const support = [0, Number.POSITIVE_INFINITY] as const;
+    const gas = (text: string) => ({ levels: 2, beta: 1, g2: 1, wells: [parsePotential(text, { support })] });
+    expect(() => quadratureGas(gas("x + log(x)"))).toThrow(/the end 0 of its support/);
+    expect(() => quadratureGas(gas("x - 1/x"))).toThrow(/the end 0 of its support/);
+    expect(quadratureGas(gas("x + 0.99*log(x)")).mean((x) => x[0]! + x[1]!)).toBeCloseTo(1.02, 8);
+  });
+});
