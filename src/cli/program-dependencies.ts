@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { StudyFailure } from "../study/study-failure.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { estimateCost, runStudy, writeReport } from "./either-kind.ts";
+
+/**
+ * What the installed program rests on.
+ *
+ * The study, the report and the registries are loaded when a command needs them: help and mistakes come at once.
+ */
+export const programDependencies: Dependencies = {
+  runStudy,
+  isStudyFailure: (error) => error instanceof StudyFailure,
+  estimateCost,
+  fastestBackend: async () =>
+    (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
+  writeReport,
+  serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
+  redisUrlProblem: async (text) =>
+    (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),
+  converge: async (...study) => (await import("../study/converge.ts")).converge(...study),
+  convergenceProblem: async (scenario) => (await import("../study/converge.ts")).convergenceProblem(scenario),
+  writeConvergence: async (...report) =>
+    (await import("../report/convergence-report.ts")).writeConvergence(...report),
+  laws: async () => (await import("../laws/index.ts")).laws,
+  integrators: async () => (await import("../langevin/index.ts")).integrators,
+  scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),
+  version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
+  cores: availableParallelism(),
+  totalMemory: totalmem(),
+};

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import type { Ending } from "./faults.ts";
+
+// A process that checks scenarios, one a message, with the built program; whoever started it stops it when it hangs.
+// Small studies that are accepted are run as well.
+
+/** Studies that `check` estimates to take longer are not run; seconds on one core. */
+const longestRun = 0.3;
+
+const built = (file: string) => new URL(`../../dist/cli/${file}`, import.meta.url).href;
+const { dyson }: typeof import("../../src/cli/program.ts") = await import(built("program.js"));
+const { programDependencies }: typeof import("../../src/cli/program-dependencies.ts") = await import(
+  built("program-dependencies.js")
+);
+
+setFlagsFromString("--stack-trace-limit=0");
+const folder = mkdtempSync(join(tmpdir(), "dyson-fuzz-"));
+process.chdir(folder);
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.on("disconnect", () => process.exit());
+process.on("SIGTERM", () => process.exit());
+
+process.on("message", async ({ text, run }: { text: string; run: boolean }) => {
+  writeFileSync("s.yaml", text);
+  const checked = await ending(["check", "--json", "s.yaml"]);
+  process.send!({ command: "check", ...checked });
+  if (checked.code !== 0 || !run || JSON.parse(checked.out).cost.seconds > longestRun)
+    process.send!({ command: "done" });
+  else {
+    process.send!({
+      command: "run",
+      ...(await ending(["run", "s.yaml", "--workers", "1", "--fresh", "--out", "r"])),
+    });
+    process.send!({ command: "done" });
+  }
+});
+
+async function ending(argv: readonly string[]): Promise<Ending> {
+  let [out, err] = ["", ""];
+  const stdout = { write: (piece: string) => (out += piece) };
+  const stderr = { write: (piece: string) => (err += piece) };
+  const start = process.cpuUsage();
+  const now = () => performance.now() / 1000;
+  let code: number;
+  try {
+    code = await dyson(
+      argv,
+      programDependencies,
+      { stdout, stderr, env: {}, now },
+      new AbortController().signal,
+    );
+  } catch (error) {
+    code = 3;
+    err += `dyson: failed unexpectedly: ${(error as Error).stack}`;
+  }
+  return {
+    code,
+    out,
+    err,
+    seconds: seconds(process.cpuUsage(start)),
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+function seconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6;
+}
+
+process.send!({ command: "ready" });
