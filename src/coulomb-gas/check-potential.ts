@@ -8,7 +8,7 @@ const tolerance = 1e-5;
 /**
  * Looks at a potential throughout its support, from 1e-3 of the walls or of 0 to 100: that it is a real number, that V′ and
  * V″ are what differences of V and V′ give, and that V does not jump, which would be a force that no derivative shows.
- * Differences vouch for no more than their own error, which is estimated: near a kink or a pole they say nothing.
+ * Differences that scatter, as near a kink or a pole, say nothing.
  *
  * @throws PotentialError naming the place, what was found and what is allowed
  */
@@ -72,50 +72,45 @@ function placesThroughout([low, high]: readonly [number, number]): readonly numb
   return [...new Set(inside)].sort((a, b) => a - b);
 }
 
+/** Smaller numbers lose their digits where they are multiplied by each other. */
+const negligible = 1e-150;
+
 /**
  * What differences say of a derivative where they contradict it; null where they do not, or say nothing.
  *
- * The smallest steps that rounding leaves sharp enough decide: a kink or a pole must be closer than these to mislead.
+ * The smallest steps that rounding leaves sharp decide. If those scatter for another reason, a kink, a pole or an
+ * oscillation is near, and larger steps would be misled by it.
  *
  * @param step the largest
  */
 function contradiction(f: RealFunction, derivative: number, x: number, step: number): number | null {
-  for (let k = 6; k >= 0; k--) {
-    const { quotient, error, size } = extrapolated(f, x, step * 10 ** -k);
+  for (let largest = step * 1e-6; largest <= step; largest *= 10) {
+    const { quotient, scatter, rounding, size } = differences(f, x, largest);
     const bound = tolerance * (Math.abs(quotient) + size);
-    if (!(10 * error <= bound)) continue;
-    return Math.abs(quotient - derivative) > 2 * bound + tolerance * Math.abs(derivative) ? quotient : null;
+    if (10 * Math.max(scatter, rounding) <= bound)
+      return Math.abs(quotient - derivative) > 2 * bound + tolerance * Math.abs(derivative) + negligible
+        ? quotient
+        : null;
+    if (!(scatter <= 10 * rounding)) return null;
   }
   return null;
 }
 
-/**
- * f′(x) from central differences with ever smaller steps, extrapolated to none.
- *
- * @returns the quotient, its estimated error with rounding included (NaN where there is none), and the mean of the slopes'
- * sizes on both sides
- * @see Ridders 1982, Adv. Eng. Softw. 4, 75
- */
-function extrapolated(f: RealFunction, x: number, step: number) {
-  const ratio = 1.6;
-  const here = f(x);
-  let [before, quotient, error, size]: [number[], number, number, number] = [[], Number.NaN, Number.NaN, 0];
-  for (let k = 0, h = step; k < 6; k++, h /= ratio) {
-    const [above, below] = [f(x + h), f(x - h)];
-    const row = [(above - below) / (x + h - (x - h))];
-    const rounding = (4 * Number.EPSILON * (Math.abs(above) + Math.abs(below)) + 4 * Number.MIN_VALUE) / h;
-    if (k === 0) size = (Math.abs(above - here) + Math.abs(here - below)) / (2 * h);
-    for (let order = 1, factor = ratio ** 2; order <= before.length; order++, factor *= ratio ** 2) {
-      const [now, earlier] = [row[order - 1]!, before[order - 1]!];
-      const better = now + (now - earlier) / (factor - 1);
-      const own = Math.max(Math.abs(better - now), Math.abs(better - earlier)) + rounding;
-      // equal values say nothing: the step is lost in rounding
-      if (above !== below && !(own >= error)) [quotient, error] = [better, own];
-      row.push(better);
-    }
-    before = row;
-  }
-  return { quotient, error, size };
+/** Central differences over a decade of steps: one of them, how far they scatter and why, and how steep f is on both sides. */
+function differences(f: RealFunction, x: number, step: number) {
+  const [here, far, near] = [f(x), f(x + step), f(x - step)];
+  const quotients = [1, 0.63, 0.4, 0.25, 0.16, 0.1].map((part) => {
+    const [right, left] = [x + part * step, x - part * step];
+    return (f(right) - f(left)) / (right - left);
+  });
+  const sizes = [here, far, near, x * quotients[2]!].reduce((sum, part) => sum + Math.abs(part), 0);
+  return {
+    quotient: quotients[2]!,
+    scatter: Math.max(...quotients) - Math.min(...quotients),
+    // of the values and of the place, over the smallest step; equal values may have lost all in it
+    rounding: quotients.includes(0) ? Number.POSITIVE_INFINITY : (4 * Number.EPSILON * sizes) / (0.1 * step),
+    size: (Math.abs(far - here) + Math.abs(here - near)) / (2 * step),
+  };
 }
 
 /** Where V jumps between two places; null where it does not, or has a pole. */

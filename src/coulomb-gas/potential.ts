@@ -28,12 +28,15 @@ export interface PotentialOptions {
 }
 
 /**
- * A potential from an expression in x, such as `x^2/2 + 0.1 x^4` or `x/2 - log(x)/2`, differentiated symbolically.
+ * A potential from an expression in x, such as `x^2/2 + 0.1 x^4` or `x/2 - log(x)/2`, differentiated by forward-mode
+ * automatic differentiation.
  *
- * Allowed are numbers, x, the given parameters, pi and e, + − * / ^, parentheses and elementary functions. A polynomial
- * is evaluated by Horner's rule, anything else as a tree of closures: no text is ever run as a program.
+ * Allowed are numbers, x, the given parameters, pi and e, + − * / ^, parentheses and elementary functions, in at most 1000
+ * characters with parentheses at most 50 deep. A polynomial is evaluated by Horner's rule where that keeps its digits,
+ * anything else as a tree of closures: no text is ever run as a program.
  *
- * @throws PotentialError naming the place and what is allowed, also where the value is not finite within the support
+ * @throws PotentialError naming the place and what is allowed, also where V is no number, jumps, or contradicts its
+ * derivatives within the support
  */
 export function parsePotential(text: string, options: PotentialOptions = {}): Potential {
   const { support = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], parameters = {} } = options;
@@ -48,7 +51,7 @@ export function parsePotential(text: string, options: PotentialOptions = {}): Po
  * A potential from functions.
  *
  * @param secondDerivative by default a central difference of V′, to about 1e-9 of it
- * @throws PotentialError where the value is not finite within the support
+ * @throws PotentialError where V is no number, jumps, or contradicts its derivatives within the support
  */
 export function functionPotential(
   value: RealFunction,
