@@ -12,6 +12,7 @@ export { heldOff } from "./held-off.ts";
 export * from "./potential.ts";
 export * from "./potential-error.ts";
 export * from "./quadrature-gas.ts";
+export { NoQuadrature } from "./quadrature-nodes.ts";
 export * from "./rayleigh-process.ts";
 export { type GasAtRest, gasAtRest } from "./rest.ts";
 export * from "./sample-gas.ts";

@@ -5,7 +5,6 @@ import {
   heldOff,
   PotentialError,
   sampleBetaHermite,
-  singularPlaces,
   wellOf,
 } from "../../coulomb-gas/index.ts";
 import { eigenvalueLangevin, integrators } from "../../langevin/index.ts";
@@ -16,7 +15,7 @@ import { closedForms } from "./closed-forms.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { gasDensities } from "./densities.ts";
 import { exactOrnsteinUhlenbeck } from "./exact-ou.ts";
-import { type LevelGas, levelGas, wellsOf } from "./level-gas.ts";
+import { hasPowers, type LevelGas, levelGas, poleOf, wellsOf } from "./level-gas.ts";
 import { type CoulombGasParameters, coulombGasParameters } from "./parameters.ts";
 import { gasSde } from "./theory-eigenvalues.ts";
 import { gasMatrixLangevin } from "./theory-matrix.ts";
@@ -63,18 +62,6 @@ export const coulombGas: Model<CoulombGasParameters> = {
 /** Levels whose chains and matrices take seconds at most. */
 const triedLevels = 64;
 
-/** Why steps in time cannot be taken: a force that grows without end at a place that levels pass. */
-function poleOf(p: CoulombGasParameters): string | null {
-  for (const well of wellsOf(p)) {
-    const pole = singularPlaces(well).find(
-      ({ at, powers }) => !well.support.includes(at) && powers.some((power) => power !== 0),
-    );
-    if (pole !== undefined)
-      return `"${well.text}" has a pole at x = ${pole.at}, inside its support, which no step in time resolves; let the pole be a wall of model.support, or compare coulomb-gas with closed forms`;
-  }
-  return null;
-}
-
 function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Finding[] {
   const refuse = (field: string, message: string): readonly Finding[] => [
     { severity: "error", path: ["model", field], message },
@@ -110,12 +97,7 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
     return !(x > low && x < high);
   });
   if (outside !== undefined) return refuse("initial", `must lie within model.support, got ${outside}`);
-  if (
-    p.times.length > 0 &&
-    gas.wells.some((well) =>
-      singularPlaces(well).some(({ powers }) => powers.some((power) => power !== 0 && !Number.isNaN(power))),
-    )
-  )
+  if (p.times.length > 0 && gas.wells.some(hasPowers))
     return refuse(
       "times",
       "must be empty where V has a pole, at a wall or inside: its Fokker–Planck equation is solved for smooth V",

@@ -5,6 +5,7 @@ import {
   harmonicWell,
   type Potential,
   parsePotential,
+  singularPlaces,
 } from "../../coulomb-gas/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { CoulombGasParameters } from "./parameters.ts";
@@ -56,4 +57,23 @@ export function wellsOf({ potential, support }: CoulombGasParameters): readonly 
   return typeof potential === "string"
     ? [parsePotential(potential, options)]
     : potential.map((text) => parsePotential(text, options));
+}
+
+/** Why steps in time cannot be taken: a force that grows without end at a place that levels pass. */
+export function poleOf(p: CoulombGasParameters): string | null {
+  for (const well of wellsOf(p)) {
+    const pole = singularPlaces(well).find(
+      ({ at, powers }) => !well.support.includes(at) && powers.some((power) => power !== 0),
+    );
+    if (pole !== undefined)
+      return `"${well.text}" has a pole at x = ${pole.at}, inside its support, which no step in time resolves; let the pole be a wall of model.support, or compare coulomb-gas with closed forms`;
+  }
+  return null;
+}
+
+/** Whether a weight e^{−V/g²} is singular somewhere, at a wall or inside; a wall or a kink alone is not. */
+export function hasPowers(well: Potential): boolean {
+  return singularPlaces(well).some(({ powers }) =>
+    powers.some((power) => !Number.isNaN(power) && power !== 0),
+  );
 }
