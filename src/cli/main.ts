@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { StudyFailure } from "../study/study-failure.ts";
 import { estimateCost, runStudy, writeReport } from "./either-kind.ts";
 import { start } from "./start.ts";
+import { addressSpaceLimit, isMemoryBounded, isSupervised, supervise } from "./supervised.ts";
+
+if (!isSupervised() && isMemoryBounded()) process.exit(await supervise());
 
 // the study, the report and the registries are loaded when a command needs them: help and mistakes come at once
 await start({
@@ -26,5 +29,9 @@ await start({
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),
   version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
   cores: availableParallelism(),
-  totalMemory: totalmem(),
+  totalMemory: Math.min(
+    totalmem(),
+    process.constrainedMemory() || Number.POSITIVE_INFINITY,
+    addressSpaceLimit(),
+  ),
 });

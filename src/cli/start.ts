@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { isMemoryFailure, memoryAdvice } from "../study/memory-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { dyson } from "./program.ts";
@@ -44,7 +45,8 @@ export async function start(dependencies: Dependencies): Promise<void> {
 
 function reportFailure(error: unknown): ExitCode {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}\n`);
+  if (isMemoryFailure(error)) process.stderr.write(`dyson: ${memoryAdvice}\n`);
+  else process.stderr.write(`dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}\n`);
   return exitCodes.failure;
 }
 
