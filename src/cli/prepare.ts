@@ -67,7 +67,7 @@ export async function prepareStudies(
   const backend = options.backend ?? fastest;
   if (backend === "wasm-simd" && fastest === "reference") {
     mistakes.push(
-      "--backend wasm-simd: this Node.js has no SIMD in WebAssembly; give reference, or leave it out",
+      "--backend wasm-simd: this Node.js has no SIMD in WebAssembly, or no room for its 10 GB of addresses (ulimit -v); give reference, or leave it out",
     );
     return { studies: [], backend, mistakes };
   }

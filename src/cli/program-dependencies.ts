@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { StudyFailure } from "../study/study-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { estimateCost, runStudy, writeReport } from "./either-kind.ts";
+import { addressSpaceLimit } from "./supervised.ts";
 
 /**
  * What the installed program rests on.
@@ -29,5 +30,9 @@ export const programDependencies: Dependencies = {
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),
   version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
   cores: availableParallelism(),
-  totalMemory: totalmem(),
+  totalMemory: Math.min(
+    totalmem(),
+    process.constrainedMemory() || Number.POSITIVE_INFINITY,
+    addressSpaceLimit(),
+  ),
 };

@@ -5,6 +5,7 @@ import type { Backend } from "../kernels/index.ts";
 import { studyFiles } from "../report/report-files.ts";
 import { formatProblem } from "../scenario/index.ts";
 import { removeBlocks } from "../study/block-store.ts";
+import { isMemoryFailure, memoryAdvice } from "../study/memory-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
@@ -178,6 +179,7 @@ function failureLines(
 ): readonly string[] {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   if (dependencies.isStudyFailure(error)) return [`${name}: ${message}`];
+  if (isMemoryFailure(error)) return [`${name}: ${memoryAdvice}`];
   const isSystemError = (error as NodeJS.ErrnoException | null)?.code !== undefined;
   if (stage === "report" && isSystemError) {
     return [`${name}: the report could not be written: ${message}`, "make room, or choose another --out"];

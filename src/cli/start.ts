@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { isMemoryFailure, memoryAdvice } from "../study/memory-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { dyson } from "./program.ts";
@@ -45,7 +46,11 @@ export async function start(dependencies: Dependencies): Promise<void> {
 
 function reportFailure(error: unknown): ExitCode {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  writeText(process.stderr, `dyson: failed unexpectedly: ${process.env.DYSON_DEBUG ? stack : message}`);
+  const what = process.env.DYSON_DEBUG ? stack : message;
+  writeText(
+    process.stderr,
+    isMemoryFailure(error) ? `dyson: ${memoryAdvice}` : `dyson: failed unexpectedly: ${what}`,
+  );
   return exitCodes.failure;
 }
 

@@ -154,14 +154,15 @@ export type Backend = (typeof backends)[number];
 let loaded: Kernels | null | undefined;
 
 /**
- * The compiled kernels, or null where the engine has no SIMD in WebAssembly.
+ * The compiled kernels, or null where the engine has no SIMD in WebAssembly, or the system gives it no room for them: of
+ * addresses alone it takes 10 GB.
  *
  * @throws Error if the build is missing
  */
 export function loadKernels(): Kernels | null {
   if (loaded === undefined) {
     const bytes = readFileSync(file);
-    loaded = engine.validate(bytes) ? instantiate(bytes) : null;
+    loaded = engine.validate(bytes) ? instantiated(bytes) : null;
   }
   return loaded;
 }
@@ -191,6 +192,15 @@ const engine = (
     };
   }
 ).WebAssembly;
+
+function instantiated(bytes: Uint8Array): Kernels | null {
+  try {
+    return instantiate(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
 
 function instantiate(bytes: Uint8Array): Kernels {
   const { exports } = new engine.Instance(new engine.Module(bytes));

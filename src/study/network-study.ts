@@ -14,6 +14,7 @@ import {
 import type { NetworkScenario } from "../scenario/index.ts";
 import { BlockFault } from "./block-check.ts";
 import type { BlockStore } from "./block-store.ts";
+import { isMemoryFailure, memoryAdvice } from "./memory-failure.ts";
 import {
   type ReplicaRecord,
   type ReplicaSnapshot,
@@ -276,7 +277,7 @@ async function train(
             .catch((error: Error) => {
               signal.throwIfAborted();
               // what it was called on its thread is lost on the way
-              throw new StudyFailure(error.message, { cause: error });
+              throw new StudyFailure(isMemoryFailure(error) ? memoryAdvice : error.message, { cause: error });
             });
           await Promise.all([run, ended]);
         } catch (error) {

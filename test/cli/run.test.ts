@@ -232,6 +232,41 @@ describe("before anything runs", () => {
     expect(readdirSync(folder, { recursive: true }).filter((name) => name !== "a.yaml")).toEqual(before);
   });
 
+  it("blocks that cannot be kept beside the report are bad input", async () => {
+    writeFileSync(join(folder, ".report.blocks"), "x");
+    const { code, err } = await runDyson(["run", scenarioFile("a.yaml"), ...out()], neverRun);
+    expect(code).toBe(2);
+    expect(err).toContain(".report.blocks: a folder is needed here for the finished blocks of the study");
+    expect(readFileSync(join(folder, ".report.blocks"), "utf8")).toBe("x");
+  });
+
+  // NAME_MAX is 255 bytes
+  it.each([join("new", "é".repeat(128)), join("new", "é".repeat(128), "report")])(
+    "--out with a name that no file system takes is refused (%#)",
+    async (name) => {
+      const { code, err } = await runDyson(
+        ["run", scenarioFile("a.yaml"), "--out", join(folder, name)],
+        neverRun,
+      );
+      expect(code).toBe(2);
+      expect(err).toContain("must have names of at most 255 bytes, got one of 256");
+      expect(readdirSync(folder)).toEqual(["a.yaml"]);
+    },
+  );
+
+  it("a second run to the same --out is refused while the first goes on, which finishes", async () => {
+    const argv = ["run", scenarioFile("a.yaml"), ...out()];
+    let second: Awaited<ReturnType<typeof runDyson>> | undefined;
+    const runStudy = async (_: Scenario, name: string) => {
+      second = await runDyson(argv, neverRun);
+      return { results: resultsOf(name, "agree", [{}]), points: [] };
+    };
+    expect((await runDyson(argv, fakeDependencies({ runStudy }))).code).toBe(0);
+    expect(second?.code).toBe(2);
+    expect(second?.err).toContain(`another run writes to this folder: process ${process.pid}, since `);
+    expect(readdirSync(folder).sort()).toEqual(["a.yaml", "report"]);
+  });
+
   it("--out below a file, of no name, or around the current folder is refused", async () => {
     const file = scenarioFile("a.yaml");
     const problems = await Promise.all(
@@ -327,6 +362,20 @@ describe("what run says", () => {
       fakeDependencies({ runStudy }),
     );
     expect(said).toMatch(/ 2 +0 +0 +yes +-0\.002 +0\.01 +4, batchSize 32\n/);
+  });
+
+  it("what is left in the folder of blocks, for it is not of this program", async () => {
+    const runStudy = async (_: Scenario, name: string, { blocks }: { blocks: string }) => {
+      mkdirSync(blocks);
+      writeFileSync(join(blocks, "notes.md"), "mine");
+      return { results: resultsOf(name, "agree", [{}]), points: [] };
+    };
+    const argv = ["run", scenarioFile("x.yaml"), ...out()];
+    const { code, err } = await runDyson(argv, fakeDependencies({ runStudy }));
+    const notes = join(folder, ".report.blocks", "notes.md");
+    expect(code).toBe(0);
+    expect(err).toContain(`x: left beside the report, for it is not of this program: ${notes}`);
+    expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
   it("the verdict alone, with --quiet", async () => {

@@ -1,4 +1,5 @@
 import type { Block } from "../block.ts";
+import { isMemoryFailure, memoryAdvice } from "../memory-failure.ts";
 import { StudyFailure } from "../study-failure.ts";
 import type { Task } from "../tasks.ts";
 
@@ -27,8 +28,9 @@ export function blockFailure(
   cause: string,
   error?: unknown,
 ): StudyFailure {
+  const what = isMemoryFailure(error) ? memoryAdvice : cause;
   return new StudyFailure(
-    `${route}, replicas ${first} to ${first + count - 1} at ${JSON.stringify(point.parameters)}: the computation stopped: ${cause}`,
+    `${route}, replicas ${first} to ${first + count - 1} at ${JSON.stringify(point.parameters)}: the computation stopped: ${what}`,
     { cause: error },
   );
 }
