@@ -159,12 +159,13 @@ function flat(schema: JsonSchema): readonly JsonSchema[] {
 }
 
 function below(
-  { properties, additionalProperties, items }: JsonSchema,
+  { properties, additionalProperties, items, prefixItems = [] }: JsonSchema,
   key: string | number,
 ): readonly JsonSchema[] {
   if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]!];
   if (typeof additionalProperties === "object") return [additionalProperties];
-  return items !== undefined && /^\d+$/.test(String(key)) ? [items] : [];
+  if (!/^\d+$/.test(String(key))) return [];
+  return [prefixItems[Number(key)] ?? items ?? []].flat();
 }
 
 function own(value: unknown, key: string | number): unknown {

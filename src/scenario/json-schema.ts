@@ -17,6 +17,8 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  /** Of a list with a fixed number of values, each of its own kind. */
+  readonly prefixItems?: readonly JsonSchema[];
   readonly minItems?: number;
   readonly pattern?: string;
   readonly maxLength?: number;

@@ -22,10 +22,13 @@ export const coulombGasParameters = z
       .tuple([real().nullable(), real().nullable()])
       .default([null, null])
       .describe("walls between which V is defined; null: none on that side"),
-    beta: positive(1000)
+    beta: z
+      .number()
+      .min(1e-6)
+      .max(1000)
       .default(1)
       .describe(
-        "β: Dyson index of the repulsion, above 0; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
+        "β: Dyson index of the repulsion; weaker ones leave levels nearer than a step resolves; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
       ),
     g2: positive()
       .nullable()
