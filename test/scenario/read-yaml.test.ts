@@ -48,7 +48,10 @@ describe("what a gas allows is said in numbers", () => {
   it.each([
     ["beta: 5e-324", "beta: must be a number from 0.000001 to 1000, got 5e-324"],
     ["support: [0, 1.8e308]", "support[1]: must be a number or null, got .inf"],
-    ["support: [1e-300, 1.7e308]", "support[1]: must be a number or null, got 1.7e+308, beyond the magnitudes"],
+    [
+      "support: [1e-300, 1.7e308]",
+      "support[1]: must be a number or null, got 1.7e+308, beyond the magnitudes",
+    ],
     ["g2: 1e-320", "g2: must be a number above 0 or null, got 1e-320, beyond the magnitudes"],
   ])("%s", (field, mistake) => {
     expect(mistakes(`model: { kind: coulomb-gas, ${field} }`)[0]).toMatch(/^x\.yaml:1:\d+: model\./);
