@@ -21,7 +21,8 @@ export interface Equivalence {
  * "a = b" (Welch's t). Of variances and widths both are those of the studentised power.
  *
  * The interval covers as stated, to about 2 % for every observable from four replicas on (measured:
- * test/comparison/coverage.test.ts); of fewer, and of replicas that are all equal, there is none: NaN. Where b may be 0
+ * test/comparison/coverage.test.ts); of fewer, and of replicas that are all equal, there is none: NaN, unless both are
+ * frozen at the same number, with no noise left. Where b may be 0
  * within its error it has no end.
  *
  * @param unit what the difference is measured in instead of b: a number without error
@@ -35,6 +36,8 @@ export function relativeDifference(a: Measured, b: Measured, confidence: number,
   const pValue = twoSidedP((own.value - other.value) / error, degrees);
   // two numbers without error differ by what they differ
   if (error === 0) return { value, interval: [value, value], pValue };
+  if (isFrozen(a) && isFrozen(b) && Math.abs(value) < sameFrozen)
+    return { value, interval: [value, value], pValue: 1 };
   const factor = confidenceFactor(confidence, degrees);
   if (unit !== undefined) {
     const half = (factor * error) / unit;
@@ -67,6 +70,14 @@ export const fewestForDifference = 4;
 
 /** Rounding of a mean, relative. */
 const rounding = 1e-13;
+
+/** Frozen spectra whose levels differ by less, relative, have come to the same place. */
+const sameFrozen = 1e-9;
+
+/** Whether an estimate is exact, or replicas enough that began apart have all come to one number: no noise is left. */
+function isFrozen({ value, standardError, degreesOfFreedom }: Measured): boolean {
+  return degreesOfFreedom + 1 >= fewestForDifference && standardError <= rounding * Math.abs(value);
+}
 
 /** Whether an estimate is exact, or comes from replicas enough that differ by more than rounding: others tell no error. */
 export function hasError({ value, standardError, degreesOfFreedom }: Measured): boolean {

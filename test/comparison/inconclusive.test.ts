@@ -51,7 +51,10 @@ it("asks for four replicas where there are fewer, and for eight where a distance
 });
 
 it("says of replicas that are all equal that more of them help only if they differ", () => {
-  expect(why(1, 0, 400)).toMatchObject({ cause: "no-scatter" });
+  expect(why(1.001, 0, 400)).toMatchObject({ cause: "no-scatter" });
+  // without noise all replicas end where theory has them, and nothing is open
+  expect(why(1, 0, 400)).toBeUndefined();
+  expect(why(1, 0, 2)).toMatchObject({ cause: "few-replicas" });
 });
 
 it("says which source gives no number, and where the reference is 0 that nothing is relative to it", () => {
