@@ -12,7 +12,7 @@ const mark = "DYSON_SUPERVISED";
 
 /** Where the engine's last words begin. */
 const lastWords =
-  /^(<--- Last few GCs --->|# Fatal error in|FATAL ERROR:|terminate called|Trace\/breakpoint trap)/;
+  /^(<--- Last few GCs --->|#\s*$|# Fatal error in|FATAL ERROR:|terminate called|Trace\/breakpoint trap)/;
 
 /** Signals by which the engine ends itself, and their numbers as exit codes have them. */
 const aborts = { SIGABRT: 134, SIGTRAP: 133, SIGSEGV: 139, SIGILL: 132 } as const;

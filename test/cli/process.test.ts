@@ -42,7 +42,9 @@ describe("a run in a process of its own", () => {
     async (signal) => {
       const { child, says, ended } = launch(["run", "x.yaml"]);
       await says("study runs");
-      expect(readdirSync(folder).sort()).toEqual(["temporary", "x.yaml"]);
+      expect(readdirSync(folder).sort()).toEqual(["reports", "temporary", "x.yaml"]);
+      // the lock, which goes with the run
+      expect(readdirSync(join(folder, "reports"))).toEqual([".x.lock"]);
       child.kill(signal);
       const { code, err } = await ended;
       expect(code).toBe(130);
