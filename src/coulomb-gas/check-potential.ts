@@ -1,5 +1,6 @@
+import { unitBeside } from "./places.ts";
 import type { Potential } from "./potential.ts";
-import { PotentialError, quoted } from "./potential-error.ts";
+import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import type { RealFunction } from "./real-function.ts";
 
 /** What of a difference quotient may differ from a derivative beside the quotient's own error. */
@@ -24,32 +25,33 @@ export function checkPotential(potential: Potential): void {
     .toSorted((a, b) => Math.abs(a) - Math.abs(b))
     .filter((x) => {
       const v = value(x);
+      if (isPole(value, x)) return false;
       if (!(v > Number.NEGATIVE_INFINITY))
         refuse(
-          `must be a real number on the support from ${low} to ${high}, got ${v} at x = ${x}; give a support that leaves such x out`,
+          `must be a real number on the support from ${inWords(low)} to ${inWords(high)}, got ${inWords(v)} at x = ${x}; give a support that leaves such x out`,
         );
       if (v === Number.POSITIVE_INFINITY) return false;
       const [first, second] = [derivative(x), secondDerivative(x)];
-      if (Number.isNaN(first)) refuse(`must have a slope on the support, got ${first} at x = ${x}`);
+      if (Number.isNaN(first)) refuse(`must have a slope on the support, got ${inWords(first)} at x = ${x}`);
       if (Number.isNaN(second))
-        refuse(`must have a second derivative on the support, got ${second} at x = ${x}`);
+        refuse(`must have a second derivative on the support, got ${inWords(second)} at x = ${x}`);
       return true;
     });
   if (finite.length === 0)
     refuse(
-      `must be at most ${Number.MAX_VALUE.toPrecision(3)} somewhere on the support from ${low} to ${high}, got Infinity at all ${places.length} places looked at`,
+      `must be at most ${Number.MAX_VALUE.toPrecision(3)} somewhere on the support from ${inWords(low)} to ${inWords(high)}, got ∞ at all ${places.length} places looked at`,
     );
   for (const x of finite) {
     const step = Math.min(0.5 * Math.max(1, Math.abs(x)), 0.5 * (x - low), 0.5 * (high - x));
     const slope = contradiction(value, derivative(x), x, step);
     if (slope !== null)
       refuse(
-        `V′ must be the derivative of V, got ${derivative(x)} at x = ${x} where differences of V give ${slope}`,
+        `V′ must be the derivative of V, got ${inWords(derivative(x))} at x = ${x} where differences of V give ${slope}`,
       );
     const curvature = contradiction(derivative, secondDerivative(x), x, step);
     if (curvature !== null)
       refuse(
-        `V″ must be the derivative of V′, got ${secondDerivative(x)} at x = ${x} where differences of V′ give ${curvature}`,
+        `V″ must be the derivative of V′, got ${inWords(secondDerivative(x))} at x = ${x} where differences of V′ give ${curvature}`,
       );
   }
   places.slice(1).forEach((x, k) => {
@@ -59,15 +61,22 @@ export function checkPotential(potential: Potential): void {
   });
 }
 
+/** Whether V falls to −∞ at this place alone. */
+function isPole(value: RealFunction, x: number): boolean {
+  const beside = [x - 1e-9 * Math.abs(x), x + 1e-9 * Math.abs(x)];
+  return value(x) === Number.NEGATIVE_INFINITY && beside.every((place) => Number.isFinite(value(place)));
+}
+
 /** Ascending: even between two walls, and by powers of ten near each of them, or about 0. */
 function placesThroughout([low, high]: readonly [number, number]): readonly number[] {
   const magnitudes = Array.from({ length: 26 }, (_, k) => 100 * 10 ** (-k / 5));
   const walls = [low, high].filter(Number.isFinite);
   const even =
     walls.length === 2 ? Array.from({ length: 17 }, (_, k) => low + ((k + 0.5) / 17) * (high - low)) : [];
-  const near = (walls.length === 0 ? [0] : walls).flatMap((wall) =>
-    magnitudes.flatMap((m) => [wall - m, wall + m]),
-  );
+  const near = (walls.length === 0 ? [0] : walls).flatMap((wall) => {
+    const unit = unitBeside(wall);
+    return magnitudes.flatMap((m) => [wall - unit * m, wall + unit * m]);
+  });
   const inside = [...even, ...near].filter((x) => x > low && x < high);
   return [...new Set(inside)].sort((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 import type { Potential } from "./potential.ts";
-import { PotentialError } from "./potential-error.ts";
+import { inWords, PotentialError } from "./potential-error.ts";
 import { singularPlaces } from "./singular-places.ts";
 
 /**
@@ -76,7 +76,7 @@ export function unconfined(
       const pull = x * derivative(x);
       // an overflow far out is a steep wall
       if (!(pull > needed || Number.isNaN(pull)))
-        return `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${pull.toPrecision(3)} at x = ${x}`;
+        return `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${inWords(Number(pull.toPrecision(3)))} at x = ${x}`;
     }
   }
   return null;

@@ -7,3 +7,9 @@ export class PotentialError extends RangeError {
 export function quoted(text: string): string {
   return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 }
+
+/** A value as messages show it: a number, "−∞", "∞" or "no number". */
+export function inWords(value: number): string {
+  if (Number.isNaN(value)) return "no number";
+  return Number.isFinite(value) ? String(value) : value > 0 ? "∞" : "−∞";
+}

@@ -9,7 +9,7 @@ import {
   type SymbolNode,
 } from "mathjs";
 import { type Expression, operation, operators } from "./expression.ts";
-import { PotentialError, quoted } from "./potential-error.ts";
+import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import { constants, functions } from "./real-function.ts";
 
 /** Characters of the longest expression: reading and evaluating it take time and memory in proportion. */
@@ -76,7 +76,7 @@ function expressionOf(text: string, root: MathNode, symbols: Readonly<Record<str
     const expression = read(node);
     if (typeof expression === "number" && !Number.isFinite(expression))
       throw new PotentialError(
-        `${quoted(text)}: must hold finite numbers, at most ${Number.MAX_VALUE.toPrecision(3)}, got ${expression} for ${quoted(node.toString())}`,
+        `${quoted(text)}: must hold finite numbers, at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(expression)} for ${quoted(node.toString())}`,
       );
     return expression;
   };

@@ -1,7 +1,7 @@
 import { checkPotential } from "./check-potential.ts";
 import { derivativesOf } from "./jet.ts";
 import { horner, isWellConditioned, polynomialOf, slope } from "./polynomial.ts";
-import { PotentialError, quoted } from "./potential-error.ts";
+import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import { readExpression } from "./potential-syntax.ts";
 import type { RealFunction } from "./real-function.ts";
 
@@ -90,7 +90,7 @@ function evaluated(text: string, parameters: Readonly<Record<string, number>>) {
   for (const [name, coefficients] of Object.entries({ "V′": first, "V″": second }))
     if (!coefficients.every(Number.isFinite))
       throw new PotentialError(
-        `${quoted(text)}: the coefficients of ${name} must be at most ${Number.MAX_VALUE.toPrecision(3)}, got ${coefficients.find((c) => !Number.isFinite(c))}`,
+        `${quoted(text)}: the coefficients of ${name} must be at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(coefficients.find((c) => !Number.isFinite(c))!)}`,
       );
   if (!isWellConditioned(polynomial, own.value)) return { polynomial, ...own };
   return {

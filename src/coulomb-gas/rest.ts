@@ -3,7 +3,8 @@ import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
 import { heldOff } from "./held-off.ts";
 import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
-import { PotentialError, quoted } from "./potential-error.ts";
+import { inWords, PotentialError, quoted } from "./potential-error.ts";
+import { leastDistance, singularPlaces } from "./singular-places.ts";
 
 /** The configuration of least energy, and how stiff the gas is about it. */
 export interface GasAtRest {
@@ -22,7 +23,7 @@ export interface GasAtRest {
  *
  * @param start ascending; by default spread evenly over where the wells hold the levels
  *
- * @throws PotentialError where the energy of the levels at rest has no finite second derivatives
+ * @throws PotentialError where the levels at rest fluctuate by no more than rounding resolves
  */
 export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(given)): GasAtRest {
   const gas = heldOff(given);
@@ -60,20 +61,38 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
     }
   }
   derivatives(gas, x, gradient, hessian);
-  refuseInfinite(gas, x, hessian);
+  refuseUnresolved(gas, x, hessian);
   const eigenvalues = new Float64Array(n);
   symmetricEigenvalues(n, hessian, eigenvalues);
   return { levels: x, energy, stiffness: [eigenvalues[0]!, eigenvalues[n - 1]!] };
 }
 
-function refuseInfinite(gas: CoulombGas, x: Float64Array, hessian: Float64Array): void {
-  const n = gas.levels;
-  const i = x.findIndex((_, k) => !Number.isFinite(hessian[k * n + k]));
-  if (i < 0) return;
-  const curvature = wellOf(gas, i).secondDerivative(x[i]!);
-  throw new PotentialError(
-    `${quoted(wellOf(gas, i).text)}: where levels rest, V″/g² and β/(x_i − x_j)² must be at most ${Number.MAX_VALUE.toPrecision(3)}, got V″ = ${curvature} at x = ${x[i]} with g² = ${gas.g2}, β = ${gas.beta}`,
-  );
+/** Roundings of x that a level at rest must fluctuate by, at least, and 10⁻⁹|at| that it must be away from a wall or pole. */
+const [leastRoundings, leastDistances] = [1000, 10];
+
+function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Array): void {
+  x.forEach((at, i) => {
+    const well = wellOf(gas, i);
+    const refuse = (what: string) => {
+      throw new PotentialError(
+        `${quoted(well.text)}: ${what} with g² = ${gas.g2}, β = ${gas.beta}; move the levels nearer to x = 0, or widen their wells`,
+      );
+    };
+    const width = 1 / Math.sqrt(Math.abs(hessian[i * x.length + i]!));
+    if (!(width > leastRoundings * Number.EPSILON * Math.abs(at)))
+      refuse(
+        `where levels rest, they must fluctuate by more than ${leastRoundings} roundings of x, got ${inWords(width)} about x = ${inWords(at)}`,
+      );
+    for (const place of singularPlaces(well)) {
+      const kink = place.powers.every((power) => power === 0);
+      if (kink) continue;
+      const [distance, least] = [Math.abs(at - place.at), leastDistances * leastDistance(place.at)];
+      if (!(distance > least))
+        refuse(
+          `where levels rest, they must be more than ${least.toPrecision(3)} away from x = ${place.at}, got ${inWords(distance)}`,
+        );
+    }
+  });
 }
 
 /** Places a little higher where one of them is a pole, and its energy is none. */

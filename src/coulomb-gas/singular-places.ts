@@ -98,7 +98,7 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
       look(middle, to);
     } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
   }
-  return clusters(narrow, support).map((own) => steepest(own, derivative));
+  return clusters(narrow, support).map((own) => steepest(own, { value, derivative }));
 }
 
 function takeRoughest(intervals: Interval[]): Interval {
@@ -123,12 +123,10 @@ function clusters(places: readonly number[], [low, high]: readonly [number, numb
   return together;
 }
 
-/** Of places within rounding of each other, and the short number beside them, the one where V′ is greatest or none. */
-function steepest(places: readonly number[], derivative: (x: number) => number): number {
-  const steepness = (x: number) => {
-    const slope = Math.abs(derivative(x));
-    return Number.isNaN(slope) ? Number.POSITIVE_INFINITY : slope;
-  };
+/** Of places within rounding of each other, and the short number beside them, the one where V is infinite or V′ greatest. */
+function steepest(places: readonly number[], { value, derivative }: Pick<Potential, "value" | "derivative">) {
+  const steepness = (x: number) =>
+    Number.isFinite(value(x)) ? Math.abs(derivative(x)) : Number.POSITIVE_INFINITY;
   const short = Number(places[Math.floor(places.length / 2)]!.toPrecision(11));
   return places.reduce((best, x) => (steepness(x) > steepness(best) ? x : best), short);
 }

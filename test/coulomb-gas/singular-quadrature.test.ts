@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   type CoulombGas,
+  gasAtRest,
   PotentialError,
   parsePotential,
   quadratureGas,
@@ -100,6 +101,14 @@ describe("quadrature between walls and about poles", () => {
     expect(quadratureGas(gasOf("50*(x-1000)^2")).mean((x) => (x[0]! - 1000) ** 2)).toBeCloseTo(0.01, 9);
   });
 
+  it("is exact at a pole that lies on a round number, the same as at one that does not", () => {
+    // ⟨d²⟩ of |d|^{−1/2} e^{−d²/2} is 1/2 wherever the pole is
+    for (const at of [0, 1, 10, 1.3])
+      expect(
+        quadratureGas(gasOf(`(x-${at})^2/2 + log(abs(x-${at}))/2`)).mean((x) => (x[0]! - at) ** 2),
+      ).toBeCloseTo(0.5, 7);
+  });
+
   it("says that it did not settle where a potential is too wiggly for its nodes", () => {
     expect(() => quadratureGas(gasOf("x^2/2 + 3*sin(400*x)"))).toThrow(/did not settle/);
   });
@@ -119,6 +128,31 @@ describe("quadrature between walls and about poles", () => {
     }
     expect(wrong).toEqual([]);
   }, 600_000);
+});
+
+describe("levels that rounding does not resolve", () => {
+  const rest = (text: string, support: readonly [number, number]) =>
+    gasAtRest({ levels: 1, beta: 1, g2: 1, wells: [parsePotential(text, { support })] });
+
+  it.each([
+    // the distance from the wall is 1/|V′| where V is straight: 1e-5 of 1e5, 1 of 1e8
+    ["x^2/2", [1e5, Infinity], /must be more than 0\.00100 away from x = 100000, got 0\.000009/],
+    ["x", [1e8, Infinity], /must be more than 1\.00 away from x = 100000000, got 1/],
+    ["-x", [-Infinity, -1e30], /away from x = -1e\+30/],
+    ["x^2/2", [1e20, 1.00001e20], /must fluctuate by more than 1000 roundings of x/],
+    ["1e26*(x-3)^2", [-Infinity, Infinity], /must fluctuate by more than 1000 roundings of x.*about x = 3/],
+  ] as const)("are refused: %s on %j", (text, support, message) => {
+    expect(() => rest(text, support)).toThrow(PotentialError);
+    expect(() => rest(text, support)).toThrow(message);
+  });
+
+  it("are taken where it does", () => {
+    expect(rest("x^2/2", [1e3, Infinity]).levels[0]! - 1e3).toBeCloseTo(1e-3, 8);
+    expect(rest("x", [1e6, Infinity]).levels[0]! - 1e6).toBeCloseTo(1, 8);
+    expect(rest("1e12*(x-3)^2", [-Infinity, Infinity]).levels[0]).toBeCloseTo(3, 12);
+    // a kink holds a level and keeps it from nothing
+    expect(rest("abs(x)+x^2", [-Infinity, Infinity]).levels[0]).toBe(0);
+  });
 });
 
 describe("a potential without a finite integral", () => {
