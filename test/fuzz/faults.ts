@@ -12,7 +12,7 @@ export interface Ending {
 /** No command on bad input may take longer than this; seconds of the processor. */
 export const longest = 20;
 /** After so many seconds on the clock a command is stopped. */
-export const longestWait = 6 * longest;
+export const longestWait = 15 * longest;
 /** Nor more memory than this; bytes. */
 export const mostMemory = 2e9;
 
@@ -46,6 +46,7 @@ export function faultsOf(ending: Ending, input: string, codes: readonly number[]
   for (const mark of unexplained)
     if (mark.test(err) && !mark.test(input)) faults.push(`says ${mark.exec(err)![0].trim()}`);
   if (/\bNaN\b/.test(err) && !/nan/i.test(input)) faults.push("says NaN");
+  if (/\bInfinity\b/.test(err) && !/inf/i.test(input)) faults.push("says Infinity");
   if (control.test(err) || control.test(out)) faults.push("writes control characters");
   return faults;
 }
