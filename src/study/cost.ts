@@ -13,6 +13,7 @@ import {
 import { expectedStationaryFrom, replicasPerBlock, systemAt } from "./block.ts";
 import { heldReplicas } from "./held-replicas.ts";
 import { levelsOf, operationsOf, processorSeconds, type RouteSeconds, tryRoute } from "./route-trial.ts";
+import { scattered } from "./scattered.ts";
 
 /** What a study will take. */
 export interface Cost {
@@ -129,12 +130,6 @@ function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap
     });
   }
   return tried;
-}
-
-/** 0 … n − 1 so that any first few of them are spread evenly: by steps of the golden ratio. */
-function scattered(n: number): readonly number[] {
-  const places = Array.from({ length: 4 * n }, (_, k) => Math.floor(n * ((k * 0.6180339887498949) % 1)));
-  return [...new Set([...places, ...Array.from({ length: n }, (_, k) => k)])];
 }
 
 function routeCost(

@@ -1,24 +1,35 @@
 import { availableParallelism, totalmem } from "node:os";
-import { networkRun, sizeOf, summaryOf, summaryText } from "../networks/index.ts";
+import { sizeOf, summaryOf, summaryText } from "../networks/index.ts";
 import { type NetworkScenario, pointLines, sweepPoints } from "../scenario/index.ts";
 import type { Cost } from "./cost.ts";
-import { type NetworkSystem, networkSystem, runSettings, snapshotUpdates } from "./network-system.ts";
+import { type NetworkSystem, networkSystem, snapshotUpdates } from "./network-system.ts";
+import { secondsPerUpdate, updateOperations } from "./network-trial.ts";
 import { startsOf, weightMatrices } from "./network-weights.ts";
+import { processorSeconds } from "./route-trial.ts";
+import { scattered } from "./scattered.ts";
 
-/** Seconds that trial updates of all points may take, after one each that compiles; there is at least one. */
-const budget = 1.5;
+/** Seconds that points are tried for, after the first. */
+const patience = 1.5;
 
 /**
- * What a study of networks will take: a few updates of every point are made and timed; the analysis of its spectra goes by
- * its operations, and is right within a factor of two.
+ * What a study of networks will take: a few updates of some points, or of smaller networks of their kind, are made and
+ * timed; the analysis of its spectra goes by its operations, and is right within a factor of two. It takes a few seconds
+ * however large a network is.
  *
  * @throws StudyFailure if a text cannot be read
  */
 export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Cost> {
   const points = sweepPoints(scenario);
+  const systems = new Map<string, Promise<NetworkSystem>>();
+  const systemOf = (own: NetworkScenario) => {
+    const key = JSON.stringify([own.model, own.training.batchSize]);
+    const system = systems.get(key) ?? networkSystem(own);
+    systems.set(key, system);
+    return system;
+  };
   const all = await Promise.all(
     points.map(async (point) => {
-      const system = await networkSystem(point.scenario);
+      const system = await systemOf(point.scenario);
       const { training, ensemble } = point.scenario;
       const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
       return {
@@ -33,11 +44,10 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
   );
   const memoryBytes = Math.max(...all.map((one) => one.memoryBytes));
   // what does not fit in memory is refused unmeasured
-  const perUpdate: number[] = [];
-  for (const { scenario: own, system } of all)
-    perUpdate.push(
-      memoryBytes > totalmem() ? Number.NaN : await secondsPerUpdate(own, system, budget / all.length),
-    );
+  const perUpdate =
+    memoryBytes > totalmem()
+      ? all.map(() => Number.NaN)
+      : await secondsOfPoints(all.map((one) => one.scenario));
   const matrices = weightMatrices(all[0]!.system.network.parameters).length;
   const analysis = all.reduce(
     (sum, { scenario: own, system, snapshots }, k) =>
@@ -72,28 +82,23 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
   };
 }
 
-/** Of the cheapest trial update; infinite where not even the second can be made: the study says why. */
-async function secondsPerUpdate(
-  scenario: NetworkScenario,
-  system: NetworkSystem,
-  seconds: number,
-): Promise<number> {
-  const run = await networkRun(runSettings(scenario, system, 0));
-  let cheapest = Number.POSITIVE_INFINITY;
-  try {
-    // compiles, which on a busy machine takes longer than many updates
-    run.update();
-    const begin = performance.now();
-    for (let now = begin; (now - begin) / 1000 < seconds; ) {
-      run.update();
-      const end = performance.now();
-      cheapest = Math.min(cheapest, (end - now) / 1000);
-      now = end;
-    }
-  } catch {
-    // a loss that is not finite
+/**
+ * Seconds of an update of each point: tried for as many points as there is time for, far from each other; the others go by
+ * their number of operations, from the nearest that was tried.
+ */
+async function secondsOfPoints(scenarios: readonly NetworkScenario[]): Promise<readonly number[]> {
+  const begin = processorSeconds();
+  const tried = new Map<number, number>();
+  for (const index of scattered(scenarios.length)) {
+    if (tried.size > 0 && processorSeconds() - begin > patience) break;
+    tried.set(index, await secondsPerUpdate(scenarios[index]!, patience / scenarios.length));
   }
-  return cheapest;
+  return scenarios.map((scenario, index) => {
+    const nearest = [...tried.keys()].reduce((best, at) =>
+      Math.abs(at - index) < Math.abs(best - index) ? at : best,
+    );
+    return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]!);
+  });
 }
 
 /** What one update holds on each thread, and the weights that are in memory while fluctuations are measured. */

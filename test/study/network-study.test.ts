@@ -7,6 +7,7 @@ import { writeReport } from "../../src/report/index.ts";
 import {
   type NetworkScenario,
   networkScenarioSchema,
+  parseAnyScenario,
   resolvedYaml,
   sweepPoints,
 } from "../../src/scenario/index.ts";
@@ -18,6 +19,8 @@ import {
   trainNetworks,
 } from "../../src/study/network-study.ts";
 import { snapshotUpdates } from "../../src/study/network-system.ts";
+import { secondsPerUpdate } from "../../src/study/network-trial.ts";
+import { processorSeconds } from "../../src/study/route-trial.ts";
 import { runKeptNetworkStudy } from "../../src/study/run-kept-network-study.ts";
 import { studyNetwork } from "../../src/study/study-network.ts";
 import type { SpectrumAnalysis } from "../../src/weight-spectra/index.ts";
@@ -258,6 +261,29 @@ describe("a study of a network", () => {
     // whose losses are not finite is said by the study, not by its estimate
     expect((await estimateNetworkCost(scenario({ optimizer: "sgd", learningRate: 1e30 }))).updates).toBe(48);
     expect(cost.lines.join()).toMatch(/\d+ weights, 8 matrices of them with a spectrum, at 4 times/);
+  });
+
+  it.each([
+    ["a decoder of 1.1·10⁸ weights", "nano-gpt, layers: 16, heads: 8, width: 768, context: 512", 64],
+    ["a wide perceptron", "mlp, hidden: [4096, 4096, 4096]", 1_000_000],
+  ])("has an update that is timed within seconds: %s", async (_, kind, batchSize) => {
+    const source = `model: { kind: ${kind} }\ntraining: { updates: 40, snapshots: 2, batchSize: ${batchSize} }\n`;
+    const begin = processorSeconds();
+    const seconds = await secondsPerUpdate(parseAnyScenario(source, "x.yaml").scenario as NetworkScenario, 1);
+    expect(processorSeconds() - begin).toBeLessThan(20);
+    // some 10¹³ multiplications
+    expect(seconds).toBeGreaterThan(60);
+    expect(seconds).toBeLessThan(1e5);
+  });
+
+  it("has a cost that takes seconds for 1000 points, of which few are timed", async () => {
+    const source =
+      "model: { kind: mlp, hidden: [16] }\ntraining: { updates: 40, snapshots: 2 }\nsweep: { training.batchSize: { from: 1, to: 1000, points: 1000 } }\n";
+    const begin = processorSeconds();
+    const cost = await estimateNetworkCost(parseAnyScenario(source, "x.yaml").scenario as NetworkScenario);
+    expect(processorSeconds() - begin).toBeLessThan(20);
+    expect(cost.points).toBe(1000);
+    expect(cost.seconds).toBeGreaterThan(1);
   });
 
   it("says what is wrong with its text, and where a loss is not finite", async () => {
