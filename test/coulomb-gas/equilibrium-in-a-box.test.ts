@@ -62,7 +62,7 @@ describe("the equilibrium density between walls", () => {
     isConsistent(found);
   });
 
-  it.each([1e-3, 0.5, 1.4142])(
+  it.each([1e-3, 0.5, 1.4])(
     "of a quadratic well from wall to wall, at ±%d, is pressed by both",
     (reach) => {
       // ρ = (1 + L²/2S − x²/S)/(π√(L² − x²)), the semicircle at L² = 2S: from h = (1/π)[1 − (1/S) Σ m V_m cos mθ],
@@ -371,9 +371,11 @@ describe("any convex potential between any walls", () => {
       const kind = `${a === given.walls[0]} ${b === given.walls[1]}`;
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       const { mass, imbalance, outward, negative } = misses(given, found);
-      expect(mass, label).toBeLessThan(1e-9);
-      expect(imbalance, label).toBeLessThan(1e-8);
-      expect(outward, label).toBeLessThan(1e-8);
+      // 1e-10, and what rounding of x at the angle nearest to a wall is worth there, in 3000 angles
+      const rounding = 3000 * Number.EPSILON * (1 + Math.max(Math.abs(a), Math.abs(b)) / (b - a));
+      expect(mass, label).toBeLessThan(1e-10 + 3 * rounding);
+      expect(imbalance, label).toBeLessThan(1e-10 + 30 * rounding);
+      expect(outward, label).toBeLessThan(1e-10 + 30 * rounding);
       expect(negative, label).toBe(0);
       const x = a + uniform(0.01, 0.99) * (b - a);
       expect(Math.abs(found.quantile(found.cdf(x)) - x), label).toBeLessThan(1e-10 * (b - a));
