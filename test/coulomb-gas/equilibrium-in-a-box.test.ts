@@ -62,20 +62,17 @@ describe("the equilibrium density between walls", () => {
     isConsistent(found);
   });
 
-  it.each([1e-3, 0.5, 1.4])(
-    "of a quadratic well from wall to wall, at ±%d, is pressed by both",
-    (reach) => {
-      // ρ = (1 + L²/2S − x²/S)/(π√(L² − x²)), the semicircle at L² = 2S: from h = (1/π)[1 − (1/S) Σ m V_m cos mθ],
-      // V = x²/2 = L²/4 (1 + cos 2θ)
-      const found = inBox("x^2/2", [-reach, reach]);
-      expect(found.cuts).toEqual([[-reach, reach]]);
-      for (const x of across([-reach, reach])) {
-        const exact = (1 + reach ** 2 / 2 - x * x) / (Math.PI * Math.sqrt((reach - x) * (reach + x)));
-        expect(relative(found.density(x), exact)).toBeLessThan(1e-10);
-      }
-      isConsistent(found);
-    },
-  );
+  it.each([1e-3, 0.5, 1.4])("of a quadratic well from wall to wall, at ±%d, is pressed by both", (reach) => {
+    // ρ = (1 + L²/2S − x²/S)/(π√(L² − x²)), the semicircle at L² = 2S: from h = (1/π)[1 − (1/S) Σ m V_m cos mθ],
+    // V = x²/2 = L²/4 (1 + cos 2θ)
+    const found = inBox("x^2/2", [-reach, reach]);
+    expect(found.cuts).toEqual([[-reach, reach]]);
+    for (const x of across([-reach, reach])) {
+      const exact = (1 + reach ** 2 / 2 - x * x) / (Math.PI * Math.sqrt((reach - x) * (reach + x)));
+      expect(relative(found.density(x), exact)).toBeLessThan(1e-10);
+    }
+    isConsistent(found);
+  });
 
   it("of a quadratic well with walls beyond √(2S) is the semicircle", () => {
     for (const walls of [
