@@ -9,11 +9,12 @@ const wholeLine = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 /** What follows of a density of mean 0 that is even, with features from `least` on and nothing beyond `reach`. */
 function evenLaw(
   density: (x: number) => number,
-  cdf: (x: number) => number,
+  below: (x: number) => number,
   least: number,
   reach: number,
 ): Pick<Law, "support" | "mean" | "density" | "cdf" | "substitution"> &
   Required<Pick<Law, "survival" | "quantile">> {
+  const cdf = (x: number) => (x <= -reach ? 0 : x >= reach ? 1 : Math.min(1, below(x)));
   const survival = (x: number) => cdf(-x);
   const end = Math.asinh(reach / least);
   // linear about the narrow level, logarithmic out to the wide one
