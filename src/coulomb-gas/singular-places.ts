@@ -16,7 +16,7 @@ const known = new WeakMap<Potential, readonly SingularPlace[]>();
 /**
  * Walls, and the places inside the support at which V′ has a pole or a jump, ascending; of a potential found once. A pole
  * inside is missed where V is smooth to a part in 10⁶ at the distances of {@link placesIn}, 3 % of x, such as one of strength
- * 1e-20: there a level does not notice it until it is closer than that strength.
+ * 1e-20.
  */
 export function singularPlaces(potential: Potential): readonly SingularPlace[] {
   const before = known.get(potential);
