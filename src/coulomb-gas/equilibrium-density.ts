@@ -1,7 +1,11 @@
-import type { CoulombGas } from "./coulomb-gas.ts";
+import { assertProbability, type Substitution } from "../laws/law.ts";
+import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
+import { type Cut, cutOf, modesOf, unresolved } from "./cut.ts";
+import { anglesOf, capacityValue, climb, type Ends } from "./cut-search.ts";
+import { type ExternalField, externalField, type Stretch } from "./external-field.ts";
 import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
-import { lowestPlace } from "./rest.ts";
+import { closeRange } from "./rest.ts";
 
 /** Density of a gas as N → ∞, normalised to 1. */
 export interface EquilibriumDensity {
@@ -9,13 +13,17 @@ export interface EquilibriumDensity {
   readonly cuts: readonly (readonly [number, number])[];
   density(x: number): number;
   cdf(x: number): number;
+  /** The least x with cdf(x) ≥ p. */
+  quantile(p: number): number;
+  /** In the angle across a cut, without 1/√ at walls. */
+  readonly substitution: Substitution;
   /** ⟨x⟩ and ⟨x²⟩ */
   readonly mean: number;
   readonly secondMoment: number;
 }
 
 /** Why a potential has no density that is found here. */
-export class NoEquilibrium extends Error {
+export class NoEquilibrium extends RangeError {
   override readonly name = "NoEquilibrium";
 }
 
@@ -24,263 +32,182 @@ export class NoEquilibrium extends Error {
  *
  *   V′(x) = βNg² ⨍ ρ(y)/(x − y) dy   where ρ > 0,
  *
- * for one cut, as c + d cos θ: with V′ = Σ v_m cos mθ, the ends are fixed by v₀ = 0 and d v₁ = 2βNg², and
- * ρ = Σ v_m sin mθ/(πβNg²). Two cuts of an even potential are one in x², and a cut at a wall one in the square root of
- * the distance from it.
+ * in one interval, with a root at an end that is free and 1/√ at one that is pressed against a wall, or in two that are
+ * mirror images. Which ends are pressed follows from the energy, and the density is kept only where it is positive and no
+ * level would gain by leaving it, which together make it the one of least energy. To rounding where V is analytic on the
+ * interval, but for logarithms; beside kinks to about 1e-4.
  *
- * @throws NoEquilibrium where the levels need more cuts than that, or none are found
+ * A logarithm by which a wall or a pole draws levels is of order 1/N and left out.
+ *
+ * @throws NoEquilibrium where the levels need more intervals than that
+ * @throws RangeError, PotentialError if the gas is none; see {@link checkGas}
  * @see Brézin, Itzykson, Parisi & Zuber 1978, Commun. Math. Phys. 59, 35
+ * @see Dean & Majumdar 2008, Phys. Rev. E 77, 041108, for walls
  */
 export function equilibriumDensity(
   potential: Potential,
   { levels, beta, g2 }: Pick<CoulombGas, "levels" | "beta" | "g2">,
 ): EquilibriumDensity {
-  const strength = beta * levels * g2;
-  const [low, high] = potential.support;
-  if (Number.isFinite(low) && Number.isFinite(high))
-    throw new NoEquilibrium(`potential "${potential.text}": two walls are not provided for`);
-  if (Number.isFinite(high)) return mirrored(equilibriumDensity(reflected(potential), { levels, beta, g2 }));
-  const even = isEven(potential);
-  const free = oneCut(potential.derivative, strength, even ? 0 : lowestPlace(potential), low);
-  if (free !== null && isLeast(free, potential, strength)) return asDensity(free);
-  if (Number.isFinite(low)) return atWall(potential, strength);
-  const two = even ? twoCuts(potential, strength) : null;
-  if (two !== null) return two;
+  const gas = { levels, beta, g2, wells: [potential] };
+  checkGas(gas);
+  const one = oneCut(gas);
+  if (one !== null) {
+    const { ends, density, cdf, quantile, substitution, mean, secondMoment } = one;
+    return { cuts: [ends], density, cdf, quantile, substitution, mean, secondMoment };
+  }
+  const centre = centreOf(potential, beta * levels * g2);
+  const folded = centre === null ? null : oneCut({ ...gas, wells: [foldedPotential(potential, centre)] });
+  if (folded !== null) return unfolded(folded, centre!);
   throw new NoEquilibrium(
-    `potential "${potential.text}": the levels do not lie in one interval, and it is not even: more than one cut`,
+    `potential "${potential.text}": the levels do not lie in one interval, nor in two that are mirror images: more than one cut`,
   );
 }
 
-/** One cut: ends c ∓ d, and the coefficients A_m of ρ dx = Σ A_m sin mθ sin θ dθ, x = c + d cos θ. */
-interface Cut {
-  readonly from: number;
-  readonly to: number;
-  readonly coefficients: Float64Array;
+/** Angles at first and at last, doubled until the density is resolved. */
+const [coarsest, finest] = [64, 4096];
+
+function oneCut(gas: CoulombGas): Cut | null {
+  const strength = gas.beta * gas.levels * gas.g2;
+  const field = externalField(gas.wells[0]!);
+  for (const candidate of candidates(field, gas, strength)) {
+    const cut = refined(field, strength, candidate);
+    if (isLeast(cut, field, gas, candidate.stretch)) return cut;
+  }
+  return null;
 }
 
-const nodes = 512;
-
-/**
- * @param wall the cut stays above it
- * @returns null where Newton's iteration does not end, or the density is negative somewhere
- */
-function oneCut(
-  force: (x: number) => number,
-  strength: number,
-  start: number,
-  wall = Number.NEGATIVE_INFINITY,
-): Cut | null {
-  // by continuation in the strength: weakly repelling levels sit at the bottom
-  let [c, d] = [start, 0];
-  const modes = (centre: number, half: number) => {
-    const v = new Float64Array(nodes / 2);
-    for (let k = 0; k < nodes; k++) {
-      const theta = (Math.PI * (k + 0.5)) / nodes;
-      const f = force(centre + half * Math.cos(theta));
-      for (let m = 0; m < 2; m++) v[m] = v[m]! + (2 / nodes) * f * Math.cos(m * theta);
-    }
-    return v;
-  };
-  const residual = (centre: number, half: number, target: number): readonly [number, number] => {
-    const v = modes(centre, half);
-    return [v[0]! / 2, (half * v[1]!) / 2 - target];
-  };
-  // the half width at which the second condition first holds
-  const scale = (target: number) => {
-    let half = d > 0 ? d : Math.min(1e-3, (c - wall) / 2);
-    while (residual(c, half, target)[1] < 0 && 1.3 * half < Math.min(1e9, c - wall)) half *= 1.3;
-    while (residual(c, half, target)[1] > 0 && half > 1e-9) half /= 1.05;
-    return half;
-  };
-  for (const share of [0.02, 0.1, 0.3, 0.6, 1]) {
-    const target = share * strength;
-    d = scale(target);
-    let settled = false;
-    for (let iteration = 0; iteration < 200 && !settled; iteration++) {
-      const [f, g] = residual(c, d, target);
-      const h = 1e-6 * d;
-      const [fc, gc] = residual(c + h, d, target).map((own, k) => (own - [f, g][k]!) / h) as [number, number];
-      const [fd, gd] = residual(c, d + h, target).map((own, k) => (own - [f, g][k]!) / h) as [number, number];
-      const determinant = fc * gd - fd * gc;
-      let [dc, dd] = [(f * gd - fd * g) / determinant, (fc * g - f * gc) / determinant];
-      if (!Number.isFinite(dc + dd)) return null;
-      const most = Math.max(Math.abs(dc), Math.abs(dd)) / (0.5 * d);
-      if (most > 1) [dc, dd] = [dc / most, dd / most];
-      while (c - dc - (d - dd) <= wall) [dc, dd] = [dc / 2, dd / 2];
-      c -= dc;
-      d -= dd;
-      settled =
-        Math.abs(dc) + Math.abs(dd) < 1e-12 * (Math.abs(c) + d) || Math.abs(dc) + Math.abs(dd) < 1e-13;
-    }
-    if (!settled && share === 1) {
-      const [f, g] = residual(c, d, target);
-      if (!(Math.abs(f) * d + Math.abs(g) < 1e-8 * target)) return null;
-    }
-  }
-  const coefficients = densityModes(force, c, d, strength);
-  const cut = { from: c - d, to: c + d, coefficients };
-  for (let k = 1; k < 2000; k++) {
-    const theta = (Math.PI * k) / 2000;
-    if (sineSum(coefficients, theta) < -1e-9) return null;
-  }
-  return cut;
+interface Candidate {
+  readonly ends: Ends;
+  readonly stretch: Stretch;
 }
 
-/**
- * Whether no level gains by leaving the cut: the work against V′ − βNg² ∫ρ/(x − y) dy from an end outwards is nowhere
- * negative.
- */
-function isLeast({ from, to, coefficients }: Cut, potential: Potential, strength: number): boolean {
-  const [c, d] = [(from + to) / 2, (to - from) / 2];
-  const pull = (x: number) => {
-    // x = c ± d cosh η, ∫ρ/(x − y) dy = ± (π/d) Σ (±1)^{m−1} A_m e^{−mη}
-    const side = x > c ? 1 : -1;
-    const t = Math.abs(x - c) / d;
-    const decay = side * (t - Math.sqrt(Math.max(0, t * t - 1)));
-    let [sum, power] = [0, 1];
-    for (let m = 1; m < coefficients.length; m++) {
-      power *= decay;
-      sum += coefficients[m]! * power;
-    }
-    return potential.derivative(x) - (strength * Math.PI * sum) / d;
-  };
-  const places = placesIn(potential.support).filter((x) => Math.abs(x) < 1e6);
-  for (const outside of [places.filter((x) => x > to), places.filter((x) => x < from).reverse()]) {
-    let work = 0;
-    let at = outside[0]! > to ? to : from;
-    for (const x of outside) {
-      // Simpson's rule from place to place
-      work += ((x - at) / 6) * (pull(at) + 4 * pull((at + x) / 2) + pull(x));
-      at = x;
-      if (work < -1e-6 * strength) return false;
-      if (work > 100 * strength) break;
-    }
-  }
-  return true;
-}
-
-/** A_m = d v_m/(πβNg²), with which ∫ρ dx = (π/2) A₁ = 1. */
-function densityModes(force: (x: number) => number, c: number, d: number, strength: number): Float64Array {
-  const values = Float64Array.from({ length: nodes }, (_, k) =>
-    force(c + d * Math.cos((Math.PI * (k + 0.5)) / nodes)),
+/** Maxima of F from a grid of intervals, the highest first. */
+function candidates(field: ExternalField, gas: CoulombGas, strength: number): readonly Candidate[] {
+  const range = closeRange(gas, 1 + 2 * gas.beta * gas.levels);
+  const [rough, angles] = [anglesOf(16), anglesOf(coarsest)];
+  const climbed = field.stretches.flatMap((stretch) =>
+    gridMaxima((ends) => capacityValue(field, strength, rough, ends), placesOver(stretch, range)).map(
+      (start) => {
+        const ends = climb(field, strength, angles, start, stretch);
+        return { ends, stretch, value: capacityValue(field, strength, angles, ends) };
+      },
+    ),
   );
-  return Float64Array.from({ length: nodes / 2 }, (_, m) => {
-    if (m === 0) return 0;
-    let sum = 0;
-    for (let k = 0; k < nodes; k++) sum += values[k]! * Math.cos((m * Math.PI * (k + 0.5)) / nodes);
-    return ((2 / nodes) * sum * d) / (Math.PI * strength);
+  return climbed.sort((p, q) => q.value - p.value).slice(0, 3);
+}
+
+/** Places over what a range and a stretch share, closer at the ends. */
+function placesOver({ low, high, repels }: Stretch, range: Ends): readonly number[] {
+  const [from, to] = [Math.max(low, range[0], -1e9), Math.min(high, range[1], 1e9)];
+  if (!(from < to)) return [];
+  const steps = 32;
+  const places = Array.from(
+    { length: steps + 1 },
+    (_, k) => from + (to - from) * Math.sin((Math.PI * k) / (2 * steps)) ** 2,
+  );
+  places[steps] = to;
+  return places.filter((x) => !(x <= low && repels[0]) && !(x >= high && repels[1]));
+}
+
+/** Intervals between places that are higher than those with an end moved by a place; the five highest. */
+function gridMaxima(value: (ends: Ends) => number, places: readonly number[]): readonly Ends[] {
+  const table = places.map((a, i) =>
+    places.map((b, j) => (j > i ? value([a, b]) : Number.NEGATIVE_INFINITY)),
+  );
+  const at = (i: number, j: number) => table[i]?.[j] ?? Number.NEGATIVE_INFINITY;
+  return places
+    .flatMap((a, i) => places.map((b, j) => ({ ends: [a, b] as const, i, j, height: at(i, j) })))
+    .filter(
+      ({ i, j, height }) =>
+        height > Number.NEGATIVE_INFINITY &&
+        [at(i - 1, j), at(i + 1, j), at(i, j - 1), at(i, j + 1)].every((near) => near <= height),
+    )
+    .sort((p, q) => q.height - p.height)
+    .slice(0, 5)
+    .map(({ ends }) => ends);
+}
+
+/** From ends found with the fewest angles, with as many as resolve the density, or lose it to rounding. */
+function refined(field: ExternalField, strength: number, { ends: start, stretch }: Candidate): Cut {
+  let [ends, before] = [start, Number.POSITIVE_INFINITY];
+  for (let n = coarsest; ; n *= 2) {
+    const angles = anglesOf(n);
+    ends = climb(field, strength, angles, ends, stretch);
+    const modes = modesOf(field, strength, angles, ends);
+    const last = unresolved(modes);
+    if (n === finest || last < 1e-14 || (last < 1e-6 && last > before / 2))
+      return cutOf(field, strength, ends, modes);
+    before = last;
+  }
+}
+
+/** Whether the density is nowhere negative, and no level gains by leaving the cut: then it is the one of least energy. */
+function isLeast(cut: Cut, { value }: ExternalField, gas: CoulombGas, { low, high }: Stretch): boolean {
+  const strength = gas.beta * gas.levels * gas.g2;
+  const [a, b] = cut.ends;
+  // it vanishes at a free end
+  const rest = Math.max(
+    a > low ? Math.abs(cut.substitution.density(0)) : 0,
+    b < high ? Math.abs(cut.substitution.density(Math.PI)) : 0,
+  );
+  if (!(rest < cut.rounding)) return false;
+  const steps = Math.max(2000, 2 * cut.modes.length);
+  for (let k = 0; k <= steps; k++)
+    if (!(cut.substitution.density((Math.PI * k) / steps) > -1e-9 - 2 * rest)) return false;
+  const level = Math.max(...[a > low ? a : b, b < high ? b : a].map(cut.potential));
+  return placesIn(gas.wells[0]!.support).every((x) => {
+    if (x >= a && x <= b) return true;
+    const size = Math.abs(level) + Math.abs(value(x));
+    return !(cut.potential(x) < level - 1e-9 * strength - 1e-12 * size);
   });
 }
 
-function sineSum(coefficients: Float64Array, theta: number): number {
-  let sum = 0;
-  for (let m = 1; m < coefficients.length; m++) sum += coefficients[m]! * Math.sin(m * theta);
-  return sum;
+/** The middle about which a potential is even, looked for at 0 or half-way between walls; null where it is not. */
+function centreOf({ support: [low, high], value }: Potential, strength: number): number | null {
+  const centre = Number.isFinite(high - low) ? (low + high) / 2 : 0;
+  if (low - centre !== centre - high) return null;
+  const even = placesIn([0, high - centre]).every((d) => {
+    const [right, left] = [value(centre + d), value(centre - d)];
+    return !(Math.abs(right - left) > 1e-9 * (strength + Math.abs(right)));
+  });
+  return even ? centre : null;
 }
 
-function asDensity(cut: Cut): EquilibriumDensity {
-  const { from, to, coefficients } = cut;
-  const [c, d] = [(from + to) / 2, (to - from) / 2];
-  const angle = (x: number) => Math.acos(Math.max(-1, Math.min(1, (x - c) / d)));
-  const [a1, a2, a3] = [coefficients[1]!, coefficients[2]!, coefficients[3]!];
+/** The potential of u = (x − centre)², U = 2V: its force V′/|x − centre| holds half as many levels twice. */
+function foldedPotential(potential: Potential, centre: number): Potential {
+  const { text, support, value, derivative, secondDerivative } = potential;
+  const over = (u: number) => derivative(centre + Math.sqrt(u)) / Math.sqrt(u);
   return {
-    cuts: [[from, to]],
-    density: (x) => (x <= from || x >= to ? 0 : Math.max(0, sineSum(coefficients, angle(x)) / d)),
-    cdf(x) {
-      if (x <= from) return 0;
-      if (x >= to) return 1;
-      // ∫ from θ to π of Σ A_m sin mθ sin θ
-      const theta = angle(x);
-      let sum = 0;
-      for (let m = 1; m < coefficients.length; m++) {
-        const upper = Math.sin((m + 1) * theta) / (m + 1);
-        const own =
-          m === 1 ? 0.5 * (Math.PI - theta + upper) : 0.5 * (upper - Math.sin((m - 1) * theta) / (m - 1));
-        sum += coefficients[m]! * own;
-      }
-      return Math.min(1, Math.max(0, sum));
+    text,
+    support: [0, (support[1] - centre) ** 2],
+    value: (u) => 2 * value(centre + Math.sqrt(u)),
+    derivative: over,
+    secondDerivative: (u) => (secondDerivative(centre + Math.sqrt(u)) - over(u)) / (2 * u),
+  };
+}
+
+function unfolded(cut: Cut, centre: number): EquilibriumDensity {
+  const [inner, outer] = [Math.sqrt(cut.ends[0]), Math.sqrt(cut.ends[1])];
+  const { at, density: inAngle } = cut.substitution;
+  const cuts = [
+    [centre - outer, centre - inner],
+    [centre + inner, centre + outer],
+  ] as const;
+  return {
+    cuts: inner > 0 ? cuts : [[centre - outer, centre + outer]],
+    density: (x) => Math.abs(x - centre) * cut.density((x - centre) ** 2),
+    cdf: (x) => (1 + Math.sign(x - centre) * cut.cdf((x - centre) ** 2)) / 2,
+    quantile(p) {
+      assertProbability(p);
+      return centre + (p > 0.5 ? 1 : -1) * Math.sqrt(cut.quantile(Math.abs(2 * p - 1)));
     },
-    mean: c + d * (Math.PI / 4) * a2,
-    secondMoment: c * c + 2 * c * d * (Math.PI / 4) * a2 + d * d * (Math.PI / 8) * (a1 + a3),
-  };
-}
-
-/** A wall at a: with x = a + y², an even gas of y in V(a + y²)/2. */
-function atWall(potential: Potential, strength: number): EquilibriumDensity {
-  const [wall] = potential.support;
-  const cut = oneCut((y) => y * potential.derivative(wall + y * y), strength, 0);
-  if (cut === null)
-    throw new NoEquilibrium(
-      `potential "${potential.text}": the levels do not lie in one interval at the wall`,
-    );
-  const inRoot = asDensity({ ...cut, from: -cut.to });
-  const moment = (power: number) => evenMoment(inRoot, cut.to, power);
-  return {
-    cuts: [[wall, wall + cut.to ** 2]],
-    density: (x) => (x <= wall ? 0 : inRoot.density(Math.sqrt(x - wall)) / Math.sqrt(x - wall)),
-    cdf: (x) => (x <= wall ? 0 : 2 * inRoot.cdf(Math.sqrt(x - wall)) - 1),
-    mean: wall + inRoot.secondMoment,
-    secondMoment: wall * wall + 2 * wall * inRoot.secondMoment + moment(4),
-  };
-}
-
-/** Two cuts of an even potential: with u = x², levels of u in a force V′(√u)/√u. */
-function twoCuts(potential: Potential, strength: number): EquilibriumDensity | null {
-  const bottom = Math.abs(lowestPlace(potential));
-  if (!(bottom > 0)) return null;
-  const force = (u: number) => (u > 0 ? potential.derivative(Math.sqrt(u)) / Math.sqrt(u) : Number.NaN);
-  const cut = oneCut(force, strength, bottom * bottom, 0);
-  if (cut === null || !(cut.from > 0)) return null;
-  const inSquare = asDensity(cut);
-  const [inner, outer] = [Math.sqrt(cut.from), Math.sqrt(cut.to)];
-  return {
-    cuts: [
-      [-outer, -inner],
-      [inner, outer],
-    ],
-    density: (x) => Math.abs(x) * inSquare.density(x * x),
-    cdf: (x) => (1 + Math.sign(x) * inSquare.cdf(x * x)) / 2,
-    mean: 0,
-    secondMoment: inSquare.mean,
-  };
-}
-
-function evenMoment({ density }: EquilibriumDensity, reach: number, power: number): number {
-  let sum = 0;
-  const panels = 4000;
-  // y = reach sin t takes the roots at the ends out
-  for (let k = 0; k < panels; k++) {
-    const t = (Math.PI / 2) * ((2 * (k + 0.5)) / panels - 1);
-    const y = reach * Math.sin(t);
-    sum += y ** power * density(y) * reach * Math.cos(t) * (Math.PI / panels);
-  }
-  return sum;
-}
-
-function isEven({ support: [low, high], value }: Potential): boolean {
-  if (low !== -high) return false;
-  return [0.1, 0.37, 1, 2.2, 5].every(
-    (x) => Math.abs(value(x) - value(-x)) <= 1e-9 * (1 + Math.abs(value(x))),
-  );
-}
-
-function reflected(potential: Potential): Potential {
-  const { support, value, derivative, secondDerivative } = potential;
-  return {
-    text: potential.text,
-    support: [-support[1], -support[0]],
-    value: (x) => value(-x),
-    derivative: (x) => -derivative(-x),
-    secondDerivative: (x) => secondDerivative(-x),
-  };
-}
-
-function mirrored({ cuts, density, cdf, mean, secondMoment }: EquilibriumDensity): EquilibriumDensity {
-  return {
-    cuts: cuts.map(([from, to]) => [-to, -from] as const).reverse(),
-    density: (x) => density(-x),
-    cdf: (x) => 1 - cdf(-x),
-    mean: -mean,
-    secondMoment,
+    substitution: {
+      from: -Math.PI,
+      to: Math.PI,
+      at: (t) => centre + Math.sign(t) * Math.sqrt(at(Math.abs(t))),
+      density: (t) => inAngle(Math.abs(t)) / 2,
+    },
+    mean: centre,
+    secondMoment: centre * centre + cut.mean,
   };
 }

@@ -118,9 +118,7 @@ function overStretches(
 
 function limitDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
   try {
-    const { cuts, density, cdf, mean, secondMoment } = equilibriumDensity(gas.wells[0]!, gas);
-    const [low, high] = [cuts[0]![0], cuts.at(-1)![1]];
-    const { quantile, sample } = integrated(density, low, high);
+    const { cuts, ...limit } = equilibriumDensity(gas.wells[0]!, gas);
     return {
       observable: "density.equilibrium",
       name: "N → ∞",
@@ -131,13 +129,9 @@ function limitDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
       law: {
         title: "equilibrium density",
         equation: "V′(x) = βNg² ⨍ ρ(y)/(x − y) dy",
-        support: [low, high],
-        mean,
-        secondMoment,
-        density,
-        cdf,
-        quantile,
-        sample,
+        support: [cuts[0]![0], cuts.at(-1)![1]],
+        ...limit,
+        sample: sampleBy(limit.quantile),
       },
     };
   } catch (error) {
