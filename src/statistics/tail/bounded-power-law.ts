@@ -10,34 +10,50 @@ import { isHalfLine, type TailSupport } from "./tail-support.ts";
  *
  * of whole numbers p(k) = (k/x_min)^{−α}/Z, Z = x_min^α (ζ(α, x_min) − ζ(α, x_max + 1)). Without an upper end α > 1.
  */
-export interface PowerLawOnSupport extends StatisticMoments {
+export interface PowerLawMoments extends StatisticMoments {
   /** ln Z */
   readonly logNorm: number;
-  /** P(X ≥ x) at x = x_min e^y of the support. */
+}
+
+/** ln Z, mean and variance of y. */
+export function powerLawMoments(
+  alpha: number,
+  xMin: number,
+  { xMax, discrete }: TailSupport,
+): PowerLawMoments {
+  const [norm, first, second] = discrete
+    ? powerSums(alpha, xMin, xMax - xMin + 1)
+    : exponentialIntegrals(alpha - 1, Math.log(xMax / xMin));
+  const mean = first / norm;
+  return { logNorm: Math.log(norm), mean, variance: second / norm - mean * mean };
+}
+
+/** Of the same law, at x = x_min e^y of the support. */
+export interface PowerLawProbabilities {
+  /** P(X ≥ x) */
   survival(x: number, y: number): number;
   /** P(X = x): 0 for real numbers. */
   mass(y: number): number;
 }
 
-export function powerLawOn(alpha: number, xMin: number, support: TailSupport): PowerLawOnSupport {
+export function powerLawProbabilities(
+  alpha: number,
+  xMin: number,
+  support: TailSupport,
+): PowerLawProbabilities {
   const { xMax, discrete } = support;
   const q = alpha - 1;
-  if (isHalfLine(support)) {
-    const survival = (_: number, y: number) => Math.exp(-q * y);
-    return { logNorm: -Math.log(q), mean: 1 / q, variance: 1 / (q * q), survival, mass: noMass };
-  }
+  if (isHalfLine(support)) return { survival: (_, y) => Math.exp(-q * y), mass: noMass };
   if (!discrete) {
     const end = Math.log(xMax / xMin);
-    const [norm, first, second] = exponentialIntegrals(q, end);
-    return {
-      ...momentsOf(norm, first, second),
-      survival: (_, y) => Math.exp(-q * y) * (exponentialIntegrals(q, Math.max(0, end - y))[0] / norm),
-      mass: noMass,
-    };
+    const survival =
+      Math.abs(q * end) < 1e-9
+        ? (_: number, y: number) => 1 - y / end
+        : (_: number, y: number) => (Math.exp(-q * y) * Math.expm1(-q * (end - y))) / Math.expm1(-q * end);
+    return { survival, mass: noMass };
   }
-  const [norm, first, second] = powerSums(alpha, xMin, xMax - xMin + 1);
+  const [norm] = powerSums(alpha, xMin, xMax - xMin + 1);
   return {
-    ...momentsOf(norm, first, second),
     survival: (x, y) => (x > xMax ? 0 : Math.exp(-alpha * y) * (powerSums(alpha, x, xMax - x + 1)[0] / norm)),
     mass: (y) => Math.exp(-alpha * y) / norm,
   };
@@ -53,7 +69,7 @@ export function powerLawOn(alpha: number, xMin: number, support: TailSupport): P
 export function powerLawExponent(rate: number, xMin: number, support: TailSupport): number {
   if (isHalfLine(support)) return 1 + rate;
   const bounded = support.xMax < Number.POSITIVE_INFINITY;
-  return rootOfMean((alpha) => powerLawOn(alpha, xMin, support), 1 / rate, {
+  return rootOfMean((alpha) => powerLawMoments(alpha, xMin, support), 1 / rate, {
     least: bounded ? 1 - 600 / Math.log(support.xMax / xMin) : 1,
     // an upper end, and the weight that whole numbers put on x_min itself, only lower the mean
     most: 1 + rate,
@@ -71,7 +87,7 @@ export type PowerLawSampler = (uniform: number) => number;
 export function powerLawSampler(alpha: number, xMin: number, support: TailSupport): PowerLawSampler {
   const { xMax, discrete } = support;
   if (!discrete) return realSampler(alpha, xMin, xMax);
-  const law = powerLawOn(alpha, xMin, support);
+  const law = powerLawProbabilities(alpha, xMin, support);
   const table = new Float64Array(Math.min(4096, xMax - xMin + 1));
   let sum = 0;
   for (let k = 0; k < table.length; k++) {
@@ -102,8 +118,3 @@ function realSampler(alpha: number, xMin: number, xMax: number): PowerLawSampler
 }
 
 const noMass = () => 0;
-
-function momentsOf(norm: number, first: number, second: number) {
-  const mean = first / norm;
-  return { logNorm: Math.log(norm), mean, variance: second / norm - mean * mean };
-}

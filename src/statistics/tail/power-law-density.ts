@@ -1,4 +1,4 @@
-import { powerLawExponent, powerLawOn } from "./bounded-power-law.ts";
+import { powerLawExponent, powerLawMoments, powerLawProbabilities } from "./bounded-power-law.ts";
 import { lawOf, type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
 import { isHalfLine } from "./tail-support.ts";
 
@@ -17,13 +17,14 @@ export function powerLawDensity(tail: Tail): TailLaw {
       (y) => Math.exp(-y / meanLog),
     );
   }
-  const law = powerLawOn(alpha, xMin, tail);
+  const { logNorm } = powerLawMoments(alpha, xMin, tail);
+  const { survival } = powerLawProbabilities(alpha, xMin, tail);
   const logScale = discrete ? 0 : Math.log(xMin);
   return lawOf(
     xMin,
     tail,
     described,
-    (x) => -alpha * Math.log(x / xMin) - law.logNorm - logScale,
-    (x) => law.survival(x, Math.log(x / xMin)),
+    (x) => -alpha * Math.log(x / xMin) - logNorm - logScale,
+    (x) => survival(x, Math.log(x / xMin)),
   );
 }

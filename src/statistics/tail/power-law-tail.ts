@@ -1,4 +1,9 @@
-import { type PowerLawOnSupport, powerLawExponent, powerLawOn } from "./bounded-power-law.ts";
+import {
+  type PowerLawProbabilities,
+  powerLawExponent,
+  powerLawMoments,
+  powerLawProbabilities,
+} from "./bounded-power-law.ts";
 import type { SortedLogs } from "./sorted-logs.ts";
 
 /** A power law from x_min on, fitted by maximum likelihood. */
@@ -18,7 +23,7 @@ export interface PowerLawTail {
  *
  *   p(x) = ((α − 1)/x_min) (x/x_min)^{−α},   α = 1 + n/Σ ln(x_k/x_min),
  *
- * else the law ∝ x^{−α} on the sample's support, see {@link powerLawOn}; with x_min, unless given, the value that brings
+ * else the law ∝ x^{−α} on the sample's support, see {@link powerLawMoments}; with x_min, unless given, the value that brings
  * tail and power law closest: least sup_x |F_n(x) − F(x)| over the values that leave `fewest` in the tail; of more than
  * 1000, over 1000 tails whose lengths are spaced by equal factors.
  *
@@ -42,11 +47,8 @@ export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number):
     const tailCount = count - below[start]!;
     const spread = sums[start]! - tailCount * logs[start]!;
     if (!(spread > 0)) continue;
-    const law = powerLawOn(
-      powerLawExponent(tailCount / spread, values[start]!, sample),
-      values[start]!,
-      sample,
-    );
+    const exponent = powerLawExponent(tailCount / spread, values[start]!, sample);
+    const law = powerLawProbabilities(exponent, values[start]!, sample);
     const distance = distanceBelow(sample, start, logs[start]!, law, bound);
     // of equal distances the longer tail, whatever the order of the search
     if (distance < bound || (distance === bound && start < best)) [best, bound] = [start, distance];
@@ -62,10 +64,11 @@ function fittedFrom(sample: SortedLogs, start: number, xMin: number): PowerLawTa
   for (let k = start; k < logs.length; k++) spread += (below[k + 1]! - below[k]!) * (logs[k]! - logMin);
   if (!(spread > 0)) return null;
   const exponent = powerLawExponent(tailCount / spread, xMin, sample);
-  const law = powerLawOn(exponent, xMin, sample);
+  const law = powerLawProbabilities(exponent, xMin, sample);
+  const { variance } = powerLawMoments(exponent, xMin, sample);
   return {
     exponent,
-    standardError: 1 / Math.sqrt(tailCount * law.variance),
+    standardError: 1 / Math.sqrt(tailCount * variance),
     xMin,
     tailCount,
     distance: distanceBelow(sample, start, logMin, law, Number.POSITIVE_INFINITY),
@@ -106,7 +109,7 @@ function distanceBelow(
   { values, logs, below }: SortedLogs,
   start: number,
   logMin: number,
-  law: PowerLawOnSupport,
+  law: PowerLawProbabilities,
   bound: number,
 ): number {
   const before = below[start]!;

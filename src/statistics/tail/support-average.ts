@@ -23,59 +23,79 @@ export function supportAverage(
   from = xMin,
 ): SupportAverage {
   const logOf = (x: number) => Math.log(x / xMin);
-  const [begin, end] = livelyRange((y) => w(y) + y, logOf(from), logOf(xMax));
-  if (!discrete) return averageOf(integralNodes(w, begin, end, 0));
+  const [begin, until] = livelyRange((y) => w(y) + y, logOf(from), logOf(xMax));
+  if (!discrete) return averageOf(addIntegral(emptyNodes(), w, begin, until, 0));
   const first = Math.max(from, Math.floor(xMin * Math.exp(begin)));
-  const last = Math.min(xMax, Math.ceil(xMin * Math.exp(end)));
-  const single = (from: number, count: number) =>
-    Array.from({ length: count }, (_, k) => nodeAt(w, logOf(from + k), 1));
-  if (last - first < 512) return averageOf(single(first, last - first + 1));
-  const ends = (x: number, sign: 1 | -1) =>
-    endWeights.map((weight, j) => nodeAt(w, logOf(x + sign * (j - 3)), weight));
-  return averageOf([
-    ...single(first, 256),
-    ...ends(first + 256, 1),
-    ...integralNodes(w, logOf(first + 256), Math.min(end, logOf(xMax)), Math.log(xMin)),
+  // so far out the sum is the integral
+  if (first > Number.MAX_SAFE_INTEGER)
+    return averageOf(addIntegral(emptyNodes(), w, begin, until, Math.log(xMin)));
+  const last = Math.min(xMax, Math.ceil(xMin * Math.exp(until)));
+  const nodes = emptyNodes();
+  const whole = last - first < 512;
+  const single = whole ? last - first + 1 : 256;
+  for (let k = 0; k < single; k++) add(nodes, logOf(first + k), w(logOf(first + k)), 1);
+  if (!whole) {
+    const end = (x: number, sign: 1 | -1) => {
+      endWeights.forEach((weight, j) => {
+        const y = logOf(x + sign * (j - 3));
+        add(nodes, y, w(y), weight);
+      });
+    };
+    end(first + 256, 1);
     // where the law has died away before, there is no end
-    ...(last === xMax && last < Number.POSITIVE_INFINITY ? ends(last, -1) : []),
-  ]);
+    if (last === xMax && last < Number.POSITIVE_INFINITY) end(last, -1);
+    addIntegral(nodes, w, logOf(first + 256), Math.min(until, logOf(xMax)), Math.log(xMin));
+  }
+  return averageOf(nodes);
 }
 
-/** What e^{exponent} counts for at y. */
-interface Node {
-  readonly y: number;
-  readonly exponent: number;
-  readonly weight: number;
+/** Points y and what e^{exponent} counts for there. */
+interface Nodes {
+  readonly y: number[];
+  readonly exponent: number[];
+  readonly weight: number[];
 }
 
-function nodeAt(w: LogWeight, y: number, weight: number): Node {
-  return { y, exponent: w(y), weight };
+function emptyNodes(): Nodes {
+  return { y: [], exponent: [], weight: [] };
 }
 
-function averageOf(nodes: readonly Node[]): SupportAverage {
-  const top = nodes.reduce((most, { exponent }) => Math.max(most, exponent), Number.NEGATIVE_INFINITY);
-  const terms = nodes.map(({ exponent, weight }) => weight * Math.exp(exponent - top));
-  const norm = terms.reduce((sum, term) => sum + term, 0);
+function add(nodes: Nodes, y: number, exponent: number, weight: number): void {
+  nodes.y.push(y);
+  nodes.exponent.push(exponent);
+  nodes.weight.push(weight);
+}
+
+function averageOf({ y, exponent, weight }: Nodes): SupportAverage {
+  let [top, norm] = [Number.NEGATIVE_INFINITY, 0];
+  for (const one of exponent) top = Math.max(top, one);
+  const terms = new Float64Array(y.length);
+  for (let k = 0; k < terms.length; k++) {
+    terms[k] = weight[k]! * Math.exp(exponent[k]! - top);
+    norm += terms[k]!;
+  }
   return {
     logNorm: top + Math.log(norm),
     mean(f) {
       let sum = 0;
       // where nothing is left, f may be infinite
-      for (let k = 0; k < terms.length; k++) if (terms[k] !== 0) sum += terms[k]! * f(nodes[k]!.y);
+      for (let k = 0; k < terms.length; k++) if (terms[k] !== 0) sum += terms[k]! * f(y[k]!);
       return sum / norm;
     },
   };
 }
 
 /** Nodes of ∫ e^{w + y + logUnit} dy. */
-function integralNodes(w: LogWeight, from: number, to: number, logUnit: number): readonly Node[] {
+function addIntegral(nodes: Nodes, w: LogWeight, from: number, to: number, logUnit: number): Nodes {
   const half = (to - from) / (2 * panels);
-  return Array.from({ length: panels }, (_, p) => from + (2 * p + 1) * half).flatMap((middle) =>
-    rule.map(([node, weight]) => {
-      const y = middle + half * node;
-      return { y, exponent: w(y) + y + logUnit, weight: half * weight };
-    }),
-  );
+  for (let p = 0; p < panels; p++) {
+    const middle = from + (2 * p + 1) * half;
+    for (let j = 0; j < rule.length; j++) {
+      const y = middle + half * rule[j]![0];
+      add(nodes, y, w(y) + y + logUnit, half * rule[j]![1]);
+    }
+  }
+  return nodes;
 }
 
 /** The part of [low, high] where a concave function is less than 45 below its peak there. */

@@ -1,5 +1,5 @@
 import { tiedValues } from "../goodness/goodness-of-fit.ts";
-import { powerLawOn } from "./bounded-power-law.ts";
+import { powerLawProbabilities } from "./bounded-power-law.ts";
 import type { PowerLawTail } from "./power-law-tail.ts";
 import { fewInTail } from "./tail-verdict.ts";
 
@@ -49,7 +49,7 @@ export function tailWarnings(
     return warnings;
   }
   // (1 − S)^n
-  const law = powerLawOn(exponent, xMin, { xMax, discrete: discrete === true });
+  const law = powerLawProbabilities(exponent, xMin, { xMax, discrete: discrete === true });
   const y = Math.log(largest / xMin);
   const share = law.survival(largest, y) - law.mass(y);
   const chance = Math.exp(tailCount * Math.log1p(-share));
