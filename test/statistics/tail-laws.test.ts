@@ -20,8 +20,8 @@ const families = { powerLawDensity, logNormalTail, exponentialTail, stretchedExp
 
 /** Of exp(−q t − λ(e^t − 1)) on t ≥ 0. */
 function moments(q: number, rate: number) {
-  const { logNorm, mean } = supportAverage((t) => -t - q * t - rate * Math.expm1(t), 1, halfLine);
-  return { logNorm, log: mean((t) => t), rise: mean(Math.expm1) };
+  const { logNorm, moments: of } = supportAverage((t) => -t - q * t - rate * Math.expm1(t), 1, halfLine);
+  return { logNorm, log: of((t) => t).mean, rise: of(Math.expm1).mean };
 }
 
 /** ⟨ln p⟩ of a tail. */

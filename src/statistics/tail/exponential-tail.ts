@@ -22,6 +22,7 @@ const exponentialFamily: TailFamily = {
   description: { name: "exponential", equation: "exp(−λ x)", freeParameters: 1, nested: false },
   base: () => 0,
   statistic: Math.expm1,
+  fixedStatistics: true,
   slope: () => 0,
   // an upper end only lowers the mean, and so do whole numbers
   rates: (tail) => ({ least: 0, most: 1 / meanOver(tail, Math.expm1) }),

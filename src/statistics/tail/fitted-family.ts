@@ -14,6 +14,8 @@ export interface TailFamily {
   base(y: number, shape: number): number;
   /** t */
   statistic(y: number, shape: number): number;
+  /** Whether t and ∂w/∂s depend on y alone, as in an exponential family: their means over the data are then taken once. */
+  readonly fixedStatistics: boolean;
   /** ∂w/∂s */
   slope(y: number, rate: number, shape: number): number;
   /** Where the rate of largest likelihood lies. */
@@ -33,17 +35,19 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
   const { xMin } = tail;
   const weight = (rate: number, shape: number) => (y: number) =>
     family.base(y, shape) - rate * family.statistic(y, shape);
+  const fixed = family.fixedStatistics
+    ? {
+        t: meanOver(tail, (y) => family.statistic(y, 0)),
+        slope: meanOver(tail, (y) => family.slope(y, 0, 0)),
+      }
+    : null;
   let guess = Number.NaN;
   const rateGiven = (shape: number) => {
     const t = (y: number) => family.statistic(y, shape);
     const { least, most } = family.rates(tail, shape);
     guess = rootOfMean(
-      (rate) => {
-        const { mean } = supportAverage(weight(rate, shape), xMin, tail);
-        const average = mean(t);
-        return { mean: average, variance: mean((y) => (t(y) - average) ** 2) };
-      },
-      meanOver(tail, t),
+      (rate) => supportAverage(weight(rate, shape), xMin, tail).moments(t),
+      fixed?.t ?? meanOver(tail, t),
       { least, most, guess: guess > least && guess < most ? guess : most },
     );
     return guess;
@@ -65,7 +69,8 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
       const shape = shapeOf(u);
       const rate = rateGiven(shape);
       const slope = (y: number) => family.slope(y, rate, shape);
-      return meanOver(tail, slope) - supportAverage(weight(rate, shape), xMin, tail).mean(slope);
+      const { mean } = supportAverage(weight(rate, shape), xMin, tail).moments(slope);
+      return (fixed?.slope ?? meanOver(tail, slope)) - mean;
     },
     low,
     high,

@@ -22,6 +22,7 @@ const gammaFamily: TailFamily = {
   },
   base: (y, shape) => -y - shape * Math.expm1(y),
   statistic: (y) => y,
+  fixedStatistics: true,
   slope: (y) => -Math.expm1(y),
   rates: mostPowerLaw,
   // the cut-off from far beyond the largest value to far inside the first; in units of 1/x_min

@@ -56,6 +56,7 @@ const logNormalFamily: TailFamily = {
   description,
   base: (y, shape) => -y - shape * y * y,
   statistic: (y) => y,
+  fixedStatistics: true,
   slope: (y) => -y * y,
   rates: mostPowerLaw,
   shapes: (tail) => {

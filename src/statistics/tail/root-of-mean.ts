@@ -24,7 +24,10 @@ export function rootOfMean(
     const next = Math.min(q + reach, Math.max(q - reach, newton));
     const last = q;
     q = next > low && next < high ? next : Math.max((low + high) / 2, q - reach);
-    if (Math.abs(q - last) <= 1e-12 * (1 + Math.abs(q))) break;
+    const step = Math.abs(q - last);
+    // 1/√variance is what q scatters over: after a step of Newton's that is small against it the error is its square
+    if (q === newton && step * Math.sqrt(variance) <= 1e-7) break;
+    if (step <= 1e-12 * (1 + Math.abs(q))) break;
   }
   return q;
 }

@@ -45,6 +45,7 @@ const stretchedFamily: TailFamily = {
   },
   base: (y, b) => (b - 1) * y,
   statistic: (y, b) => growth(b, y)[0],
+  fixedStatistics: false,
   slope: (y, a, b) => y - a * growth(b, y)[1],
   // an upper end only lowers the mean, and so do whole numbers
   rates: (tail, b) => ({ least: 0, most: 1 / meanOver(tail, (y) => growth(b, y)[0]) }),

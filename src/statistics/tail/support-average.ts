@@ -1,9 +1,10 @@
+import type { StatisticMoments } from "./root-of-mean.ts";
 import type { TailSupport } from "./tail-support.ts";
 
-/** ln of Z = ∫ e^{w} dx/x_min, or Σ e^{w} over whole numbers, and means under e^{w}/Z. */
+/** ln of Z = ∫ e^{w} dx/x_min, or Σ e^{w} over whole numbers, and what statistics have under e^{w}/Z. */
 export interface SupportAverage {
   readonly logNorm: number;
-  mean(f: (y: number) => number): number;
+  moments(f: (y: number) => number): StatisticMoments;
 }
 
 /** ln of a density of x = x_min e^y up to a constant; concave in y, and so is w + y. */
@@ -13,7 +14,7 @@ export type LogWeight = (y: number) => number;
  * Norm and means of the law e^{w(y)} on a support, from x = `from` on.
  *
  * Of real numbers the integrand e^{w + y} in y lives between the two points 45 below its peak; there 16 panels of 8
- * Gauss–Legendre nodes. Whole numbers one by one, up to 512 of them; of more, the first 256, and the others by that integral
+ * Gauss–Legendre nodes. Whole numbers one by one, up to 256 of them; of more, the first 96, and the others by that integral
  * with Euler and Maclaurin's corrections, their derivatives by central differences up to the fifth.
  */
 export function supportAverage(
@@ -24,15 +25,15 @@ export function supportAverage(
 ): SupportAverage {
   const logOf = (x: number) => Math.log(x / xMin);
   const [begin, until] = livelyRange((y) => w(y) + y, logOf(from), logOf(xMax));
-  if (!discrete) return averageOf(addIntegral(emptyNodes(), w, begin, until, 0));
+  if (!discrete) return averageOf(addIntegral(emptyNodes(panels * rule.length), w, begin, until, 0));
   const first = Math.max(from, Math.floor(xMin * Math.exp(begin)));
   // so far out the sum is the integral
   if (first > Number.MAX_SAFE_INTEGER)
-    return averageOf(addIntegral(emptyNodes(), w, begin, until, Math.log(xMin)));
+    return averageOf(addIntegral(emptyNodes(panels * rule.length), w, begin, until, Math.log(xMin)));
   const last = Math.min(xMax, Math.ceil(xMin * Math.exp(until)));
-  const nodes = emptyNodes();
-  const whole = last - first < 512;
-  const single = whole ? last - first + 1 : 256;
+  const whole = last - first < mostSingle;
+  const single = whole ? last - first + 1 : fewSingle;
+  const nodes = emptyNodes(whole ? single : single + 2 * endWeights.length + panels * rule.length);
   for (let k = 0; k < single; k++) add(nodes, logOf(first + k), w(logOf(first + k)), 1);
   if (!whole) {
     const end = (x: number, sign: 1 | -1) => {
@@ -41,48 +42,55 @@ export function supportAverage(
         add(nodes, y, w(y), weight);
       });
     };
-    end(first + 256, 1);
+    end(first + fewSingle, 1);
     // where the law has died away before, there is no end
     if (last === xMax && last < Number.POSITIVE_INFINITY) end(last, -1);
-    addIntegral(nodes, w, logOf(first + 256), Math.min(until, logOf(xMax)), Math.log(xMin));
+    addIntegral(nodes, w, logOf(first + fewSingle), Math.min(until, logOf(xMax)), Math.log(xMin));
   }
   return averageOf(nodes);
 }
 
 /** Points y and what e^{exponent} counts for there. */
 interface Nodes {
-  readonly y: number[];
-  readonly exponent: number[];
-  readonly weight: number[];
+  size: number;
+  readonly y: Float64Array;
+  readonly exponent: Float64Array;
+  readonly weight: Float64Array;
 }
 
-function emptyNodes(): Nodes {
-  return { y: [], exponent: [], weight: [] };
+function emptyNodes(most: number): Nodes {
+  const room = () => new Float64Array(most);
+  return { size: 0, y: room(), exponent: room(), weight: room() };
 }
 
 function add(nodes: Nodes, y: number, exponent: number, weight: number): void {
-  nodes.y.push(y);
-  nodes.exponent.push(exponent);
-  nodes.weight.push(weight);
+  nodes.y[nodes.size] = y;
+  nodes.exponent[nodes.size] = exponent;
+  nodes.weight[nodes.size++] = weight;
 }
 
-function averageOf({ y, exponent, weight }: Nodes): SupportAverage {
+function averageOf({ size, y, exponent, weight }: Nodes): SupportAverage {
   let [top, norm] = [Number.NEGATIVE_INFINITY, 0];
-  for (const one of exponent) top = Math.max(top, one);
-  const terms = new Float64Array(y.length);
-  for (let k = 0; k < terms.length; k++) {
+  for (let k = 0; k < size; k++) top = Math.max(top, exponent[k]!);
+  const terms = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
     terms[k] = weight[k]! * Math.exp(exponent[k]! - top);
     norm += terms[k]!;
   }
-  return {
-    logNorm: top + Math.log(norm),
-    mean(f) {
-      let sum = 0;
+  const moments = (f: (y: number) => number) => {
+    const values = new Float64Array(size);
+    let [mean, variance] = [0, 0];
+    for (let k = 0; k < size; k++) {
       // where nothing is left, f may be infinite
-      for (let k = 0; k < terms.length; k++) if (terms[k] !== 0) sum += terms[k]! * f(y[k]!);
-      return sum / norm;
-    },
+      if (terms[k] === 0) continue;
+      values[k] = f(y[k]!);
+      mean += terms[k]! * values[k]!;
+    }
+    mean /= norm;
+    for (let k = 0; k < size; k++) variance += terms[k]! * (values[k]! - mean) ** 2;
+    return { mean, variance: variance / norm };
   };
+  return { logNorm: top + Math.log(norm), moments };
 }
 
 /** Nodes of ∫ e^{w + y + logUnit} dy. */
@@ -145,6 +153,9 @@ function peakOf(h: (y: number) => number, low: number, high: number): number {
 }
 
 const golden = (Math.sqrt(5) - 1) / 2;
+
+/** Whole numbers that are summed one by one: all of them, or before the integral. */
+const [mostSingle, fewSingle] = [256, 96];
 
 const panels = 16;
 

@@ -4,7 +4,7 @@ import { halfLine, type TailSupport } from "./tail-support.ts";
 /** What a rival of the power law is fitted to: the tail in units of its beginning, and where its values may lie. */
 export interface Tail extends TailSupport {
   readonly xMin: number;
-  /** ln(x/x_min) ≥ 0 of the different values */
+  /** ln(x/x_min) ≥ 0; of whole numbers, of the different ones */
   readonly logs: Float64Array;
   /** How often each occurs. */
   readonly counts: Float64Array;
@@ -45,17 +45,17 @@ export function tailOf(sorted: Float64Array, xMin: number, support: TailSupport 
 /** @param logs in any order */
 export function tailOfLogs(xMin: number, logs: Float64Array, support: TailSupport = halfLine): Tail {
   const { xMax, discrete } = support;
-  const meanLog = logs.reduce((sum, y) => sum + y, 0) / logs.length;
   const occurrences = new Map<number, number>();
-  for (const y of logs) occurrences.set(y, (occurrences.get(y) ?? 0) + 1);
+  // real numbers hardly ever repeat
+  if (discrete) for (const y of logs) occurrences.set(y, (occurrences.get(y) ?? 0) + 1);
   return {
     xMin,
     xMax,
     discrete,
-    logs: Float64Array.from(occurrences.keys()),
-    counts: Float64Array.from(occurrences.values()),
+    logs: discrete ? Float64Array.from(occurrences.keys()) : logs,
+    counts: discrete ? Float64Array.from(occurrences.values()) : new Float64Array(logs.length).fill(1),
     count: logs.length,
-    meanLog,
+    meanLog: logs.reduce((sum, y) => sum + y, 0) / logs.length,
   };
 }
 
