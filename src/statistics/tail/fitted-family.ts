@@ -48,7 +48,8 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
     guess = rootOfMean(
       (rate) => supportAverage(weight(rate, shape), xMin, tail).moments(t),
       fixed?.t ?? meanOver(tail, t),
-      { least, most, guess: guess > least && guess < most ? guess : most },
+      // the last shape's rate is near where t is the same statistic
+      { least, most, guess: fixed !== null && guess > least && guess < most ? guess : most },
     );
     return guess;
   };

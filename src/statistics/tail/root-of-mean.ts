@@ -16,8 +16,9 @@ export function rootOfMean(
   let [low, high, q] = [least, most, guess];
   for (let k = 0; k < 200; k++) {
     const { mean, variance } = moments(q);
-    if (mean > wanted) low = q;
-    else high = q;
+    // a law so far up that its mean overflows has too large a mean, too
+    if (mean <= wanted) high = q;
+    else low = q;
     const newton = q + (mean - wanted) / variance;
     // from far away Newton's step can be anything: at most a factor of four, and never past an end
     const reach = 3 * (1 + Math.abs(q));

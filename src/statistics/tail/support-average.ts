@@ -137,9 +137,9 @@ function peakOf(h: (y: number) => number, low: number, high: number): number {
   let [a, b] = [low, Math.min(high, low + 2 * (reach - low))];
   let [c, d] = [b - golden * (b - a), a + golden * (b - a)];
   let [hc, hd] = [h(c), h(d)];
-  // concave: beyond c and d it rises no further than the slopes at the ends let it
-  while (b - a > 1e-14 * b && Math.min(hc, hd) - Math.min(h(a), h(b)) > 1) {
-    if (hc > hd) {
+  // −∞ only far up, where e^{w} underflows: then the peak is lower
+  while (b - a > 1e-14 * b && !(Math.min(hc, hd) - Math.min(h(a), h(b)) <= 1)) {
+    if (hc >= hd) {
       [b, d, hd] = [d, c, hc];
       c = b - golden * (b - a);
       hc = h(c);
