@@ -25,7 +25,10 @@ const exponentialFamily: TailFamily = {
   fixedStatistics: true,
   slope: () => 0,
   // an upper end only lowers the mean, and so do whole numbers
-  rates: (tail) => ({ least: 0, most: 1 / meanOver(tail, Math.expm1) }),
+  rates: (tail) => {
+    const most = 1 / meanOver(tail, Math.expm1);
+    return { least: 0, most, guess: most };
+  },
   shapes: () => null,
   parameters: (rate, _, xMin) => ({ lambda: rate / xMin }),
 };

@@ -18,16 +18,23 @@ export interface TailFamily {
   readonly fixedStatistics: boolean;
   /** ∂w/∂s */
   slope(y: number, rate: number, shape: number): number;
-  /** Where the rate of largest likelihood lies. */
-  rates(tail: Tail, shape: number): { readonly least: number; readonly most: number };
+  /** Where the rate of largest likelihood lies, and about where to begin. */
+  rates(tail: Tail, shape: number): RateRange;
   /** Where the shape of largest likelihood lies, the power law at the lower end; null where the law has none. */
   shapes(tail: Tail): { readonly least: number; readonly most: number; readonly logarithmic: boolean } | null;
   parameters(rate: number, shape: number, xMin: number): Readonly<Record<string, number>>;
 }
 
+export interface RateRange {
+  readonly least: number;
+  readonly most: number;
+  readonly guess: number;
+}
+
 /** Of laws p ∝ x^{−1 − r} times a cut-off, which only shortens the tail: the power law's r is the largest. */
-export function mostPowerLaw(tail: Tail): { readonly least: number; readonly most: number } {
-  return { least: -1e9, most: powerLawExponent(1 / tail.meanLog, tail.xMin, tail) - 1 };
+export function mostPowerLaw(tail: Tail): RateRange {
+  const most = powerLawExponent(1 / tail.meanLog, tail.xMin, tail) - 1;
+  return { least: -1e9, most, guess: most };
 }
 
 /** The law of a family that has the largest likelihood on a tail: ⟨t⟩ and ⟨∂w/∂s⟩ are those of the data. */
@@ -44,12 +51,13 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
   let guess = Number.NaN;
   const rateGiven = (shape: number) => {
     const t = (y: number) => family.statistic(y, shape);
-    const { least, most } = family.rates(tail, shape);
+    const range = family.rates(tail, shape);
+    const { least, most } = range;
     guess = rootOfMean(
       (rate) => supportAverage(weight(rate, shape), xMin, tail).moments(t),
       fixed?.t ?? meanOver(tail, t),
       // the last shape's rate is near where t is the same statistic
-      { least, most, guess: fixed !== null && guess > least && guess < most ? guess : most },
+      fixed !== null && guess > least && guess < most ? { least, most, guess } : range,
     );
     return guess;
   };

@@ -20,15 +20,13 @@ export function rootOfMean(
     if (mean <= wanted) high = q;
     else low = q;
     const newton = q + (mean - wanted) / variance;
+    // in units of 1/√variance, over which the law changes: after so small a step of Newton's the error is its square
+    if (Math.abs(newton - q) * Math.sqrt(variance) <= 1e-7) return Math.min(most, Math.max(least, newton));
+    if (high - low <= 1e-14 * Math.max(Math.abs(low), Math.abs(high))) break;
     // from far away Newton's step can be anything: at most a factor of four, and never past an end
     const reach = 3 * (1 + Math.abs(q));
     const next = Math.min(q + reach, Math.max(q - reach, newton));
-    const last = q;
     q = next > low && next < high ? next : Math.max((low + high) / 2, q - reach);
-    const step = Math.abs(q - last);
-    // 1/√variance is what q scatters over: after a step of Newton's that is small against it the error is its square
-    if (q === newton && step * Math.sqrt(variance) <= 1e-7) break;
-    if (step <= 1e-12 * (1 + Math.abs(q))) break;
   }
   return q;
 }

@@ -47,8 +47,11 @@ const stretchedFamily: TailFamily = {
   statistic: (y, b) => growth(b, y)[0],
   fixedStatistics: false,
   slope: (y, a, b) => y - a * growth(b, y)[1],
-  // an upper end only lowers the mean, and so do whole numbers
-  rates: (tail, b) => ({ least: 0, most: 1 / meanOver(tail, (y) => growth(b, y)[0]) }),
+  // of real numbers without an end 1/⟨t⟩; few whole numbers, of which the law prefers the upper ones, may take many times that
+  rates: (tail, b) => {
+    const guess = 1 / meanOver(tail, (y) => growth(b, y)[0]);
+    return { least: 0, most: 1e3 * guess, guess };
+  },
   shapes: (tail) => ({ least: 0, most: mostShape(tail), logarithmic: false }),
   parameters: (a, b) => ({ a, b }),
 };
