@@ -42,25 +42,25 @@ describe("values that end at x_max", () => {
     expect(Math.abs(mean - (1 + 1 / (1 - Math.LN10 / 9)))).toBeLessThan(0.012);
   });
 
-  it("of α = 2 on [1, 10] are told from no rival: at most 5 % of 40, and from all without the end", () => {
+  it("of α = 2 on [1, 10] are told from no rival: at most 5 % of 25, and from all without the end", () => {
     let [rival, off, unsaid] = [0, 0, 0];
-    for (let set = 0; set < 40; set++) {
+    for (let set = 0; set < 25; set++) {
       const values = drawn(300, 2, 1, upToTen);
       const fit = tailFit(values, { ...settings, xMin: 1, xMax: 10 });
       if (fit.verdict.kind === "rival favoured") rival++;
       if (Math.abs(fit.exponent - 2) > 2 * fit.standardError) off++;
       expect(fit.warnings.join()).not.toMatch(/cut off/);
-      if (set >= 10) continue;
+      if (set >= 5) continue;
       const twin = tailFit(values, { ...settings, xMin: 1 });
       if (twin.verdict.kind === "rival favoured") unsaid++;
       expect(twin.warnings.join()).toMatch(
         /no value exceeds 9\.\d+, .* if the values cannot be larger, give `xMax`/,
       );
     }
-    // 2 expected at most, 9 with a probability of 3e-4; of the errors 1.8 expected, 9 with 1e-4
-    expect(rival).toBeLessThanOrEqual(8);
-    expect(off).toBeLessThanOrEqual(8);
-    expect(unsaid).toBe(10);
+    // 1.25 expected at most, 7 with a probability of 2e-4; 2 standard errors miss as rarely
+    expect(rival).toBeLessThanOrEqual(6);
+    expect(off).toBeLessThanOrEqual(6);
+    expect(unsaid).toBe(5);
   });
 
   it("give x_min and the exponent with its error, and p-values that are not small, where x_min is fitted", () => {
@@ -127,16 +127,16 @@ describe("whole numbers", () => {
     expect(tailFit(values, { ...settings, xMin: 1, discrete: false }).warnings.join()).not.toMatch(/ask for/);
   });
 
-  it("of a zeta law are told from no rival, and have uniform p-values: 40 sets", () => {
+  it("of a zeta law are told from no rival, and have p-values that are not small: 20 sets", () => {
     let [rival, small] = [0, 0];
-    for (let set = 0; set < 40; set++) {
+    for (let set = 0; set < 20; set++) {
       const fit = tailFit(drawn(200, 2.2, 2, whole), { ...settings, xMin: 2, discrete: true });
       if (fit.verdict.kind === "rival favoured") rival++;
       if (fit.pValue <= 0.1) small++;
     }
-    // 2 expected at most, 9 with a probability of 3e-4; 4 expected, 13 with 1e-4
-    expect(rival).toBeLessThanOrEqual(8);
-    expect(small).toBeLessThanOrEqual(12);
+    // 1 expected at most, 6 with a probability of 3e-4; 2 expected, 8 with 4e-4
+    expect(rival).toBeLessThanOrEqual(5);
+    expect(small).toBeLessThanOrEqual(7);
   });
 
   it("of a geometric law have it for the rival that is favoured", () => {
