@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { streams } from "../../src/random/index.ts";
-import { tailFit } from "../../src/statistics/index.ts";
-import { powerLawTail, sortedLogs } from "../../src/statistics/tail/power-law-tail.ts";
+import { powerLawTail, sortedLogs, tailFit } from "../../src/statistics/index.ts";
 import { tailPValue } from "../../src/statistics/tail/tail-bootstrap.ts";
 import { kolmogorovP } from "../support/kolmogorov.ts";
 

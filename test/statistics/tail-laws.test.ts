@@ -3,18 +3,26 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import { describe, expect, it } from "vitest";
 import { streams } from "../../src/random/index.ts";
 import { exponentialTail } from "../../src/statistics/tail/exponential-tail.ts";
-import { gammaTail, moments } from "../../src/statistics/tail/gamma-tail.ts";
+import { gammaTail } from "../../src/statistics/tail/gamma-tail.ts";
 import { logNormalTail } from "../../src/statistics/tail/log-normal-tail.ts";
 import { fallingRoot } from "../../src/statistics/tail/monotone-root.ts";
 import { powerLawDensity } from "../../src/statistics/tail/power-law-density.ts";
 import { stretchedExponentialTail } from "../../src/statistics/tail/stretched-exponential-tail.ts";
+import { supportAverage } from "../../src/statistics/tail/support-average.ts";
 import { type Tail, type TailLaw, tailOf, tailOfLogs } from "../../src/statistics/tail/tail-law.ts";
+import { halfLine } from "../../src/statistics/tail/tail-support.ts";
 import { integral, kolmogorovP } from "../support/kolmogorov.ts";
 
 const random = streams("tail laws").of("validation", 0);
 const drawn = (count: number, draw: () => number) => Float64Array.from({ length: count }, draw);
 const exponential = () => -Math.log(random.uniform());
 const families = { powerLawDensity, logNormalTail, exponentialTail, stretchedExponentialTail, gammaTail };
+
+/** Of exp(−q t − λ(e^t − 1)) on t ≥ 0. */
+function moments(q: number, rate: number) {
+  const { logNorm, moments: of } = supportAverage((t) => -t - q * t - rate * Math.expm1(t), 1, halfLine);
+  return { logNorm, log: of((t) => t).mean, rise: of(Math.expm1).mean };
+}
 
 /** ⟨ln p⟩ of a tail. */
 function meanLogDensity(law: TailLaw, tail: Tail): number {

@@ -1,6 +1,9 @@
 import erfcx from "@stdlib/math-base-special-erfcx";
+import { fittedFamily, mostPowerLaw, type TailFamily } from "./fitted-family.ts";
 import { fallingRoot } from "./monotone-root.ts";
-import { type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
+import { powerLawDensity } from "./power-law-density.ts";
+import { meanOver, type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
+import { isHalfLine } from "./tail-support.ts";
 
 /**
  * The log-normal law cut at x_min, of largest likelihood. In y = ln(x/x_min) it is a normal law cut at 0,
@@ -9,15 +12,18 @@ import { type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
  *
  * an exponential family: its likelihood has one maximum, where mean and mean square are those of the data. Their ratio
  * ⟨y²⟩/⟨y⟩² rises with h from 1 to the power law's 2, reached as h → ∞ with h/s = α − 1: so the log-normal holds the
- * power law as its limit, and a tail with ⟨y²⟩ ≥ 2⟨y⟩² has no better log-normal than that limit.
+ * power law as its limit, and a tail with ⟨y²⟩ ≥ 2⟨y⟩² has no better log-normal than that limit. On other supports it is
+ * x^{−1 − q} e^{−c y²} normalised there, of the same limit c → 0.
  *
  * @see del Castillo & Puig 1999, J. Am. Stat. Assoc. 94, 529
  */
 export function logNormalTail(tail: Tail): TailLaw {
-  const meanSquare = tail.logs.reduce((sum, y) => sum + y * y, 0) / tail.logs.length;
-  const ratio = meanSquare / tail.meanLog ** 2;
+  if (!isHalfLine(tail)) return fittedFamily(logNormalFamily, tail);
+  const ratio = meanOver(tail, square) / tail.meanLog ** 2;
   // in asinh h, as h runs over many decades; the ratio falls short of 2 by 2/h²
-  if (ratio >= momentRatio(farthest)) return powerLawLimit(tail);
+  if (ratio >= momentRatio(farthest)) {
+    return { ...powerLawDensity(tail), ...description, parameters: powerLawLimit };
+  }
   const h = Math.sinh(fallingRoot((u) => ratio - momentRatio(Math.sinh(u)), -5, Math.asinh(farthest)));
   const s = tail.meanLog / excess(h);
   // (1/s) φ(h + y/s)/Q(h), Q(h) = e^{−h²/2} erfcx(h/√2)/2
@@ -41,15 +47,27 @@ const description = {
   nested: true,
 };
 
-function powerLawLimit({ xMin, meanLog }: Tail): TailLaw {
-  const parameters = { mu: Number.NEGATIVE_INFINITY, sigma: Number.POSITIVE_INFINITY };
-  return tailLaw(
-    xMin,
-    { ...description, parameters },
-    (y) => -Math.log(meanLog) - y / meanLog,
-    (y) => Math.exp(-y / meanLog),
-  );
-}
+const powerLawLimit = { mu: Number.NEGATIVE_INFINITY, sigma: Number.POSITIVE_INFINITY };
+
+const square = (y: number) => y * y;
+
+/** q and c = 1/(2s²) for rate and shape. */
+const logNormalFamily: TailFamily = {
+  description,
+  base: (y, shape) => -y - shape * y * y,
+  statistic: (y) => y,
+  fixedStatistics: true,
+  slope: (y) => -y * y,
+  rates: mostPowerLaw,
+  shapes: (tail) => {
+    const meanSquare = meanOver(tail, square);
+    return { least: 1e-7 / meanSquare, most: 1e4 / meanSquare, logarithmic: true };
+  },
+  parameters: (rate, shape, xMin) =>
+    shape === 0
+      ? powerLawLimit
+      : { mu: Math.log(xMin) - rate / (2 * shape), sigma: Math.sqrt(1 / (2 * shape)) },
+};
 
 /** ⟨z⟩ − h for a standard normal z cut below h: φ(h)/Q(h) − h. */
 function excess(h: number): number {

@@ -1,5 +1,7 @@
+import { fittedFamily, type TailFamily } from "./fitted-family.ts";
 import { fallingRoot } from "./monotone-root.ts";
-import { type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
+import { meanOver, type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
+import { isHalfLine } from "./tail-support.ts";
 
 /**
  * The stretched exponential (Weibull) law cut at x_min, of largest likelihood: with r = x/x_min
@@ -7,36 +9,56 @@ import { type Tail, type TailLaw, tailLaw } from "./tail-law.ts";
  *   P(X ≥ x) = exp(−a (r^b − 1)/b),   b ≥ 0,
  *
  * a power law of exponent 1 + a in the limit b → 0 and an exponential at b = 1. Given b, 1/a = ⟨(r^b − 1)/b⟩; what is
- * left, −ln⟨(r^b − 1)/b⟩ + (b − 1)⟨ln r⟩, is concave in b, so there is one maximum.
+ * left, −ln⟨(r^b − 1)/b⟩ + (b − 1)⟨ln r⟩, is concave in b, so there is one maximum. On other supports its density is
+ * normalised there.
  *
  * @see Malevergne, Pisarenko & Sornette 2005, Quant. Finance 5, 379
  */
-export function stretchedExponentialTail({ xMin, logs, meanLog }: Tail): TailLaw {
+export function stretchedExponentialTail(tail: Tail): TailLaw {
+  if (!isHalfLine(tail)) return fittedFamily(stretchedFamily, tail);
+  const { xMin, logs, counts, meanLog } = tail;
   const slope = (b: number) => {
     let [sum, derivative] = [0, 0];
-    for (const y of logs) {
-      const [value, rise] = growth(b, y);
-      sum += value;
-      derivative += rise;
+    for (let k = 0; k < logs.length; k++) {
+      const [value, rise] = growth(b, logs[k]!);
+      sum += counts[k]! * value;
+      derivative += counts[k]! * rise;
     }
     return meanLog - derivative / sum;
   };
-  // b·ln r stays within what exp can hold
-  const largest = logs.reduce((most, y) => Math.max(most, y), 0);
-  const b = fallingRoot(slope, 0, Math.min(100, 600 / largest));
-  const a = logs.length / logs.reduce((sum, y) => sum + growth(b, y)[0], 0);
+  const b = fallingRoot(slope, 0, mostShape(tail));
+  const a = 1 / meanOver(tail, (y) => growth(b, y)[0]);
   return tailLaw(
     xMin,
-    {
-      name: "stretched exponential",
-      equation: "x^{b−1} exp(−(a/b) (x/x_min)^b)",
-      parameters: { a, b },
-      freeParameters: 2,
-      nested: true,
-    },
+    { ...stretchedFamily.description, parameters: { a, b } },
     (y) => Math.log(a) + b * y - a * growth(b, y)[0],
     (y) => Math.exp(-a * growth(b, y)[0]),
   );
+}
+
+const stretchedFamily: TailFamily = {
+  description: {
+    name: "stretched exponential",
+    equation: "x^{b−1} exp(−(a/b) (x/x_min)^b)",
+    freeParameters: 2,
+    nested: true,
+  },
+  base: (y, b) => (b - 1) * y,
+  statistic: (y, b) => growth(b, y)[0],
+  fixedStatistics: false,
+  slope: (y, a, b) => y - a * growth(b, y)[1],
+  // of real numbers without an end 1/⟨t⟩; few whole numbers, of which the law prefers the upper ones, may take many times that
+  rates: (tail, b) => {
+    const guess = 1 / meanOver(tail, (y) => growth(b, y)[0]);
+    return { least: 0, most: 1e3 * guess, guess };
+  },
+  shapes: (tail) => ({ least: 0, most: mostShape(tail), logarithmic: false }),
+  parameters: (a, b) => ({ a, b }),
+};
+
+/** b·ln r stays within what exp can hold. */
+function mostShape({ logs }: Tail): number {
+  return Math.min(100, 600 / logs.reduce((most, y) => Math.max(most, y), 0));
 }
 
 /** (e^{by} − 1)/b and its derivative by b. */

@@ -1,6 +1,9 @@
 import type { RandomSource } from "../goodness/random-source.ts";
 import { drawnPValue } from "../goodness/random-source.ts";
-import { type PowerLawTail, powerLawTail, samplePowerLaw, sortedLogs } from "./power-law-tail.ts";
+import { powerLawSampler } from "./bounded-power-law.ts";
+import { type PowerLawTail, powerLawTail } from "./power-law-tail.ts";
+import { sortedLogs } from "./sorted-logs.ts";
+import { halfLine, type TailSupport } from "./tail-support.ts";
 
 /** How draws are fitted: as the data were. */
 export interface TailDraws {
@@ -9,6 +12,8 @@ export interface TailDraws {
   readonly xMin: number | undefined;
   readonly draws: number;
   readonly random: RandomSource;
+  /** Where the values may lie; anywhere if left out. */
+  readonly support?: TailSupport;
 }
 
 /**
@@ -25,19 +30,20 @@ export interface TailDraws {
 export function tailPValue(
   sorted: Float64Array,
   fit: PowerLawTail,
-  { fewest, xMin, draws, random }: TailDraws,
+  { fewest, xMin, draws, random, support = halfLine }: TailDraws,
 ) {
+  const sampled = powerLawSampler(fit.exponent, fit.xMin, support);
   const body = sorted.length - fit.tailCount;
   let [reached, fitted] = [0, 0];
   for (let draw = 0; draw < draws; draw++) {
     const sample = sorted
       .map(() =>
         random.uniform() * sorted.length < fit.tailCount
-          ? samplePowerLaw(fit, random.uniform())
+          ? sampled(random.uniform())
           : sorted[Math.floor(random.uniform() * body)]!,
       )
       .sort();
-    const drawn = powerLawTail(sortedLogs(sample), fewest, xMin);
+    const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
     if (drawn === null) continue;
     fitted++;
     if (drawn.distance >= fit.distance) reached++;
@@ -46,11 +52,14 @@ export function tailPValue(
 }
 
 /** Standard deviations of exponent and x_min over samples drawn from the data with replacement, each fitted anew. */
-export function tailErrors(sorted: Float64Array, { fewest, xMin, draws, random }: TailDraws) {
+export function tailErrors(
+  sorted: Float64Array,
+  { fewest, xMin, draws, random, support = halfLine }: TailDraws,
+) {
   const fits: PowerLawTail[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const sample = sorted.map(() => sorted[Math.floor(random.uniform() * sorted.length)]!).sort();
-    const drawn = powerLawTail(sortedLogs(sample), fewest, xMin);
+    const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
     if (drawn !== null) fits.push(drawn);
   }
   const deviation = (of: (fit: PowerLawTail) => number) => {

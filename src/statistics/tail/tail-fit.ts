@@ -1,15 +1,22 @@
-import { sortedSample, tiedValues } from "../goodness/goodness-of-fit.ts";
+import { sortedSample } from "../goodness/goodness-of-fit.ts";
 import { checkDraws, type RandomSource } from "../goodness/random-source.ts";
-import { type PowerLawTail, powerLawTail, sortedLogs } from "./power-law-tail.ts";
+import { powerLawTail } from "./power-law-tail.ts";
+import { sortedLogs } from "./sorted-logs.ts";
 import { tailErrors, tailPValue } from "./tail-bootstrap.ts";
 import { type TailLaw, tailOf } from "./tail-law.ts";
 import { type TailRival, tailRivals } from "./tail-rivals.ts";
-import { fewInTail, type TailVerdict, tailVerdict } from "./tail-verdict.ts";
+import type { TailSupport } from "./tail-support.ts";
+import { type TailVerdict, tailVerdict } from "./tail-verdict.ts";
+import { tailWarnings } from "./tail-warnings.ts";
 
 export interface TailFitSettings {
   readonly random: RandomSource;
   /** Where the tail begins; fitted if left out. In the unit of the values. */
   readonly xMin?: number;
+  /** Where values end that cannot be larger; all laws are cut off and normalised there, larger values are left out. */
+  readonly xMax?: number;
+  /** Whether the values are whole numbers by their nature, as counts are. Left out: real ones, with a warning if all are whole. */
+  readonly discrete?: boolean;
   /** The shortest tail that is looked at, 10 values by default: shorter ones fit by chance. */
   readonly fewestInTail?: number;
   /** Draws for each of p-value, errors and rivals; 400 by default, at least 100. */
@@ -23,12 +30,13 @@ export interface TailFit {
   readonly exponent: number;
   /** By bootstrap, so that it holds the choice of x_min. */
   readonly standardError: number;
-  /** (α − 1)/√n, for a given x_min. */
+  /** For a given x_min, from Fisher's information: (α − 1)/√n without x_max, of real numbers. */
   readonly conditionalError: number;
   readonly xMin: number;
   /** By bootstrap; 0 where x_min is given. */
   readonly xMinError: number;
   readonly tailCount: number;
+  /** Number of values, those above x_max left out. */
   readonly count: number;
   /** log₁₀ of largest value over x_min. */
   readonly decades: number;
@@ -48,36 +56,41 @@ export interface TailFit {
 /**
  * Is the tail of independent positive values a power law? Fit, goodness of fit and rivals of Clauset, Shalizi & Newman,
  *
- *   p(x) = ((α − 1)/x_min) (x/x_min)^{−α},   x ≥ x_min.
+ *   p(x) = ((α − 1)/x_min) (x/x_min)^{−α},   x ≥ x_min;
  *
+ * of values that end at x_max the same law normalised on [x_min, x_max], for any α; of whole numbers
+ *
+ *   p(k) = k^{−α}/(ζ(α, x_min) − ζ(α, x_max + 1)),
+ *
+ * and so all that is fitted, drawn and compared.
  * Exponent by maximum likelihood, x_min by least Kolmogorov–Smirnov distance, p-value by the semi-parametric and errors
  * by the ordinary bootstrap; log-normal, exponential, stretched exponential and gamma (power law with cut-off) on the
  * same tail. Levels of one spectrum are not independent: give one value per replica, or take p as an indication.
- * The maximum-likelihood exponent lies above α by 2(α − 1)/n in the mean.
+ * The maximum-likelihood exponent lies above α by 2(α − 1)/n in the mean, on the half line.
  *
- * @param values positive, in any order and unit
+ * @param values positive, in any order and unit; whole numbers where `discrete` is set
  * @throws RangeError if a value is not positive and finite, a setting is out of range, or no tail of different values is
  * long enough
  * @see Clauset, Shalizi & Newman 2009, SIAM Rev. 51, 661
  */
-export function tailFit(
-  values: ArrayLike<number>,
-  { random, xMin, fewestInTail = 10, draws = 400, level = 0.05 }: TailFitSettings,
-): TailFit {
-  const sorted = sortedSample("tailFit.values", values);
-  checkSettings(sorted, { xMin, fewestInTail, level });
+export function tailFit(values: ArrayLike<number>, settings: TailFitSettings): TailFit {
+  const { random, xMin, fewestInTail = 10, draws = 400, level = 0.05 } = settings;
+  const support = { xMax: settings.xMax ?? Number.POSITIVE_INFINITY, discrete: settings.discrete ?? false };
+  const all = sortedSample("tailFit.values", values);
+  checkSettings(all, { xMin, fewestInTail, level, ...support });
   checkDraws("tailFit.draws", draws, 100);
-  const fit = powerLawTail(sortedLogs(sorted), fewestInTail, xMin);
+  const sorted = all.filter((x) => x <= support.xMax);
+  const fit = powerLawTail(sortedLogs(sorted, support), fewestInTail, xMin);
   if (fit === null) {
+    const end = settings.xMax === undefined ? "" : ` up to xMax = ${settings.xMax}`;
     throw new RangeError(
-      `tailFit.values: must hold a tail of ${fewestInTail} values, not all equal, got ${sorted.length} values`,
+      `tailFit.values: must hold a tail of ${fewestInTail} values, not all equal, got ${sorted.length} values${end}`,
     );
   }
-  const settings = { fewest: fewestInTail, xMin, draws, random };
-  const goodness = tailPValue(sorted, fit, settings);
-  const errors = tailErrors(sorted, settings);
-  const comparison = tailRivals(tailOf(sorted, fit.xMin), { level, draws, random });
-  const decades = Math.log10(sorted.at(-1)! / fit.xMin);
+  const drawing = { fewest: fewestInTail, xMin, draws, random, support };
+  const goodness = tailPValue(sorted, fit, drawing);
+  const errors = tailErrors(sorted, drawing);
+  const comparison = tailRivals(tailOf(sorted, fit.xMin, support), { level, draws, random });
   return {
     exponent: fit.exponent,
     standardError: errors.exponent,
@@ -86,48 +99,43 @@ export function tailFit(
     xMinError: errors.xMin,
     tailCount: fit.tailCount,
     count: sorted.length,
-    decades,
+    decades: Math.log10(sorted.at(-1)! / fit.xMin),
     distance: fit.distance,
     ...goodness,
     ...comparison,
     verdict: tailVerdict(goodness.pValue, fit.tailCount, comparison.rivals),
-    warnings: warningsOf(sorted, fit, decades),
+    warnings: tailWarnings(all, fit, settings),
   };
 }
 
 function checkSettings(
   sorted: Float64Array,
-  { xMin, fewestInTail, level }: { xMin: number | undefined; fewestInTail: number; level: number },
+  {
+    xMin,
+    xMax,
+    discrete,
+    fewestInTail,
+    level,
+  }: TailSupport & { xMin: number | undefined; fewestInTail: number; level: number },
 ): void {
   const wrong: string[] = [];
+  const fits = (x: number) => x > 0 && (discrete ? Number.isSafeInteger(x) : Number.isFinite(x));
+  const kind = discrete ? "a positive whole number" : "a positive number";
   if (!(sorted[0]! > 0)) wrong.push(`tailFit.values: must be positive, got ${sorted[0]}`);
-  if (xMin !== undefined && !(xMin > 0 && Number.isFinite(xMin))) {
-    wrong.push(`tailFit.xMin: must be a positive number, got ${xMin}`);
+  else {
+    const odd = sorted.find((x) => !fits(x));
+    if (odd !== undefined)
+      wrong.push(`tailFit.values: must be whole numbers where discrete is set, got ${odd}`);
+  }
+  if (xMin !== undefined && !fits(xMin)) wrong.push(`tailFit.xMin: must be ${kind}, got ${xMin}`);
+  if (xMax !== Number.POSITIVE_INFINITY && !fits(xMax)) {
+    wrong.push(`tailFit.xMax: must be ${kind}, got ${xMax}`);
+  } else if (xMin !== undefined && !(xMax > xMin)) {
+    wrong.push(`tailFit.xMax: must be above xMin = ${xMin}, got ${xMax}`);
   }
   if (!Number.isInteger(fewestInTail) || fewestInTail < 3) {
     wrong.push(`tailFit.fewestInTail: must be a whole number of at least 3, got ${fewestInTail}`);
   }
   if (!(level > 0 && level < 1)) wrong.push(`tailFit.level: must lie between 0 and 1, got ${level}`);
   if (wrong.length > 0) throw new RangeError(wrong.join("\n"));
-}
-
-function warningsOf(
-  sorted: Float64Array,
-  { tailCount, xMin, exponent }: PowerLawTail,
-  decades: number,
-): readonly string[] {
-  const warnings: string[] = [];
-  if (tailCount < fewInTail) {
-    warnings.push(`${tailCount} values in the tail: below ${fewInTail} many laws pass for a power law`);
-  }
-  if (decades < 1) {
-    warnings.push(`the tail spans ${decades.toFixed(2)} decades: below one, many laws pass for a power law`);
-  }
-  const ties = tiedValues(sorted.filter((x) => x >= xMin));
-  if (ties > tailCount / 100)
-    warnings.push(
-      `${ties} of the ${tailCount} values in the tail repeat another: a continuous law has no ties`,
-    );
-  if (exponent <= 2) warnings.push(`exponent ${exponent.toFixed(2)}: at or below 2 the law has no mean`);
-  return warnings;
 }

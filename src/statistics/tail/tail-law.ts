@@ -1,13 +1,20 @@
-/** What a rival of the power law is fitted to: the tail in units of its beginning. */
-export interface Tail {
+import { supportAverage } from "./support-average.ts";
+import { halfLine, type TailSupport } from "./tail-support.ts";
+
+/** What a rival of the power law is fitted to: the tail in units of its beginning, and where its values may lie. */
+export interface Tail extends TailSupport {
   readonly xMin: number;
-  /** ln(x/x_min) ≥ 0 */
+  /** ln(x/x_min) ≥ 0; of whole numbers, of the different ones */
   readonly logs: Float64Array;
-  /** Mean of the logarithms; positive. */
+  /** How often each occurs. */
+  readonly counts: Float64Array;
+  /** Number of values. */
+  readonly count: number;
+  /** Mean of the logarithms over all values; positive. */
   readonly meanLog: number;
 }
 
-/** A law on x ≥ x_min, normalised there. */
+/** A law on x_min ≤ x ≤ x_max, normalised there. */
 export interface TailLaw {
   readonly name: string;
   /** The density, with its parameters' names. */
@@ -17,7 +24,7 @@ export interface TailLaw {
   readonly freeParameters: number;
   /** Does it hold the power law as a limit? */
   readonly nested: boolean;
-  /** Probability density per unit of x; 0 below x_min. */
+  /** Probability density per unit of x, or the probability of a whole number; 0 off the support. */
   density(x: number): number;
   /** ln of the density; keeps its digits where the density underflows. */
   logDensity(x: number): number;
@@ -25,35 +32,102 @@ export interface TailLaw {
   survival(x: number): number;
 }
 
-export function tailOf(sorted: Float64Array, xMin: number): Tail {
+export type LawDescription = Pick<TailLaw, "name" | "equation" | "parameters" | "freeParameters" | "nested">;
+
+export function tailOf(sorted: Float64Array, xMin: number, support: TailSupport = halfLine): Tail {
   return tailOfLogs(
     xMin,
     sorted.filter((x) => x >= xMin).map((x) => Math.log(x / xMin)),
+    support,
   );
 }
 
-export function tailOfLogs(xMin: number, logs: Float64Array): Tail {
-  return { xMin, logs, meanLog: logs.reduce((sum, y) => sum + y, 0) / logs.length };
+/** @param logs in any order */
+export function tailOfLogs(xMin: number, logs: Float64Array, support: TailSupport = halfLine): Tail {
+  const { xMax, discrete } = support;
+  const occurrences = new Map<number, number>();
+  // real numbers hardly ever repeat
+  if (discrete) for (const y of logs) occurrences.set(y, (occurrences.get(y) ?? 0) + 1);
+  return {
+    xMin,
+    xMax,
+    discrete,
+    logs: discrete ? Float64Array.from(occurrences.keys()) : logs,
+    counts: discrete ? Float64Array.from(occurrences.values()) : new Float64Array(logs.length).fill(1),
+    count: logs.length,
+    meanLog: logs.reduce((sum, y) => sum + y, 0) / logs.length,
+  };
+}
+
+/** Mean over all values of a tail. */
+export function meanOver({ logs, counts, count }: Tail, f: (y: number) => number): number {
+  let sum = 0;
+  for (let k = 0; k < logs.length; k++) sum += counts[k]! * f(logs[k]!);
+  return sum / count;
 }
 
 /** ln-density in y = ln(x/x_min) and the survival there make a law of x. */
 export function tailLaw(
   xMin: number,
-  description: Pick<TailLaw, "name" | "equation" | "parameters" | "freeParameters" | "nested">,
+  description: LawDescription,
   logDensityOfLog: (y: number) => number,
   survivalOfLog: (y: number) => number,
 ): TailLaw {
   const logMin = Math.log(xMin);
+  return lawOf(
+    xMin,
+    halfLine,
+    description,
+    (x) => {
+      const log = Math.log(x);
+      return logDensityOfLog(log - logMin) - log;
+    },
+    (x) => survivalOfLog(Math.log(x / xMin)),
+  );
+}
+
+/** Density and survival on the support, extended to all x. */
+export function lawOf(
+  xMin: number,
+  { xMax, discrete }: TailSupport,
+  description: LawDescription,
+  logDensityInside: (x: number) => number,
+  survivalInside: (x: number) => number,
+): TailLaw {
   const logDensity = (x: number) => {
-    // a value that rounding put an ulp below x_min is at x_min
-    if (!(x >= xMin * (1 - 1e-12))) return Number.NEGATIVE_INFINITY;
-    const log = Math.log(x);
-    return logDensityOfLog(log - logMin) - log;
+    // a value that rounding put an ulp outside is at the end
+    const inside = x >= xMin * (1 - 1e-12) && x <= xMax * (1 + 1e-12) && (!discrete || nearlyWhole(x));
+    return inside ? logDensityInside(x) : Number.NEGATIVE_INFINITY;
   };
+  const least = (x: number) => (discrete ? Math.ceil(x) : x);
   return {
     ...description,
     logDensity,
     density: (x) => Math.exp(logDensity(x)),
-    survival: (x) => (x > xMin ? Math.min(1, Math.max(0, survivalOfLog(Math.log(x / xMin)))) : 1),
+    survival: (x) =>
+      !(x > xMin) ? 1 : least(x) > xMax ? 0 : Math.min(1, Math.max(0, survivalInside(least(x)))),
   };
+}
+
+/** The law e^w/Z on a support, w concave. */
+export function weightedLaw(
+  xMin: number,
+  support: TailSupport,
+  description: LawDescription,
+  w: (y: number) => number,
+): TailLaw {
+  const { logNorm } = supportAverage(w, xMin, support);
+  // per unit of x, not of x_min
+  const logScale = support.discrete ? 0 : Math.log(xMin);
+  return lawOf(
+    xMin,
+    support,
+    description,
+    (x) => w(Math.log(x / xMin)) - logNorm - logScale,
+    (x) => Math.exp(supportAverage(w, xMin, support, x).logNorm - logNorm),
+  );
+}
+
+function nearlyWhole(x: number): boolean {
+  return Math.abs(x - Math.round(x)) <= Math.min(0.25, 1e-9 * x);
 }

@@ -1,6 +1,7 @@
 import erfc from "@stdlib/math-base-special-erfc";
 import { drawnPValue, type RandomSource } from "../goodness/random-source.ts";
 import { holm } from "../holm.ts";
+import { powerLawSampler } from "./bounded-power-law.ts";
 import { exponentialTail } from "./exponential-tail.ts";
 import { gammaTail } from "./gamma-tail.ts";
 import { logNormalTail } from "./log-normal-tail.ts";
@@ -47,10 +48,11 @@ const manyValues = 1000;
  * the likelihood-ratio test of the power law within them. Neither Wilks' χ², halved for the boundary, nor Vuong's z
  * would do for α ≤ 3, where ⟨x²⟩ is infinite: the first rejects a true power law of α = 1.8 for the gamma law in 10 to
  * 12 % at 5 %; the second has no normal law against the exponential. Samples have the tail's size, at most
- * 1000; x_min is taken as given.
+ * 1000; x_min is taken as given. Draws and fits keep to the tail's support; on whole numbers a rival is its density normalised
+ * by the sum over them, so that its limit is the zeta law.
  *
  * @see Cox 1961, Proc. 4th Berkeley Symp. 1, 105; Vuong 1989, Econometrica 57, 307; Clauset, Shalizi & Newman 2009,
- * section 5 and appendix C
+ * section 5, table 2.1 and appendix C
  */
 export function tailRivals(
   tail: Tail,
@@ -62,24 +64,30 @@ export function tailRivals(
     const law = family(tail);
     const terms = termsOf(law, tail);
     const difference = own.map((term, k) => term - terms[k]!);
-    return { law, logLikelihood: sum(terms), logRatio: sum(difference), vuongZ: zOf(difference) };
+    return {
+      law,
+      logLikelihood: total(terms, tail),
+      logRatio: total(difference, tail),
+      vuongZ: zOf(difference, tail),
+    };
   });
-  const gains = gainsByChance(tail, draws, random);
+  const gains = gainsByChance(tail, powerLaw.parameters.alpha!, draws, random);
   // a gain within rounding is none
-  const rounding = 1e-9 * tail.logs.length;
+  const rounding = 1e-9 * tail.count;
   const pValues = found.map(({ law, logRatio }, f) => {
     const drawn = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f]!;
     return drawnPValue(drawn.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
   });
   const significant = holm(pValues, level);
-  const logLikelihood = sum(own);
+  const logLikelihood = total(own, tail);
   const aics = [
     2 - 2 * logLikelihood,
     ...found.map((one) => 2 * one.law.freeParameters - 2 * one.logLikelihood),
   ];
   const least = Math.min(...aics);
   const relative = aics.map((aic) => Math.exp((least - aic) / 2));
-  const weights = relative.map((one) => one / sum(relative));
+  const all = relative.reduce((sum, one) => sum + one, 0);
+  const weights = relative.map((one) => one / all);
   return {
     powerLaw,
     weight: weights[0]!,
@@ -93,29 +101,38 @@ export function tailRivals(
   };
 }
 
+/** ln of the density at each of the different values. */
 function termsOf(law: TailLaw, { xMin, logs }: Tail): Float64Array {
   return logs.map((y) => law.logDensity(xMin * Math.exp(y)));
 }
 
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let k = 0; k < values.length; k++) total += values[k]!;
-  return total;
+/** Over all values. */
+function total(terms: Float64Array, { counts }: Tail): number {
+  return terms.reduce((sum, term, k) => sum + counts[k]! * term, 0);
 }
 
 /** Σ d/(√n s) */
-function zOf(difference: Float64Array): number {
-  const n = difference.length;
-  const mean = sum(difference) / n;
-  const variance = sum(difference.map((d) => (d - mean) ** 2)) / n;
-  return variance > 1e-24 ? (mean * Math.sqrt(n)) / Math.sqrt(variance) : Number.NaN;
+function zOf(difference: Float64Array, tail: Tail): number {
+  const mean = total(difference, tail) / tail.count;
+  const variance =
+    total(
+      difference.map((d) => (d - mean) ** 2),
+      tail,
+    ) / tail.count;
+  return variance > 1e-24 ? (mean * Math.sqrt(tail.count)) / Math.sqrt(variance) : Number.NaN;
 }
 
 /** ln L(rival) − ln L(power law) of power-law tails, [family][draw]. */
-function gainsByChance(tail: Tail, draws: number, random: RandomSource): readonly (readonly number[])[] {
+function gainsByChance(
+  tail: Tail,
+  alpha: number,
+  draws: number,
+  random: RandomSource,
+): readonly (readonly number[])[] {
   const gains: number[][] = families.map(() => []);
+  const sampled = powerLawSampler(alpha, tail.xMin, tail);
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = drawnTail(tail, () => -tail.meanLog * Math.log(random.uniform()));
+    const drawn = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
     families.forEach((family, f) => {
       gains[f]!.push(-logRatioOf(family, drawn));
     });
@@ -125,19 +142,30 @@ function gainsByChance(tail: Tail, draws: number, random: RandomSource): readonl
 
 /** ln L(power law) − ln L(exponential) of exponential tails. */
 function exponentialLosses(tail: Tail, law: TailLaw, draws: number, random: RandomSource): readonly number[] {
-  const mean = 1 / (law.parameters.lambda! * tail.xMin);
+  const sampled = exponentialSampler(law.parameters.lambda!, tail);
   return Array.from({ length: draws }, () =>
     logRatioOf(
       exponentialTail,
-      drawnTail(tail, () => Math.log1p(-mean * Math.log(random.uniform()))),
+      drawnTail(tail, () => Math.log1p(sampled(random.uniform()) / tail.xMin)),
     ),
   );
 }
 
+/** x − x_min of the exponential law on the tail's support, for a uniform number: by inversion. */
+function exponentialSampler(lambda: number, { xMin, xMax, discrete }: Tail): (uniform: number) => number {
+  // whole numbers are those of real ones rounded down
+  const reach = xMax - xMin + (discrete ? 1 : 0);
+  const all = Math.expm1(-lambda * reach);
+  const real = (uniform: number) => (lambda === 0 ? uniform * reach : -Math.log1p(uniform * all) / lambda);
+  return discrete ? (uniform) => Math.min(xMax - xMin, Math.floor(real(uniform))) : real;
+}
+
 function drawnTail(tail: Tail, draw: () => number): Tail {
-  return tailOfLogs(tail.xMin, Float64Array.from({ length: Math.min(tail.logs.length, manyValues) }, draw));
+  return tailOfLogs(tail.xMin, Float64Array.from({ length: Math.min(tail.count, manyValues) }, draw), tail);
 }
 
 function logRatioOf(family: (tail: Tail) => TailLaw, tail: Tail): number {
-  return sum(termsOf(powerLawDensity(tail), tail)) - sum(termsOf(family(tail), tail));
+  // whole numbers that are all x_min: every law holds that as a limit
+  if (tail.meanLog === 0) return 0;
+  return total(termsOf(powerLawDensity(tail), tail), tail) - total(termsOf(family(tail), tail), tail);
 }

@@ -1,0 +1,32 @@
+/** Mean and variance of a statistic t under a law ∝ e^{−qt}. */
+export interface StatisticMoments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/**
+ * The q of a law ∝ e^{−qt} whose ⟨t⟩ is that of the data: Newton's method from a guess, d⟨t⟩/dq being minus the variance of
+ * t, kept between ends that enclose the root.
+ */
+export function rootOfMean(
+  moments: (q: number) => StatisticMoments,
+  wanted: number,
+  { least, most, guess }: { readonly least: number; readonly most: number; readonly guess: number },
+): number {
+  let [low, high, q] = [least, most, guess];
+  for (let k = 0; k < 200; k++) {
+    const { mean, variance } = moments(q);
+    // a law so far up that its mean overflows has too large a mean, too
+    if (mean <= wanted) high = q;
+    else low = q;
+    const newton = q + (mean - wanted) / variance;
+    // in units of 1/√variance, over which the law changes: after so small a step of Newton's the error is its square
+    if (Math.abs(newton - q) * Math.sqrt(variance) <= 1e-7) return Math.min(most, Math.max(least, newton));
+    if (high - low <= 1e-14 * Math.max(Math.abs(low), Math.abs(high))) break;
+    // from far away Newton's step can be anything: at most a factor of four, and never past an end
+    const reach = 3 * (1 + Math.abs(q));
+    const next = Math.min(q + reach, Math.max(q - reach, newton));
+    q = next > low && next < high ? next : Math.max((low + high) / 2, q - reach);
+  }
+  return q;
+}

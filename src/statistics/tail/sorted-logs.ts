@@ -1,0 +1,30 @@
+import { halfLine, type TailSupport } from "./tail-support.ts";
+
+/** Different values, ascending, with their logarithms and how often each occurs; where such values may lie. */
+export interface SortedLogs extends TailSupport {
+  readonly values: Float64Array;
+  readonly logs: Float64Array;
+  /** How many of the sample lie below each; one more, the size of the sample, at the end. */
+  readonly below: Float64Array;
+}
+
+/** @param sorted positive, ascending, none above the support's end */
+export function sortedLogs(sorted: Float64Array, { xMax, discrete }: TailSupport = halfLine): SortedLogs {
+  const values = new Float64Array(sorted.length);
+  const below = new Float64Array(sorted.length + 1);
+  let different = 0;
+  for (let k = 0; k < sorted.length; k++) {
+    if (k > 0 && sorted[k] === sorted[k - 1]) continue;
+    values[different] = sorted[k]!;
+    below[different++] = k;
+  }
+  below[different] = sorted.length;
+  const own = values.subarray(0, different);
+  return {
+    values: own,
+    logs: own.map((x) => Math.log(x)),
+    below: below.subarray(0, different + 1),
+    xMax,
+    discrete,
+  };
+}
