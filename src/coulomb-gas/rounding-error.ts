@@ -43,7 +43,11 @@ function roundedOf(expression: Expression): RoundedFunction {
       return { value: result, error: error(u, v, result) + epsilon * Math.abs(result) };
     };
   }
-  if (name === "-") return (x) => ({ value: -a(x).value, error: a(x).error });
+  if (name === "-")
+    return (x) => {
+      const { value, error } = a(x);
+      return { value: -value, error };
+    };
   const { value, first } = functions[name]!;
   return (x) => {
     const u = a(x);
