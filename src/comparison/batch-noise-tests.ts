@@ -116,6 +116,7 @@ function equalTemperature(
       {
         margin,
         confidence,
+        starts: startsIn([a]),
       },
     ),
     explanation: [
@@ -159,7 +160,13 @@ export function batchNoiseWarnings(points: readonly NoisePoint[]): readonly stri
 
 /**
  * The power a in ln V = A + a ln ε for the mean V over starts. What the starts have in common makes the points of a sweep
- * depend on each other: the fit and its χ² are in units of their covariance, which the starts give; the error is the jackknife's.
+ * depend on each other: the fit and its χ² are in units of their covariance, which the S starts give. The error is the
+ * jackknife's, and what it costs that the weights come of the same starts: of p points p − 2 combinations should be 0, and
+ * the fit is a regression on them,
+ *
+ *   SE² = SE²_jackknife (S − 1)/(S − 1 − k) (1 + χ²/(S − 1)),   S − 1 − k degrees of freedom,   k = p − 2.
+ *
+ * @see Rao 1967, Proc. 5th Berkeley Symp. 1, 355 (least squares with an estimated dispersion matrix)
  */
 function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
   const data = own.map((point) => perStart(point, name, level));
@@ -175,7 +182,15 @@ function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
         );
   const central = line(data.map((values) => replicaMean(values).value));
   const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
-  return { ...estimate, chi2PerDof: (central?.chi2 ?? Number.NaN) / (own.length - 2) };
+  const [chi2, starts, combinations] = [central?.chi2 ?? Number.NaN, startsIn(own), own.length - 2];
+  const degreesOfFreedom = starts - 1 - combinations;
+  return {
+    value: estimate.value,
+    standardError:
+      estimate.standardError * Math.sqrt(((starts - 1) / degreesOfFreedom) * (1 + chi2 / (starts - 1))),
+    degreesOfFreedom,
+    chi2PerDof: chi2 / combinations,
+  };
 }
 
 /** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null if it is singular. */
@@ -251,7 +266,7 @@ function exponentTests(
       margin,
       required,
       // the prediction is 1: the difference is relative to it
-      ...judged({ ...exponent, value: exponent.value - 1 }, { margin, confidence }),
+      ...judged({ ...exponent, value: exponent.value - 1 }, { margin, confidence, starts: startsIn(own) }),
       explanation,
     };
   };
@@ -281,11 +296,10 @@ function perStart({ noise }: NoisePoint, name: Quantity, level: string): Float64
 
 function judged(
   { value, standardError, degreesOfFreedom }: ReturnType<typeof jackknife>,
-  { margin, confidence }: { readonly margin: number; readonly confidence: number },
+  { margin, confidence, starts }: Readonly<Record<"margin" | "confidence" | "starts", number>>,
 ) {
   const half = confidenceFactor(confidence, degreesOfFreedom) * standardError;
   const interval = [value - half, value + half] as const;
-  const starts = degreesOfFreedom + 1;
   return {
     value,
     interval,

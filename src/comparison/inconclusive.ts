@@ -10,42 +10,48 @@ type Undecided = Pick<TestResult, "statistic" | "value" | "interval" | "margin">
   readonly unit: string;
 };
 
-/** Above this many times the replicas that there are, replicas are no way to settle a test. */
+/** Above this many times the replicas that there are, replicas are no way to tell a difference from the margin. */
 const beyondReach = 1000;
 
 /**
- * Why an interval across the margin does not settle a test, and how many replicas would by 1/√R: an interval of half-width
- * h about a difference d is settled by R (h/|m − |d||)² replicas; a distance, which itself falls as 1/√R where the law is
- * true, by R (high/m)².
+ * Why an interval across the margin does not settle a test, and how many replicas would by 1/√R: an interval that reaches
+ * by h from a difference d to the margin m is settled by R (h/|m − |d||)² replicas. Where d may be 0 it is not relied on: it
+ * takes R (h/m)² at least, and four times as many suffice. So does a distance, which itself falls as 1/√R where the law
+ * is true, with its upper end for h.
  */
-export function acrossMargin({
-  statistic,
-  value,
-  interval,
-  margin,
-  replicas,
-  unit,
-}: Undecided): Inconclusive {
+export function acrossMargin(test: Undecided): Inconclusive {
+  const { statistic, value, interval, margin, replicas, unit } = test;
   const [low, high] = interval;
-  const half = Math.max(high - value, value - low);
-  const gap = Math.abs(margin - Math.abs(value));
-  const factor = statistic === "relative-difference" ? (half / gap) ** 2 : (high / margin) ** 2;
-  if (!Number.isFinite(half))
-    return {
-      cause: "unbounded-interval",
-      advice: `the interval has no end: ${replicas} ${unit} leave open how far the reference is from 0; four times as many, ${roundedUp(4 * replicas)}, halve its error`,
-    };
-  if (!(factor < beyondReach))
+  const difference = statistic === "relative-difference";
+  const reach = difference ? reachToMargin(test) : high;
+  const resolving = (reach / margin) ** 2;
+  const gap = difference ? Math.abs(margin - Math.abs(value)) : margin;
+  const settling = (reach / gap) ** 2;
+  if (Number.isNaN(resolving))
+    return { cause: "not-a-number", advice: "its error is no number, however many replicas there are" };
+  const mayBeNone = !difference || (low <= 0 && high >= 0);
+  if (!mayBeNone && !(settling < beyondReach))
     return {
       cause: "at-margin",
       advice: `the difference is as large as the margin of ${margin}, to within ${Number(gap.toPrecision(1))}: no affordable number of replicas tells on which side it lies`,
     };
+  const factor = mayBeNone ? Math.min(Math.max(settling, resolving), 4 * resolving) : settling;
   const replicasNeeded = roundedUp(factor * replicas);
   return {
     cause: "few-replicas",
-    advice: `too few ${unit} for the margin: about ${replicasNeeded} would settle it, ${replicas} were there`,
+    advice: `too few ${unit} for the margin: about ${replicasNeeded} would settle it in half of the cases, four times as many in nearly all, ${replicas} were there`,
     replicasNeeded,
   };
+}
+
+/** How far the interval of a difference reaches to where it decides: within the margin to both ends, beyond it towards 0. */
+function reachToMargin({
+  value,
+  interval: [low, high],
+  margin,
+}: Pick<Undecided, "value" | "interval" | "margin">): number {
+  if (Math.abs(value) > margin) return value > 0 ? value - low : high - value;
+  return Math.max(high - value, value - low);
 }
 
 /** Why a relative difference of two estimates could not be judged at all, or not within its margin. */
@@ -73,7 +79,38 @@ export function undecidedDifference(
       cause: "reference-zero",
       advice: `${estimates.at(-1)![0]} is 0: no difference is relative to it`,
     };
-  return acrossMargin({ ...test, replicas: fewest(estimates), unit });
+  return reachToMargin(test) === Number.POSITIVE_INFINITY
+    ? withoutEnd(estimates, unit)
+    : acrossMargin({ ...test, replicas: fewest(estimates), unit });
+}
+
+/**
+ * Why a ratio of two estimates has no end: one of them is 0 within its error, a reference or what a variance is a power of.
+ * A relative error falls as 1/√R; it is bounded safely from a quarter on.
+ */
+function withoutEnd(estimates: readonly (readonly [EstimateSource, Measured])[], unit: string): Inconclusive {
+  const relative = ({ value, standardError, studentised }: Measured) =>
+    studentised === undefined
+      ? standardError / Math.abs(value)
+      : studentised.standardError / value ** studentised.exponent;
+  const positive = estimates.some(([, { studentised }]) => studentised !== undefined);
+  const [source, measured] = (positive ? estimates : estimates.slice(-1)).reduce((worst, one) =>
+    relative(one[1]) > relative(worst[1]) ? one : worst,
+  );
+  const replicas = measured.degreesOfFreedom + 1;
+  const factor = Math.max(4, (4 * relative(measured)) ** 2);
+  if (!(factor < beyondReach))
+    return {
+      cause: "reference-zero",
+      advice: `${source} is 0 within a small part of its error: no difference is relative to it, and no affordable number of replicas tells it from 0`,
+    };
+  const replicasNeeded = roundedUp(factor * replicas);
+  const only = positive ? "" : ` unless ${source} is 0, to which no difference is relative`;
+  return {
+    cause: "unbounded-interval",
+    advice: `the interval has no end: ${source} is known to ±${Math.round(100 * relative(measured))} % by ${replicas} ${unit}; about ${replicasNeeded} bound it${only}`,
+    replicasNeeded,
+  };
 }
 
 function tooFew(count: number, unit: string, source: EstimateSource): Inconclusive {

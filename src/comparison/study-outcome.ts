@@ -17,6 +17,8 @@ export interface PointOutcome {
   readonly whole: Readonly<Partial<Record<RouteName, WholeEnsemble>>>;
   /** Routes of theory without an ensemble that could be measured, with the reason. */
   readonly failedRoutes: Readonly<Partial<Record<RouteName, string>>>;
+  /** Routes of which some replica had not learnt at the last snapshot. */
+  readonly stillLearning: readonly RouteName[];
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
 }

@@ -9,16 +9,22 @@ const tolerance = 1e-5;
 /**
  * Looks at a potential throughout its support, from 1e-3 of the walls or of 0 to 100: that it is a real number, that V′ and
  * V″ are what differences of V and V′ give, and that V does not jump, which would be a force that no derivative shows.
- * Differences that scatter, as near a kink or a pole, say nothing.
+ * Differences that scatter, as near a kink or a pole, say nothing, nor do those that rounding errors explain.
  *
+ * @param roundingError how far rounding may have taken V from its exact value; by default by its last digits
  * @throws PotentialError naming the place, what was found and what is allowed
  */
-export function checkPotential(potential: Potential): void {
+export function checkPotential(
+  potential: Potential,
+  roundingError: RealFunction = (x) => Number.EPSILON * Math.abs(potential.value(x)),
+): void {
   const { text, support, value, derivative, secondDerivative } = potential;
   const [low, high] = support;
   const refuse = (message: string): never => {
     throw new PotentialError(`${quoted(text)}: ${message}`);
   };
+  // V′ is off by as much as V in the length over which it changes
+  const ofSlope = (x: number) => roundingError(x) * Math.abs(secondDerivative(x) / derivative(x)) || 0;
   const places = placesThroughout(support);
   // the message names the place nearest to 0
   const finite = places
@@ -42,20 +48,22 @@ export function checkPotential(potential: Potential): void {
       `must be at most ${Number.MAX_VALUE.toPrecision(3)} somewhere on the support from ${inWords(low)} to ${inWords(high)}, got ∞ at all ${places.length} places looked at`,
     );
   for (const x of finite) {
+    // nothing is left of V but rounding errors
+    if (!(roundingError(x) <= Math.abs(value(x)))) continue;
     const step = Math.min(0.5 * Math.max(1, Math.abs(x)), 0.5 * (x - low), 0.5 * (high - x));
-    const slope = contradiction(value, derivative(x), x, step);
+    const slope = contradiction(value, derivative, x, { step, roundingError });
     if (slope !== null)
       refuse(
         `V′ must be the derivative of V, got ${inWords(derivative(x))} at x = ${x} where differences of V give ${slope}`,
       );
-    const curvature = contradiction(derivative, secondDerivative(x), x, step);
+    const curvature = contradiction(derivative, secondDerivative, x, { step, roundingError: ofSlope });
     if (curvature !== null)
       refuse(
         `V″ must be the derivative of V′, got ${inWords(secondDerivative(x))} at x = ${x} where differences of V′ give ${curvature}`,
       );
   }
   places.slice(1).forEach((x, k) => {
-    const jump = jumpWithin(potential, places[k]!, x);
+    const jump = jumpWithin(potential, roundingError, places[k]!, x);
     if (jump !== null)
       refuse(`must be continuous, got a jump at x = ${jump}, a force that no derivative shows`);
   });
@@ -84,49 +92,77 @@ function placesThroughout([low, high]: readonly [number, number]): readonly numb
 /** Smaller numbers lose their digits where they are multiplied by each other. */
 const negligible = 1e-150;
 
+/** The largest step of differences, and the rounding errors of what they are of, beside those of its last digits. */
+interface Looked {
+  readonly step: number;
+  readonly roundingError: RealFunction;
+}
+
 /**
  * What differences say of a derivative where they contradict it; null where they do not, or say nothing.
  *
  * The smallest steps that rounding leaves sharp decide. If those scatter for another reason, a kink, a pole or an
- * oscillation is near, and larger steps would be misled by it.
- *
- * @param step the largest
+ * oscillation is near, and larger steps would be misled by it. A derivative that scatters as much itself between these
+ * places has lost its digits, and is contradicted by nothing.
  */
-function contradiction(f: RealFunction, derivative: number, x: number, step: number): number | null {
+function contradiction(
+  f: RealFunction,
+  derivative: RealFunction,
+  x: number,
+  { step, roundingError }: Looked,
+): number | null {
+  const own = derivative(x);
   for (let largest = step * 1e-6; largest <= step; largest *= 10) {
-    const { quotient, scatter, rounding, size } = differences(f, x, largest);
+    const { quotient, scatter, rounding, size } = differences(f, x, { step: largest, roundingError });
     const bound = tolerance * (Math.abs(quotient) + size);
-    if (10 * Math.max(scatter, rounding) <= bound)
-      return Math.abs(quotient - derivative) > 2 * bound + tolerance * Math.abs(derivative) + negligible
-        ? quotient
-        : null;
+    if (10 * Math.max(scatter, rounding) <= bound) {
+      const allowed = 2 * bound + tolerance * Math.abs(own) + negligible;
+      const off = Math.abs(quotient - own);
+      return off > allowed && off > allowed + spread(derivative, x, largest) ? quotient : null;
+    }
     if (!(scatter <= 10 * rounding)) return null;
   }
   return null;
 }
 
+const parts = [1, 0.63, 0.4, 0.25, 0.16, 0.1];
+
 /** Central differences over a decade of steps: one of them, how far they scatter and why, and how steep f is on both sides. */
-function differences(f: RealFunction, x: number, step: number) {
+function differences(f: RealFunction, x: number, { step, roundingError }: Looked) {
   const [here, far, near] = [f(x), f(x + step), f(x - step)];
-  const quotients = [1, 0.63, 0.4, 0.25, 0.16, 0.1].map((part) => {
+  const quotients = parts.map((part) => {
     const [right, left] = [x + part * step, x - part * step];
     return (f(right) - f(left)) / (right - left);
   });
   const sizes = [here, far, near, x * quotients[2]!].reduce((sum, part) => sum + Math.abs(part), 0);
+  const errors = 4 * Number.EPSILON * sizes + 2 * (roundingError(x + step) + roundingError(x - step));
   return {
     quotient: quotients[2]!,
     scatter: Math.max(...quotients) - Math.min(...quotients),
     // of the values and of the place, over the smallest step; equal values may have lost all in it
-    rounding: quotients.includes(0) ? Number.POSITIVE_INFINITY : (4 * Number.EPSILON * sizes) / (0.1 * step),
+    rounding: quotients.includes(0) ? Number.POSITIVE_INFINITY : errors / (0.1 * step),
     size: (Math.abs(far - here) + Math.abs(here - near)) / (2 * step),
   };
 }
 
+/** How far apart the values of f are about a place. */
+function spread(f: RealFunction, x: number, step: number): number {
+  const values = parts.flatMap((part) => [f(x - part * step), f(x + part * step)]);
+  return Math.max(...values) - Math.min(...values);
+}
+
 /** Where V jumps between two places; null where it does not, or has a pole. */
-function jumpWithin({ value, derivative }: Potential, from: number, to: number): number | null {
+function jumpWithin(
+  { value, derivative }: Potential,
+  roundingError: RealFunction,
+  from: number,
+  to: number,
+): number | null {
   const roughness = (a: number, b: number) =>
     Math.abs(value(b) - value(a) - ((derivative(a) + derivative(b)) / 2) * (b - a));
-  const rounding = (a: number, b: number) => 64 * Number.EPSILON * (Math.abs(value(a)) + Math.abs(value(b)));
+  const rounding = (a: number, b: number) =>
+    64 * Number.EPSILON * (Math.abs(value(a)) + Math.abs(value(b))) +
+    4 * (roundingError(a) + roundingError(b));
   const variation = Math.abs(value(to) - value(from)) + roughness(from, to);
   let [a, b] = [from, to];
   for (let k = 0; k < 70; k++) {

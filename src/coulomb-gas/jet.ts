@@ -59,7 +59,8 @@ function jetOf(expression: Expression): Jet {
   const [a, b] = operands.map(jetOf) as [Jet, Jet?];
   if (b !== undefined) return remembering(1 + a.size + b.size, ofTwo[name]!(a, b));
   if (name === "-") return remembering(1 + a.size, chain(a, negative, -1, 0));
-  const { value, first, second } = functions[name]!;
+  const { value, first, second, relative } = functions[name]!;
+  if (relative !== undefined) return remembering(1 + a.size, relativeChain(a, value, first, relative));
   return remembering(
     1 + a.size,
     chain(a, (u) => of(value, u), of(first, a.kept), of(second, a.kept)),
@@ -149,6 +150,18 @@ function chain(u: Jet, f: (u: Term) => Term, slope: Term, curvature: Term): Retu
     kept: f(u.kept),
     first: times(slope, u.first),
     second: plus(times(curvature, power(u.first, 2)), times(slope, u.second)),
+  };
+}
+
+/** f(u) with f″ = c f′²: f′u′, c (f′u′)² + f′u″ */
+function relativeChain(u: Jet, f: RealFunction, slope: RealFunction, c: RealFunction): ReturnType<Rule> {
+  const own = remembered(u.size, of(slope, u.kept));
+  const first = remembered(u.size, times(own, u.first));
+  return {
+    value: of(f, u.value),
+    kept: of(f, u.kept),
+    first,
+    second: plus(times(of(c, u.kept), power(first, 2)), times(own, u.second)),
   };
 }
 

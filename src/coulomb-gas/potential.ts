@@ -1,9 +1,11 @@
 import { checkPotential } from "./check-potential.ts";
+import type { Expression } from "./expression.ts";
 import { derivativesOf } from "./jet.ts";
 import { horner, isWellConditioned, polynomialOf, slope } from "./polynomial.ts";
 import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import { readExpression } from "./potential-syntax.ts";
 import type { RealFunction } from "./real-function.ts";
+import { roundingError } from "./rounding-error.ts";
 
 /** A potential V(x) of one level, with its derivatives; infinite outside its support. */
 export interface Potential {
@@ -42,8 +44,9 @@ export function parsePotential(text: string, options: PotentialOptions = {}): Po
   const { support = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], parameters = {} } = options;
   if (!(support[0] < support[1]))
     throw new PotentialError(`support: must be two ascending numbers, got ${support.join(", ")}`);
-  const potential = { text, support, ...evaluated(text, parameters) };
-  checkPotential(potential);
+  const expression = readExpression(text, parameters);
+  const potential = { text, support, ...evaluated(text, expression) };
+  checkPotential(potential, roundingError(expression));
   return potential;
 }
 
@@ -80,8 +83,7 @@ export function harmonicWell({ polynomial, support }: Potential): { k: number; c
 }
 
 /** By Horner's rule where that has the expression's own digits. */
-function evaluated(text: string, parameters: Readonly<Record<string, number>>) {
-  const expression = readExpression(text, parameters);
+function evaluated(text: string, expression: Expression) {
   const own = derivativesOf(expression);
   const polynomial = polynomialOf(expression);
   if (polynomial === null) return own;

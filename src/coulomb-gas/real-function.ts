@@ -5,6 +5,8 @@ export interface ElementaryFunction {
   readonly value: RealFunction;
   readonly first: RealFunction;
   readonly second: RealFunction;
+  /** f″/f′² where that keeps its size while f″ alone leaves the range of a number: log(cosh(x)) far out. */
+  readonly relative?: RealFunction;
 }
 
 /**
@@ -20,6 +22,7 @@ export const functions: Readonly<Record<string, ElementaryFunction>> = {
     value: Math.sqrt,
     first: (u) => 0.5 / Math.sqrt(u),
     second: (u) => -0.25 / (u * Math.sqrt(u)),
+    relative: (u) => -1 / Math.sqrt(u),
   },
   cbrt: {
     value: Math.cbrt,
@@ -51,6 +54,7 @@ export const functions: Readonly<Record<string, ElementaryFunction>> = {
     value: Math.atan,
     first: (u) => 1 / (1 + u * u),
     second: (u) => (-2 * u) / (1 + u * u) ** 2,
+    relative: (u) => -2 * u,
   },
   sinh: { value: Math.sinh, first: Math.cosh, second: Math.sinh },
   cosh: { value: Math.cosh, first: Math.sinh, second: Math.cosh },
@@ -77,7 +81,12 @@ export const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Mat
 
 /** ln u / ln base */
 function logarithm(value: RealFunction, lnBase: number): ElementaryFunction {
-  return { value, first: (u) => 1 / (u * lnBase), second: (u) => -1 / (u * u * lnBase) };
+  return {
+    value,
+    first: (u) => 1 / (u * lnBase),
+    second: (u) => -1 / (u * u * lnBase),
+    relative: () => -lnBase,
+  };
 }
 
 function side(u: number): number {

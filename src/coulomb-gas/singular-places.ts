@@ -1,5 +1,6 @@
 import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
+import type { RealFunction } from "./real-function.ts";
 
 /**
  * A place at which the weight e^{−V/g²} of a level has no Taylor series: a wall, a pole or a kink. Beside it the weight is
@@ -107,7 +108,7 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
       look(middle, to);
     } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
   }
-  return clusters(narrow, support).map((own) => steepest(own, { value, derivative }));
+  return clusters(narrow, support).map((own) => steepest(own, value, derivative));
 }
 
 function takeRoughest(intervals: Interval[]): Interval {
@@ -132,10 +133,12 @@ function clusters(places: readonly number[], [low, high]: readonly [number, numb
   return together;
 }
 
-/** Of places within rounding of each other, and the short number beside them, the one where V is infinite or V′ greatest. */
-function steepest(places: readonly number[], { value, derivative }: Pick<Potential, "value" | "derivative">) {
-  const steepness = (x: number) =>
-    Number.isFinite(value(x)) ? Math.abs(derivative(x)) : Number.POSITIVE_INFINITY;
+/** Of places within rounding of each other, and the short number beside them, the one where V is infinite, or V′ greatest. */
+function steepest(places: readonly number[], value: RealFunction, derivative: RealFunction): number {
+  const steepness = (x: number) => {
+    const slope = Math.abs(derivative(x));
+    return Number.isNaN(slope) || !Number.isFinite(value(x)) ? Number.POSITIVE_INFINITY : slope;
+  };
   const short = Number(places[Math.floor(places.length / 2)]!.toPrecision(11));
   return places.reduce((best, x) => (steepness(x) > steepness(best) ? x : best), short);
 }

@@ -23,6 +23,7 @@ import {
 } from "../comparison/index.ts";
 import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
+import { largestCount } from "../models/quantity.ts";
 import { streams } from "../random/index.ts";
 import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
 import {
@@ -140,7 +141,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
 /** Why a route that was asked for has no stationary sample, and what helps. */
 function withoutSample(
   { scenario }: SweepPoint,
-  { failedRoutes, stationaryFrom, system }: PointOutcome,
+  { failedRoutes, stationaryFrom, stillLearning, system }: PointOutcome,
   route: RouteName,
 ): Inconclusive {
   const { training } = scenario;
@@ -155,9 +156,14 @@ function withoutSample(
       advice: `${route} broke down: ${failure}; ${smaller} helps, more updates or replicas do not`,
     };
   }
+  const needed = (stationaryFrom[route] ?? 0) * training.snapshotEvery;
+  const advice =
+    needed <= largestCount
+      ? `training.updates of at least ${needed} are needed${stillLearning.includes(route) ? ", and more if not every replica has learnt by then: after these some have not" : ""}`
+      : `training.updates of ${needed.toPrecision(2)} would be needed, and at most ${largestCount} can be: its slowest relaxation takes ${system.slowestRelaxation.toPrecision(2)} in learning time, which more updates do not help`;
   return {
     cause: "no-stationary-snapshot",
-    advice: `${route} has no stationary snapshot after ${training.updates} updates: training.updates of at least ${(stationaryFrom[route] ?? 0) * training.snapshotEvery} are needed`,
+    advice: `${route} has no stationary snapshot after ${training.updates} updates: ${advice}`,
   };
 }
 

@@ -41,6 +41,7 @@ export async function outcomeOf(
   const whole: Partial<Record<RouteName, WholeEnsemble>> = {};
   const from: Partial<Record<RouteName, number>> = {};
   const failedRoutes: Partial<Record<RouteName, string>> = {};
+  const stillLearning: RouteName[] = [];
   for (const { route, tasks } of routes) {
     const pieces = inPieces(tasks, heldReplicas(point, system, route, routesInAll));
     let first: RouteEnsemble | undefined;
@@ -61,6 +62,7 @@ export async function outcomeOf(
       continue;
     }
     ensembles[route] = first!;
+    if (learnt >= first!.spectrum.times.length) stillLearning.push(route);
     from[route] = route === "coulomb-gas" ? 0 : stationaryFrom(point, system, learnt);
     if (pieces.length > 1) {
       const measured = await measureInPieces(pieces, from[route], system, store);
@@ -75,6 +77,7 @@ export async function outcomeOf(
     routes: ensembles,
     whole,
     failedRoutes,
+    stillLearning,
     stationaryFrom: from,
   };
 }

@@ -87,7 +87,8 @@ export interface AnalysisSettings {
  *
  * Nothing is fitted to levels that are 0 to rounding ({@link singularValueFloor}): of a matrix without full rank the
  * levels above are tested as those of rank × max(M, N), noise that lost its other directions, and fewer than ten of them
- * are no bulk. Neither are fewer than ten distinct ones, as an orthogonal matrix has.
+ * are no bulk. Neither are fewer than ten distinct ones, as an orthogonal matrix has. Rows and columns of zeros alone hold
+ * no noise, and do not count as such.
  */
 export function analyseSpectrum(
   matrix: WeightMatrix,
@@ -112,9 +113,10 @@ export function analyseSpectrum(
     };
   const levels = singular.map((s) => s * s);
   const { nulls, initialVariance, haar, random, significance } = settings;
-  const outliers = outliersBeyondEdge(levels, {
-    rows: shape.length,
-    columns: shape.size,
+  const living = livingShape(matrix);
+  const outliers = outliersBeyondEdge(levels.slice(levels.length - living.size), {
+    rows: living.length,
+    columns: living.size,
     floor: floor * floor,
     ...(significance === undefined ? {} : { significance }),
   });
@@ -128,7 +130,7 @@ export function analyseSpectrum(
     levels,
     initial:
       initialVariance === undefined ? null : marchenkoPasturTest(levels, shape, nulls, initialVariance),
-    fitted: marchenkoPasturTest(tested, { ...shape, size: tested.length }, nulls),
+    fitted: marchenkoPasturTest(tested, { ...living, size: tested.length }, nulls),
     outliers,
     bulk: levels.length - outliers.outliers.length,
     rank: outliers.rank,
@@ -136,7 +138,7 @@ export function analyseSpectrum(
     tail,
     judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
     vectors: haar === undefined ? null : vectorsTested(random !== undefined),
-    warnings: outliers.warnings,
+    warnings: [...living.warnings, ...outliers.warnings],
   };
 
   function vectorsTested(whole: boolean): VectorsTest {
@@ -146,6 +148,22 @@ export function analyseSpectrum(
       porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
     };
   }
+}
+
+/** The shape of what a matrix has beside rows and columns of zeros; on the shorter side the rank tells those. */
+function livingShape(matrix: WeightMatrix): Shape & { readonly warnings: readonly string[] } {
+  const { rows, columns, values } = matrix;
+  const { size, length } = shapeOf(matrix);
+  const [livingRows, livingColumns] = [new Set<number>(), new Set<number>()];
+  for (let k = 0; k < values.length; k++) {
+    if (values[k] === 0) continue;
+    livingRows.add(Math.floor(k / columns));
+    livingColumns.add(k % columns);
+  }
+  const longer = Math.max(livingRows.size, livingColumns.size);
+  if (longer === length) return { size, length, warnings: [] };
+  const said = `${rows - livingRows.size} of ${rows} rows and ${columns - livingColumns.size} of ${columns} columns hold zeros alone: noise is looked for in the ${livingRows.size} × ${livingColumns.size} others`;
+  return { size: Math.min(size, longer), length: longer, warnings: [said] };
 }
 
 /** The singular values of the bulk: neither outliers nor 0 to rounding. */

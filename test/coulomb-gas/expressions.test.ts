@@ -10,6 +10,7 @@ import {
 import { derivativesOf } from "../../src/coulomb-gas/jet.ts";
 import { readExpression } from "../../src/coulomb-gas/potential-syntax.ts";
 import { functions } from "../../src/coulomb-gas/real-function.ts";
+import { randomExpression } from "../support/random-expression.ts";
 
 const infinity = Number.POSITIVE_INFINITY;
 const positive = { support: [0, infinity] } as const;
@@ -270,22 +271,6 @@ describe("the derivatives", () => {
     expect(Math.abs(out)).toBeGreaterThan(1);
   });
 });
-
-/** Random arithmetic of at most so many levels; the support is the line, kinks and poles may stand anywhere. */
-const randomExpression = fc.letrec<{ tree: string }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 5, depthSize: "medium", withCrossShrink: true },
-    fc.constantFrom("x", "x", "2", "0.3", "pi", "1e3", "-1", "0"),
-    fc
-      .tuple(tie("tree"), fc.constantFrom("+", "-", "*", "/", "^"), tie("tree"))
-      .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
-    fc.tuple(fc.constantFrom(...Object.keys(functions)), tie("tree")).map(([name, a]) => `${name}(${a})`),
-    fc
-      .tuple(fc.constantFrom("log", "pow"), tie("tree"), tie("tree"))
-      .map(([name, a, b]) => `${name}(${a}, ${b})`),
-    tie("tree").map((a) => `-${a}`),
-  ),
-})).tree;
 
 /** Places from −3 to 3 at which no kink or pole of whole numbers stands. */
 const irrational = fc.integer({ min: -2000, max: 2000 }).map((k) => (k + 0.5) * Math.SQRT2 * 1e-3);

@@ -1,42 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { coulombGas } from "../../src/models/coulomb-gas/index.ts";
-import { coulombGasParameters } from "../../src/models/coulomb-gas/parameters.ts";
 import { besselStep, reflectedBetween } from "../../src/models/coulomb-gas/wall-step.ts";
 import { streams } from "../../src/random/index.ts";
-import type { SpectralProcess } from "../../src/spectra/index.ts";
+import { gasModel, timeMeans } from "../support/gas-routes.ts";
 import { meanAndError } from "../support/kolmogorov.ts";
-
-const systemOf = (own: object, learningRate: number) => {
-  const parameters = coulombGasParameters.parse({ kind: "coulomb-gas", g2: 1, ...own });
-  const settings = { learningRate, batchSize: 1 };
-  const named = streams("walls");
-  return {
-    findings: coulombGas.check(parameters, settings),
-    absent: coulombGas.absentRoutes!(parameters),
-    make: () => coulombGas.system(parameters, settings, (purpose, replica) => named.of(purpose, replica)),
-  };
-};
-
-/** Mean over time, from the relaxation on, of a function of the levels in each replica. */
-function timeMeans(
-  process: (replica: number) => SpectralProcess,
-  { levels, replicas, relaxed, updates }: Record<"levels" | "replicas" | "relaxed" | "updates", number>,
-  f: (x: Float64Array) => number,
-): number[] {
-  const [x, blocks, none] = [new Float64Array(levels), new Float64Array(levels), new Float64Array()];
-  return Array.from({ length: replicas }, (_, replica) => {
-    const own = process(replica);
-    let sum = 0;
-    for (let k = 0; k < relaxed + updates; k++) {
-      const outcome = own.advance();
-      if (!outcome.ok) throw new Error(outcome.reason);
-      if (k < relaxed) continue;
-      own.measure(x, blocks, none);
-      sum += f(x);
-    }
-    return sum / updates;
-  });
-}
 
 const sum = (x: Float64Array) => x.reduce((total, v) => total + v, 0);
 
@@ -99,7 +65,7 @@ describe.each([
 ])("levels of $levels in $potential between walls, β = $beta", (example) => {
   const { levels, beta, exact, dt, time, bias } = example;
   const { potential, support } = example;
-  const system = systemOf({ potential, support, levels, beta, relaxationTime: 16 }, dt);
+  const system = gasModel({ potential, support, levels, beta, relaxationTime: 16 }, dt);
   const size = { levels, replicas: 60, relaxed: Math.ceil(time / 4 / dt), updates: Math.ceil(time / dt) };
 
   it.each(["matrix-langevin", "eigenvalue-langevin"] as const)("have the right mean: %s", (route) => {
@@ -148,7 +114,7 @@ describe("a step beside a wall", () => {
 
 describe("a scenario with walls or poles", () => {
   it("has its relaxation time from where its levels are, at a wall too", () => {
-    const { make } = systemOf({ potential: "x/2", support: [0, null], levels: 1 }, 0.01);
+    const { make } = gasModel({ potential: "x/2", support: [0, null], levels: 1 }, 0.01);
     const { slowestRelaxation, learningTime } = make();
     // V″ + g²/d² at d = 2; the true one is 16
     expect(slowestRelaxation).toBeCloseTo(4, 6);
@@ -156,7 +122,7 @@ describe("a scenario with walls or poles", () => {
   });
 
   it("takes no steps in time about a pole inside its support, and says what to do", () => {
-    const { absent, findings } = systemOf({ potential: "x^2/2 + log(abs(x))/2", levels: 1 }, 0.01);
+    const { absent, findings } = gasModel({ potential: "x^2/2 + log(abs(x))/2", levels: 1 }, 0.01);
     expect(findings).toEqual([]);
     for (const route of ["matrix-langevin", "eigenvalue-langevin"] as const)
       expect(absent[route]).toMatch(/pole at x = 0, inside its support.*wall of model\.support/);
@@ -168,14 +134,14 @@ describe("a scenario with walls or poles", () => {
     [{ potential: "x + log(x)", support: [0, null] }, "potential", /the end 0 of its support/],
     [{ potential: "x - log(x)", support: [0, null], times: [1] }, "times", /where V has a pole/],
   ])("is refused with its place: %j", (own, field, message) => {
-    const { findings } = systemOf({ levels: 1, ...own }, 0.01);
+    const { findings } = gasModel({ levels: 1, ...own }, 0.01);
     expect(findings).toHaveLength(1);
     expect(findings[0]!.path.at(-1)).toBe(field);
     expect(findings[0]!.message).toMatch(message);
   });
 
   it("has a density of its levels that is exact to 1e-4 beside a wall at which it has a pole", () => {
-    const { make } = systemOf({ potential: "x/2 + log(x)/2", support: [0, null], levels: 1 }, 0.01);
+    const { make } = gasModel({ potential: "x/2 + log(x)/2", support: [0, null], levels: 1 }, 0.01);
     const law = make().densities.find(({ observable }) => observable === "density")!.law;
     // χ² of one degree of freedom: Abramowitz & Stegun 1964, 26.4
     expect(law.cdf(1)).toBeCloseTo(0.6826894921, 5);

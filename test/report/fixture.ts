@@ -107,6 +107,7 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     system,
     routes,
     failedRoutes: {},
+    stillLearning: [],
     whole: {},
     stationaryFrom,
   };

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { networkWarnings } from "../../src/comparison/index.ts";
 import {
   numericalRank,
+  type Precision,
   singularValueFloor,
   singularValues,
   storedPrecision,
 } from "../../src/linalg/index.ts";
-import { type Random, streams } from "../../src/random/index.ts";
+import { streams } from "../../src/random/index.ts";
 import { observables, type StationarySample } from "../../src/spectra/index.ts";
 import {
   analyseSpectrum,
@@ -14,37 +15,10 @@ import {
   isAnalysed,
   networkSpectra,
 } from "../../src/weight-spectra/index.ts";
+import { gaussian, product, rounded } from "../support/stored-matrices.ts";
 
 const own = streams("rank");
 const settings = { kernels: null, nulls: drawnDistances(200, (k) => own.of("validation", 1000 + k)) };
-
-/** The nearest bfloat16, ties to even: the upper half of a single-precision number. */
-function bfloat16(x: number): number {
-  const bits = new DataView(new ArrayBuffer(4));
-  bits.setFloat32(0, x);
-  const upper = bits.getUint32(0);
-  bits.setUint32(0, ((upper + 0x7fff + ((upper >>> 16) & 1)) & 0xffff0000) >>> 0);
-  return bits.getFloat32(0);
-}
-
-const precisions = { f64: (x: number) => x, f32: Math.fround, bf16: bfloat16 } as const;
-type Stored = keyof typeof precisions;
-
-function gaussian(rows: number, columns: number, random: Random): Float64Array {
-  const values = new Float64Array(rows * columns);
-  random.fillNormal(values);
-  return values;
-}
-
-function product(rows: number, rank: number, columns: number, random: Random): Float64Array {
-  const [a, b] = [gaussian(rows, rank, random), gaussian(rank, columns, random)];
-  return Float64Array.from({ length: rows * columns }, (_, k) => {
-    const [i, j] = [Math.floor(k / columns), k % columns];
-    let sum = 0;
-    for (let q = 0; q < rank; q++) sum += a[i * rank + q]! * b[q * columns + j]!;
-    return sum;
-  });
-}
 
 describe("a matrix without full rank", () => {
   const sines = Float64Array.from({ length: 64 * 64 }, (_, k) => {
@@ -54,10 +28,10 @@ describe("a matrix without full rank", () => {
     return sum;
   });
 
-  it.each(Object.keys(precisions) as Stored[])(
+  it.each(Object.keys(rounded) as Precision[])(
     "eight products of a sine and a cosine have rank 8 in %s, and no bulk of noise",
     (stored) => {
-      const matrix = { name: "low", rows: 64, columns: 64, values: sines.map(precisions[stored]) };
+      const matrix = { name: "low", rows: 64, columns: 64, values: sines.map(rounded[stored]) };
       expect(storedPrecision(matrix.values)).toBe(stored);
       const result = analyseSpectrum(matrix, settings);
       expect(isAnalysed(result)).toBe(false);
@@ -73,7 +47,7 @@ describe("a matrix without full rank", () => {
     const dead = values.map((z, k) => (k % 64 < 4 ? 0 : z));
     for (const [name, matrix, rank] of [
       ["dead", dead, 60],
-      ["bf16", values.map(bfloat16), 63],
+      ["bf16", values.map(rounded.bf16), 63],
     ] as const) {
       const result = analyseSpectrum({ name, rows: 64, columns: 64, values: matrix }, settings);
       if (!isAnalysed(result)) throw new Error(result.reason);
@@ -107,8 +81,8 @@ describe("a matrix without full rank", () => {
       ];
       // less than half: the smallest singular value of a factor is then well above the errors of bfloat16
       const rank = 1 + Math.floor(random.uniform() * 0.3 * Math.min(rows, columns));
-      const stored = (Object.keys(precisions) as Stored[])[k % 3]!;
-      const values = product(rows, rank, columns, random).map(precisions[stored]);
+      const stored = (Object.keys(rounded) as Precision[])[k % 4]!;
+      const values = product(rows, rank, columns, random).map(rounded[stored]);
       const singular = singularValues(null, rows, columns, values);
       const found = numericalRank(singular, singularValueFloor(values, rows, columns, singular.at(-1)!));
       if (found !== rank) failures.push(`${k}: ${rows} × ${columns} ${stored}: ${found} for ${rank}`);
@@ -155,7 +129,7 @@ describe("the precision of numbers", () => {
   it("is the narrowest that holds them all and whose last digit they use: small whole numbers are exact", () => {
     // normals of our streams are single-precision numbers
     const values = gaussian(20, 20, own.of("user", 3)).map((z) => Math.PI * z);
-    for (const [stored, round] of Object.entries(precisions))
+    for (const [stored, round] of Object.entries(rounded))
       expect(storedPrecision(values.map(round))).toBe(stored);
     expect(storedPrecision(values.map((z) => Math.sign(z)))).toBe("f64");
     expect(storedPrecision(Array.from({ length: 200 }, (_, k) => k))).toBe("f64");
