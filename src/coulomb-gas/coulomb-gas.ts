@@ -1,3 +1,4 @@
+import { placesIn } from "./places.ts";
 import type { Potential } from "./potential.ts";
 import { inWords, PotentialError } from "./potential-error.ts";
 import { singularPlaces } from "./singular-places.ts";
@@ -56,7 +57,7 @@ export function unconfined(
   potential: Potential,
   { levels, beta, g2 }: Pick<CoulombGas, "levels" | "beta" | "g2">,
 ): string | null {
-  const { support, derivative } = potential;
+  const { support, value, derivative } = potential;
   for (const { at, powers } of singularPlaces(potential)) {
     const alpha = Math.min(...powers.filter((power) => !Number.isNaN(power))) / g2;
     if (alpha > -1 + 1e-6) continue;
@@ -69,9 +70,11 @@ export function unconfined(
       : `must have a weight e^{−V/g²} of finite integral: at x = ${at} it ${growth}; a pole of V must repel, or be weaker than g² log|x − ${at}|, or lie outside the support`;
   }
   const needed = g2 * (beta * (levels - 1) + 1);
+  const lowest = placesIn(support).reduce((best, x) => (value(x) < value(best) ? x : best));
+  const far = Math.max(1e4, 10 * Math.abs(lowest));
   for (const sign of [-1, 1] as const) {
     if (Number.isFinite(support[sign < 0 ? 0 : 1])) continue;
-    for (const magnitude of [1e4, 1e5, 1e6]) {
+    for (const magnitude of [far, 10 * far, 100 * far]) {
       const x = sign * magnitude;
       const pull = x * derivative(x);
       // an overflow far out is a steep wall

@@ -36,10 +36,14 @@ export function isWellConditioned(coefficients: Polynomial, value: RealFunction)
   const degree = coefficients.length - 1;
   if (degree < 2) return true;
   const center = -coefficients[degree - 1]! / (degree * coefficients[degree]!);
-  const places = [-2.3, -1, -0.37, 0, 0.37, 1, 2.3].map((distance) => center + distance);
-  const size = Math.max(...places.map((x) => Math.abs(value(x) - value(center))));
   const short = horner(coefficients);
-  return places.every((x) => Math.abs(short(x) - value(x)) <= 1e-9 * size + 1e-13 * Math.abs(value(x)));
+  // 1, and how far the highest power alone rises by 1: a well may be much narrower
+  const units = [1, Math.abs(coefficients[degree]!) ** (-1 / degree)];
+  return units.every((unit) => {
+    const places = [-2.3, -1, -0.37, 0, 0.37, 1, 2.3].map((distance) => center + unit * distance);
+    const size = Math.max(...places.map((x) => Math.abs(value(x) - value(center))));
+    return places.every((x) => Math.abs(short(x) - value(x)) <= 1e-9 * size + 1e-13 * Math.abs(value(x)));
+  });
 }
 
 function expanded(expression: Expression): Polynomial | null {

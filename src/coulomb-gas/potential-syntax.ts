@@ -76,7 +76,7 @@ function expressionOf(text: string, root: MathNode, symbols: Readonly<Record<str
     const expression = read(node);
     if (typeof expression === "number" && !Number.isFinite(expression))
       throw new PotentialError(
-        `${quoted(text)}: must hold finite numbers, at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(expression)} for ${quoted(node.toString())}`,
+        `${quoted(text)}: must hold finite numbers, at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(expression)} for ${quoted(node.toString().replaceAll("Infinity", "∞"))}`,
       );
     return expression;
   };

@@ -95,9 +95,9 @@ function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Arra
   });
 }
 
-/** Places a little higher where one of them is a pole, and its energy is none. */
+/** Places a little higher where one of them is a pole, and their energy is none. */
 function awayFromPoles(gas: CoulombGas, start: Float64Array): Float64Array {
-  if (!Number.isNaN(gasEnergy(gas, start))) return start.slice();
+  if (Number.isFinite(gasEnergy(gas, start))) return start.slice();
   const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
   return start.map((x, i) => x + 1e-3 * ((i + 1) / start.length) * (high - low));
 }

@@ -41,7 +41,7 @@ describe("an expression takes time in proportion to its length", () => {
     if (Number.isFinite(constant)) expect(parsePotential(text).polynomial).toEqual([constant, 0, 1]);
     else
       expect(() => parsePotential(text)).toThrow(
-        /must hold finite numbers, at most 1\.80e\+308, got Infinity for "/,
+        /must hold finite numbers, at most 1\.80e\+308, got ∞ for "/,
       );
   });
 
@@ -414,11 +414,11 @@ describe("a potential is checked before it is used", () => {
   });
 
   it.each([
-    ["x^2+1e308*x^4", {}, /coefficients of V′ must be at most 1\.80e\+308, got Infinity/],
+    ["x^2+1e308*x^4", {}, /coefficients of V′ must be at most 1\.80e\+308, got ∞/],
     [
       "exp(1000 + x^2)",
       {},
-      /must be at most 1\.80e\+308 somewhere on the support from -Infinity to Infinity, got Infinity at all/,
+      /must be at most 1\.80e\+308 somewhere on the support from −∞ to ∞, got ∞ at all/,
     ],
   ] as const)("%s: what is not finite is named", (text, options, message) => {
     expect(refusalOf(text, options)).toMatch(message);

@@ -109,6 +109,23 @@ describe("quadrature between walls and about poles", () => {
       ).toBeCloseTo(0.5, 7);
   });
 
+  it("is that of the same well near 0: far away, and a hundredth as wide", () => {
+    const mean = (text: string, wall: number) => {
+      const well = parsePotential(text, { support: [wall, Infinity] });
+      return quadratureGas({ levels: 1, beta: 1, g2: 1, wells: [well] }).mean((x) => x[0]!);
+    };
+    const narrow = (y: string) => `1.98*${y}^4 + 0.09*${y}^2 + 0.69*${y}`;
+    expect((mean(narrow("((x-4.22)/0.0151)"), 4.21) - 4.22) / 0.0151).toBeCloseTo(
+      mean(narrow("x"), -0.01 / 0.0151),
+      7,
+    );
+    for (const center of [-2e6, 1e5])
+      expect(quadratureGas(gasOf(`(x-(${center}))^2/2`)).mean((x) => (x[0]! - center) ** 2)).toBeCloseTo(
+        1,
+        8,
+      );
+  });
+
   it("says that it did not settle where a potential is too wiggly for its nodes", () => {
     expect(() => quadratureGas(gasOf("x^2/2 + 3*sin(400*x)"))).toThrow(/did not settle/);
   });
