@@ -99,6 +99,8 @@ export function gaussianPairDensity(pair: GaussianPair): Law {
   const { diagonal, offDiagonal, covariance } = pair;
   const [va, vb] = diagonal;
   assertCovariance(pair);
+  if (!(diagonal[0] + diagonal[1] + offDiagonal > 0))
+    throw new RangeError("Gaussian pair: some variance must be above 0, got none");
   const frames = framesOf(pair);
   const density = (x: number) => {
     let sum = 0;
@@ -148,8 +150,6 @@ function assertCovariance({ diagonal: [va, vb], offDiagonal, covariance }: Gauss
   const most = Math.sqrt(va) * Math.sqrt(vb);
   if (!(Math.abs(covariance) <= most * (1 + 1e-9)))
     throw new RangeError(`Gaussian pair: covariance must be at most ${most} in size, got ${covariance}`);
-  if (va + vb + offDiagonal === 0)
-    throw new RangeError("Gaussian pair: some variance must be above 0, got none");
 }
 
 /** A direction ψ with its share of the mean, and what it makes of the matrix. */

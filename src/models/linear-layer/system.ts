@@ -21,6 +21,7 @@ import type { LinearLayer } from "./layer.ts";
 import { elementName, type FollowedSpectrum, layerSpectrum, watchedElements } from "./spectrum.ts";
 import {
   continuumMoments,
+  isStationary,
   type LayerMoments,
   relaxationRate,
   symmetricPair,
@@ -64,6 +65,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   /** Of a singular value, in the followed spectrum: dx/dw = 2w. */
   const slope = ({ first }: Multiplet) => (followed === "gram" ? 2 * layer.teacher[first]! : 1);
   const frozen = layer.noise.kind === "none";
+  const lawless = frozen || !isStationary(layer, moments);
   const taught = layer.teacher.some((kappa) => kappa > 0);
   const dataSet = dataSetOf(data);
 
@@ -103,7 +105,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     multiplets,
     learnable: multiplets,
     pairLaws:
-      frozen || !taught
+      lawless || !taught
         ? []
         : pairs.map((multiplet) => ({
             multiplet,
@@ -112,7 +114,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
                 gaussianPairSpacing(symmetricPair(moments, multiplet.first, multiplet.first + 1))) /
               Math.sqrt(Math.PI),
           })),
-    densities: frozen ? [] : model.densities(multiplets, moments),
+    densities: lawless ? [] : model.densities(multiplets, moments),
     components: elements.map((element) => elementName(layer, element)),
     scaling: model.scaling,
     closedForms: closedForms(),
@@ -230,7 +232,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     const at = { layer, followed, multiplets, elements, learningRate: settings.learningRate };
     return [
       ...layerClosedForms(at, "closed-form", continuum),
-      ...layerClosedForms(at, "closed-form.discrete", moments),
+      ...(isStationary(layer, moments) ? layerClosedForms(at, "closed-form.discrete", moments) : []),
     ];
   }
 

@@ -102,6 +102,11 @@ export function updateMoments(
   };
 }
 
+/** Whether every level has a variance to settle at; none where the updates diverge. */
+export function isStationary({ teacher }: LinearLayer, { variance }: LayerMoments): boolean {
+  return Array.from(teacher, (_, i) => variance(i, i)).every((v) => v >= 0 && Number.isFinite(v));
+}
+
 /**
  * The symmetric part of W on levels i and j, whose eigenvalues are the singular values of W to first order in the
  * fluctuations where κ_i = κ_j.
