@@ -55,7 +55,7 @@ describe("a potential from an expression", () => {
     ["x > 2", /unknown operator >/],
     ['import("fs")', /unknown function import/],
     ['"x"', /must hold numbers/],
-    ["log(x)", /must be a real number on the support from -Infinity to Infinity, got NaN at x = -0\.001/],
+    ["log(x)", /must be a real number on the support from −∞ to ∞, got no number at x = -0\.001/],
     ["sin(x, 2)", /sin at column 1 must have 1 argument, got 2/],
     ["constructor(x)", /unknown function constructor/],
     ["toString", /unknown symbol toString/],
