@@ -7,6 +7,7 @@ import {
   fieldNamesAt,
   pathsOfField,
   schemasAt,
+  wrongLength,
 } from "./field-schema.ts";
 import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
 import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
@@ -114,6 +115,8 @@ function wrongValue(root: Located, input: unknown, path: Path): string {
   const node = valueAt(root, path);
   if (node === undefined) return `is missing, must be ${allowed}`;
   const value = plain(node);
+  const length = wrongLength(schemas, value);
+  if (length !== undefined) return length;
   const beyond = beyondAll(schemas, value);
   if (beyond !== undefined) return `must be ${allowed}, got ${value}, ${beyond}`;
   const near = typeof value === "string" ? nearest(value, allowedWords(schemas)) : undefined;

@@ -138,6 +138,28 @@ export function beyondAll(schemas: readonly JsonSchema[], value: unknown): strin
   return isBeyond ? `beyond the magnitudes that are computed with (${least} to ${greatest})` : undefined;
 }
 
+/** What is wrong with the length of a list, or of a text that may be of any kind; undefined where nothing is. */
+export function wrongLength(schemas: readonly JsonSchema[], value: unknown): string | undefined {
+  const bounds = schemas.flatMap(flat);
+  if (Array.isArray(value)) {
+    const each = bounds.find(({ prefixItems }) => prefixItems !== undefined)?.prefixItems;
+    if (each !== undefined && each.length !== value.length)
+      return `must have ${each.length} values, got ${value.length}`;
+    const most = bounds.find(({ maxItems }) => maxItems !== undefined)?.maxItems;
+    if (most !== undefined && value.length > most)
+      return `must have at most ${most} values, got ${value.length}`;
+  }
+  if (typeof value !== "string") return undefined;
+  if (value === "" && bounds.some(({ minLength, pattern }) => minLength && pattern === undefined))
+    return "must not be empty";
+  const most = bounds.find(
+    ({ maxLength, pattern }) => maxLength !== undefined && pattern === undefined,
+  )?.maxLength;
+  return most !== undefined && value.length > most
+    ? `must have at most ${most} characters, got ${value.length}`
+    : undefined;
+}
+
 /** The alternatives of a union that fit the data's outer form; all of them where none does. */
 function alternatives(schema: JsonSchema, input: unknown): readonly JsonSchema[] {
   const all = flat(schema);

@@ -20,7 +20,9 @@ export interface JsonSchema {
   /** Of a list with a fixed number of values, each of its own kind. */
   readonly prefixItems?: readonly JsonSchema[];
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly pattern?: string;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -84,6 +84,26 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
       "2:1: training.snapshotEvery: must be at most training.updates = 20, got 50",
     ],
     ["a section that is a number", `${model}training: 3`, "2:11: training: must be a mapping, got 3"],
+    [
+      "a list that is too long",
+      "model: { kind: coulomb-gas, levels: 2, times: [1, 2, 3, 4, 5, 6] }",
+      "1:47: model.times: must have at most 5 values, got 6",
+    ],
+    [
+      "two walls that are three",
+      'model: { kind: coulomb-gas, levels: 2, support: [1, 2, 3], potential: "x^2" }',
+      "1:49: model.support: must have 2 values, got 3",
+    ],
+    [
+      "a potential that is too long",
+      `model: { kind: coulomb-gas, levels: 2, potential: "${"x+".repeat(300)}x^2" }`,
+      "1:51: model.potential: must have at most 500 characters, got 603",
+    ],
+    [
+      "no potential",
+      'model: { kind: coulomb-gas, levels: 2, potential: "" }',
+      "1:51: model.potential: must not be empty",
+    ],
     ["a section that is a list", `${model}training: [3]`, "2:11: training: must be a mapping, got a list"],
     ["a section without content", `${model}training:\n`, "2:10: training: must be a mapping, got null"],
     [
