@@ -18,7 +18,7 @@ interface Row {
   readonly between: readonly [string, string];
   readonly required: boolean;
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** The test that deviates most, measured by its margin; one that is not a number deviates most of all. */
+  /** The test that deviates most, in units of its margin; one that was not measured only where none was. */
   readonly worst: TestResult;
   /** The points that the worst test is about. */
   readonly worstPoints: readonly JudgedPoint[];
@@ -48,7 +48,7 @@ export function verdictLines(results: JudgedResults, colours: Colours): readonly
       String(row.counts.disagree),
       String(row.counts.inconclusive),
       row.required ? "yes" : "no",
-      significant(row.worst.value),
+      Number.isNaN(row.worst.value) ? "not measured" : significant(row.worst.value),
       significant(row.worst.margin),
       place(row, swept),
     ]),
@@ -140,7 +140,7 @@ function rowsOf({ points, acrossPoints = [] }: JudgedResults): readonly Row[] {
 
 function deviation({ value, margin }: TestResult): number {
   const ratio = Math.abs(value) / margin;
-  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+  return Number.isNaN(ratio) ? Number.NEGATIVE_INFINITY : ratio;
 }
 
 /** Paths of the parameters that tell the points apart. */

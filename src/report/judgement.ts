@@ -22,6 +22,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The test that is worst off: by verdict, then by its deviation in units of the margin. */
   readonly worst: TestResult;
+  /** The measured test of the largest deviation in units of the margin; null where none was measured. */
+  readonly farthest: TestResult | null;
 }
 
 /** Groups tests by observable, time of training and what is compared, in order of first appearance, required ones first. */
@@ -179,10 +181,16 @@ function judgementOf(tests: readonly TestResult[]): Judgement {
   const counts = { agree: 0, disagree: 0, inconclusive: 0 };
   for (const test of tests) counts[test.verdict]++;
   const worst = tests.reduce((found, test) => (worse(test, found) ? test : found));
+  const farthest = tests
+    .filter(({ value }) => Number.isFinite(value))
+    .reduce<TestResult | null>(
+      (found, test) => (found === null || deviation(test) > deviation(found) ? test : found),
+      null,
+    );
   const { observable, between, required } = first;
   const when = whenOf(first);
   const time = when === undefined ? {} : { when };
-  return { observable, ...time, between, required, tests, counts, verdict: worst.verdict, worst };
+  return { observable, ...time, between, required, tests, counts, verdict: worst.verdict, worst, farthest };
 }
 
 function whenOf({ update }: TestResult): Judgement["when"] {

@@ -79,9 +79,9 @@ export function detailedTable(
         { text: judgedName(j, symbols) },
         { text: coupleName(j.between) },
         { text: `${j.counts.agree} of ${j.tests.length}` },
-        ...(Number.isFinite(j.worst.value)
-          ? [formatStatistic(j.worst, j.worst.value), place(j.worst), interval(j.worst)]
-          : ["not measured", "–", "–"]
+        ...(j.farthest === null
+          ? ["not measured", "–", "–"]
+          : [formatStatistic(j.farthest, j.farthest.value), place(j.farthest), interval(j.farthest)]
         ).map((text) => ({ text })),
         { text: formatTestMargin(j.worst) },
       ],

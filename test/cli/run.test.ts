@@ -339,7 +339,7 @@ describe("what run says", () => {
       "",
       "observable    between                     agree  disagree  inconclusive  required  largest deviation  margin  at",
       "level.mean    training – matrix-langevin      1         1             0  yes                   -0.02    0.01  8",
-      "spacing.mean  training – matrix-langevin      0         0             1  yes                     NaN    0.05  6",
+      "spacing.mean  training – matrix-langevin      0         0             1  yes            not measured    0.05  6",
       "level.mean    training – coulomb-gas          0         1             0  no                      0.3    0.01  8",
       "",
       "report in /report: open /report/report.html",
@@ -362,6 +362,17 @@ describe("what run says", () => {
       fakeDependencies({ runStudy }),
     );
     expect(said).toMatch(/ 2 +0 +0 +yes +-0\.002 +0\.01 +4, batchSize 32\n/);
+  });
+
+  it("the largest measured deviation of an observable, where one of its tests lacks a number", async () => {
+    const tests = [{ value: 0.004 }, { value: Number.NaN, verdict: "inconclusive" as const, level: "6" }];
+    const runStudy = async (_: Scenario, name: string) => ({
+      results: resultsOf(name, "inconclusive", tests),
+      points: [],
+    });
+    const argv = ["run", scenarioFile("x.yaml"), ...out()];
+    const { out: said } = await runDyson(argv, fakeDependencies({ runStudy }));
+    expect(said).toMatch(/ 1 +0 +1 +yes +0\.004 +0\.01 +4\n/);
   });
 
   it("what is left in the folder of blocks, for it is not of this program", async () => {

@@ -40,6 +40,9 @@ test("what is no number is the worst there is", () => {
     result(Number.NaN, "inconclusive", { level: "8" }),
   ]);
   expect(judgement!.worst.level).toBe("8");
+  // the number beside it is of what was measured
+  expect(judgement!.farthest).toMatchObject({ level: "4", value: 0.009 });
+  expect(judgements([result(Number.NaN, "inconclusive")])[0]!.farthest).toBeNull();
   expect(words([result(Number.NaN, "inconclusive")]).facts).toBe("There is no number to compare at level 4.");
 });
 
