@@ -10,6 +10,7 @@ export {
   networkScenarioSchema,
 } from "./network-schema.ts";
 export { pointLines } from "./point-lines.ts";
+export { pointsWithin, processorSeconds } from "./points-within.ts";
 export { escaped, formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {

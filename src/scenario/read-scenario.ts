@@ -5,6 +5,7 @@ import { type Explained, explain } from "./explain.ts";
 import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
 import { networkFindings } from "./network-findings.ts";
 import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
+import { pointsWithin } from "./points-within.ts";
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -174,9 +175,12 @@ function withTitle(root: LocatedMapping, file: string): LocatedMapping {
   return { ...root, entries: new Map([["title", title], ...root.entries]) };
 }
 
+/** Seconds of the processor for which the points of a sweep are looked at before a study, after the first of them. */
+const patience = 5;
+
 /**
  * What the model objects to at any point of the sweep: in the file where it holds at every point, or without the sweep;
- * else at the swept value.
+ * else at the swept value. What can be looked at within a few seconds is; of other points the study says it.
  */
 function findingsOf<S extends AnyScenario>(
   root: LocatedMapping,
@@ -186,24 +190,33 @@ function findingsOf<S extends AnyScenario>(
   const findingsAt = (point: S) =>
     new Map(findings(point).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]));
   const points = chosenPoints(scenario, root.entries.get("sweep")?.value);
-  const found = points.map(({ point }) => findingsAt(point.scenario));
+  const lookedAt = new Map<number, ReturnType<typeof findingsAt>>();
+  for (const index of pointsWithin(patience, points.length))
+    lookedAt.set(index, findingsAt(points[index]!.point.scenario));
   const unswept = findingsAt(scenario);
   const occurrences = new Map<string, number>();
-  for (const id of found.flatMap((findings) => [...findings.keys()])) {
+  for (const id of [...lookedAt.values()].flatMap((findings) => [...findings.keys()])) {
     occurrences.set(id, (occurrences.get(id) ?? 0) + 1);
   }
   const placed = new Map<string, { severity: Finding["severity"]; problem: Problem }>();
-  found.forEach((findings, index) => {
-    const { choices } = points[index]!;
+  points.forEach(({ choices }, index) => {
+    const findings = lookedAt.get(index) ?? [];
     for (const [id, { severity, path, message }] of findings) {
       const inFile = { origin: originAt(root, path), path, message, id };
-      const stands = occurrences.get(id) === points.length || (unswept.has(id) && !isSwept(choices, path));
+      const stands = occurrences.get(id) === lookedAt.size || (unswept.has(id) && !isSwept(choices, path));
       const own = stands ? inFile : atSweptValue(choices, inFile);
       const key = JSON.stringify([own.id, severity]);
       if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(own) });
     }
   });
-  return [...placed.values()];
+  return [...placed.values(), ...notLookedAt(root, points.length, lookedAt.size)];
+}
+
+function notLookedAt(root: LocatedMapping, points: number, lookedAt: number) {
+  if (lookedAt === points) return [];
+  const message = `makes ${points} points, of which ${lookedAt} were looked at in ${patience} s: what is wrong with another shows when it is run`;
+  const problem = asProblem({ origin: originAt(root, ["sweep"]), path: ["sweep"], message });
+  return [{ severity: "warning" as const, problem }];
 }
 
 function asProblem({ origin, path, message }: Explained): Problem {

@@ -14,6 +14,7 @@ import {
   type Schedule,
   snapshotTimes,
 } from "../spectra/index.ts";
+import { StudyFailure } from "./study-failure.ts";
 
 /** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
 export const replicasPerBlock = 8;
@@ -128,6 +129,8 @@ let latest: { readonly content: string; readonly system: System } | undefined;
 /**
  * The model of a point with its numbers filled in, and streams of its own: no two points share a random number. The
  * latest one is kept: the blocks of a point follow each other.
+ *
+ * @throws StudyFailure where the model refuses the point
  */
 export function systemAt({ parameters, scenario }: SweepPoint): System {
   const content = JSON.stringify([scenario.ensemble.seed, parameters, scenario.model, scenario.training]);
@@ -140,7 +143,16 @@ export function systemAt({ parameters, scenario }: SweepPoint): System {
 function newSystem(parameters: SweepPoint["parameters"], scenario: Scenario): System {
   const model = models[scenario.model.kind] as Model<ModelParameters>;
   const named = streams(JSON.stringify([scenario.ensemble.seed, parameters]));
-  return model.system(scenario.model, scenario.training, (purpose, replica) => named.of(purpose, replica));
+  try {
+    return model.system(scenario.model, scenario.training, (purpose, replica) => named.of(purpose, replica));
+  } catch (error) {
+    // of a long sweep not every point was looked at before
+    const refused = model
+      .check(scenario.model, scenario.training)
+      .find(({ severity }) => severity === "error");
+    if (refused === undefined) throw error;
+    throw new StudyFailure(`${refused.path.join(".")}: ${refused.message}`, { cause: error });
+  }
 }
 
 /**

@@ -6,14 +6,15 @@ import type { Model, System } from "../models/model.ts";
 import {
   type ModelParameters,
   pointLines,
+  pointsWithin,
   type Scenario,
   type SweepPoint,
   sweepPoints,
 } from "../scenario/index.ts";
 import { expectedStationaryFrom, replicasPerBlock, systemAt } from "./block.ts";
 import { heldReplicas } from "./held-replicas.ts";
-import { levelsOf, operationsOf, processorSeconds, type RouteSeconds, tryRoute } from "./route-trial.ts";
-import { scattered } from "./scattered.ts";
+import { levelsOf, operationsOf, type RouteSeconds, tryRoute } from "./route-trial.ts";
+import { StudyFailure } from "./study-failure.ts";
 
 /** What a study will take. */
 export interface Cost {
@@ -109,12 +110,11 @@ interface RouteCost {
 
 /** Tries the first point, and then others, far from each other, until the time is up. */
 function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap<number, Trial> {
-  const begin = processorSeconds();
   const budget = Math.min(0.08, patience / points.length);
   const tried = new Map<number, Trial>();
-  for (const index of scattered(points.length)) {
-    if (tried.size > 0 && processorSeconds() - begin > patience) break;
+  for (const index of pointsWithin(patience, points.length)) {
     const point = points[index]!;
+    if (isRefused(point)) continue;
     const seconds = routesOf(point).flatMap((route) => {
       try {
         return [[route, tryRoute(point, route, backend, budget)] as const];
@@ -130,6 +130,17 @@ function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap
     });
   }
   return tried;
+}
+
+/** Whether the study will say of a point why it cannot be run. */
+function isRefused(point: SweepPoint): boolean {
+  try {
+    systemAt(point);
+    return false;
+  } catch (error) {
+    if (error instanceof StudyFailure) return true;
+    throw error;
+  }
 }
 
 function routeCost(

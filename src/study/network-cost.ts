@@ -1,12 +1,10 @@
 import { availableParallelism, totalmem } from "node:os";
 import { sizeOf, summaryOf, summaryText } from "../networks/index.ts";
-import { type NetworkScenario, pointLines, sweepPoints } from "../scenario/index.ts";
+import { type NetworkScenario, pointLines, pointsWithin, sweepPoints } from "../scenario/index.ts";
 import type { Cost } from "./cost.ts";
 import { type NetworkSystem, networkSystem, snapshotUpdates } from "./network-system.ts";
 import { secondsPerUpdate, updateOperations } from "./network-trial.ts";
 import { startsOf, weightMatrices } from "./network-weights.ts";
-import { processorSeconds } from "./route-trial.ts";
-import { scattered } from "./scattered.ts";
 
 /** Seconds that points are tried for, after the first. */
 const patience = 1.5;
@@ -87,10 +85,8 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
  * their number of operations, from the nearest that was tried.
  */
 async function secondsOfPoints(scenarios: readonly NetworkScenario[]): Promise<readonly number[]> {
-  const begin = processorSeconds();
   const tried = new Map<number, number>();
-  for (const index of scattered(scenarios.length)) {
-    if (tried.size > 0 && processorSeconds() - begin > patience) break;
+  for (const index of pointsWithin(patience, scenarios.length)) {
     tried.set(index, await secondsPerUpdate(scenarios[index]!, patience / scenarios.length));
   }
   return scenarios.map((scenario, index) => {

@@ -1,7 +1,6 @@
 import { networkRun } from "../networks/index.ts";
-import type { NetworkScenario } from "../scenario/index.ts";
+import { type NetworkScenario, processorSeconds } from "../scenario/index.ts";
 import { networkSystem, runSettings } from "./network-system.ts";
-import { processorSeconds } from "./route-trial.ts";
 
 /** Multiplications of one trial update at most: about half a second. */
 const most = 2e9;

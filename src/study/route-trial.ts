@@ -2,7 +2,7 @@ import type { RouteName } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import { models } from "../models/index.ts";
 import type { Model } from "../models/model.ts";
-import type { ModelParameters, Scenario, SweepPoint } from "../scenario/index.ts";
+import { type ModelParameters, processorSeconds, type Scenario, type SweepPoint } from "../scenario/index.ts";
 import { replicasOf, systemAt } from "./block.ts";
 
 /** Seconds of one core that one replica of a route takes. */
@@ -143,10 +143,4 @@ function cheapest(budget: number, run: (count: number) => void, isOver = () => f
     least = Math.min(least, (end - start) / count);
     if (end - begin > budget) return least;
   }
-}
-
-/** Time that this process was computing for: a machine that is busy elsewhere does not count. */
-export function processorSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }

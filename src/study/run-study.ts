@@ -92,7 +92,7 @@ export async function runStudy(
       title: scenario.title,
       version,
       seed: scenario.ensemble.seed,
-      backend: points.some((point) => hasKernel(point, options.backend)) ? "wasm-simd" : "reference",
+      backend: finished.some((point) => hasKernel(point, options.backend)) ? "wasm-simd" : "reference",
       ...judged,
       ...failures.results(judged.verdict),
       timing: { wallSeconds, updatesPerSecond: computed / wallSeconds, keptBlocks: kept },

@@ -212,6 +212,22 @@ describe("a doubtful scenario is read with a warning at its place", () => {
     ]);
   });
 
+  it("points that a few seconds do not reach, which are few or many as the machine has time", () => {
+    const gases = "model: { kind: coulomb-gas, levels: 1000 }\ntraining: { learningRate: 1.0e-5 }";
+    const { warnings } = parseScenario(
+      `${gases}\nsweep: { model.g2: { from: 1, to: 2, points: 200 } }`,
+      "x.yaml",
+    );
+    expect(warnings).toEqual([
+      {
+        ...{ file: "x.yaml", line: 3, column: 8, path: "sweep" },
+        message: expect.stringMatching(
+          /^makes 200 points, of which \d+ were looked at in 5 s: what is wrong with another shows when it is run$/,
+        ),
+      },
+    ]);
+  });
+
   it("at one point of a sweep, beside the value that is doubtful", () => {
     const { warnings } = parseScenario(`${model}sweep:\n  model.samples: [null, 500]`, "x.yaml", {
       set: ["model.positivePhase=minibatch"],

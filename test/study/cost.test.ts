@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseScenario } from "../../src/scenario/index.ts";
+import { parseScenario, processorSeconds } from "../../src/scenario/index.ts";
 import { estimateCost } from "../../src/study/cost.ts";
-import { processorSeconds } from "../../src/study/route-trial.ts";
 
 function planned(source: string) {
   const begin = processorSeconds();
@@ -20,6 +19,10 @@ describe("the estimate of a cost takes a few seconds of one core", () => {
     [
       "2e9 steps an update",
       "model: { kind: isotropic }\ntraining: { updates: 1, snapshotEvery: 1 }\nroutes: { matrix-langevin: { stepsPerUpdate: 2000000000 }, eigenvalue-langevin: { stepsPerUpdate: 2000000000 } }",
+    ],
+    [
+      "40 gases of 1000 levels",
+      "model: { kind: coulomb-gas, levels: 1000 }\ntraining: { learningRate: 1.0e-5 }\nensemble: { replicas: 8 }\nsweep: { model.g2: { from: 1.0e-5, to: 2.0e-5, points: 40 } }",
     ],
     ["a mini-batch of 800 000", "model: { kind: gaussian-rbm }\ntraining: { batchSize: 800000 }"],
     [

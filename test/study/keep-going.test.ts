@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reportHtml } from "../../src/report/html/document.ts";
 import { lostPointLines, overallSentence } from "../../src/report/judgement.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
+import { estimateCost } from "../../src/study/cost.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
 
 /** Teacher and student, whose training diverges at learning rates above 2. */
@@ -55,6 +56,32 @@ describe("a sweep of which one point fails", () => {
     // whatever the others say, the study did not answer its question
     expect(results.verdict).not.toBe("agree");
     expect(alone.results.failures).toBeUndefined();
+  });
+
+  it("says of a point that the model refuses what is wrong with it, where reading the scenario did not look at it", async () => {
+    const notices: string[] = [];
+    const scenario = scenarioSchema.parse({
+      title: "a long sweep",
+      model: { kind: "coulomb-gas", levels: 4, potential: "(x - 1)^2/2" },
+      training: { learningRate: 0.01, updates: 4, snapshotEvery: 2 },
+      ensemble: { replicas: 8 },
+      routes: ["coulomb-gas"],
+      sweep: { "model.g2": [1, 1e-30] },
+    });
+    const { results } = await runStudy(scenario, "small", {
+      ...{ workers: 0, backend: "wasm-simd", keepGoing: true },
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      onNotice: (line) => notices.push(line),
+    });
+    expect(results.points).toHaveLength(1);
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /point 2 of 2 is given up: coulomb-gas.*model\.potential: .*must fluctuate by more than 1000 roundings of x[^;]*; move the levels nearer to x = 0, or widen their wells$/,
+      ),
+    ]);
+    // its cost is not known, that of the other point is
+    expect(estimateCost(scenario, "wasm-simd").lines[1]).toBe("point 2: not tried");
   });
 
   it("fails where no point is left", async () => {

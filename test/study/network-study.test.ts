@@ -8,6 +8,7 @@ import {
   type NetworkScenario,
   networkScenarioSchema,
   parseAnyScenario,
+  processorSeconds,
   resolvedYaml,
   sweepPoints,
 } from "../../src/scenario/index.ts";
@@ -20,7 +21,6 @@ import {
 } from "../../src/study/network-study.ts";
 import { snapshotUpdates } from "../../src/study/network-system.ts";
 import { secondsPerUpdate } from "../../src/study/network-trial.ts";
-import { processorSeconds } from "../../src/study/route-trial.ts";
 import { runKeptNetworkStudy } from "../../src/study/run-kept-network-study.ts";
 import { studyNetwork } from "../../src/study/study-network.ts";
 import type { SpectrumAnalysis } from "../../src/weight-spectra/index.ts";

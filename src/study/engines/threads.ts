@@ -4,9 +4,9 @@ import pMap from "p-map";
 import { Piscina } from "piscina";
 import { runBlock } from "../block.ts";
 import { pack } from "../packed-block.ts";
+import { StudyFailure } from "../study-failure.ts";
+import type { Task } from "../tasks.ts";
 import { blockFailure, type Engine } from "./engine.ts";
-
-const advice = "run it again with --workers 1, and if it stays report it with the scenario";
 
 /** Blocks handed to the pool for each thread: one that runs, one that waits. */
 const ahead = 2;
@@ -27,7 +27,7 @@ const hereEngine: Engine = {
       try {
         packed = pack(runBlock(task.block));
       } catch (error) {
-        failed(task, blockFailure(task.block, `${messageOf(error)}; ${advice}`, error));
+        failed(task, stopped(task, error));
         continue;
       }
       await done(task, packed);
@@ -57,7 +57,7 @@ function poolEngine(workers: number): Engine {
               packed = await pool.run(task.block, { name: "runInThread", signal });
             } catch (error) {
               signal.throwIfAborted();
-              failed(task, blockFailure(task.block, `${messageOf(error)}; ${advice}`, error));
+              failed(task, stopped(task, error));
               return;
             }
             await done(task, packed);
@@ -71,6 +71,13 @@ function poolEngine(workers: number): Engine {
   };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function stopped({ block }: Task, error: unknown): StudyFailure {
+  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+  // what a thread throws comes without its class
+  if (name === StudyFailure.name) return blockFailure(block, message, error);
+  return blockFailure(
+    block,
+    `${message}; run it again with --workers 1, and if it stays report it with the scenario`,
+    error,
+  );
 }
