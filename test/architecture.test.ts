@@ -34,14 +34,14 @@ interface Import {
 
 function importsOf(file: string, source: string): readonly Import[] {
   const specifiers = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']/g)];
-  return specifiers.map(([, specifier]) => ({ from: file, to: join(dirname(file), specifier!) }));
+  return specifiers.map(([, specifier]) => ({ from: file, to: join(dirname(file), specifier) }));
 }
 
 /** What is wrong with an import, or null. Paths are relative to src. */
 function breach({ from, to }: Import): string | null {
-  const [a, b] = [from.split("/")[0]!, to.split("/")[0]!];
+  const [a, b] = [from.split("/")[0], to.split("/")[0]];
   if (!(a in rank) || !(b in rank)) return `${from} imports ${to}: folder without a tier`;
-  if (a !== b && rank[a]! <= rank[b]!) return `${from} imports ${to}: not a lower tier`;
+  if (a !== b && rank[a] <= rank[b]) return `${from} imports ${to}: not a lower tier`;
   const halves = [from, to].map((path) => /^models\/([^/]+)\/(training|theory)[^/]*$/.exec(path));
   if (halves[0] && halves[1] && halves[0][2] !== halves[1][2]) return `${from} imports ${to}: the other half`;
   return null;

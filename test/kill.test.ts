@@ -92,11 +92,11 @@ describe("a killed run", () => {
   it("computes anew what is truncated or damaged, and nothing else", async () => {
     leaveBlocks("damaged");
     const blocks = blocksOf("damaged").sort();
-    truncateSync(blocks[0]!, 100);
-    truncateSync(blocks[1]!, 0);
-    const flipped = readFileSync(blocks[2]!);
-    flipped[flipped.length >> 1]! ^= 1;
-    writeFileSync(blocks[2]!, flipped);
+    truncateSync(blocks[0], 100);
+    truncateSync(blocks[1], 0);
+    const flipped = readFileSync(blocks[2]);
+    flipped[flipped.length >> 1] ^= 1;
+    writeFileSync(blocks[2], flipped);
     await ended(start("--out", "damaged"));
     expectWhole("damaged");
     expect(numbers("damaged").timing.keptBlocks).toBe(blocks.length - 3);

@@ -187,17 +187,17 @@ describe.skipIf(!hasRedis)(
       await until(() => /waiting for workers/.test(probe.said()), "the notice");
       const keys = await redis.keys("bull:*");
       const jobs = keys.filter((key) => /:[\da-f]{32}-\d+-\d+$/.test(key)).sort();
-      const queue = jobs[0]!.slice(0, jobs[0]!.lastIndexOf(":"));
-      const name = (k: number) => jobs[k]!.slice(queue.length + 1);
+      const queue = jobs[0].slice(0, jobs[0].lastIndexOf(":"));
+      const name = (k: number) => jobs[k].slice(queue.length + 1);
       await redis.set("dyson:worker:garbage", "{ no JSON");
       await redis.lpush("dyson:worker:list", "1");
       await redis.set("dyson:study:number", "7");
       // jobs of another type, that cannot be read, with another block, with none
-      await redis.del(jobs[0]!);
-      await redis.set(jobs[0]!, "a text");
-      await redis.hset(jobs[1]!, "data", "{ no JSON");
-      await redis.hset(jobs[2]!, "data", (await redis.hget(jobs[3]!, "data"))!);
-      await redis.hset(jobs[3]!, "data", "{}");
+      await redis.del(jobs[0]);
+      await redis.set(jobs[0], "a text");
+      await redis.hset(jobs[1], "data", "{ no JSON");
+      await redis.hset(jobs[2], "data", (await redis.hget(jobs[3], "data"))!);
+      await redis.hset(jobs[3], "data", "{}");
       // results of another type, of nothing, and of another block
       await redis.lpush(`dyson:result:${name(4)}`, "1");
       await redis.set(`dyson:result:${name(5)}`, "nonsense");

@@ -12,7 +12,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     columns
       .map(({ align }, column) => {
         const cell = row[column] ?? "";
-        return align === "left" ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!);
+        return align === "left" ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
       })
       .join("  ")
       .trimEnd(),

@@ -53,7 +53,7 @@ export function verdictLines(results: JudgedResults, colours: Colours): readonly
       place(row, swept),
     ]),
   );
-  return [colours.bold(head), ...lines.map((line, index) => colourOf(rows[index]!, colours)(line))];
+  return [colours.bold(head), ...lines.map((line, index) => colourOf(rows[index], colours)(line))];
 }
 
 /** One line: the verdict on a study, why, and the exit code that says so. */
@@ -117,7 +117,7 @@ function rowsOf({ points, acrossPoints = [] }: JudgedResults): readonly Row[] {
   const rows = new Map<string, Row>();
   const groups = [
     ...points.map((point) => ({ tests: point.tests, about: () => [point] })),
-    { tests: acrossPoints, about: (test: TestResult) => (test.points ?? []).map((k) => points[k]!) },
+    { tests: acrossPoints, about: (test: TestResult) => (test.points ?? []).map((k) => points[k]) },
   ];
   for (const { tests, about } of groups) {
     for (const test of tests) {

@@ -47,5 +47,5 @@ async function statusOf(pid: number) {
   if (text === null) return null;
   // the second field is the program's name, which may hold spaces and brackets
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { state: fields[0]!, started: fields[19]! };
+  return { state: fields[0], started: fields[19] };
 }

@@ -82,7 +82,7 @@ export function batchNoiseTests(
   return [
     ...couples.flatMap(([i, j]) =>
       (Object.keys(quantities) as Quantity[]).flatMap((name) =>
-        ["all", ...points[i]!.noise.map((one) => one.name)].map((level) =>
+        ["all", ...points[i].noise.map((one) => one.name)].map((level) =>
           equalTemperature(points, [i, j], name, level, margins, confidence),
         ),
       ),
@@ -99,7 +99,7 @@ function equalTemperature(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): UncorrectedTest {
-  const [a, b] = [points[couple[0]]!, points[couple[1]]!];
+  const [a, b] = [points[couple[0]], points[couple[1]]];
   const observable = `equal-temperature.${name}`;
   const margin = margins[observable] ?? Number.NaN;
   const reason = a.notPlain ?? b.notPlain;
@@ -112,7 +112,7 @@ function equalTemperature(
     margin,
     required: level === "all" && reason === null,
     ...judged(
-      jackknife([perStart(a, name, level), perStart(b, name, level)], ([x, y]) => x! / y! - 1),
+      jackknife([perStart(a, name, level), perStart(b, name, level)], ([x, y]) => x / y - 1),
       {
         margin,
         confidence,
@@ -146,7 +146,7 @@ function rungs(points: readonly NoisePoint[]): readonly NoisePoint[] {
 }
 
 function startsIn(points: readonly NoisePoint[]): number {
-  return points[0]!.noise[0]!.weights.length;
+  return points[0].noise[0].weights.length;
 }
 
 /** What could not be measured, and what it takes. */
@@ -177,8 +177,8 @@ function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
       : linearLeastSquares(
           whitened(
             root,
-            means.map((mean, k) => [Math.log(own[k]!.temperature), 1, Math.log(mean)]),
-          ).map(([x, one, y]) => ({ terms: [x!, one!], y: y!, error: 1 })),
+            means.map((mean, k) => [Math.log(own[k].temperature), 1, Math.log(mean)]),
+          ).map(([x, one, y]) => ({ terms: [x, one], y: y, error: 1 })),
         );
   const central = line(data.map((values) => replicaMean(values).value));
   const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
@@ -195,14 +195,14 @@ function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
 
 /** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null if it is singular. */
 function rootOfCovariance(data: readonly Float64Array[]): Float64Array | null {
-  const [points, starts] = [data.length, data[0]!.length];
+  const [points, starts] = [data.length, data[0].length];
   const relative = data.map((values) => {
     const { value } = replicaMean(values);
     return values.map((one) => one / value - 1);
   });
   const covariance = Float64Array.from({ length: points * points }, (_, at) => {
-    const [a, b] = [relative[Math.floor(at / points)]!, relative[at % points]!];
-    return a.reduce((sum, one, start) => sum + one * b[start]!, 0) / (starts - 1) / starts;
+    const [a, b] = [relative[Math.floor(at / points)], relative[at % points]];
+    return a.reduce((sum, one, start) => sum + one * b[start], 0) / (starts - 1) / starts;
   });
   const root = new Float64Array(points * points);
   return cholesky(points, covariance, root) ? root : null;
@@ -215,8 +215,8 @@ function whitened(root: Float64Array, rows: readonly (readonly number[])[]): rea
   rows.forEach((row, i) => {
     solved.push(
       row.map((value, c) => {
-        const before = solved.reduce((sum, own, j) => sum + root[i * points + j]! * own[c]!, 0);
-        return (value - before) / root[i * points + i]!;
+        const before = solved.reduce((sum, own, j) => sum + root[i * points + j] * own[c], 0);
+        return (value - before) / root[i * points + i];
       }),
     );
   });
@@ -242,7 +242,7 @@ export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
   return [
     power("batch-noise.exponent", "weights.variance", "all", ""),
     power("batch-noise.exponent.levels", "levels.variance", "all", ", a → 1 as ε → 0"),
-    ...own[0]!.noise.map(({ name }) =>
+    ...own[0].noise.map(({ name }) =>
       power("batch-noise.exponent.levels", "levels.variance", name, `, ${name}`),
     ),
   ];
@@ -290,7 +290,7 @@ function exponentTests(
 function perStart({ noise }: NoisePoint, name: Quantity, level: string): Float64Array {
   const own = noise.filter((one) => level === "all" || one.name === level);
   return Float64Array.from({ length: own[0]?.weights.length ?? 0 }, (_, start) =>
-    own.reduce((sum, one) => sum + one[quantities[name].of][start]!, 0),
+    own.reduce((sum, one) => sum + one[quantities[name].of][start], 0),
   );
 }
 

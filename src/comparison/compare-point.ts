@@ -19,7 +19,7 @@ function isDistance(observable: string): boolean {
 /** The margin of an observable; every density has that of `density`, every mean on the way that of `transient.mean`. */
 function marginOf(margins: Readonly<Record<string, number>>, observable: string): number {
   const parts = observable.split(".");
-  const family = parts[0] === "transient" ? `transient.${parts.at(-1)}` : parts[0]!;
+  const family = parts[0] === "transient" ? `transient.${parts.at(-1)}` : parts[0];
   return margins[observable] ?? margins[family] ?? Number.NaN;
 }
 
@@ -46,7 +46,7 @@ export function comparePoint(
     const missing = rule.between.flatMap((source) => unmeasured.get(source) ?? []);
     if (missing.length > 0) {
       const asked = rule.between.every((source) => sources.has(source)) && applies(rule.observable, system);
-      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable), missing[0]!)] : [];
+      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable), missing[0])] : [];
     }
     return measured
       .filter(({ name }) => name === rule.observable)

@@ -113,7 +113,7 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
       sde,
       duration,
       initial,
-      observable: (x) => x.reduce((sum, value, i) => sum + (value - target[i]!) ** 2, 0) / x.length,
+      observable: (x) => x.reduce((sum, value, i) => sum + (value - target[i]) ** 2, 0) / x.length,
       solve(path, start, _, out) {
         out.set(start);
         if (followPath(sde, stepper, path.grid(referenceLevel), out).ok) return { ok: true };

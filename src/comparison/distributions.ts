@@ -26,7 +26,7 @@ export function spacingDistance(
   const spacings = (row: number) =>
     Array.from(means, (mean, gap) => {
       const at = row + (multiplet.first + gap) * replicas;
-      return (blocks[at + replicas]! - blocks[at]!) / mean;
+      return (blocks[at + replicas] - blocks[at]) / mean;
     });
   return fittedDistance(
     {
@@ -52,7 +52,7 @@ export function densityDistance(
   return fittedDistance(
     {
       replicas: perUnit(sample, size, (row) =>
-        Array.from({ length: size }, (_, i) => blocks[row + (first + i) * replicas]!),
+        Array.from({ length: size }, (_, i) => blocks[row + (first + i) * replicas]),
       ),
       standardise:
         origin === "mean" ? { kind: "centre", width: unit } : { kind: "fixed", offset: origin, width: unit },

@@ -48,8 +48,7 @@ export function relativeDifference(a: Measured, b: Measured, confidence: number,
     (r) => sign * (r ** (1 / exponent) - 1),
   );
   // (x − 1)·(−1) and x^(1/q) of a negative q turn the ends round
-  const interval =
-    sign * exponent < 0 ? ([ratio[1]!, ratio[0]!] as const) : ([ratio[0]!, ratio[1]!] as const);
+  const interval = sign * exponent < 0 ? ([ratio[1], ratio[0]] as const) : ([ratio[0], ratio[1]] as const);
   return { value, interval, pValue };
 }
 

@@ -53,7 +53,7 @@ export function levelsOf(
   snapshot: number,
 ): readonly Float64Array[] {
   return Array.from({ length: replicas }, (_, r) =>
-    Float64Array.from({ length: levels }, (_, i) => x[(snapshot * levels + i) * replicas + r]!),
+    Float64Array.from({ length: levels }, (_, i) => x[(snapshot * levels + i) * replicas + r]),
   );
 }
 
@@ -65,7 +65,7 @@ function levelMeans(time: number, spectra: Spectra): readonly MeasuredObservable
     member: i + 1,
     unit: "1",
     sources: Object.fromEntries(
-      spectra.map(([route, replicas]) => [route, mean(Float64Array.from(replicas, (own) => own[i]!))]),
+      spectra.map(([route, replicas]) => [route, mean(Float64Array.from(replicas, (own) => own[i]))]),
     ),
   }));
 }

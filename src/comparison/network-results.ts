@@ -213,8 +213,8 @@ export function networkRecord(
             : [
                 {
                   name,
-                  replica: spectra.replicas[replica]!,
-                  update: spectra.updates[s]!,
+                  replica: spectra.replicas[replica],
+                  update: spectra.updates[s],
                   reason: one.reason,
                 },
               ],
@@ -258,7 +258,7 @@ function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
             value: vectors.participation,
             expected: vectors.expectedParticipation,
             pValue: vectors.participationPValue,
-            largest: vectors.ofEach[0]!,
+            largest: vectors.ofEach[0],
             porterThomas: vectors.porterThomas,
           },
     largest: levels.at(-1)!,
@@ -274,10 +274,10 @@ function atSnapshot(
   initial: boolean,
   { confidence, margins }: NetworkJudgement,
 ): readonly Uncorrected[] {
-  const update = spectra.updates[snapshot]!;
+  const update = spectra.updates[snapshot];
   const common = { update, between: ["training", "closed-form"] as const };
   const ofMatrices = spectra.matrices.flatMap((matrix): readonly Uncorrected[] => {
-    const all = matrix.analyses.map((own) => own[snapshot]!);
+    const all = matrix.analyses.map((own) => own[snapshot]);
     const tested = all.flatMap((one, replica) => {
       const test = isAnalysed(one) ? (initial ? one.initial : one.fitted) : null;
       return test === null ? [] : [{ replica, test }];
@@ -290,7 +290,7 @@ function atSnapshot(
       return {
         ...common,
         level: matrix.name,
-        member: spectra.replicas[replica]!,
+        member: spectra.replicas[replica],
         required: initial && judged,
         observable: "marchenko-pastur.distance",
         statistic: "kolmogorov-smirnov",
@@ -415,7 +415,7 @@ export function corrected<T extends Omit<TestResult, "significant">>(
     1 - confidence,
   );
   return withoutChanceDisagreement(
-    tests.map((test, k) => ({ ...test, significant: rejected[k]! })),
+    tests.map((test, k) => ({ ...test, significant: rejected[k] })),
     confidence,
   );
 }

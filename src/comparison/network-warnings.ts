@@ -8,7 +8,7 @@ export function networkWarnings({
   significance,
 }: NetworkSpectra): readonly string[] {
   const last = updates.length - 1;
-  const all = matrices.flatMap(({ analyses }) => analyses.map((own) => own[last]!)).filter(isAnalysed);
+  const all = matrices.flatMap(({ analyses }) => analyses.map((own) => own[last])).filter(isAnalysed);
   const full = all.filter(({ outliers }) => outliers.next.pValue <= significance).length;
   const reasons = new Map<string, string>();
   for (const { name, analyses } of matrices)

@@ -30,9 +30,9 @@ export function resampledErrors(
   const without = Array.from({ length: groups }, (_, group) =>
     statistic(
       data.map(({ perReplica }, k) => {
-        let [left, count] = [totals[k]!, replicas[k]!];
+        let [left, count] = [totals[k], replicas[k]];
         for (let r = group; r < perReplica!.length; r += groups) {
-          left -= perReplica![r]!;
+          left -= perReplica![r];
           count--;
         }
         return left / count;
@@ -43,14 +43,14 @@ export function resampledErrors(
     const chosen = new Map<object, Int32Array>();
     return statistic(
       data.map(({ point, perReplica }, k) => {
-        const count = replicas[k]!;
+        const count = replicas[k];
         let own = chosen.get(point);
         if (own === undefined) {
           own = Int32Array.from({ length: count }, () => Math.floor(uniform() * count));
           chosen.set(point, own);
         }
         let sum = 0;
-        for (const r of own) sum += perReplica![r]!;
+        for (const r of own) sum += perReplica![r];
         return sum / count;
       }),
     );

@@ -58,7 +58,7 @@ export function widthData(points: readonly ScalingPoint[], source: EstimateSourc
     pairsOf(point, source).map(({ multiplet, blockMean, blockSquare }) => {
       const center = blockMean.reduce((sum, value) => sum + value, 0) / blockMean.length;
       // linear in the replicas: what each of them says of the variance about the mean of all
-      const variances = blockSquare.map((value, r) => value - 2 * center * blockMean[r]! + center * center);
+      const variances = blockSquare.map((value, r) => value - 2 * center * blockMean[r] + center * center);
       const { value, standardError } = replicaMean(variances);
       const y = Math.sqrt((2 / 3) * Math.PI * value);
       return {

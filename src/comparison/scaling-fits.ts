@@ -29,7 +29,7 @@ export function scalingFits(points: readonly ScalingPoint[], uniform: () => numb
     const discrete = source === "closed-form.discrete";
     const { slope, standardError, chi2PerDof } = fitThroughOrigin(spacings);
     const through = (data: readonly ScalingDatum[]) => (values: readonly number[]) =>
-      fitThroughOrigin(data.map((datum, k) => ({ ...datum, y: values[k]! }))).slope;
+      fitThroughOrigin(data.map((datum, k) => ({ ...datum, y: values[k] }))).slope;
     const first: Fit = {
       name: "spacing-scaling",
       equation,
@@ -96,7 +96,7 @@ function seedError(
       ?.sources.training?.dataSets;
     if (sets === undefined) return null;
     const step = error / 100;
-    const slope = (statistic(values.with(k, values[k]! + step)) - statistic(values)) / step;
+    const slope = (statistic(values.with(k, values[k] + step)) - statistic(values)) / step;
     variance += (slope * sets.seedError) ** 2 / sets.count;
   }
   return Math.sqrt(variance);
@@ -147,7 +147,7 @@ function extrapolations(
     linearLeastSquares(
       data.map((datum, k) => ({
         terms: [datum.x, ...terms(datum, datum.x, of)],
-        y: values[k]!,
+        y: values[k],
         error: datum.error,
       })),
     );
@@ -155,7 +155,7 @@ function extrapolations(
     linearLeastSquares(
       data.map((datum, k) => ({
         terms: [Math.log(datum.point.temperature), ...terms(datum, 1, [() => 1, ...of])],
-        y: Math.log(values[k]!),
+        y: Math.log(values[k]),
         error: datum.error / datum.y,
       })),
     );
@@ -182,14 +182,14 @@ function extrapolations(
     });
     if (tried.length === 0) return [];
     const { text, of, fit } = tried.reduce((best, one) => (akaike(one.fit) < akaike(best.fit) ? one : best));
-    const formal = fit.standardErrors[0]!;
+    const formal = fit.standardErrors[0];
     const chi2PerDof = fit.chi2 / fit.degreesOfFreedom;
     return [
       {
         name,
         equation: law(text),
         source,
-        a: fit.parameters[0]!,
+        a: fit.parameters[0],
         // what fits worse than its errors is not known better than it fits
         standardError: formal * Math.sqrt(Math.max(1, chi2PerDof)),
         predicted: expected,

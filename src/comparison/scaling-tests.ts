@@ -75,7 +75,7 @@ function equalTemperature(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): readonly UncorrectedTest[] {
-  const [a, b] = [points[i]!, points[j]!];
+  const [a, b] = [points[i], points[j]];
   const compared = (name: string, margin: string, own: Measured, other: Measured) => {
     return {
       observable: name,

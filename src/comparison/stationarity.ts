@@ -29,7 +29,7 @@ export function learntSnapshot({ spectrum }: RouteEnsemble, { learnable, target 
   for (const { first, size } of learnable) {
     for (let level = first; level < first + size; level++) {
       for (let r = 0; r < replicas; r++) {
-        const at = (snapshot: number) => x[(snapshot * levels + level) * replicas + r]! - target[level]!;
+        const at = (snapshot: number) => x[(snapshot * levels + level) * replicas + r] - target[level];
         const half = at(0) / 2;
         let snapshot = 0;
         while (snapshot < times.length && Math.sign(half) * at(snapshot) > Math.abs(half)) snapshot++;
@@ -67,13 +67,13 @@ export function driftingLevels(sample: StationarySample, routes = 1): readonly D
       const difference = new Float64Array(replicas);
       for (let t = 0; t < half; t++) {
         for (let r = 0; r < replicas; r++) {
-          const at = (snapshot: number) => spectrum[(snapshot * levels + first + i) * replicas + r]!;
-          difference[r]! += (at(snapshots - half + t) - at(t)) / half;
+          const at = (snapshot: number) => spectrum[(snapshot * levels + first + i) * replicas + r];
+          difference[r] += (at(snapshots - half + t) - at(t)) / half;
         }
       }
       const drift = replicaMean(independentValues(sample, difference));
       const at = (first + i) * replicas;
-      const own = moments(sample, (row) => spectrum[row + at]!);
+      const own = moments(sample, (row) => spectrum[row + at]);
       const width = Math.sqrt(Math.max(0, varianceOf(own.first, own.second).value));
       const immaterial = Math.max(0.01 * width, 1e-9 * Math.abs(replicaMean(own.first).value));
       return {

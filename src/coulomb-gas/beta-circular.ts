@@ -56,8 +56,8 @@ function prueferPhase(
 ): { readonly value: number; readonly slope: number } {
   let [value, slope] = [theta, 1];
   for (let k = 0; k < radius.length; k++) {
-    const r = radius[k]!;
-    const angle = value + phase[k]!;
+    const r = radius[k];
+    const angle = value + phase[k];
     const [real, imaginary] = [1 - r * Math.cos(angle), -r * Math.sin(angle)];
     const square = real * real + imaginary * imaginary;
     value += theta - 2 * Math.atan2(imaginary, real);

@@ -32,7 +32,7 @@ export function sampleBetaJacobi(
   out: Float64Array,
 ): void {
   checkLevels(levels, beta, out);
-  const [a, b] = [0, 1].map((k) => wallShape(`rows[${k}]`, rows[k]!, levels, beta)) as [number, number];
+  const [a, b] = [0, 1].map((k) => wallShape(`rows[${k}]`, rows[k], levels, beta)) as [number, number];
   // B upper bidiagonal with diagonal d and e above it: BᵀB is tridiagonal
   const offDiagonal = new Float64Array(levels);
   let [sine, above] = [1, 0];
@@ -49,5 +49,5 @@ export function sampleBetaJacobi(
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);
   // rounding can leave an eigenvalue at a wall beyond it
-  for (let i = 0; i < levels; i++) out[i] = Math.min(1, Math.max(0, out[i]!));
+  for (let i = 0; i < levels; i++) out[i] = Math.min(1, Math.max(0, out[i]));
 }

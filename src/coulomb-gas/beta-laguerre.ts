@@ -40,5 +40,5 @@ export function sampleBetaLaguerre(
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);
   // rounding can leave a vanishing eigenvalue below zero
-  for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]!);
+  for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]);
 }

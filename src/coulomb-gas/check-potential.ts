@@ -63,7 +63,7 @@ export function checkPotential(
       );
   }
   places.slice(1).forEach((x, k) => {
-    const jump = jumpWithin(potential, roundingError, places[k]!, x);
+    const jump = jumpWithin(potential, roundingError, places[k], x);
     if (jump !== null)
       refuse(`must be continuous, got a jump at x = ${jump}, a force that no derivative shows`);
   });
@@ -134,10 +134,10 @@ function differences(f: RealFunction, x: number, { step, roundingError }: Looked
     const [right, left] = [x + part * step, x - part * step];
     return (f(right) - f(left)) / (right - left);
   });
-  const sizes = [here, far, near, x * quotients[2]!].reduce((sum, part) => sum + Math.abs(part), 0);
+  const sizes = [here, far, near, x * quotients[2]].reduce((sum, part) => sum + Math.abs(part), 0);
   const errors = 4 * Number.EPSILON * sizes + 2 * (roundingError(x + step) + roundingError(x - step));
   return {
-    quotient: quotients[2]!,
+    quotient: quotients[2],
     scatter: Math.max(...quotients) - Math.min(...quotients),
     // of the values and of the place, over the smallest step; equal values may have lost all in it
     rounding: quotients.includes(0) ? Number.POSITIVE_INFINITY : errors / (0.1 * step),

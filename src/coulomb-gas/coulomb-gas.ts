@@ -23,7 +23,7 @@ export interface CoulombGas {
 
 /** The well of level i. */
 export function wellOf({ wells }: Pick<CoulombGas, "wells">, i: number): Potential {
-  return wells.length === 1 ? wells[0]! : wells[i]!;
+  return wells.length === 1 ? wells[0] : wells[i];
 }
 
 /**

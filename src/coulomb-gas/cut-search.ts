@@ -19,7 +19,7 @@ export function anglesOf(n: number): Angles {
 
 /** The place at an angle, exact beside either end. */
 export function placeAt({ upper, lower }: Angles, k: number, [a, b]: Ends): number {
-  return upper[k]! > 0.5 ? b - (b - a) * lower[k]! : a + (b - a) * upper[k]!;
+  return upper[k] > 0.5 ? b - (b - a) * lower[k] : a + (b - a) * upper[k];
 }
 
 /** F and its derivatives in the ends a and b. */
@@ -50,11 +50,11 @@ function capacity(field: ExternalField, strength: number, angles: Angles, ends: 
     const x = placeAt(angles, k, ends);
     const [first, second] = [slope(x), curvature(x)];
     f -= value(x);
-    fa -= first * lower[k]!;
-    fb -= first * upper[k]!;
-    faa -= second * lower[k]! ** 2;
-    fab -= second * lower[k]! * upper[k]!;
-    fbb -= second * upper[k]! ** 2;
+    fa -= first * lower[k];
+    fb -= first * upper[k];
+    faa -= second * lower[k] ** 2;
+    fab -= second * lower[k] * upper[k];
+    fbb -= second * upper[k] ** 2;
   }
   [f, fa, fb, faa, fab, fbb] = [f / n, fa / n, fb / n, faa / n, fab / n, fbb / n];
   f += strength * Math.log(width / 4);

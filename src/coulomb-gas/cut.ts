@@ -37,13 +37,13 @@ export function modesOf(field: ExternalField, strength: number, angles: Angles, 
   const sine = Float64Array.from({ length: 4 * n }, (_, j) => Math.sin((Math.PI * j) / (2 * n)));
   const torque = Float64Array.from(
     { length: n },
-    (_, k) => field.smooth.slope(placeAt(angles, k, ends)) * sine[2 * k + 1]!,
+    (_, k) => field.smooth.slope(placeAt(angles, k, ends)) * sine[2 * k + 1],
   );
   const modes = new Float64Array(n + 1);
   modes[0] = (1 + field.charges.reduce((sum, charge) => sum + charge.strength / strength, 0)) / Math.PI;
   for (let m = 1; m <= n; m++) {
     let sum = 0;
-    for (let k = 0; k < n; k++) sum += torque[k]! * sine[(m * (2 * k + 1)) % (4 * n)]!;
+    for (let k = 0; k < n; k++) sum += torque[k] * sine[(m * (2 * k + 1)) % (4 * n)];
     modes[m] = ((m === n ? -1 : -2) * half * sum) / (Math.PI * strength * n);
   }
   return modes;
@@ -74,7 +74,7 @@ export function cutOf(field: ExternalField, strength: number, ends: Ends, all: F
   };
   const below = (t: number) => {
     // ∫ h dθ from θ to π
-    let sum = modes[0]! * t - sineSum(modes, Math.PI - t);
+    let sum = modes[0] * t - sineSum(modes, Math.PI - t);
     for (const { u, v, mass } of images)
       sum -= ((2 * mass) / Math.PI) * Math.atan2(v * Math.sin(t / 2), u * Math.cos(t / 2));
     return Math.min(1, Math.max(0, sum));
@@ -104,11 +104,11 @@ export function cutOf(field: ExternalField, strength: number, ends: Ends, all: F
       const mode = (p - q) / (p + q);
       // ∫ ln|x − y| over the arcsine law
       const reach = 2 * Math.log((p + q) / 2);
-      let sum = modes[0]! * Math.PI * reach;
+      let sum = modes[0] * Math.PI * reach;
       let power = 1;
       for (let m = 1; m < modes.length; m++) {
         power *= mode;
-        sum -= (Math.PI / m) * modes[m]! * power;
+        sum -= (Math.PI / m) * modes[m] * power;
       }
       for (const image of images) sum -= image.mass * (reach + 2 * Math.log1p(-mode * image.mode));
       return field.value(x) - strength * sum;
@@ -120,21 +120,21 @@ export function cutOf(field: ExternalField, strength: number, ends: Ends, all: F
 function trimmed(modes: Float64Array): Float64Array {
   const floor = 1e-16 * modes.reduce((most, mode) => Math.max(most, Math.abs(mode)), 0);
   let length = modes.length;
-  while (length > 1 && Math.abs(modes[length - 1]!) <= floor) length--;
+  while (length > 1 && Math.abs(modes[length - 1]) <= floor) length--;
   return modes.slice(0, length);
 }
 
 /** Σ c_m cos mθ with y = cos θ, by Clenshaw's recurrence. */
 function cosineSum(c: Float64Array, y: number): number {
   let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m]! + 2 * y * one - two, one];
-  return c[0]! + y * one - two;
+  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] + 2 * y * one - two, one];
+  return c[0] + y * one - two;
 }
 
 /** Σ c_m sin(mθ)/m */
 function sineSum(c: Float64Array, theta: number): number {
   const y = Math.cos(theta);
   let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m]! / m + 2 * y * one - two, one];
+  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] / m + 2 * y * one - two, one];
   return Math.sin(theta) * one;
 }

@@ -68,7 +68,7 @@ const [coarsest, finest] = [64, 4096];
 
 function oneCut(gas: CoulombGas): Cut | null {
   const strength = gas.beta * gas.levels * gas.g2;
-  const field = externalField(gas.wells[0]!);
+  const field = externalField(gas.wells[0]);
   for (const candidate of candidates(field, gas, strength)) {
     const cut = refined(field, strength, candidate);
     if (isLeast(cut, field, gas, candidate.stretch)) return cut;
@@ -155,7 +155,7 @@ function isLeast(cut: Cut, { value }: ExternalField, gas: CoulombGas, { low, hig
   for (let k = 0; k <= steps; k++)
     if (!(cut.substitution.density((Math.PI * k) / steps) > -1e-9 - 2 * rest)) return false;
   const level = Math.max(...[a > low ? a : b, b < high ? b : a].map(cut.potential));
-  return placesIn(gas.wells[0]!.support).every((x) => {
+  return placesIn(gas.wells[0].support).every((x) => {
     if (x >= a && x <= b) return true;
     const size = Math.abs(level) + Math.abs(value(x));
     return !(cut.potential(x) < level - 1e-9 * strength - 1e-12 * size);

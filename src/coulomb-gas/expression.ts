@@ -13,7 +13,7 @@ export const operators = ["+", "-", "*", "/", "^"] as const;
 
 /** An operation, worked out at once where it is of numbers alone. */
 export function operation(name: string, a: Expression, b?: Expression): Expression {
-  if (typeof a === "number" && b === undefined) return name === "-" ? -a : functions[name]!.value(a);
+  if (typeof a === "number" && b === undefined) return name === "-" ? -a : functions[name].value(a);
   if (typeof a === "number" && typeof b === "number") return arithmetic(name, a, b);
   return { name, operands: b === undefined ? [a] : [a, b] };
 }

@@ -38,8 +38,8 @@ export function externalField(potential: Potential): ExternalField {
   const places = singularPlaces(potential);
   const logarithms = places.flatMap(({ at, powers }) => {
     const sides = powers.filter((power) => !Number.isNaN(power));
-    const alike = Math.max(...sides) - Math.min(...sides) <= 1e-6 * Math.abs(sides[0]!);
-    return alike && sides[0] !== 0 ? [{ at, strength: sides[0]! }] : [];
+    const alike = Math.max(...sides) - Math.min(...sides) <= 1e-6 * Math.abs(sides[0]);
+    return alike && sides[0] !== 0 ? [{ at, strength: sides[0] }] : [];
   });
   const charges = logarithms.filter(({ strength }) => strength > 0);
   const drawing = logarithms.filter(({ strength }) => strength < 0);
@@ -76,7 +76,7 @@ function stretchesBetween(
   // no level lies closer to a pole than numbers do
   const beside = (at: number) => (poles.includes(at) ? Math.max(4e-16 * Math.abs(at), 1e-300) : 0);
   return ends.slice(1).map((to, k) => {
-    const from = ends[k]!;
+    const from = ends[k];
     return {
       low: from + beside(from),
       high: to - beside(to),

@@ -51,7 +51,7 @@ export function gasChain(
   const z = new Float64Array(coordinates.size);
   coordinates.place(levels, random, z);
   const scale = coordinates.initialScale();
-  const y = z.map((value, k) => value / scale[k]!);
+  const y = z.map((value, k) => value / scale[k]);
   const density = scaled(coordinates.density, scale);
   let stepSize = 0.5;
   const counts = { trajectories: 0, accepted: 0, jumps: 0, landed: 0 };
@@ -61,7 +61,7 @@ export function gasChain(
     const accepted = propose(density, { stepSize, stepsPerProposal: stepsFor(stepSize) }, random, y);
     if (accepted) {
       counts.accepted++;
-      for (let k = 0; k < y.length; k++) z[k] = y[k]! * scale[k]!;
+      for (let k = 0; k < y.length; k++) z[k] = y[k] * scale[k];
       coordinates.levels(z, levels);
     }
     if (common || coordinates.jump !== undefined) jumps();
@@ -73,7 +73,7 @@ export function gasChain(
         counts.jumps++;
         if (coordinates.jump(z, random)) counts.landed++;
       }
-      for (let k = 0; k < y.length; k++) y[k] = z[k]! / scale[k]!;
+      for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
       coordinates.levels(z, levels);
       return;
     }
@@ -86,7 +86,7 @@ export function gasChain(
     }
     if (!landed) return;
     coordinates.place(levels, random, z);
-    for (let k = 0; k < y.length; k++) y[k] = z[k]! / scale[k]!;
+    for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
   };
   /** Robbins & Monro: a step too long is undone by smaller ones. */
   const adapt = (sweeps: number, each: () => void) => {
@@ -102,8 +102,8 @@ export function gasChain(
     const found = spread.deviations();
     // few sweeps tell a deviation badly: it is held near what is expected
     for (let k = 0; k < scale.length; k++)
-      scale[k] = Math.max(0.2, Math.min(5, found[k]! / scale[k]!)) * scale[k]!;
-    for (let k = 0; k < y.length; k++) y[k] = z[k]! / scale[k]!;
+      scale[k] = Math.max(0.2, Math.min(5, found[k] / scale[k])) * scale[k];
+    for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
   }
   adapt(Math.ceil(warmUp / 2), () => {});
   Object.assign(counts, { trajectories: 0, accepted: 0, jumps: 0, landed: 0 });
@@ -132,9 +132,9 @@ function coordinatesOf(gas: CoulombGas, reach: number, width: number): ChainCoor
   const tridiagonal =
     gas.wells.length === 1 &&
     gas.levels > 1 &&
-    well!.polynomial !== undefined &&
-    well!.support.every((end) => !Number.isFinite(end));
-  return tridiagonal ? tridiagonalCoordinates(gas, well!.polynomial!) : levelCoordinates(gas, width);
+    well.polynomial !== undefined &&
+    well.support.every((end) => !Number.isFinite(end));
+  return tridiagonal ? tridiagonalCoordinates(gas, well.polynomial!) : levelCoordinates(gas, width);
 }
 
 /** Standard deviation of the softest mode about the place of rest. */
@@ -145,14 +145,14 @@ function gasWidth(gas: CoulombGas, start: Float64Array): number {
 function scaled({ value, gradient }: LogDensity, scale: Float64Array): LogDensity {
   const z = new Float64Array(scale.length);
   const own = (y: Float64Array) => {
-    for (let k = 0; k < y.length; k++) z[k] = y[k]! * scale[k]!;
+    for (let k = 0; k < y.length; k++) z[k] = y[k] * scale[k];
     return z;
   };
   return {
     value: (y) => value(own(y)),
     gradient(y, out) {
       gradient(own(y), out);
-      for (let k = 0; k < y.length; k++) out[k] = out[k]! * scale[k]!;
+      for (let k = 0; k < y.length; k++) out[k] = out[k] * scale[k];
     },
   };
 }
@@ -164,9 +164,9 @@ function runningSpread(size: number) {
     add(z: Float64Array) {
       count++;
       for (let k = 0; k < size; k++) {
-        const away = z[k]! - mean[k]!;
-        mean[k] = mean[k]! + away / count;
-        squares[k] = squares[k]! + away * (z[k]! - mean[k]!);
+        const away = z[k] - mean[k];
+        mean[k] = mean[k] + away / count;
+        squares[k] = squares[k] + away * (z[k] - mean[k]);
       }
     },
     deviations: () => squares.map((sum) => Math.sqrt(sum / Math.max(1, count - 1))),
@@ -189,13 +189,13 @@ function jump(
   random: Random,
 ): boolean {
   const i = Math.floor(random.uniform() * n);
-  const from = x[i]!;
+  const from = x[i];
   const to = from + 0.5 * reach * Math.tan(Math.PI * (random.uniform() - 0.5));
-  const { support, value } = wells[0]!;
+  const { support, value } = wells[0];
   const chance = random.uniform();
   if (!(to > support[0] && to < support[1])) return false;
   let gain = (value(from) - value(to)) / g2;
-  for (let j = 0; j < n; j++) if (j !== i) gain += beta * Math.log(Math.abs((to - x[j]!) / (from - x[j]!)));
+  for (let j = 0; j < n; j++) if (j !== i) gain += beta * Math.log(Math.abs((to - x[j]) / (from - x[j])));
   if (!(chance < Math.exp(gain))) return false;
   x[i] = to;
   x.sort();

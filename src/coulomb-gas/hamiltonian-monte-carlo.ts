@@ -41,11 +41,11 @@ export function propose(
   density.gradient(q, gradient);
   for (let k = 0; k < chain.stepsPerProposal; k++) {
     for (let i = 0; i < n; i++) {
-      p[i] = p[i]! + 0.5 * step * gradient[i]!;
-      q[i] = q[i]! + step * p[i]!;
+      p[i] = p[i] + 0.5 * step * gradient[i];
+      q[i] = q[i] + step * p[i];
     }
     density.gradient(q, gradient);
-    for (let i = 0; i < n; i++) p[i] = p[i]! + 0.5 * step * gradient[i]!;
+    for (let i = 0; i < n; i++) p[i] = p[i] + 0.5 * step * gradient[i];
   }
   const gain = density.value(q) - kinetic(p) - before;
   // written so that a NaN is refused

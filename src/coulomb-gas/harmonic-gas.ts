@@ -30,7 +30,7 @@ export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float6
     const group = out.subarray(first, first + size);
     const widths = gas.sigma.subarray(first, first + size);
     // widths that are equal but for rounding are equal
-    if (widths.some((width) => Math.abs(width / widths[0]! - 1) > 1e-9)) {
+    if (widths.some((width) => Math.abs(width / widths[0] - 1) > 1e-9)) {
       if (size > 2)
         throw new RangeError(
           `sigma: must be equal in a group of more than two levels, got ${widths.join(", ")}`,
@@ -39,7 +39,7 @@ export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float6
       continue;
     }
     sampleBetaHermite(size, 1, random, group);
-    for (let i = 0; i < size; i++) group[i] = gas.center[first + i]! + gas.sigma[first + i]! * group[i]!;
+    for (let i = 0; i < size; i++) group[i] = gas.center[first + i] + gas.sigma[first + i] * group[i];
   }
 }
 
@@ -49,12 +49,12 @@ function sampleUnequalPair(
   random: Random,
   out: Float64Array,
 ): void {
-  const [v1, v2] = [sigma[first]! ** 2, sigma[first + 1]! ** 2];
+  const [v1, v2] = [sigma[first] ** 2, sigma[first + 1] ** 2];
   const spacing = Math.sqrt((v1 + v2) * (random.normal() ** 2 + random.normal() ** 2));
   const d = random.uniform() < 0.5 ? spacing : -spacing;
   const x1 = (v1 / (v1 + v2)) * d + Math.sqrt((v1 * v2) / (v1 + v2)) * random.normal();
-  out[0] = center[first]! + x1;
-  out[1] = center[first]! + x1 - d;
+  out[0] = center[first] + x1;
+  out[1] = center[first] + x1 - d;
   out.sort();
 }
 
@@ -64,13 +64,13 @@ function sampleUnequalPair(
  */
 export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
   const n = center.length;
-  const level = (z: Float64Array, i: number) => center[i]! + sigma[i]! * z[i]!;
+  const level = (z: Float64Array, i: number) => center[i] + sigma[i] * z[i];
   return {
     value(z) {
       let sum = 0;
       for (let i = 0; i < n; i++) {
         if (i > 0 && !(level(z, i) > level(z, i - 1))) return Number.NEGATIVE_INFINITY;
-        sum -= 0.5 * z[i]! * z[i]!;
+        sum -= 0.5 * z[i] * z[i];
         for (let j = 0; j < i; j++) sum += Math.log(Math.abs(level(z, i) - level(z, j)));
       }
       return sum;
@@ -79,7 +79,7 @@ export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
       for (let i = 0; i < n; i++) {
         let force = 0;
         for (let j = 0; j < n; j++) if (j !== i) force += 1 / (level(z, i) - level(z, j));
-        out[i] = -z[i]! + sigma[i]! * force;
+        out[i] = -z[i] + sigma[i] * force;
       }
     },
   };
@@ -109,7 +109,7 @@ export function sampleFull(
   const x = new Float64Array(n);
   sampleWithinGroups(gas, random, x);
   x.sort();
-  for (let i = 0; i < n; i++) z[i] = (x[i]! - gas.center[i]!) / gas.sigma[i]!;
+  for (let i = 0; i < n; i++) z[i] = (x[i] - gas.center[i]) / gas.sigma[i];
   const density = fullGas(gas);
   let accepted = 0;
   let proposals = 0;
@@ -122,7 +122,7 @@ export function sampleFull(
   advance(burnIn);
   for (let sample = 0; sample < samples; sample++) {
     advance(thin);
-    for (let i = 0; i < n; i++) x[i] = gas.center[i]! + gas.sigma[i]! * z[i]!;
+    for (let i = 0; i < n; i++) x[i] = gas.center[i] + gas.sigma[i] * z[i];
     each(x, sample);
   }
   return { acceptance: accepted / proposals };

@@ -57,9 +57,9 @@ function jetOf(expression: Expression): Jet {
   if (expression === "x") return { size: 0, value: identity, kept: identity, first: 1, second: 0 };
   const { name, operands } = expression;
   const [a, b] = operands.map(jetOf) as [Jet, Jet?];
-  if (b !== undefined) return remembering(1 + a.size + b.size, ofTwo[name]!(a, b));
+  if (b !== undefined) return remembering(1 + a.size + b.size, ofTwo[name](a, b));
   if (name === "-") return remembering(1 + a.size, chain(a, negative, -1, 0));
-  const { value, first, second, relative } = functions[name]!;
+  const { value, first, second, relative } = functions[name];
   if (relative !== undefined) return remembering(1 + a.size, relativeChain(a, value, first, relative));
   return remembering(
     1 + a.size,

@@ -27,16 +27,16 @@ export function levelCoordinates(gas: CoulombGas, width: number): ChainCoordinat
         return -gasEnergy(gas, sorted);
       },
       gradient(x, out) {
-        for (let i = 0; i < n; i++) out[i] = -wellOf(gas, i).derivative(x[i]!) / g2;
+        for (let i = 0; i < n; i++) out[i] = -wellOf(gas, i).derivative(x[i]) / g2;
         for (let i = 0; i < n; i++) {
-          const own = x[i]!;
+          const own = x[i];
           let sum = 0;
           for (let j = 0; j < i; j++) {
-            const push = beta / (own - x[j]!);
+            const push = beta / (own - x[j]);
             sum += push;
-            out[j] = out[j]! - push;
+            out[j] = out[j] - push;
           }
-          out[i] = out[i]! + sum;
+          out[i] = out[i] + sum;
         }
       },
     },

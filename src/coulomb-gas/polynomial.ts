@@ -21,7 +21,7 @@ export function horner(coefficients: Polynomial): RealFunction {
   const c = Float64Array.from(coefficients);
   return (x) => {
     let sum = 0;
-    for (let k = c.length - 1; k >= 0; k--) sum = sum * x + c[k]!;
+    for (let k = c.length - 1; k >= 0; k--) sum = sum * x + c[k];
     return sum;
   };
 }
@@ -35,10 +35,10 @@ export function horner(coefficients: Polynomial): RealFunction {
 export function isWellConditioned(coefficients: Polynomial, value: RealFunction): boolean {
   const degree = coefficients.length - 1;
   if (degree < 2) return true;
-  const center = -coefficients[degree - 1]! / (degree * coefficients[degree]!);
+  const center = -coefficients[degree - 1] / (degree * coefficients[degree]);
   const short = horner(coefficients);
   // 1, and how far the highest power alone rises by 1: a well may be much narrower
-  const units = [1, Math.abs(coefficients[degree]!) ** (-1 / degree)];
+  const units = [1, Math.abs(coefficients[degree]) ** (-1 / degree)];
   return units.every((unit) => {
     const places = [-2.3, -1, -0.37, 0, 0.37, 1, 2.3].map((distance) => center + unit * distance);
     const size = Math.max(...places.map((x) => Math.abs(value(x) - value(center))));
@@ -53,22 +53,22 @@ function expanded(expression: Expression): Polynomial | null {
   if (a === null || a === undefined || b === null) return null;
   switch (expression.name) {
     case "+":
-      return trimmed(a, b!, (p, q) => p + q);
+      return trimmed(a, b, (p, q) => p + q);
     case "-":
       return b === undefined ? a.map((c) => -c) : trimmed(a, b, (p, q) => p - q);
     case "*":
-      return product(a, b!);
+      return product(a, b);
     case "/":
-      return b!.length === 1 ? a.map((c) => c / b![0]!) : null;
+      return b.length === 1 ? a.map((c) => c / b[0]) : null;
     case "^":
-      return b!.length === 1 ? power(a, b![0]!) : null;
+      return b.length === 1 ? power(a, b[0]) : null;
     default:
       return null;
   }
 }
 
 function power(a: Polynomial, exponent: number): Polynomial | null {
-  if (a.length === 1) return [a[0]! ** exponent];
+  if (a.length === 1) return [a[0] ** exponent];
   if (!Number.isInteger(exponent) || exponent < 0 || exponent * (a.length - 1) > mostDegrees) return null;
   let result: Polynomial | null = [1];
   for (let k = 0; k < exponent; k++) result = result && product(result, a);
@@ -86,7 +86,7 @@ function product(a: Polynomial, b: Polynomial): Polynomial | null {
   const result = new Array<number>(a.length + b.length - 1).fill(0);
   a.forEach((p, i) => {
     b.forEach((q, j) => {
-      result[i + j]! += p * q;
+      result[i + j] += p * q;
     });
   });
   return trimmed(result, [0], (p) => p);

@@ -46,8 +46,8 @@ function checkSize(text: string): void {
     );
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    if ("([{".includes(text[at]!)) depth++;
-    else if (")]}".includes(text[at]!)) depth--;
+    if ("([{".includes(text[at])) depth++;
+    else if (")]}".includes(text[at])) depth--;
     if (depth > deepestExpression)
       throw new PotentialError(
         `${quoted(text)}: must have at most ${deepestExpression} parentheses within each other, got more at column ${at + 1}`,
@@ -92,7 +92,7 @@ function expressionOf(text: string, root: MathNode, symbols: Readonly<Record<str
       case "SymbolNode": {
         const { name } = node as SymbolNode;
         if (name === "x") return "x";
-        if (Object.hasOwn(symbols, name)) return symbols[name]!;
+        if (Object.hasOwn(symbols, name)) return symbols[name];
         throw unknown(text, "symbol", name, ["x", ...Object.keys(symbols)]);
       }
       case "ParenthesisNode":
@@ -101,7 +101,7 @@ function expressionOf(text: string, root: MathNode, symbols: Readonly<Record<str
         const { op, args } = node as OperatorNode;
         if (!operators.some((known) => known === op)) throw unknown(text, "operator", op, operators);
         const [a, b] = args.map(visit);
-        return op === "+" && b === undefined ? a! : operation(op, a!, b);
+        return op === "+" && b === undefined ? a : operation(op, a, b);
       }
       case "FunctionNode":
         return call(text, node as FunctionNode, visit);
@@ -124,9 +124,9 @@ function call(text: string, { fn, args }: FunctionNode, visit: (node: MathNode) 
       `${quoted(text)}: ${name}${column(text, name)} must have ${most} argument${most > 1 ? "s" : ""}, got ${args.length}`,
     );
   const [a, b] = args.map(visit);
-  if (name === "pow") return operation("^", a!, b);
+  if (name === "pow") return operation("^", a, b);
   // log(x, base) = ln x / ln base
-  return b === undefined ? operation(name, a!) : operation("/", operation(name, a!), operation(name, b));
+  return b === undefined ? operation(name, a) : operation("/", operation(name, a), operation(name, b));
 }
 
 function unknown(text: string, kind: string, name: string, allowed: readonly string[]): PotentialError {

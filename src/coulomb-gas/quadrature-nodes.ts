@@ -34,7 +34,7 @@ export function visit(domain: Domain, visitor: (x: Float64Array, log: number) =>
   const ways = occupations(gas.levels, stretches, held);
   if (ways.length * nodes ** (gas.levels - held.length) > mostNodes)
     throw new NoQuadrature(
-      `potential "${gas.wells[0]!.text}": ${stretches.length} stretches between walls, poles and kinks are too many for a quadrature of ${gas.levels} levels`,
+      `potential "${gas.wells[0].text}": ${stretches.length} stretches between walls, poles and kinks are too many for a quadrature of ${gas.levels} levels`,
     );
   const rules = new Map<string, RatioRule>();
   for (const stretchOf of ways) visitWay(domain, slotsOf(domain, stretchOf, rules), visitor);
@@ -58,9 +58,9 @@ function occupations(
       return;
     }
     for (let k = from; k < stretches.length; k++) {
-      const x = centre(stretches[k]!);
+      const x = centre(stretches[k]);
       const inOrder = held.every(({ level: other, at }) => (other < level ? x > at : x < at));
-      if (inOrder) place(level + 1, k, [...way, stretches[k]!]);
+      if (inOrder) place(level + 1, k, [...way, stretches[k]]);
     }
   };
   place(0, 0, []);
@@ -142,23 +142,23 @@ function visitWay(
   held.forEach(({ level, at }, k) => {
     x[level] = at;
     atHeld -= wellOf(gas, level).value(at) / g2;
-    for (let j = 0; j < k; j++) atHeld += beta * Math.log(Math.abs(at - held[j]!.at));
+    for (let j = 0; j < k; j++) atHeld += beta * Math.log(Math.abs(at - held[j].at));
   });
   const descend = (k: number, log: number): void => {
     if (k === slots.length) {
       visitor(x, log);
       return;
     }
-    const { level, stretch, weight, rule, outer } = slots[k]!;
-    const logReach = outer === null ? Math.log(stretch.length) : logDistance[outer]!;
+    const { level, stretch, weight, rule, outer } = slots[k];
+    const logReach = outer === null ? Math.log(stretch.length) : logDistance[outer];
     for (let node = 0; node < rule.logR.length; node++) {
-      const logD = logReach + rule.logR[node]!;
+      const logD = logReach + rule.logR[node];
       const d = Math.exp(logD);
       [distance[k], logDistance[k]] = [d, logD];
       x[level] = stretch.base + stretch.side * d;
-      let own = log + logReach + rule.logWeight[node]! + weight.log(d, logD);
+      let own = log + logReach + rule.logWeight[node] + weight.log(d, logD);
       for (const { at } of held)
-        own += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level]! - at)));
+        own += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level] - at)));
       for (let j = 0; j < k; j++) own += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
       if (own > Number.NEGATIVE_INFINITY) descend(k + 1, own);
     }
@@ -177,10 +177,10 @@ function logGap(
   j: number,
   k: number,
 ): number {
-  const [one, other] = [slots[j]!, slots[k]!];
-  if (other.outer === j) return logDistance[j]! + rule.logRest[node]!;
+  const [one, other] = [slots[j], slots[k]];
+  if (other.outer === j) return logDistance[j] + rule.logRest[node];
   if (one.stretch === other.stretch)
-    return logDistance[j]! + Math.log1p(-Math.exp(logDistance[k]! - logDistance[j]!));
-  if (one.stretch.base === other.stretch.base) return Math.log(distance[j]! + distance[k]!);
-  return Math.log(Math.abs(x[other.level]! - x[one.level]!));
+    return logDistance[j] + Math.log1p(-Math.exp(logDistance[k] - logDistance[j]));
+  if (one.stretch.base === other.stretch.base) return Math.log(distance[j] + distance[k]);
+  return Math.log(Math.abs(x[other.level] - x[one.level]));
 }

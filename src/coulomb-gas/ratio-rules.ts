@@ -28,7 +28,7 @@ export function smoothRule(nodes: number, roots: Roots): RatioRule {
   return {
     logR: Float64Array.from(own, ([r]) => Math.log(r)),
     logRest: Float64Array.from(own, ([, rest]) => Math.log(rest)),
-    logWeight: Float64Array.from(own, ([, , slope], k) => Math.log(weights[k]! * slope)),
+    logWeight: Float64Array.from(own, ([, , slope], k) => Math.log(weights[k] * slope)),
   };
 }
 
@@ -46,7 +46,7 @@ export function powerRule(nodes: number, power: number): RatioRule {
   return {
     logR: t.map((own) => exponent * Math.log(own)),
     logRest: t.map((own) => Math.log(-Math.expm1(exponent * Math.log(own)))),
-    logWeight: t.map((own, k) => Math.log(weights[k]! * exponent) + (exponent - 1) * Math.log(own)),
+    logWeight: t.map((own, k) => Math.log(weights[k] * exponent) + (exponent - 1) * Math.log(own)),
   };
 }
 
@@ -69,12 +69,12 @@ export function singularRule(nodes: number, power: number): RatioRule {
     logR,
     // 1 − τ is known better than 1 − r
     logRest: Float64Array.from(u, (own, k) =>
-      exponent === 1 ? -Math.log1p(Math.exp(own)) : Math.log(-Math.expm1(logR[k]!)),
+      exponent === 1 ? -Math.log1p(Math.exp(own)) : Math.log(-Math.expm1(logR[k])),
     ),
     logWeight: Float64Array.from(
       u,
       (own, k) =>
-        logR[k]! - Math.log1p(Math.exp(own)) + Math.log((step * Math.PI * Math.cosh(t[k]!)) / exponent),
+        logR[k] - Math.log1p(Math.exp(own)) + Math.log((step * Math.PI * Math.cosh(t[k])) / exponent),
     ),
   };
 }

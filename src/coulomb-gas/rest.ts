@@ -37,17 +37,17 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
   let damping = 0;
   search: for (let iteration = 0; iteration < 500; iteration++) {
     derivatives(gas, x, gradient, hessian);
-    const scale = Math.max(...Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i]!)));
+    const scale = Math.max(...Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i])));
     const steepest = gradient.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
-    const spread = n > 1 ? (x[n - 1]! - x[0]!) / n : 1;
+    const spread = n > 1 ? (x[n - 1] - x[0]) / n : 1;
     if (steepest * spread < 1e-9 * n * gas.beta + 1e-10) break;
     for (;;) {
       damped.set(hessian);
-      for (let i = 0; i < n; i++) damped[i * n + i]! += damping * scale;
+      for (let i = 0; i < n; i++) damped[i * n + i] += damping * scale;
       trial.set(gradient);
       if (cholesky(n, damped, damped)) {
         choleskySolve(n, damped, trial);
-        for (let i = 0; i < n; i++) trial[i] = x[i]! - trial[i]!;
+        for (let i = 0; i < n; i++) trial[i] = x[i] - trial[i];
         const own = gasEnergy(gas, trial);
         if (own < energy + 1e-12 * Math.abs(energy)) {
           x.set(trial);
@@ -64,7 +64,7 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
   refuseUnresolved(gas, x, hessian);
   const eigenvalues = new Float64Array(n);
   symmetricEigenvalues(n, hessian, eigenvalues);
-  return { levels: x, energy, stiffness: [eigenvalues[0]!, eigenvalues[n - 1]!] };
+  return { levels: x, energy, stiffness: [eigenvalues[0], eigenvalues[n - 1]] };
 }
 
 /** Roundings of x that a level at rest must fluctuate by, at least, and 10⁻⁹|at| that it must be away from a wall or pole. */
@@ -78,7 +78,7 @@ function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Arra
         `${quoted(well.text)}: ${what} with g² = ${gas.g2}, β = ${gas.beta}; move the levels nearer to x = 0, or widen their wells`,
       );
     };
-    const width = 1 / Math.sqrt(Math.abs(hessian[i * x.length + i]!));
+    const width = 1 / Math.sqrt(Math.abs(hessian[i * x.length + i]));
     if (!(width > leastRoundings * Number.EPSILON * Math.abs(at)))
       refuse(
         `where levels rest, they must fluctuate by more than ${leastRoundings} roundings of x, got ${inWords(width)} about x = ${inWords(at)}`,
@@ -110,11 +110,11 @@ export function gasEnergy(gas: CoulombGas, x: Float64Array): number {
   let product = 1;
   for (let i = 0; i < n; i++) {
     const well = wellOf(gas, i);
-    if (!(x[i]! > well.support[0] && x[i]! < well.support[1])) return Number.POSITIVE_INFINITY;
-    if (i > 0 && !(x[i]! > x[i - 1]!)) return Number.POSITIVE_INFINITY;
-    sum += well.value(x[i]!);
+    if (!(x[i] > well.support[0] && x[i] < well.support[1])) return Number.POSITIVE_INFINITY;
+    if (i > 0 && !(x[i] > x[i - 1])) return Number.POSITIVE_INFINITY;
+    sum += well.value(x[i]);
     for (let j = 0; j < i; j++) {
-      product *= x[i]! - x[j]!;
+      product *= x[i] - x[j];
       // one logarithm for many factors, before they leave the range of a number
       if (!(product > 1e-200 && product < 1e200)) {
         if (product === 0) return Number.POSITIVE_INFINITY;
@@ -131,17 +131,17 @@ function derivatives(gas: CoulombGas, x: Float64Array, gradient: Float64Array, h
   hessian.fill(0);
   for (let i = 0; i < n; i++) {
     const well = wellOf(gas, i);
-    gradient[i] = well.derivative(x[i]!) / g2;
-    hessian[i * n + i] = well.secondDerivative(x[i]!) / g2;
+    gradient[i] = well.derivative(x[i]) / g2;
+    hessian[i * n + i] = well.secondDerivative(x[i]) / g2;
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      const inverse = 1 / (x[i]! - x[j]!);
-      gradient[i]! -= beta * inverse;
-      gradient[j]! += beta * inverse;
+      const inverse = 1 / (x[i] - x[j]);
+      gradient[i] -= beta * inverse;
+      gradient[j] += beta * inverse;
       const slope = beta * inverse * inverse;
-      hessian[i * n + i]! += slope;
-      hessian[j * n + j]! += slope;
+      hessian[i * n + i] += slope;
+      hessian[j * n + j] += slope;
       hessian[i * n + j] = -slope;
       hessian[j * n + i] = -slope;
     }
@@ -186,7 +186,7 @@ function rangeOver(
     const heights = places.map(value);
     const bottom = heights.reduce((least, v) => (v < least ? v : least), Number.POSITIVE_INFINITY);
     places.forEach((_, k) => {
-      if (!(heights[k]! - bottom <= rise * g2)) return;
+      if (!(heights[k] - bottom <= rise * g2)) return;
       low = Math.min(low, places[k - 1] ?? (ends ?? support)[0]);
       high = Math.max(high, places[k + 1] ?? (ends ?? support)[1]);
     });

@@ -36,7 +36,7 @@ function roundedOf(expression: Expression): RoundedFunction {
   const { name, operands } = expression;
   const [a, b] = operands.map(roundedOf) as [RoundedFunction, RoundedFunction?];
   if (b !== undefined) {
-    const { value, error } = ofTwo[name]!;
+    const { value, error } = ofTwo[name];
     return (x) => {
       const [u, v] = [a(x), b(x)];
       const result = value(u.value, v.value);
@@ -48,7 +48,7 @@ function roundedOf(expression: Expression): RoundedFunction {
       const { value, error } = a(x);
       return { value: -value, error };
     };
-  const { value, first } = functions[name]!;
+  const { value, first } = functions[name];
   return (x) => {
     const u = a(x);
     const result = value(u.value);

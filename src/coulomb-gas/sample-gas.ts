@@ -130,10 +130,10 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
   return [
     { name: "Σx", of: (x) => x.reduce((sum, v) => sum + v, 0) },
     { name: "Σx²", of: (x) => x.reduce((sum, v) => sum + v * v, 0) },
-    { name: "lowest level", of: (x) => x[0]! },
+    { name: "lowest level", of: (x) => x[0] },
     { name: "highest level", of: (x) => x.at(-1)! },
     ...(gas.levels > 1
-      ? [{ name: "middle spacing", of: (x: Float64Array) => x[middle]! - x[middle - 1]! }]
+      ? [{ name: "middle spacing", of: (x: Float64Array) => x[middle] - x[middle - 1] }]
       : []),
     // a level may lie on a wall or pole to rounding, where there is no energy
     ...(hasEnds(gas) ? [] : [{ name: "energy", of: (x: Float64Array) => gasEnergy(gas, x) }]),
@@ -141,10 +141,10 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
 }
 
 function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiagnostics {
-  const [count, draws] = [chains.length, chains[0]!.length];
+  const [count, draws] = [chains.length, chains[0].length];
   const series = new Float64Array(count * draws);
   chains.forEach((own, c) => {
-    for (let k = 0; k < draws; k++) series[k * count + c] = own[k]!;
+    for (let k = 0; k < draws; k++) series[k * count + c] = own[k];
   });
   const { value, warnings } = autocorrelationTime(series, count);
   // anticorrelated draws are not held to be worth more than they are
@@ -160,7 +160,7 @@ function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiag
 
 /** √((W (n − 1)/n + B/n)/W) over the halves of all chains, W their mean variance and B n times that of their means. */
 export function splitRHat(chains: readonly Float64Array[]): number {
-  const half = Math.floor(chains[0]!.length / 2);
+  const half = Math.floor(chains[0].length / 2);
   const parts = chains.flatMap((own) => [own.subarray(0, half), own.subarray(own.length - half)]);
   const stats = parts.map((part) => {
     const mean = part.reduce((sum, v) => sum + v, 0) / half;

@@ -98,7 +98,7 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
   const heights = places.map(value);
   const top = beyondReach + Math.min(...heights.filter((v) => v > Number.NEGATIVE_INFINITY));
   for (let k = 0; k + 1 < places.length; k++)
-    if (!(heights[k]! > top && heights[k + 1]! > top)) look(places[k]!, places[k + 1]!);
+    if (!(heights[k] > top && heights[k + 1] > top)) look(places[k], places[k + 1]);
   const narrow: number[] = [];
   for (let halving = 0; halving < mostHalvings && rough.length > 0; halving++) {
     const { from, to } = takeRoughest(rough);
@@ -113,8 +113,8 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
 
 function takeRoughest(intervals: Interval[]): Interval {
   let worst = 0;
-  for (let k = 1; k < intervals.length; k++) if (intervals[k]!.missed > intervals[worst]!.missed) worst = k;
-  const roughest = intervals[worst]!;
+  for (let k = 1; k < intervals.length; k++) if (intervals[k].missed > intervals[worst].missed) worst = k;
+  const roughest = intervals[worst];
   intervals[worst] = intervals.at(-1)!;
   intervals.pop();
   return roughest;
@@ -139,6 +139,6 @@ function steepest(places: readonly number[], value: RealFunction, derivative: Re
     const slope = Math.abs(derivative(x));
     return Number.isNaN(slope) || !Number.isFinite(value(x)) ? Number.POSITIVE_INFINITY : slope;
   };
-  const short = Number(places[Math.floor(places.length / 2)]!.toPrecision(11));
+  const short = Number(places[Math.floor(places.length / 2)].toPrecision(11));
   return places.reduce((best, x) => (steepness(x) > steepness(best) ? x : best), short);
 }

@@ -23,7 +23,7 @@ export function stretchesOf(
   const kind = (at: number): Stretch["kind"] =>
     singular.has(at) ? "singular" : held.includes(at) ? "held" : "end";
   return ends.slice(1).flatMap((to, k): readonly Stretch[] => {
-    const from = ends[k]!;
+    const from = ends[k];
     const [below, above] = [kind(from), kind(to)];
     const up = (length: number) => ({ base: from, side: 1, length, kind: below }) as const;
     const down = (length: number) => ({ base: to, side: -1, length, kind: above }) as const;

@@ -26,7 +26,7 @@ export function tridiagonalCoordinates(
   const next = new Float64Array((degree + 2) * n);
   const b = new Float64Array(n);
   const offDiagonal = (z: Float64Array) => {
-    for (let i = 0; i + 1 < n; i++) b[i] = Math.exp(z[n + i]!);
+    for (let i = 0; i + 1 < n; i++) b[i] = Math.exp(z[n + i]);
   };
   return {
     size: 2 * n - 1,
@@ -44,26 +44,26 @@ export function tridiagonalCoordinates(
         offDiagonal(z);
         const v = polynomialOf(potential, z, b, n, band, next, 0);
         let sum = 0;
-        for (let i = 0; i < n; i++) sum -= v[i]! / g2;
-        for (let i = 0; i + 1 < n; i++) sum += beta * (n - 1 - i) * z[n + i]!;
+        for (let i = 0; i < n; i++) sum -= v[i] / g2;
+        for (let i = 0; i + 1 < n; i++) sum += beta * (n - 1 - i) * z[n + i];
         return sum;
       },
       gradient(z, out) {
         offDiagonal(z);
         const v = polynomialOf(force, z, b, n, band, next, 1);
-        for (let i = 0; i < n; i++) out[i] = -v[i]! / g2;
-        for (let i = 0; i + 1 < n; i++) out[n + i] = beta * (n - 1 - i) - (2 * v[n + i]! * b[i]!) / g2;
+        for (let i = 0; i < n; i++) out[i] = -v[i] / g2;
+        for (let i = 0; i + 1 < n; i++) out[n + i] = beta * (n - 1 - i) - (2 * v[n + i] * b[i]) / g2;
       },
     },
     levels(z, out) {
-      for (let i = 0; i < n; i++) out[i] = z[i]!;
+      for (let i = 0; i < n; i++) out[i] = z[i];
       offDiagonal(z);
       tridiagonalEigenvalues(n, out, b);
     },
     place(levels, random, out) {
       const weights = Float64Array.from({ length: n }, () => chiSquare(random, beta));
       jacobiMatrix(levels, weights, out.subarray(0, n), b);
-      for (let i = 0; i + 1 < n; i++) out[n + i] = Math.log(b[i]!);
+      for (let i = 0; i + 1 < n; i++) out[n + i] = Math.log(b[i]);
     },
   };
 }
@@ -85,20 +85,20 @@ function polynomialOf(
   let [now, then] = [band, next];
   const degree = coefficients.length - 1;
   now.fill(0);
-  now.fill(coefficients[degree]!, 0, n);
+  now.fill(coefficients[degree], 0, n);
   for (let k = degree - 1; k >= 0; k--) {
     const done = degree - k;
     // bands beyond these are zero still, or are no longer asked for
     const most = Math.min(done, kept + k, n - 1);
     for (let j = 0; j <= most; j++) {
       for (let i = 0; i + j < n; i++) {
-        const before = j > 0 ? now[(j - 1) * n + i]! : i > 0 ? now[n + i - 1]! : 0;
-        const beside = i + j > 0 ? before * b[i + j - 1]! : 0;
-        const after = i + j + 1 < n && j + 1 < done ? now[(j + 1) * n + i]! * b[i + j]! : 0;
-        then[j * n + i] = beside + now[j * n + i]! * a[i + j]! + after;
+        const before = j > 0 ? now[(j - 1) * n + i] : i > 0 ? now[n + i - 1] : 0;
+        const beside = i + j > 0 ? before * b[i + j - 1] : 0;
+        const after = i + j + 1 < n && j + 1 < done ? now[(j + 1) * n + i] * b[i + j] : 0;
+        then[j * n + i] = beside + now[j * n + i] * a[i + j] + after;
       }
     }
-    for (let i = 0; i < n; i++) then[i] = then[i]! + coefficients[k]!;
+    for (let i = 0; i < n; i++) then[i] = then[i] + coefficients[k];
     if (most + 1 <= degree + 1) then.fill(0, (most + 1) * n, (most + 2) * n);
     [now, then] = [then, now];
   }
@@ -124,23 +124,23 @@ export function jacobiMatrix(
   const n = levels.length;
   a.set(levels);
   const b2 = new Float64Array(n);
-  b2[0] = weights[0]!;
+  b2[0] = weights[0];
   for (let m = 0; m + 1 < n; m++) {
-    let weight = weights[m + 1]!;
-    const level = levels[m + 1]!;
+    let weight = weights[m + 1];
+    const level = levels[m + 1];
     let [cosine2, sine2, t] = [1, 0, 0];
     for (let k = 0; k <= m + 1; k++) {
-      const rho = b2[k]! + weight;
+      const rho = b2[k] + weight;
       const product = cosine2 * rho;
       const before = sine2;
       if (rho <= 0) [cosine2, sine2] = [1, 0];
-      else [cosine2, sine2] = [b2[k]! / rho, weight / rho];
-      const shift = sine2 * (a[k]! - level) - cosine2 * t;
-      a[k] = a[k]! - (shift - t);
+      else [cosine2, sine2] = [b2[k] / rho, weight / rho];
+      const shift = sine2 * (a[k] - level) - cosine2 * t;
+      a[k] = a[k] - (shift - t);
       t = shift;
-      weight = sine2 <= 0 ? before * b2[k]! : (t * t) / sine2;
+      weight = sine2 <= 0 ? before * b2[k] : (t * t) / sine2;
       b2[k] = product;
     }
   }
-  for (let k = 0; k + 1 < n; k++) b[k] = Math.sqrt(b2[k + 1]!);
+  for (let k = 0; k + 1 < n; k++) b[k] = Math.sqrt(b2[k + 1]);
 }

@@ -46,17 +46,17 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     weights.set(key, weight);
     return weight;
   };
-  const inSegment: Segment[] = new Array(n).fill(segments[0]!);
+  const inSegment: Segment[] = new Array(n).fill(segments[0]);
   /** The greatest dx/dy of the levels that were placed last. */
   let steepest = 1;
   const least = Math.min(0, ...leastAlphas(gas));
-  const at = (z: Float64Array) => Array.from(z, (y, i) => position(inSegment[i]!, y));
+  const at = (z: Float64Array) => Array.from(z, (y, i) => position(inSegment[i], y));
   const inOrder = (own: readonly Position[]) =>
-    common || own.every((one, i) => i === 0 || gap(one, own[i - 1]!) > 0);
+    common || own.every((one, i) => i === 0 || gap(one, own[i - 1]) > 0);
   /** ln of P dx of level i among the others. */
   const logOf = (own: readonly Position[], i: number, place: Position) => {
     let sum = weightOf(i, place).log(place.d, place.logD);
-    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, own[j]!)));
+    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, own[j])));
     return Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
   };
   return {
@@ -72,8 +72,8 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     },
     place(levels, _, out) {
       levels.forEach((x, i) => {
-        inSegment[i] = segments.find(({ low, high }) => x > low && x < high) ?? segments[0]!;
-        out[i] = placeIn(inSegment[i]!, x);
+        inSegment[i] = segments.find(({ low, high }) => x > low && x < high) ?? segments[0];
+        out[i] = placeIn(inSegment[i], x);
       });
       steepest = Math.max(...at(out).map(({ rate }) => rate));
     },
@@ -84,7 +84,7 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
         let sum = 0;
         own.forEach((one, i) => {
           sum += weightOf(i, one).log(one.d, one.logD) + one.logRate;
-          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(one, own[j]!)));
+          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(one, own[j])));
         });
         return sum;
       },
@@ -94,18 +94,18 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
         own.forEach((one, i) => {
           let push = one.side * weightOf(i, one).slope(one.d);
           for (let j = 0; j < i; j++) {
-            const each = beta / gap(one, own[j]!);
+            const each = beta / gap(one, own[j]);
             push += each;
-            out[j] = out[j]! - each * direction(own[j]!) * own[j]!.rate;
+            out[j] = out[j] - each * direction(own[j]) * own[j].rate;
           }
-          out[i] = out[i]! + push * direction(one) * one.rate + one.bend;
+          out[i] = out[i] + push * direction(one) * one.rate + one.bend;
         });
       },
     },
     jump(z, random) {
       const i = Math.min(n - 1, Math.floor(random.uniform() * n));
       const own = at(z);
-      const from = own[i]!;
+      const from = own[i];
       const [kind, step, chance] = [
         random.uniform(),
         Math.tan(Math.PI * (random.uniform() - 0.5)),
@@ -148,7 +148,7 @@ function segmentsOf(gas: CoulombGas): readonly Segment[] {
   const low = Math.min(...gas.wells.map(({ support }) => support[0]));
   const high = Math.max(...gas.wells.map(({ support }) => support[1]));
   const ends = [...new Set([low, ...endsOf(gas), high])];
-  return ends.slice(1).map((end, k) => ({ low: ends[k]!, high: end }));
+  return ends.slice(1).map((end, k) => ({ low: ends[k], high: end }));
 }
 
 function leastAlphas({ wells, g2 }: CoulombGas): readonly number[] {

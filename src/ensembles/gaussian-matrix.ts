@@ -25,8 +25,8 @@ export function gaussianMatrix(levels: number, beta: Components, random: Random)
     for (let j = 0; j < i; j++) {
       for (let c = 0; c < beta; c++) {
         element[c] = Math.SQRT1_2 * random.normal();
-        h[(i * levels + j) * beta + c] = element[c]!;
-        h[(j * levels + i) * beta + c] = c === 0 ? element[c]! : -element[c]!;
+        h[(i * levels + j) * beta + c] = element[c];
+        h[(j * levels + i) * beta + c] = c === 0 ? element[c] : -element[c];
       }
     }
   }

@@ -38,14 +38,14 @@ export function sampleWishart(
   random.fillNormal(w);
   const column = rows * beta;
   for (const [k, spike] of spikes.entries())
-    for (let q = k * column; q < (k + 1) * column; q++) w[q] = w[q]! * Math.sqrt(spike);
+    for (let q = k * column; q < (k + 1) * column; q++) w[q] = w[q] * Math.sqrt(spike);
   const x = new Float64Array(levels * levels * beta);
   for (let i = 0; i < levels; i++)
     for (let j = 0; j <= i; j++)
       innerProduct(beta, rows, w, i * column, j * column, x, (i * levels + j) * beta);
   hermitianEigenvalues(levels, beta, x, out);
   // rounding can leave a level that is zero a little below it
-  for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]!);
+  for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]);
 }
 
 /** out[at …] = Σ_m w_m(first)* w_m(second). */
@@ -60,21 +60,21 @@ function innerProduct(
 ): void {
   for (let m = 0; m < rows; m++) {
     const [s, t] = [first + m * beta, second + m * beta];
-    const [a0, b0] = [w[s]!, w[t]!];
+    const [a0, b0] = [w[s], w[t]];
     if (beta === 1) {
-      out[at]! += a0 * b0;
+      out[at] += a0 * b0;
       continue;
     }
-    const [a1, b1] = [-w[s + 1]!, w[t + 1]!];
+    const [a1, b1] = [-w[s + 1], w[t + 1]];
     if (beta === 2) {
-      out[at]! += a0 * b0 - a1 * b1;
-      out[at + 1]! += a0 * b1 + a1 * b0;
+      out[at] += a0 * b0 - a1 * b1;
+      out[at + 1] += a0 * b1 + a1 * b0;
       continue;
     }
-    const [a2, a3, b2, b3] = [-w[s + 2]!, -w[s + 3]!, w[t + 2]!, w[t + 3]!];
-    out[at]! += a0 * b0 - a1 * b1 - a2 * b2 - a3 * b3;
-    out[at + 1]! += a0 * b1 + a1 * b0 + a2 * b3 - a3 * b2;
-    out[at + 2]! += a0 * b2 - a1 * b3 + a2 * b0 + a3 * b1;
-    out[at + 3]! += a0 * b3 + a1 * b2 - a2 * b1 + a3 * b0;
+    const [a2, a3, b2, b3] = [-w[s + 2], -w[s + 3], w[t + 2], w[t + 3]];
+    out[at] += a0 * b0 - a1 * b1 - a2 * b2 - a3 * b3;
+    out[at + 1] += a0 * b1 + a1 * b0 + a2 * b3 - a3 * b2;
+    out[at + 2] += a0 * b2 - a1 * b3 + a2 * b0 + a3 * b1;
+    out[at + 3] += a0 * b3 + a1 * b2 - a2 * b1 + a3 * b0;
   }
 }

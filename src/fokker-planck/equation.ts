@@ -55,7 +55,7 @@ export function levelEquation({
     const atEnd = potential(place) / g2;
     if (!Number.isFinite(atEnd))
       throw new RangeError(`potential: must be finite at an absorbing end, got ${atEnd * g2} at ${place}`);
-    return absorbingRate(g2, 1, u[cell]! - atEnd, width);
+    return absorbingRate(g2, 1, u[cell] - atEnd, width);
   }) as [number, number];
   if (below === 0 && above === 0) return equation;
   return { ...equation, out: [below, above], stationary: new Float64Array(grid.cells) };
@@ -155,14 +155,14 @@ export function driftDiffusionEquation({ grid, drift, diffusion, calculus }: Dri
   };
   const u = new Float64Array(grid.cells);
   for (let i = 0; i + 1 < grid.cells; i++) {
-    const middle = edges[i + 1]!;
+    const middle = edges[i + 1];
     const ratio = (x: number) => drift(x) / at(x);
     const force =
       (half / 9) * (5 * ratio(middle - half * GAUSS) + 8 * ratio(middle) + 5 * ratio(middle + half * GAUSS));
-    const spurious = calculus === "ito" ? Math.log(at(centres[i + 1]!) / at(centres[i]!)) : 0;
-    u[i + 1] = u[i]! - force + spurious;
+    const spurious = calculus === "ito" ? Math.log(at(centres[i + 1]) / at(centres[i])) : 0;
+    u[i + 1] = u[i] - force + spurious;
   }
-  const conductance = Float64Array.from({ length: grid.cells - 1 }, (_, i) => at(edges[i + 1]!));
+  const conductance = Float64Array.from({ length: grid.cells - 1 }, (_, i) => at(edges[i + 1]));
   return onCells(grid, u, new Float64Array(grid.cells).fill(1), conductance);
 }
 
@@ -179,8 +179,8 @@ function onCells(
   const left = new Float64Array(grid.cells - 1);
   const stationary = boltzmannLaw(u, weights, width);
   for (let i = 0; i < right.length; i++) {
-    const sides = [weights[i]!, weights[i + 1]!] as const;
-    [right[i], left[i]] = edgeRates(conductance[i]!, sides, u[i]! - u[i + 1]!, width);
+    const sides = [weights[i], weights[i + 1]] as const;
+    [right[i], left[i]] = edgeRates(conductance[i], sides, u[i] - u[i + 1], width);
   }
   return { grid, right, left, stationary };
 }

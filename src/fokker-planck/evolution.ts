@@ -62,8 +62,8 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
   };
   const { steps, rejected } = march(p, step, times, 1 / fastestRate(equation), stepping, () => {
     density.push(p.slice(0, n));
-    below.push(p[n]! * width);
-    above.push(p[n + 1]! * width);
+    below.push(p[n] * width);
+    above.push(p[n + 1] * width);
   });
   return {
     times: Float64Array.from(times),
@@ -80,7 +80,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
 /** Largest rate at which any cell empties through one edge. */
 export function fastestRate({ right, left, out = [0, 0] }: HoppingRates): number {
   let fastest = Math.max(...out);
-  for (let i = 0; i < right.length; i++) fastest = Math.max(fastest, right[i]!, left[i]!);
+  for (let i = 0; i < right.length; i++) fastest = Math.max(fastest, right[i], left[i]);
   return fastest;
 }
 
@@ -91,8 +91,8 @@ export function watchProbability(p: Float64Array, volume: number, cells = p.leng
   const look = () => {
     let sum = 0;
     for (let i = 0; i < p.length; i++) {
-      sum += p[i]!;
-      if (i < cells && !(p[i]! >= minimum)) minimum = p[i]!;
+      sum += p[i];
+      if (i < cells && !(p[i] >= minimum)) minimum = p[i];
     }
     massDrift = Math.max(massDrift, Math.abs(sum - before) * volume);
   };

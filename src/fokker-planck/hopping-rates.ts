@@ -65,7 +65,7 @@ export function boltzmannLaw(u: Float64Array, weights: Float64Array, width: numb
   if (bad >= 0)
     throw new RangeError(`potential: must be finite in every cell of the grid, got ${u[bad]} in cell ${bad}`);
   const lowest = u.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const law = u.map((value, i) => weights[i]! * Math.exp(lowest - value));
+  const law = u.map((value, i) => weights[i] * Math.exp(lowest - value));
   const total = law.reduce((sum, value) => sum + value, 0) * width;
   return law.map((value) => value / total);
 }

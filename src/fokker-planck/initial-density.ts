@@ -56,8 +56,8 @@ export const gaussNodes = [
 
 function addPoint(grid: CellGrid, x: number, amount: number, density: Float64Array): void {
   const [below, above, part] = nearestCells(grid, x);
-  density[below] = density[below]! + amount * (1 - part);
-  density[above] = density[above]! + amount * part;
+  density[below] = density[below] + amount * (1 - part);
+  density[above] = density[above] + amount * part;
 }
 
 function cellMeans(grid: CellGrid, f: (x: number) => number, density: Float64Array): void {
@@ -68,15 +68,15 @@ function cellMeans(grid: CellGrid, f: (x: number) => number, density: Float64Arr
 }
 
 function addHistogram(grid: CellGrid, { edges, counts }: Histogram, density: Float64Array): void {
-  if (!(edges[0]! >= grid.from && edges.at(-1)! <= grid.to))
+  if (!(edges[0] >= grid.from && edges.at(-1)! <= grid.to))
     throw new RangeError(
       `initial: the histogram must lie in the grid from ${grid.from} to ${grid.to}, got ${edges[0]} to ${edges.at(-1)}`,
     );
   const h = cellWidth(grid);
   counts.forEach((count, bin) => {
-    const [low, high] = [(edges[bin]! - grid.from) / h, (edges[bin + 1]! - grid.from) / h];
+    const [low, high] = [(edges[bin] - grid.from) / h, (edges[bin + 1] - grid.from) / h];
     for (let i = Math.floor(low); i < high && i < grid.cells; i++) {
-      density[i] = density[i]! + (count * (Math.min(i + 1, high) - Math.max(i, low))) / (high - low);
+      density[i] = density[i] + (count * (Math.min(i + 1, high) - Math.max(i, low))) / (high - low);
     }
   });
 }

@@ -39,7 +39,7 @@ export function march(
   const before = p.slice();
   let [now, dt, steps, rejected] = [0, shortest, 0, 0];
   for (let index = 0; index < times.length; index++) {
-    const target = times[index]!;
+    const target = times[index];
     if (!(target >= now && target < Number.POSITIVE_INFINITY))
       throw new RangeError(`times: must ascend from 0, got ${target} after ${now}`);
     if (timeStep !== undefined) {

@@ -69,7 +69,7 @@ export function pairEvolution(run: PairRun): PairEvolution {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
       const value =
-        (potentials[0](centres[i]! - spacings[j]! / 2) + potentials[1](centres[i]! + spacings[j]! / 2)) / g2;
+        (potentials[0](centres[i] - spacings[j] / 2) + potentials[1](centres[i] + spacings[j] / 2)) / g2;
       if (!Number.isFinite(value))
         throw new RangeError(
           `potentials: must be finite on the grid, got ${value} at r = ${centres[i]}, S = ${spacings[j]}`,
@@ -83,17 +83,17 @@ export function pairEvolution(run: PairRun): PairEvolution {
   for (let j = 0; j < m; j++) {
     for (let i = 0; i + 1 < n; i++) {
       const e = j * (n - 1) + i;
-      [alongR.right[e], alongR.left[e]] = edgeRates(g2 / 2, [1, 1], u[i * m + j]! - u[(i + 1) * m + j]!, h);
+      [alongR.right[e], alongR.left[e]] = edgeRates(g2 / 2, [1, 1], u[i * m + j] - u[(i + 1) * m + j], h);
     }
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j + 1 < m; j++) {
       const e = i * (m - 1) + j;
-      const sides = [weights[j]!, weights[j + 1]!] as const;
+      const sides = [weights[j], weights[j + 1]] as const;
       [alongS.right[e], alongS.left[e]] = edgeRates(
-        2 * g2 * edges[j]!,
+        2 * g2 * edges[j],
         sides,
-        u[i * m + j]! - u[i * m + j + 1]!,
+        u[i * m + j] - u[i * m + j + 1],
         w,
       );
     }
@@ -147,7 +147,7 @@ function pointAt({ centre, spacing, initial: [x1, x2] }: PairRun, volume: number
   const [j, jAbove, jPart] = nearestCells(spacing, x2 - x1);
   for (const [row, a] of [[i, 1 - iPart] as const, [iAbove, iPart] as const])
     for (const [column, b] of [[j, 1 - jPart] as const, [jAbove, jPart] as const])
-      p[row * spacing.cells + column]! += (a * b) / volume;
+      p[row * spacing.cells + column] += (a * b) / volume;
   return p;
 }
 
@@ -168,14 +168,14 @@ function marginals({ centre, spacing }: PairRun, density: readonly Float64Array[
     const [ofS, ofR, ofX] = [new Float64Array(m), new Float64Array(n), new Float64Array(grid.cells)];
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < m; j++) {
-        const own = p[i * m + j]!;
-        ofS[j] = ofS[j]! + own * h;
-        ofR[i] = ofR[i]! + own * w;
+        const own = p[i * m + j];
+        ofS[j] = ofS[j] + own * h;
+        ofR[i] = ofR[i] + own * w;
         for (const sign of [-1, 1] as const) {
-          const [below, above, part] = nearestCells(grid, centres[i]! + (sign * spacings[j]!) / 2);
+          const [below, above, part] = nearestCells(grid, centres[i] + (sign * spacings[j]) / 2);
           const mass = (own * h * w) / (2 * cellWidth(grid));
-          ofX[below] = ofX[below]! + mass * (1 - part);
-          ofX[above] = ofX[above]! + mass * part;
+          ofX[below] = ofX[below] + mass * (1 - part);
+          ofX[above] = ofX[above] + mass * part;
         }
       }
     }

@@ -47,21 +47,21 @@ export function positiveStep(
 ): number {
   const { cells, first, stride } = line;
   const { y, z, c } = scratch;
-  for (let i = 0; i < cells; i++) scratch.p[i] = p[first + i * stride]!;
+  for (let i = 0; i < cells; i++) scratch.p[i] = p[first + i * stride];
   c.fill(1, 0, cells);
   solve(rates, line, dt, scratch, y);
-  for (let i = 0; i < cells; i++) c[i] = y[i]! > 0 ? 0.5 * (1 + scratch.p[i]! / y[i]!) : 1;
+  for (let i = 0; i < cells; i++) c[i] = y[i] > 0 ? 0.5 * (1 + scratch.p[i] / y[i]) : 1;
   solve(rates, line, dt, scratch, z);
   let difference = 0;
   for (let i = 0; i < cells; i++) {
-    p[first + i * stride] = z[i]!;
-    difference += Math.abs(z[i]! - y[i]!);
+    p[first + i * stride] = z[i];
+    difference += Math.abs(z[i] - y[i]);
   }
   const { out } = rates;
   if (out !== undefined && line.lost !== undefined) {
     const last = cells - 1;
-    p[line.lost] = p[line.lost]! + dt * out[0] * c[0]! * z[0]!;
-    p[line.lost + 1] = p[line.lost + 1]! + dt * out[1] * c[last]! * z[last]!;
+    p[line.lost] = p[line.lost] + dt * out[0] * c[0] * z[0];
+    p[line.lost + 1] = p[line.lost + 1] + dt * out[1] * c[last] * z[last];
   }
   return difference;
 }
@@ -81,20 +81,20 @@ function solve(
   out: Float64Array,
 ): void {
   const last = cells - 1;
-  let excess = 1 + dt * c[0]! * below;
+  let excess = 1 + dt * c[0] * below;
   let inflow = 0;
   for (let i = 0; i < last; i++) {
-    const toRight = dt * c[i]! * right[firstEdge + i]!;
+    const toRight = dt * c[i] * right[firstEdge + i];
     const pivot = 1 / (excess + toRight);
-    const eliminated = p[i]! + inflow;
+    const eliminated = p[i] + inflow;
     inverse[i] = pivot;
     out[i] = eliminated;
     inflow = toRight * pivot * eliminated;
-    excess = 1 + dt * c[i + 1]! * left[firstEdge + i]! * excess * pivot;
+    excess = 1 + dt * c[i + 1] * left[firstEdge + i] * excess * pivot;
   }
-  excess += dt * c[last]! * above;
-  out[last] = (p[last]! + inflow) / excess;
+  excess += dt * c[last] * above;
+  out[last] = (p[last] + inflow) / excess;
   for (let i = last - 1; i >= 0; i--) {
-    out[i] = (out[i]! + dt * c[i + 1]! * left[firstEdge + i]! * out[i + 1]!) * inverse[i]!;
+    out[i] = (out[i] + dt * c[i + 1] * left[firstEdge + i] * out[i + 1]) * inverse[i];
   }
 }

@@ -21,11 +21,11 @@ export function laneArray(kernels: Kernels, length: number): LaneArray {
     address,
     write(lane, values) {
       const all = view();
-      for (let k = 0, at = first(lane); k < values.length; k++, at += 2) all[at] = values[k]!;
+      for (let k = 0, at = first(lane); k < values.length; k++, at += 2) all[at] = values[k];
     },
     read(lane, out) {
       const all = view();
-      for (let k = 0, at = first(lane); k < out.length; k++, at += 2) out[k] = all[at]!;
+      for (let k = 0, at = first(lane); k < out.length; k++, at += 2) out[k] = all[at];
     },
   };
 }
@@ -50,7 +50,7 @@ export function setLaneStreams(
 ): void {
   const words = kernels.words(address, 4 * laneCount);
   streams.forEach(({ state }, lane) => {
-    for (let k = 0; k < 4; k++) words[k * laneCount + lane] = state[k]!;
+    for (let k = 0; k < 4; k++) words[k * laneCount + lane] = state[k];
   });
 }
 

@@ -215,7 +215,7 @@ function instantiate(bytes: Uint8Array): Kernels {
         throw new RangeError(`kernels: must take at most ${largestAllocation} bytes at a time, got ${bytes}`);
       const size = bytes + (-bytes & 15);
       const again = released.findIndex((address) => sizes.get(address) === size);
-      const address = again >= 0 ? released.splice(again, 1)[0]! : end;
+      const address = again >= 0 ? released.splice(again, 1)[0] : end;
       if (again < 0) {
         end += size;
         sizes.set(address, size);

@@ -54,18 +54,18 @@ export function brownianPath(
     random.fillNormal(midpoints);
     const width = Math.sqrt(dt) / 2;
     for (let i = 0; i < dB.length; i++) {
-      const first = Math.round((dB[i]! / 2 + width * midpoints[i]!) / quantum) * quantum;
+      const first = Math.round((dB[i] / 2 + width * midpoints[i]) / quantum) * quantum;
       const interval = Math.floor(i / components);
       const at = i + interval * components;
       out[at] = first;
-      out[at + components] = dB[i]! - first;
+      out[at + components] = dB[i] - first;
     }
   }
 
   const whole = new Float64Array(components);
   stream(0).fillNormal(whole);
   for (let i = 0; i < components; i++)
-    whole[i] = Math.round((Math.sqrt(duration) * whole[i]!) / quantum) * quantum;
+    whole[i] = Math.round((Math.sqrt(duration) * whole[i]) / quantum) * quantum;
   /** Increments of each grid, [step][component]. */
   const rows = [whole];
   const grids: (readonly Increment[])[] = [[increment(0, 0, whole)]];
@@ -85,7 +85,7 @@ export function brownianPath(
         ),
       );
     }
-    return grids[level]!;
+    return grids[level];
   }
 
   function increment(level: number, k: number, dB: Float64Array): Increment {
@@ -98,7 +98,7 @@ export function brownianPath(
         if (halves !== null) return halves;
         if (level < finest) {
           const below = grid(level + 1);
-          halves = [below[2 * k]!, below[2 * k + 1]!];
+          halves = [below[2 * k], below[2 * k + 1]];
           return halves;
         }
         if (level >= deepestLevel)
@@ -114,7 +114,7 @@ export function brownianPath(
     };
   }
 
-  return { duration, whole: grids[0]![0]!, grid };
+  return { duration, whole: grids[0][0], grid };
 }
 
 /** The halves of an increment that belongs to no path: a midpoint from the conditional law, drawn when it is asked for. */
@@ -123,8 +123,8 @@ export function drawnHalves(dt: number, dB: Float64Array, random: Random): Halve
     const first = new Float64Array(dB.length);
     random.fillNormal(first);
     const width = Math.sqrt(dt) / 2;
-    for (let i = 0; i < first.length; i++) first[i] = dB[i]! / 2 + width * first[i]!;
-    const second = dB.map((value, i) => value - first[i]!);
+    for (let i = 0; i < first.length; i++) first[i] = dB[i] / 2 + width * first[i];
+    const second = dB.map((value, i) => value - first[i]);
     const half = dt / 2;
     return [
       { dt: half, dB: first, halves: drawnHalves(half, first, random) },

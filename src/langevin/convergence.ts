@@ -79,10 +79,10 @@ export function fitOrder(
     throw new RangeError(`fitOrder: needs at least ${groups} replicas without a failure, got ${kept.length}`);
   const means = perReplica.map((values) => groupMeans(values, kept));
   const all = means.map(({ mean, standardError }, l) => ({
-    dt: dt[l]!,
+    dt: dt[l],
     error: mean,
     standardError,
-    failures: failures[l]!,
+    failures: failures[l],
   }));
   const sound = all.filter(({ failures }) => failures === 0);
   const usable = longestRun(all);
@@ -134,27 +134,27 @@ function fitWindow(
   ) =>
     linearLeastSquares(
       own.map((l) => {
-        const { dt, error, standardError } = points[l]!;
+        const { dt, error, standardError } = points[l];
         // an error without scatter would take all the weight
         const width = Math.max(standardError / Math.abs(error), 1e-6);
         const terms = [1, Math.log(dt), ...(beyond === undefined ? [] : [beyond(dt)])];
         return { terms, y: Math.log(Math.abs(value(l))), error: width };
       }),
     )?.parameters ?? [Number.NaN, Number.NaN, Number.NaN];
-  const range = Math.log(points[window[0]!]!.dt / points[window.at(-1)!]!.dt);
-  const error = (l: number) => points[l]!.error;
-  const withoutGroup = (g: number) => (l: number) => means[l]!.without[g]!;
+  const range = Math.log(points[window[0]].dt / points[window.at(-1)!].dt);
+  const error = (l: number) => points[l].error;
+  const withoutGroup = (g: number) => (l: number) => means[l].without[g];
   const bendOf = (value: (l: number) => number) =>
-    2 * range * coefficients(window, value, (dt) => Math.log(dt) ** 2)[2]!;
+    2 * range * coefficients(window, value, (dt) => Math.log(dt) ** 2)[2];
   const [intercept, order] = coefficients(window, error);
   const [bend, bendError] = [bendOf(error), deviation((g) => bendOf(withoutGroup(g)))];
   return {
-    order: order!,
-    standardError: deviation((g) => coefficients(window, withoutGroup(g))[1]!),
-    amplitude: Math.exp(intercept!),
+    order: order,
+    standardError: deviation((g) => coefficients(window, withoutGroup(g))[1]),
+    amplitude: Math.exp(intercept),
     bend,
     bendError,
-    shift: Math.abs(coefficients(window.slice(1), error)[1]! - order!) / (1 - Math.SQRT1_2),
+    shift: Math.abs(coefficients(window.slice(1), error)[1] - order) / (1 - Math.SQRT1_2),
     curved: Math.abs(bend) > Math.max(0.1, 3 * bendError),
   };
 }
@@ -166,7 +166,7 @@ function longestRun(points: readonly Omit<OrderPoint, "fitted">[]): readonly num
   points.forEach(({ error, standardError, failures }, l) => {
     const clear = failures === 0 && Math.abs(error) > significant * standardError;
     if (!clear) run = [];
-    else if (run.length > 0 && Math.sign(points[run[0]!]!.error) !== Math.sign(error)) run = [l];
+    else if (run.length > 0 && Math.sign(points[run[0]].error) !== Math.sign(error)) run = [l];
     else run = [...run, l];
     if (run.length >= best.length) best = run;
   });
@@ -184,7 +184,7 @@ function deviation(without: (g: number) => number): number {
 function replicasWithAll(perReplica: readonly Float64Array[]): readonly number[] {
   const count = perReplica[0]?.length ?? 0;
   return Array.from({ length: count }, (_, r) => r).filter((r) =>
-    perReplica.every((values) => Number.isFinite(values[r]!)),
+    perReplica.every((values) => Number.isFinite(values[r])),
   );
 }
 
@@ -194,16 +194,16 @@ function groupMeans(values: Float64Array, kept: readonly number[]): Means {
   const counts = new Float64Array(groups);
   let total = 0;
   kept.forEach((r, k) => {
-    sums[k % groups]! += values[r]!;
-    counts[k % groups]!++;
-    total += values[r]!;
+    sums[k % groups] += values[r];
+    counts[k % groups]++;
+    total += values[r];
   });
   const mean = total / kept.length;
-  const squares = kept.reduce((sum, r) => sum + (values[r]! - mean) ** 2, 0);
+  const squares = kept.reduce((sum, r) => sum + (values[r] - mean) ** 2, 0);
   return {
     mean,
     standardError: Math.sqrt(squares / (kept.length - 1) / kept.length),
-    without: sums.map((sum, g) => (total - sum) / (kept.length - counts[g]!)),
+    without: sums.map((sum, g) => (total - sum) / (kept.length - counts[g])),
   };
 }
 

@@ -93,18 +93,18 @@ export function collectErrors(
     const solved = problem.solve(path, initial, replica, solution).ok;
     const exact = problem.observable(solution);
     names.forEach((name, k) => {
-      const own = collected[k]!;
+      const own = collected[k];
       levels.forEach((level, l) => {
-        const stepper = run.integrators[name]!.stepper(sde, streams.own(k, level));
+        const stepper = run.integrators[name].stepper(sde, streams.own(k, level));
         x.set(initial);
         const { ok, reordered } = followPath(sde, stepper, path.grid(level), x);
-        own.reordered[l]! += reordered;
-        own.averted[l]! += stepper.averted();
+        own.reordered[l] += reordered;
+        own.averted[l] += stepper.averted();
         own.divisions[l] = sum(own.divisions[l]!, stepper.divisions?.() ?? null);
-        if (!ok) own.failures[l]!++;
+        if (!ok) own.failures[l]++;
         const well = ok && solved;
-        own.strong[l]![replica] = well ? meanDistance(x, solution) : Number.NaN;
-        own.weak[l]![replica] = well ? problem.observable(x) - exact : Number.NaN;
+        own.strong[l][replica] = well ? meanDistance(x, solution) : Number.NaN;
+        own.weak[l][replica] = well ? problem.observable(x) - exact : Number.NaN;
       });
     });
   }
@@ -128,14 +128,14 @@ export function followPath(
   let reordered = 0;
   for (const { dt, dB, halves } of grid) {
     if (!stepper.step(x, dt, dB, halves).ok || sde.outside(x) !== null) return { ok: false, reordered };
-    for (let i = 1; i < x.length; i++) if (!(x[i]! > x[i - 1]!)) reordered++;
+    for (let i = 1; i < x.length; i++) if (!(x[i] > x[i - 1])) reordered++;
   }
   return { ok: true, reordered };
 }
 
 function meanDistance(x: Float64Array, y: Float64Array): number {
   let total = 0;
-  for (let i = 0; i < x.length; i++) total += Math.abs(x[i]! - y[i]!);
+  for (let i = 0; i < x.length; i++) total += Math.abs(x[i] - y[i]);
   return total / x.length;
 }
 

@@ -75,7 +75,7 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
     const parts = (halves ?? drawnHalves(dt, dB, source()))();
     const ownParts = scheme.ownNoise ? (ownHalves ?? drawnHalves(dt, own, source()))() : null;
     for (let half = 0; half < 2; half++) {
-      const part = parts[half]!;
+      const part = parts[half];
       const ownPart = ownParts?.[half];
       const outcome = advance(depth + 1, part.dt, part.dB, part.halves, ownPart?.dB ?? none, ownPart?.halves);
       if (!outcome.ok) return outcome;
@@ -99,6 +99,6 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
 function drawn(n: number, dt: number, random: Random): Float64Array {
   const own = new Float64Array(n);
   random.fillNormal(own);
-  for (let i = 0; i < n; i++) own[i] = own[i]! * Math.sqrt(dt);
+  for (let i = 0; i < n; i++) own[i] = own[i] * Math.sqrt(dt);
   return own;
 }

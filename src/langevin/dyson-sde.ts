@@ -41,7 +41,7 @@ export function harmonicDyson(levels: number, k: number, g2: number, center = 0)
   return {
     levels,
     coefficients(x, f, p, b) {
-      for (let i = 0; i < levels; i++) f[i] = -k * (x[i]! - center);
+      for (let i = 0; i < levels; i++) f[i] = -k * (x[i] - center);
       p.fill(g2);
       b.fill(Math.sqrt(2 * g2));
     },

@@ -32,19 +32,19 @@ export function eigenvalueLangevin(run: EigenvalueLangevinRun): SpectralProcess 
     advance() {
       for (let k = 0; k < stepsPerUpdate; k++) {
         random.fillNormal(dB);
-        for (let i = 0; i < dB.length; i++) dB[i] = dB[i]! * rootDt;
+        for (let i = 0; i < dB.length; i++) dB[i] = dB[i] * rootDt;
         const outcome = stepper.step(x, dt, dB);
         // levels that began outside find no solution either
         if (!outcome.ok) return { ok: false, reason: sde.outside(x) ?? outcome.reason };
         const reason = sde.outside(x);
         if (reason !== null) return { ok: false, reason };
         steps++;
-        for (const [i, j] of watched) minimumSpacing = Math.min(minimumSpacing, Math.abs(x[j]! - x[i]!));
+        for (const [i, j] of watched) minimumSpacing = Math.min(minimumSpacing, Math.abs(x[j] - x[i]));
       }
       return ok;
     },
     measure(spectrum, blocks) {
-      for (let i = 0; i < x.length; i++) blocks[i] = run.level(x[i]!);
+      for (let i = 0; i < x.length; i++) blocks[i] = run.level(x[i]);
       spectrum.set(blocks);
       spectrum.sort();
     },

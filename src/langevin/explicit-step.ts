@@ -14,7 +14,7 @@ export function withoutRepulsion(
   out: Float64Array,
 ): void {
   sde.coefficients(x, out, p, b);
-  for (let i = 0; i < sde.levels; i++) out[i] = x[i]! + out[i]! * dt + b[i]! * dB[i]!;
+  for (let i = 0; i < sde.levels; i++) out[i] = x[i] + out[i] * dt + b[i] * dB[i];
 }
 
 /** out_i += dt Σ_{j≠i} p_ij/(x_i − x_j): the force on j is minus the force on i. */
@@ -27,10 +27,10 @@ export function addBareRepulsion(
 ): void {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const pij = p[i * n + j]!;
-      const kick = pij === 0 ? 0 : (pij * dt) / (x[i]! - x[j]!);
-      out[i] = out[i]! + kick;
-      out[j] = out[j]! - kick;
+      const pij = p[i * n + j];
+      const kick = pij === 0 ? 0 : (pij * dt) / (x[i] - x[j]);
+      out[i] = out[i] + kick;
+      out[j] = out[j] - kick;
     }
   }
 }
@@ -38,7 +38,7 @@ export function addBareRepulsion(
 /** Whether every interacting pair is in ascending order; false where a level is NaN. */
 export function inOrder(n: number, p: Float64Array, x: Float64Array): boolean {
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) if (p[i * n + j]! > 0 && !(x[j]! > x[i]!)) return false;
+    for (let j = i + 1; j < n; j++) if (p[i * n + j] > 0 && !(x[j] > x[i])) return false;
   }
   return true;
 }
@@ -80,8 +80,8 @@ export function putInOrder(n: number, p: Float64Array, x: Float64Array): void {
     let passed = false;
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
-        if (!(p[i * n + j]! > 0 && x[j]! < x[i]!)) continue;
-        [x[i], x[j]] = [x[j]!, x[i]!];
+        if (!(p[i * n + j] > 0 && x[j] < x[i])) continue;
+        [x[i], x[j]] = [x[j], x[i]];
         passed = true;
       }
     }
@@ -103,7 +103,7 @@ export function sortedStepper(sde: DysonSde, weight: (drift: Float64Array, dt: n
     step(x, dt, dB) {
       at.at(x);
       const w = weight(at.drift, dt);
-      for (let i = 0; i < n; i++) y[i] = x[i]! + (w === 0 ? 0 : at.drift[i]! * w) + at.b[i]! * dB[i]!;
+      for (let i = 0; i < n; i++) y[i] = x[i] + (w === 0 ? 0 : at.drift[i] * w) + at.b[i] * dB[i];
       if (!inOrder(n, at.p, y)) {
         crossings++;
         putInOrder(n, at.p, y);

@@ -37,15 +37,15 @@ export function softenedStep(
   const kick = Math.sqrt(2 * g2 * dt);
   force.fill(0);
   for (let i = 0; i + 1 < n; i += 2) {
-    const a = x[i]!;
-    const b = x[i + 1]!;
+    const a = x[i];
+    const b = x[i + 1];
     const apart = a - b;
     const between = apart / (apart * apart + softening);
-    let onA = force[i]! + between;
-    let onB = force[i + 1]! - between;
+    let onA = force[i] + between;
+    let onB = force[i + 1] - between;
     for (let j = i + 2; j < n; j++) {
-      const s = a - x[j]!;
-      const t = b - x[j]!;
+      const s = a - x[j];
+      const t = b - x[j];
       const p = s * s + softening;
       const q = t * t + softening;
       const inverse = 1 / (p * q);
@@ -53,13 +53,13 @@ export function softenedStep(
       const second = inverse * p * t;
       onA += first;
       onB += second;
-      force[j] = force[j]! - (first + second);
+      force[j] = force[j] - (first + second);
     }
     force[i] = onA;
     force[i + 1] = onB;
   }
   for (let i = 0; i < n; i++) {
-    x[i] = x[i]! - pull * (x[i]! - center) + softening * force[i]! + kick * normals[i]!;
+    x[i] = x[i] - pull * (x[i] - center) + softening * force[i] + kick * normals[i];
   }
 }
 
@@ -112,7 +112,7 @@ function referenceEnsemble(
         }
       }
     },
-    read: (replica, out) => out.set(all[replica]!.x),
+    read: (replica, out) => out.set(all[replica].x),
     close: () => {},
   };
 }
@@ -144,7 +144,7 @@ function laneEnsemble(
         kernels.harmonicSteps(count, levels, k, g2, center, dt, streams, state.address, scratch);
       }
     },
-    read: (replica, out) => groups[Math.floor(replica / laneCount)]!.state.read(replica % laneCount, out),
+    read: (replica, out) => groups[Math.floor(replica / laneCount)].state.read(replica % laneCount, out),
     close() {
       for (const { state, streams } of groups) {
         kernels.free(state.address);

@@ -7,8 +7,8 @@ export function eachImage(
 ): void {
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
-      const qij = q[i * n + j]!;
-      if (qij > 0) act(i, j, qij, i === j ? x[i]! : x[i]! + x[j]!);
+      const qij = q[i * n + j];
+      if (qij > 0) act(i, j, qij, i === j ? x[i] : x[i] + x[j]);
     }
   }
 }
@@ -17,7 +17,7 @@ export function eachImage(
 export function addImages(n: number, x: Float64Array, dt: number, q: Float64Array, out: Float64Array): void {
   eachImage(n, q, x, (i, j, qij, distance) => {
     const kick = (qij * dt) / distance;
-    out[i] = out[i]! + kick;
-    if (j !== i) out[j] = out[j]! + kick;
+    out[i] = out[i] + kick;
+    if (j !== i) out[j] = out[j] + kick;
   });
 }

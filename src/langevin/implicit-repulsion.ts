@@ -81,8 +81,8 @@ function implicitStepper(sde: DysonSde): Stepper {
       }
       let moved = 0;
       for (let i = 0; i < n; i++) {
-        z[i] = z[i]! - fraction * correction[i]!;
-        moved = Math.max(moved, Math.abs(correction[i]!));
+        z[i] = z[i] - fraction * correction[i];
+        moved = Math.max(moved, Math.abs(correction[i]));
       }
       if (settled && moved <= tolerance * length) {
         x.set(z);
@@ -105,18 +105,18 @@ function residual(
   jacobian: Float64Array,
 ): void {
   for (let i = 0; i < n; i++) {
-    f[i] = z[i]! - y[i]!;
+    f[i] = z[i] - y[i];
     jacobian[i * n + i] = 1;
   }
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const inverse = p[i * n + j] === 0 ? 0 : 1 / (z[j]! - z[i]!);
-      const kick = p[i * n + j]! * dt * inverse;
+      const inverse = p[i * n + j] === 0 ? 0 : 1 / (z[j] - z[i]);
+      const kick = p[i * n + j] * dt * inverse;
       const slope = kick * inverse;
-      f[i] = f[i]! + kick;
-      f[j] = f[j]! - kick;
-      jacobian[i * n + i]! += slope;
-      jacobian[j * n + j]! += slope;
+      f[i] = f[i] + kick;
+      f[j] = f[j] - kick;
+      jacobian[i * n + i] += slope;
+      jacobian[j * n + j] += slope;
       jacobian[j * n + i] = -slope;
     }
   }
@@ -127,8 +127,8 @@ function spread(n: number, p: Float64Array, dt: number, x: Float64Array, out: Fl
   out.set(x);
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const pij = p[i * n + j]!;
-      if (pij > 0) out[j] = Math.max(out[j]!, out[i]! + 0.01 * Math.sqrt(pij * dt));
+      const pij = p[i * n + j];
+      if (pij > 0) out[j] = Math.max(out[j], out[i] + 0.01 * Math.sqrt(pij * dt));
     }
   }
 }
@@ -137,9 +137,9 @@ function spread(n: number, p: Float64Array, dt: number, x: Float64Array, out: Fl
 function everyGapKept(n: number, p: Float64Array, dt: number, x: Float64Array, bare: Float64Array): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const gap = x[j]! - x[i]!;
-      const kept = bare[j]! - bare[i]! > 0.5 * gap && p[i * n + j]! * dt <= 4 * gap * gap;
-      if (p[i * n + j]! > 0 && !kept) return false;
+      const gap = x[j] - x[i];
+      const kept = bare[j] - bare[i] > 0.5 * gap && p[i * n + j] * dt <= 4 * gap * gap;
+      if (p[i * n + j] > 0 && !kept) return false;
     }
   }
   return true;
@@ -150,7 +150,7 @@ function gapsSettled(n: number, p: Float64Array, z: Float64Array, correction: Fl
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       if (p[i * n + j] === 0) continue;
-      if (!(Math.abs(correction[j]! - correction[i]!) <= tolerance * (z[j]! - z[i]!))) return false;
+      if (!(Math.abs(correction[j] - correction[i]) <= tolerance * (z[j] - z[i]))) return false;
     }
   }
   return true;
@@ -162,8 +162,8 @@ function feasibleFraction(n: number, p: Float64Array, z: Float64Array, correctio
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       if (p[i * n + j] === 0) continue;
-      const gap = z[j]! - z[i]!;
-      const shrink = correction[j]! - correction[i]!;
+      const gap = z[j] - z[i];
+      const shrink = correction[j] - correction[i];
       if (shrink * fraction > 0.9 * gap) fraction = (0.9 * gap) / shrink;
     }
   }
@@ -180,16 +180,16 @@ function takeFarImages(n: number, x: Float64Array, dt: number, q: Float64Array, 
   let left = false;
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
-      const qij = q[i * n + j]!;
+      const qij = q[i * n + j];
       if (qij === 0) continue;
-      const distance = i === j ? x[i]! : x[i]! + x[j]!;
+      const distance = i === j ? x[i] : x[i] + x[j];
       if (!(qij * dt <= 1e-3 * distance * distance)) {
         left = true;
         continue;
       }
       const kick = (qij * dt) / distance;
-      y[i] = y[i]! + kick;
-      if (j !== i) y[j] = y[j]! + kick;
+      y[i] = y[i] + kick;
+      if (j !== i) y[j] = y[j] + kick;
       q[i * n + j] = 0;
     }
   }
@@ -208,12 +208,12 @@ function imageResidual(
   eachImage(n, q, z, (i, j, qij, distance) => {
     const kick = (qij * dt) / distance;
     const slope = kick / distance;
-    f[i] = f[i]! - kick;
-    jacobian[i * n + i]! += slope;
+    f[i] = f[i] - kick;
+    jacobian[i * n + i] += slope;
     if (j === i) return;
-    f[j] = f[j]! - kick;
-    jacobian[j * n + j]! += slope;
-    jacobian[j * n + i]! += slope;
+    f[j] = f[j] - kick;
+    jacobian[j * n + j] += slope;
+    jacobian[j * n + i] += slope;
   });
 }
 
@@ -224,7 +224,7 @@ function spreadFromImages(n: number, q: Float64Array, dt: number, z: Float64Arra
     if (!(distance < least)) return;
     // all levels move up alike, so no spacing shrinks
     const shift = (least - distance) / (i === j ? 1 : 2);
-    for (let k = 0; k < n; k++) z[k] = z[k]! + shift;
+    for (let k = 0; k < n; k++) z[k] = z[k] + shift;
   });
 }
 
@@ -237,7 +237,7 @@ function everyImageKept(
 ): boolean {
   let kept = true;
   eachImage(n, q, x, (i, j, qij, distance) => {
-    const after = i === j ? bare[i]! : bare[i]! + bare[j]!;
+    const after = i === j ? bare[i] : bare[i] + bare[j];
     kept &&= after > 0.5 * distance && qij * dt <= 4 * distance * distance;
   });
   return kept;
@@ -246,7 +246,7 @@ function everyImageKept(
 function imagesSettled(n: number, q: Float64Array, z: Float64Array, correction: Float64Array): boolean {
   let settled = true;
   eachImage(n, q, z, (i, j, _, distance) => {
-    const change = i === j ? correction[i]! : correction[i]! + correction[j]!;
+    const change = i === j ? correction[i] : correction[i] + correction[j];
     settled &&= Math.abs(change) <= tolerance * distance;
   });
   return settled;
@@ -256,7 +256,7 @@ function imagesSettled(n: number, q: Float64Array, z: Float64Array, correction: 
 function feasibleToImages(n: number, q: Float64Array, z: Float64Array, correction: Float64Array): number {
   let fraction = 1;
   eachImage(n, q, z, (i, j, _, distance) => {
-    const change = i === j ? correction[i]! : correction[i]! + correction[j]!;
+    const change = i === j ? correction[i] : correction[i] + correction[j];
     if (change > 0.9 * distance) fraction = Math.min(fraction, (0.9 * distance) / change);
   });
   return fraction;

@@ -45,15 +45,15 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
     out.set(f);
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
-        const pij = p[i * n + j]!;
+        const pij = p[i * n + j];
         if (pij === 0) continue;
-        const gap = x[j]! - x[i]!;
+        const gap = x[j] - x[i];
         const own = partner[i] === j;
         // what an exact step leaves vanishes with the gap for index 1; the rest of it must not diverge
-        const rest = own ? pij - (b[i]! * b[i]! + b[j]! * b[j]!) / 4 : pij;
+        const rest = own ? pij - (b[i] * b[i] + b[j] * b[j]) / 4 : pij;
         const push = own ? (rest * gap) / (gap * gap + pij * dt) : rest / gap;
-        out[i] = out[i]! - push;
-        out[j] = out[j]! + push;
+        out[i] = out[i] - push;
+        out[j] = out[j] + push;
       }
     }
     if (q === null) return;
@@ -64,26 +64,26 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
   /** Heun's half step, x ← x + (dt/4)(r(x) + r(x + r(x) dt/2)). */
   function halfStep(x: Float64Array, dt: number): void {
     smooth(x, dt, first);
-    for (let i = 0; i < n; i++) y[i] = x[i]! + (first[i]! * dt) / 2;
+    for (let i = 0; i < n; i++) y[i] = x[i] + (first[i] * dt) / 2;
     smooth(y, dt, second);
-    for (let i = 0; i < n; i++) x[i] = x[i]! + ((first[i]! + second[i]!) * dt) / 4;
+    for (let i = 0; i < n; i++) x[i] = x[i] + ((first[i] + second[i]) * dt) / 4;
   }
 
   function noiseAndPairs(x: Float64Array, dB: Float64Array, own: Float64Array): void {
     for (let i = 0; i < n; i++) {
-      const j = partner[i]!;
+      const j = partner[i];
       if (j === 0) continue;
-      const [onLower, onUpper] = [b[i]! * dB[i]!, b[j]! * dB[j]!];
-      const gap = x[j]! - x[i]!;
+      const [onLower, onUpper] = [b[i] * dB[i], b[j] * dB[j]];
+      const gap = x[j] - x[i];
       const along = gap + onUpper - onLower;
-      const across = Math.sqrt(b[i]! * b[i]! + b[j]! * b[j]!) * own[i]!;
+      const across = Math.sqrt(b[i] * b[i] + b[j] * b[j]) * own[i];
       // √(along² + across²) − along, without the loss of digits where across is small
       const length = Math.sqrt(along * along + across * across);
       const repulsion = along > 0 ? (across * across) / (length + along) : length - along;
-      x[i] = x[i]! - repulsion / 2;
-      x[j] = x[j]! + repulsion / 2;
+      x[i] = x[i] - repulsion / 2;
+      x[j] = x[j] + repulsion / 2;
     }
-    for (let i = 0; i < n; i++) x[i] = x[i]! + b[i]! * dB[i]!;
+    for (let i = 0; i < n; i++) x[i] = x[i] + b[i] * dB[i];
   }
 
   return dividedStepper(
@@ -120,9 +120,9 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
 function matchPairs(n: number, x: Float64Array, p: Float64Array, b: Float64Array, partner: Int32Array): void {
   const candidates: { i: number; distance: number }[] = [];
   for (let i = 0; i + 1 < n; i++) {
-    const pij = p[i * n + i + 1]!;
-    const s2 = b[i]! * b[i]! + b[i + 1]! * b[i + 1]!;
-    const gap = x[i + 1]! - x[i]!;
+    const pij = p[i * n + i + 1];
+    const s2 = b[i] * b[i] + b[i + 1] * b[i + 1];
+    const gap = x[i + 1] - x[i];
     if (pij > 0 && Math.abs(4 * pij - s2) <= nearIndexOne * s2)
       candidates.push({ i, distance: (gap * gap) / pij });
   }
@@ -138,8 +138,8 @@ function matchPairs(n: number, x: Float64Array, p: Float64Array, b: Float64Array
 function restIsSmooth(n: number, x: Float64Array, dt: number, p: Float64Array, partner: Int32Array): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const gap = x[j]! - x[i]!;
-      const pij = p[i * n + j]!;
+      const gap = x[j] - x[i];
+      const pij = p[i * n + j];
       if (pij > 0 && partner[i] !== j && !(pij * dt <= resolution * gap * gap)) return false;
     }
   }

@@ -39,7 +39,7 @@ function controlledStepper(sde: DysonSde, random?: Random): Stepper {
       attempt(x, dt, dB, _, out) {
         at.at(x);
         if (!resolved(n, at, x, dt)) return "too long";
-        for (let i = 0; i < n; i++) out[i] = x[i]! + at.drift[i]! * dt + at.b[i]! * dB[i]!;
+        for (let i = 0; i < n; i++) out[i] = x[i] + at.drift[i] * dt + at.b[i] * dB[i];
         return inOrder(n, at.p, out) ? "taken" : "reordered";
       },
     },
@@ -51,8 +51,8 @@ function controlledStepper(sde: DysonSde, random?: Random): Stepper {
 function resolved(n: number, { p, q }: BareCoefficients, x: Float64Array, dt: number): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const gap = x[j]! - x[i]!;
-      const pij = p[i * n + j]!;
+      const gap = x[j] - x[i];
+      const pij = p[i * n + j];
       if (pij > 0 && !(pij * dt <= resolution * gap * gap)) return false;
     }
   }

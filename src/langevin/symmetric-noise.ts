@@ -3,10 +3,10 @@ export function symmetricNoise(n: number, normals: Float64Array, from: number, o
   let next = from;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      const value = normals[next++]!;
+      const value = normals[next++];
       out[i * n + j] = value;
       out[j * n + i] = value;
     }
-    out[i * n + i] = Math.SQRT2 * normals[next++]!;
+    out[i * n + i] = Math.SQRT2 * normals[next++];
   }
 }

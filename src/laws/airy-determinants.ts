@@ -22,9 +22,9 @@ export function airyEigenvalues(s: number): Float64Array {
   const matrix = new Float64Array(order * order);
   for (let i = 0; i < order; i++) {
     for (let j = 0; j <= i; j++) {
-      const kernel = airy(s + length * (nodes[i]! + nodes[j]!));
-      matrix[i * order + j] = length * Math.sqrt(weights[i]! * weights[j]!) * kernel;
-      matrix[j * order + i] = matrix[i * order + j]!;
+      const kernel = airy(s + length * (nodes[i] + nodes[j]));
+      matrix[i * order + j] = length * Math.sqrt(weights[i] * weights[j]) * kernel;
+      matrix[j * order + i] = matrix[i * order + j];
     }
   }
   const eigenvalues = new Float64Array(order);

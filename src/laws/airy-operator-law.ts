@@ -65,7 +65,7 @@ function momentOf({ left, right, table }: Omit<Pieces, "mean" | "secondMoment">,
   const over = (from: number, to: number, density: (x: number) => number) =>
     nodes.reduce((sum, node, n) => {
       const x = from + (to - from) * node;
-      return sum + weights[n]! * (to - from) * x ** k * density(x);
+      return sum + weights[n] * (to - from) * x ** k * density(x);
     }, 0);
   const width = (right.at - left.at) / 12;
   return Array.from({ length: 12 }, (_, piece) =>
@@ -101,12 +101,12 @@ function joined(beta: number): Pieces {
   const { x, cdf } = solution;
   // one polynomial from where both are noise: pieces would not join as smoothly as moments by quadrature ask for
   const outermost = [cdf.findLastIndex((f) => f < 1e-13) + 1, cdf.findIndex((f) => 1 - f < 1e-13)].map(
-    (k) => x[k < 0 ? x.length - 1 : k]!,
+    (k) => x[k < 0 ? x.length - 1 : k],
   );
   const table = piecewiseChebyshev(interpolated(solution), outermost, 120);
   const [first, last] = [
-    x[cdf.findLastIndex((f) => f < small) + 1]!,
-    x[cdf.findIndex((f) => 1 - f < small) - 1]!,
+    x[cdf.findLastIndex((f) => f < small) + 1],
+    x[cdf.findIndex((f) => 1 - f < small) - 1],
   ];
   const leftAsymptotics = (s: number) => ({
     log:
@@ -160,14 +160,14 @@ function tail(
 
 /** The polynomial through the eight nearest of equidistant places, in Lagrange's form. */
 function interpolated({ x, cdf }: TabulatedCdf): (at: number) => number {
-  const step = (x.at(-1)! - x[0]!) / (x.length - 1);
+  const step = (x.at(-1)! - x[0]) / (x.length - 1);
   return (at) => {
-    const start = Math.max(0, Math.min(x.length - 8, Math.floor((at - x[0]!) / step) - 3));
+    const start = Math.max(0, Math.min(x.length - 8, Math.floor((at - x[0]) / step) - 3));
     let sum = 0;
     for (let i = 0; i < 8; i++) {
       let weight = 1;
-      for (let j = 0; j < 8; j++) if (j !== i) weight *= ((at - x[start]!) / step - j) / (i - j);
-      sum += weight * cdf[start + i]!;
+      for (let j = 0; j < 8; j++) if (j !== i) weight *= ((at - x[start]) / step - j) / (i - j);
+      sum += weight * cdf[start + i];
     }
     return sum;
   };

@@ -19,15 +19,15 @@ export function piecewiseChebyshev(
   degree: number,
 ): PiecewisePolynomial {
   const pieces = breaks.slice(1).map((high, k) => {
-    const low = breaks[k]!;
+    const low = breaks[k];
     const series = chebyshevSeries((y) => f(low + ((high - low) * (y + 1)) / 2), degree);
     const slope = derivative(series, 2 / (high - low));
     return { low, scale: 2 / (high - low), series, slope, curvature: derivative(slope, 2 / (high - low)) };
   });
   const at = (x: number, kind: "series" | "slope" | "curvature") => {
     let k = pieces.length - 1;
-    while (k > 0 && x < pieces[k]!.low) k--;
-    const piece = pieces[k]!;
+    while (k > 0 && x < pieces[k].low) k--;
+    const piece = pieces[k];
     return clenshaw(piece[kind], (x - piece.low) * piece.scale - 1);
   };
   return {
@@ -43,7 +43,7 @@ function chebyshevSeries(f: (y: number) => number, degree: number): Float64Array
   const values = Float64Array.from({ length: n }, (_, k) => f(Math.cos((Math.PI * (k + 0.5)) / n)));
   return Float64Array.from({ length: n }, (_, j) => {
     let sum = 0;
-    for (let k = 0; k < n; k++) sum += values[k]! * Math.cos((Math.PI * j * (k + 0.5)) / n);
+    for (let k = 0; k < n; k++) sum += values[k] * Math.cos((Math.PI * j * (k + 0.5)) / n);
     return (sum * (j === 0 ? 1 : 2)) / n;
   });
 }
@@ -51,13 +51,13 @@ function chebyshevSeries(f: (y: number) => number, degree: number): Float64Array
 /** c′_{j−1} = c′_{j+1} + 2j c_j, times dy/dx. */
 function derivative(series: Float64Array, scale: number): Float64Array {
   const out = new Float64Array(series.length);
-  for (let j = series.length - 1; j > 0; j--) out[j - 1] = (out[j + 1] ?? 0) + 2 * j * series[j]!;
-  out[0] = out[0]! / 2;
+  for (let j = series.length - 1; j > 0; j--) out[j - 1] = (out[j + 1] ?? 0) + 2 * j * series[j];
+  out[0] = out[0] / 2;
   return out.map((c) => c * scale);
 }
 
 function clenshaw(series: Float64Array, y: number): number {
   let [one, two] = [0, 0];
-  for (let j = series.length - 1; j > 0; j--) [one, two] = [series[j]! + 2 * y * one - two, one];
-  return series[0]! + y * one - two;
+  for (let j = series.length - 1; j > 0; j--) [one, two] = [series[j] + 2 * y * one - two, one];
+  return series[0] + y * one - two;
 }

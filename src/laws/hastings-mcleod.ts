@@ -39,7 +39,7 @@ export function hastingsMcLeod(from: number, to: number, degree: number): Hastin
   const k = new Matrix(n, n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      k.set(i, j, half * half * (twice.get(i, j) - ((grid.points[i]! + 1) / 2) * twice.get(degree, j)));
+      k.set(i, j, half * half * (twice.get(i, j) - ((grid.points[i] + 1) / 2) * twice.get(degree, j)));
     }
   }
   let q = s.map((t) => (t < -1 ? Math.sqrt(-t / 2) : Math.max(0, airy(t))));
@@ -49,29 +49,29 @@ export function hastingsMcLeod(from: number, to: number, degree: number): Hastin
     const matrix = Matrix.eye(n, n);
     const right = new Matrix(n, 1);
     for (let i = 0; i < n; i++) {
-      const stiffness = s[i]! + 6 * q[i]! ** 2;
+      const stiffness = s[i] + 6 * q[i] ** 2;
       for (let j = 0; j < n; j++) matrix.set(i, j, matrix.get(i, j) - stiffness * k.get(i, j));
-      right.set(i, 0, stiffness * straight[i]! - 4 * q[i]! ** 3);
+      right.set(i, 0, stiffness * straight[i] - 4 * q[i] ** 3);
     }
     second = solve(matrix, right);
     const next = k.mmul(second).to1DArray();
     const before = q;
-    q = Array.from(next, (value, i) => value + straight[i]!);
-    if (q.every((value, i) => Math.abs(value - before[i]!) < 1e-12)) break;
+    q = Array.from(next, (value, i) => value + straight[i]);
+    if (q.every((value, i) => Math.abs(value - before[i]) < 1e-12)) break;
   }
   const end = twice.mmul(second).get(degree, 0);
   const slope = grid.integral
     .mmul(second)
     .to1DArray()
     .map((value) => half * (value - end / 2) + (qTo - qFrom) / (2 * half));
-  const u = q.map((value, i) => slope[i]! ** 2 - s[i]! * value ** 2 - value ** 4);
+  const u = q.map((value, i) => slope[i] ** 2 - s[i] * value ** 2 - value ** 4);
   const place = (t: number) => (t - from) / half - 1;
   const integrals = [q, u].map((values) => grid.integralToEnd(values));
   return {
     from,
     to,
-    integralOfQ: (t) => half * integrals[0]!(place(t)),
-    integralOfU: (t) => half * integrals[1]!(place(t)),
+    integralOfQ: (t) => half * integrals[0](place(t)),
+    integralOfU: (t) => half * integrals[1](place(t)),
   };
 }
 
@@ -95,8 +95,8 @@ function integrationGrid(n: number) {
     j === 0 ? y : j === 1 ? (y * y) / 2 : (t(j + 1, y) / (j + 1) - t(j - 1, y) / (j - 1)) / 2;
   for (let j = 0; j <= n; j++) {
     for (let k = 0; k <= n; k++) {
-      coefficients.set(j, k, ((2 * halved(j) * halved(k)) / n) * t(j, points[k]!));
-      integrals.set(k, j, primitive(j, points[k]!) - primitive(j, -1));
+      coefficients.set(j, k, ((2 * halved(j) * halved(k)) / n) * t(j, points[k]));
+      integrals.set(k, j, primitive(j, points[k]) - primitive(j, -1));
     }
   }
   return {

@@ -34,11 +34,11 @@ export function integrated(
     const slope = Float64Array.from({ length: panels + 1 }, (_, k) => density(low + k * h));
     const panel = Float64Array.from(
       { length: panels },
-      (_, k) => (h / 6) * (slope[k]! + 4 * density(low + (k + 0.5) * h) + slope[k + 1]!),
+      (_, k) => (h / 6) * (slope[k] + 4 * density(low + (k + 0.5) * h) + slope[k + 1]),
     );
     const [below, above] = [new Float64Array(panels + 1), new Float64Array(panels + 1)];
-    for (let k = 0; k < panels; k++) below[k + 1] = below[k]! + panel[k]!;
-    for (let k = panels - 1; k >= 0; k--) above[k] = above[k + 1]! + panel[k]!;
+    for (let k = 0; k < panels; k++) below[k + 1] = below[k] + panel[k];
+    for (let k = panels - 1; k >= 0; k--) above[k] = above[k + 1] + panel[k];
     return { slope, below, above };
   };
   /** The integral from one end, growing (sign 1) or falling (−1) with x. */
@@ -49,10 +49,10 @@ export function integrated(
     const k = Math.min(panels - 1, Math.floor(place));
     const t = place - k;
     const hermite =
-      (1 + 2 * t) * (1 - t) ** 2 * sum[k]! +
-      t * t * (3 - 2 * t) * sum[k + 1]! +
-      sign * h * t * (1 - t) * ((1 - t) * slope[k]! - t * slope[k + 1]!);
-    return Math.max(0, Math.min(1, hermite / table.below[panels]!));
+      (1 + 2 * t) * (1 - t) ** 2 * sum[k] +
+      t * t * (3 - 2 * t) * sum[k + 1] +
+      sign * h * t * (1 - t) * ((1 - t) * slope[k] - t * slope[k + 1]);
+    return Math.max(0, Math.min(1, hermite / table.below[panels]));
   };
   const cdf = (x: number) => (!(x > low) ? 0 : x >= high ? 1 : at(x, "below", 1));
   const survival = (x: number) => (!(x > low) ? 1 : x >= high ? 0 : at(x, "above", -1));
@@ -61,8 +61,8 @@ export function integrated(
     table ??= integrate();
     const place = (x - low) / h;
     const k = Math.max(0, Math.min(panels - 1, Math.floor(place)));
-    const near = table.slope[k]! + (place - k) * (table.slope[k + 1]! - table.slope[k]!);
-    return near / table.below[panels]!;
+    const near = table.slope[k] + (place - k) * (table.slope[k + 1] - table.slope[k]);
+    return near / table.below[panels];
   };
   const quantile = invert({ cdf, survival, density: nearDensity, from: low, to: high, ends });
   return { cdf, survival, quantile, sample: sampleBy(quantile) };

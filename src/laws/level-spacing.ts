@@ -120,9 +120,9 @@ function logDeterminant(sign: 1 | -1, s: number): number {
   const matrix = new Float64Array(order * order);
   for (let i = 0; i < order; i++) {
     for (let j = 0; j < order; j++) {
-      const [x, y] = [length * nodes[i]!, length * nodes[j]!];
+      const [x, y] = [length * nodes[i], length * nodes[j]];
       matrix[i * order + j] =
-        length * Math.sqrt(weights[i]! * weights[j]!) * (sinc(x - y) + sign * sinc(x + y));
+        length * Math.sqrt(weights[i] * weights[j]) * (sinc(x - y) + sign * sinc(x + y));
     }
   }
   const eigenvalues = new Float64Array(order);

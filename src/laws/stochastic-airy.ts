@@ -32,14 +32,14 @@ export function stochasticAiryCdf(beta: number): TabulatedCdf {
     const operator = bandsOf(beta, modes, r);
     const start = settled(operator, profile(beta, modes, from + settling * step, r), from, step);
     return divisions.map((parts, a) => ({
-      weight: weight * extrapolation[a]!,
+      weight: weight * extrapolation[a],
       ...solve(operator, start, r, { from, step, steps, parts }),
     }));
   });
   const place = (k: number) => steps - 1 - k;
   const extrapolated = (of: "cdf" | "density") =>
     Float64Array.from({ length: steps }, (_, k) =>
-      runs.reduce((sum, run) => sum + run.weight * run[of][place(k)]!, 0),
+      runs.reduce((sum, run) => sum + run.weight * run[of][place(k)], 0),
     );
   return {
     x: Float64Array.from({ length: steps }, (_, k) => from - (place(k) + 1) * step),
@@ -116,13 +116,13 @@ function bandsOf(beta: number, modes: number, r: number): Bands {
     for (let m = 0; m < 5; m++) {
       const column = row - m + 2;
       if (column < 0 || column >= order) continue;
-      const [a, b] = [slope.re[column]!, slope.im[column]!];
-      const [second, drift, turn] = [(2 / beta) * sin4[m]!, (2 / beta) * sin2Sin2[m]!, cos2[m]!];
+      const [a, b] = [slope.re[column], slope.im[column]];
+      const [second, drift, turn] = [(2 / beta) * sin4[m], (2 / beta) * sin2Sin2[m], cos2[m]];
       const at = 5 * row + m;
       constant.re[at] = second * (a * a - b * b) - drift * b - turn * a;
       constant.im[at] = second * 2 * a * b + drift * a - turn * b;
-      linear.re[at] = sin2[m]! * a;
-      linear.im[at] = sin2[m]! * b;
+      linear.re[at] = sin2[m] * a;
+      linear.im[at] = sin2[m] * b;
     }
   }
   return { order, constant, linear, slope };
@@ -150,9 +150,9 @@ function profile(beta: number, modes: number, x: number, r: number): Complex {
   const roots = Array.from({ length: order }, (_, j) => [Math.cos(turn * j), Math.sin(turn * j)] as const);
   for (let k = 0; k < order; k++) {
     for (let g = 0; g < order; g++) {
-      const [c, s] = roots[((((k - modes) * g) % order) + order) % order]!;
-      out.re[k]! += (value.re[g]! * c - value.im[g]! * s) / order;
-      out.im[k]! += (value.re[g]! * s + value.im[g]! * c) / order;
+      const [c, s] = roots[((((k - modes) * g) % order) + order) % order];
+      out.re[k] += (value.re[g] * c - value.im[g] * s) / order;
+      out.im[k] += (value.re[g] * s + value.im[g] * c) / order;
     }
   }
   return out;
@@ -184,8 +184,8 @@ function solve(
     // e^{μπ} = −i/r
     let [value, rise] = [0, 0];
     for (let j = 0; j < order; j++) {
-      value += c.im[j]!;
-      rise += slope.re[j]! * c.im[j]! + slope.im[j]! * c.re[j]!;
+      value += c.im[j];
+      rise += slope.re[j] * c.im[j] + slope.im[j] * c.re[j];
     }
     cdf[k] = value / r;
     density[k] = rise / r;
@@ -204,43 +204,43 @@ function advance(
 ): void {
   const { re: a, im: b } = work;
   for (let t = 0; t < 5 * order; t++) {
-    a[t] = -w * h * (constant.re[t]! + x * linear.re[t]!);
-    b[t] = -w * h * (constant.im[t]! + x * linear.im[t]!);
+    a[t] = -w * h * (constant.re[t] + x * linear.re[t]);
+    b[t] = -w * h * (constant.im[t] + x * linear.im[t]);
   }
   const [re, im] = [c.re.slice(), c.im.slice()];
   const explicit = (1 - w) / w;
   for (let row = 0; row < order; row++) {
     for (let m = Math.max(0, row + 3 - order); m < 5 && m <= row + 2; m++) {
       const [t, column] = [5 * row + m, row - m + 2];
-      c.re[row]! -= explicit * (a[t]! * re[column]! - b[t]! * im[column]!);
-      c.im[row]! -= explicit * (a[t]! * im[column]! + b[t]! * re[column]!);
+      c.re[row] -= explicit * (a[t] * re[column] - b[t] * im[column]);
+      c.im[row] -= explicit * (a[t] * im[column] + b[t] * re[column]);
     }
-    a[5 * row + 2]! += 1;
+    a[5 * row + 2] += 1;
   }
   for (let k = 0; k < order; k++) {
     const pivot = 5 * k + 2;
-    const size = a[pivot]! * a[pivot]! + b[pivot]! * b[pivot]!;
+    const size = a[pivot] * a[pivot] + b[pivot] * b[pivot];
     for (let s = 1; s <= 2 && k + s < order; s++) {
       const under = 5 * (k + s) + 2 + s;
-      const p = (a[under]! * a[pivot]! + b[under]! * b[pivot]!) / size;
-      const q = (b[under]! * a[pivot]! - a[under]! * b[pivot]!) / size;
+      const p = (a[under] * a[pivot] + b[under] * b[pivot]) / size;
+      const q = (b[under] * a[pivot] - a[under] * b[pivot]) / size;
       for (let u = 1; u <= 2 && k + u < order; u++) {
-        a[under - u]! -= p * a[pivot - u]! - q * b[pivot - u]!;
-        b[under - u]! -= p * b[pivot - u]! + q * a[pivot - u]!;
+        a[under - u] -= p * a[pivot - u] - q * b[pivot - u];
+        b[under - u] -= p * b[pivot - u] + q * a[pivot - u];
       }
-      c.re[k + s]! -= p * c.re[k]! - q * c.im[k]!;
-      c.im[k + s]! -= p * c.im[k]! + q * c.re[k]!;
+      c.re[k + s] -= p * c.re[k] - q * c.im[k];
+      c.im[k + s] -= p * c.im[k] + q * c.re[k];
     }
   }
   for (let k = order - 1; k >= 0; k--) {
     const pivot = 5 * k + 2;
-    let [p, q] = [c.re[k]!, c.im[k]!];
+    let [p, q] = [c.re[k], c.im[k]];
     for (let u = 1; u <= 2 && k + u < order; u++) {
-      p -= a[pivot - u]! * c.re[k + u]! - b[pivot - u]! * c.im[k + u]!;
-      q -= a[pivot - u]! * c.im[k + u]! + b[pivot - u]! * c.re[k + u]!;
+      p -= a[pivot - u] * c.re[k + u] - b[pivot - u] * c.im[k + u];
+      q -= a[pivot - u] * c.im[k + u] + b[pivot - u] * c.re[k + u];
     }
-    const size = a[pivot]! * a[pivot]! + b[pivot]! * b[pivot]!;
-    c.re[k] = (p * a[pivot]! + q * b[pivot]!) / size;
-    c.im[k] = (q * a[pivot]! - p * b[pivot]!) / size;
+    const size = a[pivot] * a[pivot] + b[pivot] * b[pivot];
+    c.re[k] = (p * a[pivot] + q * b[pivot]) / size;
+    c.im[k] = (q * a[pivot] - p * b[pivot]) / size;
   }
 }

@@ -192,13 +192,13 @@ function gradedRule(breaks: readonly number[], halvings: number): readonly { at:
     Array.from({ length: halvings + 1 }, (_, k) => {
       const [near, far] = [k < halvings ? 2 ** -(k + 1) : 0, 2 ** -k].map((share) => share * (to - from));
       return Array.from(nodes, (node, i) => ({
-        at: from + near! + node * (far! - near!),
-        weight: weights[i]! * Math.abs(far! - near!),
+        at: from + near + node * (far - near),
+        weight: weights[i] * Math.abs(far - near),
       }));
     }).flat();
   return breaks.slice(1).flatMap((to, k) => {
-    const middle = (breaks[k]! + to) / 2;
-    return [...half(breaks[k]!, middle), ...half(to, middle)];
+    const middle = (breaks[k] + to) / 2;
+    return [...half(breaks[k], middle), ...half(to, middle)];
   });
 }
 

@@ -8,8 +8,8 @@
  */
 export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean {
   for (let j = 0; j < n; j++) {
-    let square = a[j * n + j]!;
-    for (let k = 0; k < j; k++) square -= out[j * n + k]! * out[j * n + k]!;
+    let square = a[j * n + j];
+    for (let k = 0; k < j; k++) square -= out[j * n + k] * out[j * n + k];
     if (!(square > 0)) return false;
     const diagonal = Math.sqrt(square);
     const inverse = 1 / diagonal;
@@ -18,16 +18,16 @@ export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean
     // four rows at a time: four sums that do not wait for each other
     for (; i + 4 <= n; i += 4) {
       const [r0, r1, r2, r3] = [i * n, i * n + n, i * n + 2 * n, i * n + 3 * n];
-      let s0 = a[r0 + j]!;
-      let s1 = a[r1 + j]!;
-      let s2 = a[r2 + j]!;
-      let s3 = a[r3 + j]!;
+      let s0 = a[r0 + j];
+      let s1 = a[r1 + j];
+      let s2 = a[r2 + j];
+      let s3 = a[r3 + j];
       for (let k = 0, row = j * n; k < j; k++, row++) {
-        const factor = out[row]!;
-        s0 -= out[r0 + k]! * factor;
-        s1 -= out[r1 + k]! * factor;
-        s2 -= out[r2 + k]! * factor;
-        s3 -= out[r3 + k]! * factor;
+        const factor = out[row];
+        s0 -= out[r0 + k] * factor;
+        s1 -= out[r1 + k] * factor;
+        s2 -= out[r2 + k] * factor;
+        s3 -= out[r3 + k] * factor;
       }
       out[r0 + j] = s0 * inverse;
       out[r1 + j] = s1 * inverse;
@@ -35,8 +35,8 @@ export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean
       out[r3 + j] = s3 * inverse;
     }
     for (; i < n; i++) {
-      let sum = a[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= out[i * n + k]! * out[j * n + k]!;
+      let sum = a[i * n + j];
+      for (let k = 0; k < j; k++) sum -= out[i * n + k] * out[j * n + k];
       out[i * n + j] = sum * inverse;
     }
   }
@@ -51,9 +51,9 @@ export function cholesky(n: number, a: Float64Array, out: Float64Array): boolean
  */
 export function choleskySolve(n: number, l: Float64Array, b: Float64Array): void {
   for (let i = 0; i < n; i++) {
-    let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= l[i * n + k]! * b[k]!;
-    b[i] = sum * (1 / l[i * n + i]!);
+    let sum = b[i];
+    for (let k = 0; k < i; k++) sum -= l[i * n + k] * b[k];
+    b[i] = sum * (1 / l[i * n + i]);
   }
   transposedSolve(n, l, 1, b);
 }
@@ -67,11 +67,11 @@ export function choleskySolve(n: number, l: Float64Array, b: Float64Array): void
 export function transposedSolve(n: number, l: Float64Array, columns: number, b: Float64Array): void {
   for (let i = n - 1; i >= 0; i--) {
     for (let k = i + 1; k < n; k++) {
-      const lki = l[k * n + i]!;
-      for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! - lki * b[k * columns + c]!;
+      const lki = l[k * n + i];
+      for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c] - lki * b[k * columns + c];
     }
-    const inverse = 1 / l[i * n + i]!;
-    for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c]! * inverse;
+    const inverse = 1 / l[i * n + i];
+    for (let c = 0; c < columns; c++) b[i * columns + c] = b[i * columns + c] * inverse;
   }
 }
 
@@ -83,10 +83,10 @@ export function transposedSolve(n: number, l: Float64Array, columns: number, b: 
  */
 export function lowerInverse(n: number, l: Float64Array, out: Float64Array): void {
   for (let i = 0; i < n; i++) {
-    const inverse = 1 / l[i * n + i]!;
+    const inverse = 1 / l[i * n + i];
     for (let j = 0; j < i; j++) {
       let sum = 0;
-      for (let k = j; k < i; k++) sum -= l[i * n + k]! * out[k * n + j]!;
+      for (let k = j; k < i; k++) sum -= l[i * n + k] * out[k * n + j];
       out[i * n + j] = sum * inverse;
       out[j * n + i] = 0;
     }

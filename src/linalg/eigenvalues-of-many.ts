@@ -33,7 +33,7 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
       const found = kernels.eigenvaluesOfMany(n, whole, input, values, work);
       out.set(kernels.doubles(values, n * some), first * n);
       for (let k = first; k < first + some; k++) {
-        if (found && Number.isFinite(out[k * n]! + out[k * n + n - 1]!)) continue;
+        if (found && Number.isFinite(out[k * n] + out[k * n + n - 1])) continue;
         throw new Error(
           `eigenvalues: no convergence, or a number that is not finite, in matrix ${found ? k : `${first} to ${first + some - 1}`}`,
         );

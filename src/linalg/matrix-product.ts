@@ -40,16 +40,16 @@ function addStrided(
   for (let i = 0; i < m; i++) {
     const row = i * n;
     for (let j = 0; j < whole; j += 4) {
-      let s0 = out[row + j]!;
-      let s1 = out[row + j + 1]!;
-      let s2 = out[row + j + 2]!;
-      let s3 = out[row + j + 3]!;
+      let s0 = out[row + j];
+      let s1 = out[row + j + 1];
+      let s2 = out[row + j + 2];
+      let s3 = out[row + j + 3];
       for (let l = 0, ail = i * rowStride, bl = j; l < k; l++, ail += columnStride, bl += n) {
-        const factor = a[ail]!;
-        s0 += factor * b[bl]!;
-        s1 += factor * b[bl + 1]!;
-        s2 += factor * b[bl + 2]!;
-        s3 += factor * b[bl + 3]!;
+        const factor = a[ail];
+        s0 += factor * b[bl];
+        s1 += factor * b[bl + 1];
+        s2 += factor * b[bl + 2];
+        s3 += factor * b[bl + 3];
       }
       out[row + j] = s0;
       out[row + j + 1] = s1;
@@ -57,8 +57,8 @@ function addStrided(
       out[row + j + 3] = s3;
     }
     for (let j = whole; j < n; j++) {
-      let sum = out[row + j]!;
-      for (let l = 0; l < k; l++) sum += a[i * rowStride + l * columnStride]! * b[l * n + j]!;
+      let sum = out[row + j];
+      for (let l = 0; l < k; l++) sum += a[i * rowStride + l * columnStride] * b[l * n + j];
       out[row + j] = sum;
     }
   }
@@ -69,7 +69,7 @@ export function gram(m: number, n: number, w: Float64Array, out: Float64Array): 
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let l = 0; l < m; l++) sum += w[l * n + i]! * w[l * n + j]!;
+      for (let l = 0; l < m; l++) sum += w[l * n + i] * w[l * n + j];
       out[i * n + j] = sum;
       out[j * n + i] = sum;
     }
@@ -81,7 +81,7 @@ export function symmetricProduct(n: number, a: Float64Array, b: Float64Array, ou
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let l = 0; l < n; l++) sum += a[i * n + l]! * b[l * n + j]!;
+      for (let l = 0; l < n; l++) sum += a[i * n + l] * b[l * n + j];
       out[i * n + j] = sum;
       out[j * n + i] = sum;
     }
@@ -93,7 +93,7 @@ export function lowerMultiply(n: number, columns: number, l: Float64Array, b: Fl
   for (let i = n - 1; i >= 0; i--) {
     for (let c = 0; c < columns; c++) {
       let sum = 0;
-      for (let k = 0; k <= i; k++) sum += l[i * n + k]! * b[k * columns + c]!;
+      for (let k = 0; k <= i; k++) sum += l[i * n + k] * b[k * columns + c];
       b[i * columns + c] = sum;
     }
   }

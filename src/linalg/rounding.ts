@@ -23,7 +23,7 @@ const machineEpsilon: Readonly<Record<Precision, number>> = {
  */
 export function levelTolerance(levels: ArrayLike<number>, precision = storedPrecision(levels)): number {
   let largest = 0;
-  for (let k = 0; k < levels.length; k++) largest = Math.max(largest, Math.abs(levels[k]!));
+  for (let k = 0; k < levels.length; k++) largest = Math.max(largest, Math.abs(levels[k]));
   return largest * relativeTolerance(levels.length, precision);
 }
 
@@ -58,9 +58,9 @@ export function singularValueFloor(
   const [ofRow, ofColumn] = [new Float64Array(rows), new Float64Array(columns)];
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {
-      const square = lastPlace(values[i * columns + j]!, precision) ** 2 / 12;
-      ofRow[i]! += square;
-      ofColumn[j]! += square;
+      const square = lastPlace(values[i * columns + j], precision) ** 2 / 12;
+      ofRow[i] += square;
+      ofColumn[j] += square;
     }
   const most = (squares: Float64Array) => Math.sqrt(squares.reduce((a, b) => Math.max(a, b), 0));
   return Math.max(computed, 2 * (most(ofRow) + most(ofColumn)));
@@ -69,7 +69,7 @@ export function singularValueFloor(
 /** Levels above a floor. */
 export function numericalRank(levels: ArrayLike<number>, floor: number): number {
   let rank = 0;
-  for (let k = 0; k < levels.length; k++) if (Math.abs(levels[k]!) > floor) rank++;
+  for (let k = 0; k < levels.length; k++) if (Math.abs(levels[k]) > floor) rank++;
   return rank;
 }
 
@@ -82,9 +82,9 @@ export function storedPrecision(values: ArrayLike<number>): Precision {
   let [used, count] = [0, 0];
   const using = { bf16: 0, f16: 0, f32: 0 };
   for (let k = 0; k < values.length; k++) {
-    single[0] = values[k]!;
+    single[0] = values[k];
     if (single[0] !== values[k]) return "f64";
-    const digits = bits[0]! & 0x7fffff;
+    const digits = bits[0] & 0x7fffff;
     if (single[0] === 0) continue;
     used |= digits;
     count++;

@@ -31,7 +31,7 @@ export function singularValues(
   const padded = new Float64Array(m * stride);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      padded[rows >= columns ? i * stride + j : j * stride + i] = a[i * columns + j]! * unit;
+      padded[rows >= columns ? i * stride + j : j * stride + i] = a[i * columns + j] * unit;
     }
   }
   const off = new Float64Array(2 * n);
@@ -58,11 +58,11 @@ function bidiagonalise(m: number, n: number, a: Float64Array, out: Float64Array)
   const w = new Float64Array(stride);
   const u = new Float64Array(stride);
   for (let k = 0; k < n; k++) {
-    const head = a[k * stride + k]!;
+    const head = a[k * stride + k];
     let tail = 0;
     for (let i = k + 1; i < m; i++) {
-      v[i] = a[i * stride + k]!;
-      tail += v[i]! * v[i]!;
+      v[i] = a[i * stride + k];
+      tail += v[i] * v[i];
     }
     const left = reflection(head, tail);
     out[2 * k] = left.alpha;
@@ -72,33 +72,33 @@ function bidiagonalise(m: number, n: number, a: Float64Array, out: Float64Array)
     const from = (k + 1) & ~3;
     w.fill(0, from);
     for (let i = k; i < m; i++) {
-      for (let j = from; j < stride; j++) w[j] = w[j]! + v[i]! * a[i * stride + j]!;
+      for (let j = from; j < stride; j++) w[j] = w[j] + v[i] * a[i * stride + j];
     }
-    for (let j = from; j < stride; j++) w[j] = j <= k ? 0 : w[j]! * left.beta;
-    for (let j = from; j < stride; j++) a[k * stride + j] = a[k * stride + j]! - v[k]! * w[j]!;
-    const next = a[k * stride + k + 1]!;
+    for (let j = from; j < stride; j++) w[j] = j <= k ? 0 : w[j] * left.beta;
+    for (let j = from; j < stride; j++) a[k * stride + j] = a[k * stride + j] - v[k] * w[j];
+    const next = a[k * stride + k + 1];
     let rest = 0;
-    for (let j = k + 2; j < n; j++) rest += a[k * stride + j]! * a[k * stride + j]!;
+    for (let j = k + 2; j < n; j++) rest += a[k * stride + j] * a[k * stride + j];
     const right = reflection(next, rest);
     out[2 * k + 1] = right.alpha;
-    for (let j = from; j < stride; j++) u[j] = j <= k ? 0 : a[k * stride + j]!;
+    for (let j = from; j < stride; j++) u[j] = j <= k ? 0 : a[k * stride + j];
     u[k + 1] = right.first;
     for (let i = k + 1; i < m; i++) {
       const row = i * stride;
       // four partial sums, as the lanes of two vectors have them
       let [s0, s1, s2, s3] = [0, 0, 0, 0];
       for (let j = from; j < stride; j += 4) {
-        a[row + j] = a[row + j]! - v[i]! * w[j]!;
-        a[row + j + 1] = a[row + j + 1]! - v[i]! * w[j + 1]!;
-        a[row + j + 2] = a[row + j + 2]! - v[i]! * w[j + 2]!;
-        a[row + j + 3] = a[row + j + 3]! - v[i]! * w[j + 3]!;
-        s0 += a[row + j]! * u[j]!;
-        s1 += a[row + j + 1]! * u[j + 1]!;
-        s2 += a[row + j + 2]! * u[j + 2]!;
-        s3 += a[row + j + 3]! * u[j + 3]!;
+        a[row + j] = a[row + j] - v[i] * w[j];
+        a[row + j + 1] = a[row + j + 1] - v[i] * w[j + 1];
+        a[row + j + 2] = a[row + j + 2] - v[i] * w[j + 2];
+        a[row + j + 3] = a[row + j + 3] - v[i] * w[j + 3];
+        s0 += a[row + j] * u[j];
+        s1 += a[row + j + 1] * u[j + 1];
+        s2 += a[row + j + 2] * u[j + 2];
+        s3 += a[row + j + 3] * u[j + 3];
       }
       const y = right.beta * (s0 + s2 + (s1 + s3));
-      for (let j = from; j < stride; j++) a[row + j] = a[row + j]! - y * u[j]!;
+      for (let j = from; j < stride; j++) a[row + j] = a[row + j] - y * u[j];
     }
   }
 }

@@ -12,13 +12,13 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
   const offDiagonal = new Float64Array(n);
   const p = new Float64Array(n);
   const unit = exactUnit(a);
-  for (let k = 0; k < n * n; k++) a[k] = a[k]! * unit;
+  for (let k = 0; k < n * n; k++) a[k] = a[k] * unit;
   for (let k = 0; k < n - 2; k++) {
-    out[k] = a[k * n + k]!;
+    out[k] = a[k * n + k];
     // reflect column k below the diagonal onto its first element
-    const head = a[(k + 1) * n + k]!;
+    const head = a[(k + 1) * n + k];
     let tail = 0;
-    for (let i = k + 2; i < n; i++) tail += a[i * n + k]! * a[i * n + k]!;
+    for (let i = k + 2; i < n; i++) tail += a[i * n + k] * a[i * n + k];
     const norm = Math.sqrt(head * head + tail);
     const flat = !(tail > VANISHING);
     const alpha = flat ? head : head > 0 ? -norm : norm;
@@ -29,26 +29,26 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
     let vp = 0;
     for (let i = k + 1; i < n; i++) {
       let sum = 0;
-      for (let j = k + 1; j <= i; j++) sum += a[i * n + j]! * a[j * n + k]!;
-      for (let j = i + 1; j < n; j++) sum += a[j * n + i]! * a[j * n + k]!;
+      for (let j = k + 1; j <= i; j++) sum += a[i * n + j] * a[j * n + k];
+      for (let j = i + 1; j < n; j++) sum += a[j * n + i] * a[j * n + k];
       p[i] = beta * sum;
-      vp += p[i]! * a[i * n + k]!;
+      vp += p[i] * a[i * n + k];
     }
     const half = beta * vp * 0.5;
-    for (let i = k + 1; i < n; i++) p[i] = p[i]! - half * a[i * n + k]!;
+    for (let i = k + 1; i < n; i++) p[i] = p[i] - half * a[i * n + k];
     for (let i = k + 1; i < n; i++) {
       for (let j = k + 1; j <= i; j++) {
-        a[i * n + j] = a[i * n + j]! - a[i * n + k]! * p[j]! - p[i]! * a[j * n + k]!;
+        a[i * n + j] = a[i * n + j] - a[i * n + k] * p[j] - p[i] * a[j * n + k];
       }
     }
   }
   if (n > 1) {
-    out[n - 2] = a[(n - 2) * n + n - 2]!;
-    offDiagonal[n - 2] = a[(n - 1) * n + n - 2]!;
+    out[n - 2] = a[(n - 2) * n + n - 2];
+    offDiagonal[n - 2] = a[(n - 1) * n + n - 2];
   }
-  if (n > 0) out[n - 1] = a[n * n - 1]!;
+  if (n > 0) out[n - 1] = a[n * n - 1];
   tridiagonalEigenvalues(n, out, offDiagonal);
-  for (let i = 0; i < n; i++) out[i] = out[i]! / unit;
+  for (let i = 0; i < n; i++) out[i] = out[i] / unit;
 }
 
 /** A power of two that brings an extreme matrix to where squares neither overflow nor vanish. */
@@ -73,30 +73,30 @@ export function exactUnit(a: Float64Array): number {
  */
 export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Array): void {
   let norm = 0;
-  for (let i = 0; i < n; i++) norm = Math.max(norm, Math.abs(d[i]!));
+  for (let i = 0; i < n; i++) norm = Math.max(norm, Math.abs(d[i]));
   for (let i = 0; i < n - 1; i++) {
-    norm = Math.max(norm, Math.abs(e[i]!));
-    e[i] = e[i]! * e[i]!;
+    norm = Math.max(norm, Math.abs(e[i]));
+    e[i] = e[i] * e[i];
   }
   const negligible = norm * 2 ** -52 * (norm * 2 ** -52);
   const vanishing = negligible * 2 ** -100;
   const rightAngle = vanishing * 2 ** -204;
   for (let l = 0; l < n - 1; l++) {
     for (let iteration = 0; ; iteration++) {
-      if (!(e[l]! > negligible)) break;
+      if (!(e[l] > negligible)) break;
       if (iteration === 60) {
         throw new Error(`eigenvalues: no convergence for level ${l} of ${n} in 60 iterations`);
       }
-      const root = Math.sqrt(e[l]!);
-      const g = (d[l + 1]! - d[l]!) / (2 * root);
+      const root = Math.sqrt(e[l]);
+      const g = (d[l + 1] - d[l]) / (2 * root);
       const reach = Math.sqrt(g * g + 1);
-      const shift = d[l]! - root / (g + (g >= 0 ? reach : -reach));
+      const shift = d[l] - root / (g + (g >= 0 ? reach : -reach));
       let c = 1;
       let s = 0;
-      let gamma = d[n - 1]! - shift;
+      let gamma = d[n - 1] - shift;
       let p = gamma * gamma;
       for (let i = n - 2; i >= l; i--) {
-        const b = e[i]!;
+        const b = e[i];
         const r = p + b;
         if (i < n - 2) e[i + 1] = s * r;
         // where the matrix falls into two at the shift there is nothing to rotate
@@ -106,7 +106,7 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
         c = split ? 1 : p * inverse;
         s = split ? 0 : b * inverse;
         const old = gamma;
-        const alpha = d[i]!;
+        const alpha = d[i];
         gamma = c * (alpha - shift) - s * old;
         d[i + 1] = old + (alpha - gamma);
         // γ²/c; below this c even (c × the largest level)² / c is nothing beside the least r
@@ -118,7 +118,7 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
     }
   }
   d.subarray(0, n).sort();
-  if (n > 0 && !Number.isFinite(d[0]! + d[n - 1]!)) {
+  if (n > 0 && !Number.isFinite(d[0] + d[n - 1])) {
     throw new Error("eigenvalues: the matrix holds a number that is not finite");
   }
 }

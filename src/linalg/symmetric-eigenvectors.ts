@@ -47,15 +47,15 @@ function sweepUntilDiagonal(
     let off = 0;
     let diagonal = 0;
     for (let i = 0; i < n; i++) {
-      diagonal += a[i * n + i]! * a[i * n + i]!;
-      for (let j = i + 1; j < n; j++) off += a[i * n + j]! * a[i * n + j]!;
+      diagonal += a[i * n + i] * a[i * n + i];
+      for (let j = i + 1; j < n; j++) off += a[i * n + j] * a[i * n + j];
     }
     if (off <= tolerance * diagonal) break;
     if (sweep === 30 || Number.isNaN(off)) throw new Error(`eigenvectors: no convergence in ${sweep} sweeps`);
     const negligible = (tolerance / (n * n)) * diagonal;
     for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(n, a, v, p, q, negligible);
   }
-  for (let i = 0; i < n; i++) w[i] = a[i * n + i]!;
+  for (let i = 0; i < n; i++) w[i] = a[i * n + i];
 }
 
 /**
@@ -63,14 +63,14 @@ function sweepUntilDiagonal(
  * triangle of A is kept.
  */
 function rotate(n: number, a: Float64Array, v: Float64Array, p: number, q: number, negligible: number): void {
-  const apq = a[p * n + q]!;
+  const apq = a[p * n + q];
   if (!(apq * apq > negligible)) return;
-  const theta = (a[q * n + q]! - a[p * n + p]!) / (2 * apq);
+  const theta = (a[q * n + q] - a[p * n + p]) / (2 * apq);
   const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;
-  a[p * n + p] = a[p * n + p]! - t * apq;
-  a[q * n + q] = a[q * n + q]! + t * apq;
+  a[p * n + p] = a[p * n + p] - t * apq;
+  a[q * n + q] = a[q * n + q] + t * apq;
   a[p * n + q] = 0;
   for (let k = 0; k < p; k++) turn(a, k * n + p, k * n + q, c, s);
   for (let k = p + 1; k < q; k++) turn(a, p * n + k, k * n + q, c, s);
@@ -80,8 +80,8 @@ function rotate(n: number, a: Float64Array, v: Float64Array, p: number, q: numbe
 
 /** (a_p, a_q) ← (c a_p − s a_q, s a_p + c a_q) */
 function turn(a: Float64Array, p: number, q: number, c: number, s: number): void {
-  const ap = a[p]!;
-  const aq = a[q]!;
+  const ap = a[p];
+  const aq = a[q];
   a[p] = c * ap - s * aq;
   a[q] = s * ap + c * aq;
 }

@@ -54,7 +54,7 @@ export function positiveSpacings(
 ): { readonly values: readonly Float64Array[]; readonly warnings: readonly string[] } {
   const all = spacings(unfolded);
   const values = all.map((list) => list.filter((s) => s > 0));
-  const zeros = all.reduce((sum, list, r) => sum + list.length - values[r]!.length, 0);
+  const zeros = all.reduce((sum, list, r) => sum + list.length - values[r].length, 0);
   const kept = values.reduce((sum, list) => sum + list.length, 0);
   const warnings = [...unfolded.coincidences];
   if (zeros > 0) warnings.push(`${what}: ${zeros} spacings are 0 and are left out`);

@@ -30,7 +30,7 @@ export function distinctLevels(
     throw new RangeError(`tolerance: must be finite and not below 0, got ${tolerance}`);
   const all = sortedSpectra(spectra);
   const tolerances = Float64Array.from(all, (levels) => tolerance ?? levelTolerance(levels));
-  const multiplets = all.map((levels, r) => multipletsOf(levels, tolerances[r]!));
+  const multiplets = all.map((levels, r) => multipletsOf(levels, tolerances[r]));
   return {
     spectra: multiplets.map((list) => Float64Array.from(list, ({ level }) => level)),
     multiplicities: multiplets.map((list) => Uint32Array.from(list, ({ size }) => size)),
@@ -52,11 +52,11 @@ export function resolvedSpectra(spectra: Spectra): ResolvedSpectra {
   const distinct = distinctLevels(all);
   return {
     spectra: distinct.spectra.map((levels, r) => {
-      const equal = new Float64Array(all[r]!.length);
+      const equal = new Float64Array(all[r].length);
       let end = 0;
       for (const [k, level] of levels.entries()) {
         const start = end;
-        end += distinct.multiplicities[r]![k]!;
+        end += distinct.multiplicities[r][k];
         equal.fill(level, start, end);
       }
       return equal;
@@ -67,7 +67,7 @@ export function resolvedSpectra(spectra: Spectra): ResolvedSpectra {
 
 function anyCoincide(levels: Float64Array): boolean {
   const tolerance = levelTolerance(levels);
-  return levels.some((level, k) => k > 0 && level - levels[k - 1]! <= tolerance);
+  return levels.some((level, k) => k > 0 && level - levels[k - 1] <= tolerance);
 }
 
 function sentence({ spectra, multiplicities, tolerances }: DistinctLevels): string {
@@ -91,8 +91,8 @@ function nearlyCoinciding(spectra: readonly Float64Array[]): readonly string[] {
 /** Spacings below `farCloser` of the widest among the five to either side. */
 function pairsFarCloser(levels: Float64Array): number {
   const last = levels.length - 1;
-  const spacing = (k: number) => levels[k + 1]! - levels[k]!;
-  const range = levels[last]! - levels[0]!;
+  const spacing = (k: number) => levels[k + 1] - levels[k];
+  const range = levels[last] - levels[0];
   let pairs = 0;
   for (let k = 0; k < last; k++) {
     if (!(spacing(k) < farCloser * range)) continue;
@@ -113,10 +113,10 @@ function multipletsOf(
 ): readonly { readonly level: number; readonly size: number }[] {
   const multiplets: { level: number; size: number }[] = [];
   for (let first = 0, end: number; first < levels.length; first = end) {
-    const lowest = levels[first]!;
+    const lowest = levels[first];
     let above = 0;
-    for (end = first + 1; end < levels.length && levels[end]! - levels[end - 1]! <= tolerance; end++)
-      above += levels[end]! - lowest;
+    for (end = first + 1; end < levels.length && levels[end] - levels[end - 1] <= tolerance; end++)
+      above += levels[end] - lowest;
     // equal levels keep their bits
     multiplets.push({ level: lowest + above / (end - first), size: end - first });
   }

@@ -35,25 +35,24 @@ export function estimateOver(
   what: string,
   spectra: readonly Terms[],
   reach: number,
-  f: (means: readonly number[]) => number = ([mean]) => mean!,
+  f: (means: readonly number[]) => number = ([mean]) => mean,
 ): LocalEstimate {
-  const size = spectra[0]!.quantities.length;
+  const size = spectra[0].quantities.length;
   const { pieceOf, count, errorFrom } = divide(spectra, reach);
   const sums = Array.from({ length: count }, () => new Float64Array(size + 1));
   const total = new Float64Array(size + 1);
   for (const [r, { place, weight, quantities }] of spectra.entries()) {
     for (let k = 0; k < place.length; k++) {
-      const piece = sums[pieceOf(r, place[k]!)]!;
-      piece[size]! += weight[k]!;
-      for (let q = 0; q < size; q++) piece[q]! += weight[k]! * quantities[q]![k]!;
+      const piece = sums[pieceOf(r, place[k])];
+      piece[size] += weight[k];
+      for (let q = 0; q < size; q++) piece[q] += weight[k] * quantities[q][k];
     }
   }
-  const filled = sums.filter((piece) => piece[size]! > 0);
-  for (const piece of filled) for (let q = 0; q <= size; q++) total[q]! += piece[q]!;
-  const at = (parts: ArrayLike<number>) =>
-    f(Array.from({ length: size }, (_, q) => parts[q]! / parts[size]!));
+  const filled = sums.filter((piece) => piece[size] > 0);
+  for (const piece of filled) for (let q = 0; q <= size; q++) total[q] += piece[q];
+  const at = (parts: ArrayLike<number>) => f(Array.from({ length: size }, (_, q) => parts[q] / parts[size]));
   const value = filled.length === 0 ? Number.NaN : at(total);
-  const without = filled.map((piece) => at(total.map((sum, q) => sum - piece[q]!)));
+  const without = filled.map((piece) => at(total.map((sum, q) => sum - piece[q])));
   return {
     value,
     standardError: jackknifeError(without),
@@ -81,7 +80,7 @@ export function divide(
   pieceOf(r: number, place: number): number;
 } {
   if (spectra.length > 1) return { count: spectra.length, errorFrom: "spectra", pieceOf: (r) => r };
-  const { place } = spectra[0]!;
+  const { place } = spectra[0];
   const low = place[0] ?? 0;
   const range = (place[place.length - 1] ?? 0) - low;
   const count = Math.max(1, Math.min(mostStretches, Math.floor(range / Math.max(reach, shortestStretch))));

@@ -60,7 +60,7 @@ export function localStatistics(
   const fewest = Math.min(...separate);
   if (fewest < 10) {
     const r = separate.indexOf(fewest);
-    const { length } = sorted[r]!;
+    const { length } = sorted[r];
     const close = fewest < length ? ` apart from each other among the ${length} of spectra[${r}]` : "";
     throw new RangeError(`spectra: must hold at least 10 levels each to be unfolded, got ${fewest}${close}`);
   }
@@ -69,8 +69,8 @@ export function localStatistics(
   );
   const all = unfolded.map((one) => measured(one, lengths));
   const ratio = spacingRatio(sorted, { trim });
-  const statistics = all[0]!.map(({ name, estimate }, k): LocalStatistic => {
-    const values = all.map((list) => list[k]!.estimate.value);
+  const statistics = all[0].map(({ name, estimate }, k): LocalStatistic => {
+    const values = all.map((list) => list[k].estimate.value);
     return { name, estimate, values, range: [Math.min(...values), Math.max(...values)] };
   });
   const value = ratio.value;

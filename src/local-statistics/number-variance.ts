@@ -38,9 +38,9 @@ export function numberVariance(
     const terms = unfolded.spectra.map((spectrum) => countsInWindows(spectrum, length));
     const name = `Σ²(L = ${length})`;
     const estimate = estimateOver(name, terms, 2 * length, ([n, n2]) =>
-      about === "mean" ? n2! - n! * n! : n2! - 2 * length * n! + length * length,
+      about === "mean" ? n2 - n * n : n2 - 2 * length * n + length * length,
     );
-    const counts = estimateOver(name, terms, 2 * length, ([n]) => n!);
+    const counts = estimateOver(name, terms, 2 * length, ([n]) => n);
     return {
       ...estimate,
       length,
@@ -81,12 +81,12 @@ function countsInWindows({ levels, from, to }: UnfoldedSpectrum, length: number)
   const end = to - length;
   let x = from;
   let [low, high] = [0, 0];
-  while (low < levels.length && levels[low]! < from) low++;
+  while (low < levels.length && levels[low] < from) low++;
   high = low;
-  while (high < levels.length && levels[high]! < from + length) high++;
+  while (high < levels.length && levels[high] < from + length) high++;
   while (x < end) {
-    const leaves = low < levels.length ? levels[low]! : Number.POSITIVE_INFINITY;
-    const enters = high < levels.length ? levels[high]! - length : Number.POSITIVE_INFINITY;
+    const leaves = low < levels.length ? levels[low] : Number.POSITIVE_INFINITY;
+    const enters = high < levels.length ? levels[high] - length : Number.POSITIVE_INFINITY;
     const next = Math.min(leaves, enters, end);
     if (next > x) {
       place.push(x);

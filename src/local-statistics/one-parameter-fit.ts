@@ -56,7 +56,7 @@ export function oneParameterFit(
   let squares = 0;
   for (const [k, group] of groups.entries()) {
     const excess = group.reduce((sum, s) => sum + s - 1, 0);
-    squares += ((above[k]! - below[k]!) / (2 * h) + cost * excess) ** 2;
+    squares += ((above[k] - below[k]) / (2 * h) + cost * excess) ** 2;
   }
   return {
     value,
@@ -79,7 +79,7 @@ function inPieces(spacings: readonly Float64Array[]) {
     number += values.length;
   }
   for (const [r, values] of spacings.entries())
-    for (const [k, s] of values.entries()) groups[pieceOf(r, k)]!.push((s * number) / sum);
+    for (const [k, s] of values.entries()) groups[pieceOf(r, k)].push((s * number) / sum);
   return { errorFrom, groups: groups.filter((group) => group.length > 0) };
 }
 

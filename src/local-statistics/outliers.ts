@@ -137,7 +137,7 @@ function outlierSearch(
     const k = found.length;
     const noise = noiseOf(sorted, rows - k, columns - k, known);
     const { centre, width } = edgeOf(rows, columns - k);
-    const level = sorted[size - 1 - k]!;
+    const level = sorted[size - 1 - k];
     const pValue = largestBeyond(level, noise, centre, width);
     if (pValue > significance || k === most) return { found, next: { level, pValue }, noise, centre, width };
     found.push({ level, pValue });
@@ -259,7 +259,7 @@ function check(levels: ArrayLike<number>, options: OutlierOptions): void {
     );
   const largest = Array.from(levels).reduce((most, x) => Math.max(most, x), 0);
   for (let k = 0; k < levels.length; k++)
-    if (!(levels[k]! >= -1e-9 * largest && levels[k]! < Number.POSITIVE_INFINITY))
+    if (!(levels[k] >= -1e-9 * largest && levels[k] < Number.POSITIVE_INFINITY))
       throw new RangeError(`levels[${k}]: must be finite and not below 0, got ${levels[k]}`);
   if (!(largest > 0)) throw new RangeError("levels: must not all be 0");
 }

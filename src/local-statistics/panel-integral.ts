@@ -5,7 +5,7 @@ export function panelIntegral(f: (x: number) => number, from: number, to: number
   const width = (to - from) / panels;
   let sum = 0;
   for (let k = 0; k < panels; k++)
-    for (const [i, node] of rule.nodes.entries()) sum += rule.weights[i]! * f(from + (k + node) * width);
+    for (const [i, node] of rule.nodes.entries()) sum += rule.weights[i] * f(from + (k + node) * width);
   return width * sum;
 }
 

@@ -27,7 +27,7 @@ export function polynomialUnfolding(degree: number): Unfolding {
 
 function fittedPolynomial(levels: Float64Array, copies: number, degree: number): (x: number) => number {
   const count = levels.length;
-  const [low, high] = [levels[0]!, levels[count - 1]!];
+  const [low, high] = [levels[0], levels[count - 1]];
   if (!(high > low)) throw new RangeError(`levels: must not all be the same, got ${count} times ${low}`);
   const scaled = (x: number) => (2 * (x - low)) / (high - low) - 1;
   const t = levels.map(scaled);
@@ -42,10 +42,10 @@ function fittedPolynomial(levels: Float64Array, copies: number, degree: number):
   for (let k = 0; k <= degree; k++) {
     let [square, moment, overlap] = [0, 0, 0];
     for (let i = 0; i < count; i++) {
-      const p2 = now[i]! * now[i]!;
+      const p2 = now[i] * now[i];
       square += p2;
-      moment += t[i]! * p2;
-      overlap += residual[i]! * now[i]!;
+      moment += t[i] * p2;
+      overlap += residual[i] * now[i];
     }
     // levels that are fewer than they seem, being equal, leave nothing for a higher degree
     if (!(square > 1e-24 * count * 4 ** -k)) break;
@@ -54,8 +54,8 @@ function fittedPolynomial(levels: Float64Array, copies: number, degree: number):
     b[k] = k === 0 ? 0 : square / squareBefore;
     const next = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      residual[i] = residual[i]! - c[k]! * now[i]!;
-      next[i] = (t[i]! - a[k]!) * now[i]! - b[k]! * before[i]!;
+      residual[i] = residual[i] - c[k] * now[i];
+      next[i] = (t[i] - a[k]) * now[i] - b[k] * before[i];
     }
     [before, now, squareBefore] = [now, next, square];
   }
@@ -63,8 +63,8 @@ function fittedPolynomial(levels: Float64Array, copies: number, degree: number):
     const u = scaled(x);
     let [p0, p1, sum] = [0, 1, 0];
     for (let k = 0; k <= degree; k++) {
-      sum += c[k]! * p1;
-      [p0, p1] = [p1, (u - a[k]!) * p1 - b[k]! * p0];
+      sum += c[k] * p1;
+      [p0, p1] = [p1, (u - a[k]) * p1 - b[k] * p0];
     }
     return sum;
   };

@@ -45,13 +45,13 @@ export function windowRigidity(levels: ArrayLike<number>, x: number, length: num
   let [low, high] = [0, levels.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (levels[middle]! < x) low = middle + 1;
+    if (levels[middle] < x) low = middle + 1;
     else high = middle;
   }
   const first = low;
   let [n, sum, squares, ranked] = [0, 0, 0, 0];
-  for (let i = first; i < levels.length && levels[i]! < x + length; i++) {
-    const u = levels[i]! - x - length / 2;
+  for (let i = first; i < levels.length && levels[i] < x + length; i++) {
+    const u = levels[i] - x - length / 2;
     n++;
     sum += u;
     squares += u * u;

@@ -47,8 +47,8 @@ export function spacingRatios(
     const first = Math.floor(trim * levels.length);
     const count = Math.max(0, levels.length - 2 * first - 2);
     return Float64Array.from({ length: count }, (_, i) => {
-      const below = levels[first + i + 1]! - levels[first + i]!;
-      const above = levels[first + i + 2]! - levels[first + i + 1]!;
+      const below = levels[first + i + 1] - levels[first + i];
+      const above = levels[first + i + 2] - levels[first + i + 1];
       return Math.min(below, above) / Math.max(below, above);
     });
   });

@@ -20,7 +20,7 @@ export function spacings(unfolded: Unfolded, neighbour = 1): readonly Float64Arr
   return unfolded.spectra.map(({ levels, first, end }) =>
     Float64Array.from(
       { length: Math.max(0, end - first - neighbour) },
-      (_, i) => levels[first + i + neighbour]! - levels[first + i]!,
+      (_, i) => levels[first + i + neighbour] - levels[first + i],
     ),
   );
 }
@@ -49,7 +49,7 @@ export function spacingMoments(unfolded: Unfolded, neighbour = 1): SpacingMoment
         `${name}: variance`,
         terms,
         neighbour,
-        ([first, second]) => neighbour ** 2 * (second! / first! ** 2 - 1),
+        ([first, second]) => neighbour ** 2 * (second / first ** 2 - 1),
       ),
       unfolded.coincidences,
     ),
@@ -59,7 +59,7 @@ export function spacingMoments(unfolded: Unfolded, neighbour = 1): SpacingMoment
 /** Spacings and their squares, each at the place of its lower level. */
 export function spacingTerms(unfolded: Unfolded, neighbour: number): readonly Terms[] {
   return spacings(unfolded, neighbour).map((values, r) => {
-    const { levels, first } = unfolded.spectra[r]!;
+    const { levels, first } = unfolded.spectra[r];
     return {
       place: levels.subarray(first, first + values.length),
       weight: values.map(() => 1),

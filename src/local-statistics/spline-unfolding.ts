@@ -37,11 +37,11 @@ export function separateLevels(levels: Float64Array): number {
 /** Points of the staircase at levels that a spline can tell apart, each with what it stands for. */
 function steps(levels: Float64Array, copies: number): { xs: readonly number[]; ys: readonly number[] } {
   const [xs, ys]: [number[], number[]] = [[], []];
-  const close = closestKnots * (levels.at(-1)! - levels[0]!);
+  const close = closestKnots * (levels.at(-1)! - levels[0]);
   for (let i = 0; i < levels.length; ) {
     let end = i + 1;
-    while (end < levels.length && levels[end]! - levels[i]! <= close) end++;
-    xs.push(levels[i]!);
+    while (end < levels.length && levels[end] - levels[i] <= close) end++;
+    xs.push(levels[i]);
     ys.push((i + end) / 2 / copies);
     i = end;
   }
@@ -54,7 +54,7 @@ function knots(levels: Float64Array, copies: number): { x: Float64Array; y: Floa
   const last = xs.length - 1;
   const count = Math.min(mostKnots, xs.length);
   const chosen = Array.from({ length: count }, (_, k) => Math.round((k * last) / Math.max(1, count - 1)));
-  return { x: Float64Array.from(chosen, (k) => xs[k]!), y: Float64Array.from(chosen, (k) => ys[k]!) };
+  return { x: Float64Array.from(chosen, (k) => xs[k]), y: Float64Array.from(chosen, (k) => ys[k]) };
 }
 
 const mostKnots = 400;

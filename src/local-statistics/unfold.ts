@@ -73,7 +73,7 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     const smooth = together ?? unfolding.fit(levels, 1);
     parameters = smooth.parameters;
     const values = levels.map((x) => smooth.at(x));
-    for (let k = 1; k < values.length; k++) if (values[k]! < values[k - 1]!) turned++;
+    for (let k = 1; k < values.length; k++) if (values[k] < values[k - 1]) turned++;
     const first = Math.floor(trim * values.length);
     const end = values.length - first;
     return { levels: values.sort(), first, end, from: first, to: end };
@@ -94,7 +94,7 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     staircase: together === null ? "each" : "ensemble",
     spectra: unfolded,
     trim,
-    resolution: parameters === 0 ? Number.POSITIVE_INFINITY : (copies * sorted[0]!.length) / parameters,
+    resolution: parameters === 0 ? Number.POSITIVE_INFINITY : (copies * sorted[0].length) / parameters,
     monotone: turned === 0,
     coincidences,
     warnings,
@@ -112,7 +112,7 @@ export function alreadyUnfolded(spectra: Spectra, { trim = 0 }: { readonly trim?
   const unfolded = sorted.map((levels) => {
     const first = Math.floor(trim * levels.length);
     const end = levels.length - first;
-    return { levels, first, end, from: levels[first]!, to: levels[end - 1]! };
+    return { levels, first, end, from: levels[first], to: levels[end - 1] };
   });
   return {
     unfolding: "none",

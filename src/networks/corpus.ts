@@ -40,7 +40,7 @@ export function corpusOf(text: string, context: number, validationPart = 0.1): C
   const counts = new Uint32Array(codePoints);
   let length = 0;
   eachCode(text, (code) => {
-    counts[code]!++;
+    counts[code]++;
     length++;
   });
   const first = Math.floor(length * (1 - validationPart));
@@ -48,9 +48,9 @@ export function corpusOf(text: string, context: number, validationPart = 0.1): C
     throw new RangeError(
       `text: must hold more than ${context} characters for training and for validation, got ${first} and ${length - first}`,
     );
-  const kinds = Array.from(counts.keys()).filter((code) => counts[code]! > 0);
+  const kinds = Array.from(counts.keys()).filter((code) => counts[code] > 0);
   const leastCommon = Math.min(rare.times, rare.frequency * length);
-  const common = kinds.filter((code) => counts[code]! >= leastCommon);
+  const common = kinds.filter((code) => counts[code] >= leastCommon);
   const merged = common.length < kinds.length;
   const vocabulary = [
     ...common.map((code) => String.fromCodePoint(code)),
@@ -67,9 +67,9 @@ export function corpusOf(text: string, context: number, validationPart = 0.1): C
   const tokens = new Uint16Array(length);
   let at = 0;
   eachCode(text, (code) => {
-    tokens[at++] = tokenOf[code]!;
+    tokens[at++] = tokenOf[code];
   });
-  const ofCommon = common.map((code) => counts[code]!);
+  const ofCommon = common.map((code) => counts[code]);
   const ofRare = length - ofCommon.reduce((sum, count) => sum + count, 0);
   return {
     vocabulary,

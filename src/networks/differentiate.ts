@@ -26,7 +26,7 @@ export async function differentiate(network: Network): Promise<Differentiated> {
   await started;
   const { parameters, features, classes } = network;
   const lossOf = (weights: Tensor[], inputs: Tensor, targets: Tensor): Tensor => {
-    const examples = inputs.shape[0]!;
+    const examples = inputs.shape[0];
     return nn
       .logSoftmax(network.logits(weights, inputs), -1)
       .mul(targets)
@@ -43,7 +43,7 @@ export async function differentiate(network: Network): Promise<Differentiated> {
     if (weights.length !== parameters.length)
       throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
     return parameters.map((spec, k) => {
-      const own = weights[k]!;
+      const own = weights[k];
       if (own.length !== sizeOf(spec))
         throw new RangeError(
           `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
@@ -62,11 +62,11 @@ export async function differentiate(network: Network): Promise<Differentiated> {
         Tensor[],
       ];
       gradients.forEach((gradient, k) => {
-        out[k]!.set(gradient.dataSync() as Float32Array);
+        out[k].set(gradient.dataSync() as Float32Array);
       });
-      return loss.dataSync()[0]!;
+      return loss.dataSync()[0];
     },
-    loss: (weights, batch) => value(tensors(weights), ...examplesOf(batch)).dataSync()[0]!,
+    loss: (weights, batch) => value(tensors(weights), ...examplesOf(batch)).dataSync()[0],
     logits: (weights, inputs, examples) =>
       logits(tensors(weights), matrix(inputs, examples, features)).dataSync() as Float32Array,
   };

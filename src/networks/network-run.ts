@@ -114,14 +114,14 @@ function scored(logits: Float32Array, { targets, examples }: Batch, classes: num
   for (let e = 0; e < examples; e++) {
     const at = e * classes;
     let best = 0;
-    for (let c = 1; c < classes; c++) if (logits[at + c]! > logits[at + best]!) best = c;
+    for (let c = 1; c < classes; c++) if (logits[at + c] > logits[at + best]) best = c;
     let [sum, own] = [0, 0];
     for (let c = 0; c < classes; c++) {
-      sum += Math.exp(logits[at + c]! - logits[at + best]!);
-      own += targets[at + c]! * (logits[at + c]! - logits[at + best]!);
+      sum += Math.exp(logits[at + c] - logits[at + best]);
+      own += targets[at + c] * (logits[at + c] - logits[at + best]);
     }
     loss += Math.log(sum) - own;
-    right += targets[at + best]!;
+    right += targets[at + best];
   }
   return { loss, right };
 }
@@ -137,7 +137,7 @@ function check(
   optimiser: Optimiser,
 ): void {
   const fits = (own: Weights) =>
-    own.length === parameters.length && own.every(({ length }, k) => length === sizeOf(parameters[k]!));
+    own.length === parameters.length && own.every(({ length }, k) => length === sizeOf(parameters[k]));
   if (!fits(weights) || slots.length !== optimiser.slots || !slots.every(fits))
     throw new RangeError("state: must be of a network of the same sizes and of the same optimiser");
 }

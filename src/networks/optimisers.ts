@@ -31,8 +31,8 @@ export function sgd({ weightDecay = 0 }: { readonly weightDecay?: number } = {})
     slots: 0,
     update(weights, gradients, _, _t, learningRate, decays) {
       weights.forEach((w, k) => {
-        const [g, decay] = [gradients[k]!, decays[k] ? weightDecay : 0];
-        for (let i = 0; i < w.length; i++) w[i] = w[i]! - learningRate * (g[i]! + decay * w[i]!);
+        const [g, decay] = [gradients[k], decays[k] ? weightDecay : 0];
+        for (let i = 0; i < w.length; i++) w[i] = w[i] - learningRate * (g[i] + decay * w[i]);
       });
     },
   };
@@ -52,10 +52,10 @@ export function momentum({
     slots: 1,
     update(weights, gradients, slots, _t, learningRate, decays) {
       weights.forEach((w, k) => {
-        const [g, m, decay] = [gradients[k]!, slots[0]![k]!, decays[k] ? weightDecay : 0];
+        const [g, m, decay] = [gradients[k], slots[0][k], decays[k] ? weightDecay : 0];
         for (let i = 0; i < w.length; i++) {
-          m[i] = rho * m[i]! + g[i]! + decay * w[i]!;
-          w[i] = w[i]! - learningRate * m[i]!;
+          m[i] = rho * m[i] + g[i] + decay * w[i];
+          w[i] = w[i] - learningRate * m[i];
         }
       });
     },
@@ -89,14 +89,14 @@ export function adamw({
     update(weights, gradients, slots, t, learningRate, decays) {
       const [first, second] = [1 - beta1 ** t, 1 - beta2 ** t];
       weights.forEach((w, k) => {
-        const [g, m, v] = [gradients[k]!, slots[0]![k]!, slots[1]![k]!];
+        const [g, m, v] = [gradients[k], slots[0][k], slots[1][k]];
         const decay = decays[k] ? weightDecay : 0;
         for (let i = 0; i < w.length; i++) {
-          const gi = g[i]!;
-          m[i] = beta1 * m[i]! + (1 - beta1) * gi;
-          v[i] = beta2 * v[i]! + (1 - beta2) * gi * gi;
-          const direction = m[i]! / first / (Math.sqrt(v[i]! / second) + epsilon);
-          w[i] = w[i]! - learningRate * (direction + decay * w[i]!);
+          const gi = g[i];
+          m[i] = beta1 * m[i] + (1 - beta1) * gi;
+          v[i] = beta2 * v[i] + (1 - beta2) * gi * gi;
+          const direction = m[i] / first / (Math.sqrt(v[i] / second) + epsilon);
+          w[i] = w[i] - learningRate * (direction + decay * w[i]);
         }
       });
     },
@@ -113,11 +113,11 @@ export const optimisers = { sgd, momentum, adamw } as const;
  */
 export function clip(gradients: Weights, longest: number): number {
   let square = 0;
-  for (const g of gradients) for (let i = 0; i < g.length; i++) square += g[i]! * g[i]!;
+  for (const g of gradients) for (let i = 0; i < g.length; i++) square += g[i] * g[i];
   const length = Math.sqrt(square);
   if (length > longest) {
     const scale = longest / length;
-    for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = g[i]! * scale;
+    for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = g[i] * scale;
   }
   return length;
 }

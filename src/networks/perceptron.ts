@@ -19,7 +19,7 @@ export function perceptron({ widths, activation }: PerceptronSizes): Network {
     throw new RangeError(`perceptron.widths: must be features and classes at least, got ${widths.length}`);
   const gain = activation === "relu" ? 2 : 1;
   const parameters = widths.slice(1).flatMap((width, k): readonly ParameterSpec[] => {
-    const inputs = widths[k]!;
+    const inputs = widths[k];
     const layer = k + 1;
     return [
       {
@@ -35,12 +35,12 @@ export function perceptron({ widths, activation }: PerceptronSizes): Network {
   const act = activation === "relu" ? nn.relu : np.tanh;
   return {
     parameters,
-    features: widths[0]!,
+    features: widths[0],
     classes: widths.at(-1)!,
     logits(all, inputs) {
       let x: Tensor = inputs;
       for (let k = 0; k < all.length; k += 2) {
-        const y = np.matmul(x, all[k]!).add(all[k + 1]!);
+        const y = np.matmul(x, all[k]).add(all[k + 1]);
         x = k + 2 < all.length ? (act(y) as Tensor) : y;
       }
       return x;

@@ -79,12 +79,12 @@ export function continueText(
     const p = Float64Array.from(logits, (x) => Math.exp((x - largest) / temperature));
     let rest = random.uniform() * p.reduce((sum, x) => sum + x, 0);
     let token = 0;
-    while (token < classes - 1 && rest >= p[token]!) rest -= p[token++]!;
+    while (token < classes - 1 && rest >= p[token]) rest -= p[token++];
     tokens.push(token);
   }
   return tokens
     .slice(prompt.length)
-    .map((token) => vocabulary[token]!)
+    .map((token) => vocabulary[token])
     .join("");
 }
 

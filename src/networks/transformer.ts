@@ -99,10 +99,10 @@ export function transformer(sizes: TransformerSizes): Network {
     features: vocabulary,
     classes: vocabulary,
     logits(all, inputs) {
-      const rows = inputs.shape[0]!;
+      const rows = inputs.shape[0];
       const sequences = rows / context;
       let next = 0;
-      const take = (): Tensor => all[next++]!;
+      const take = (): Tensor => all[next++];
       const [tokens, positions] = [take(), take()];
       let h = np
         .matmul(inputs, tokens.ref)

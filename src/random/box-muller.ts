@@ -17,10 +17,10 @@ import type { Sfc32State } from "./sfc32.ts";
 export function boxMuller(state: Sfc32State, out: Float64Array, from: number, to: number): void {
   if ((to - from) % 2 !== 0) throw new RangeError(`normals come in pairs, asked for ${to - from}`);
   // the generator of sfc32.ts, its state in local variables: this is the hottest loop of the program
-  let a = state[0]!;
-  let b = state[1]!;
-  let c = state[2]!;
-  let counter = state[3]!;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let counter = state[3];
   for (let i = from; i < to; i += 2) {
     let word = (((a + b) | 0) + counter) | 0;
     a = b ^ (b >>> 9);
@@ -30,9 +30,9 @@ export function boxMuller(state: Sfc32State, out: Float64Array, from: number, to
 
     // u = (31 bits + ½)/2³¹ = (1 + m) 2^−halvings with −½ ≤ m < 0: small ones keep their precision in the tail
     single[0] = Math.min(f32(f32(word >>> 1) + f32(0.5)), BELOW);
-    const halvings = 157 - (bits[0]! >> 23);
-    bits[0] = (bits[0]! & 0x007fffff) | 0x3f000000;
-    const m = f32(single[0]! - f32(1));
+    const halvings = 157 - (bits[0] >> 23);
+    bits[0] = (bits[0] & 0x007fffff) | 0x3f000000;
+    const m = f32(single[0] - f32(1));
     // Estrin's scheme: short chains of operations that wait for each other
     const m2 = f32(m * m);
     const m4 = f32(m2 * m2);

@@ -11,17 +11,17 @@ export type Sfc32State = Int32Array;
  * @see Doty-Humphrey, PractRand: sfc32, period at least 2³², 2¹²⁷ on average
  */
 export function sfc32(key: Int32Array, replica: number): Sfc32State {
-  const state = Int32Array.of(key[0]! ^ replica, key[1]!, key[2]!, 1);
+  const state = Int32Array.of(key[0] ^ replica, key[1], key[2], 1);
   for (let round = 0; round < 20; round++) nextWord(state);
   return state;
 }
 
 /** The next 32 random bits, as a signed integer; advances the state. */
 export function nextWord(state: Sfc32State): number {
-  const a = state[0]!;
-  const b = state[1]!;
-  const c = state[2]!;
-  const counter = state[3]!;
+  const a = state[0];
+  const b = state[1];
+  const c = state[2];
+  const counter = state[3];
   const word = (((a + b) | 0) + counter) | 0;
   state[0] = b ^ (b >>> 9);
   state[1] = (c + (c << 3)) | 0;

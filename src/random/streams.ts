@@ -54,14 +54,14 @@ function random(state: Sfc32State): Random {
     normal() {
       spare = !spare;
       if (spare) boxMuller(state, pair, 0, 2);
-      return spare ? pair[0]! : pair[1]!;
+      return spare ? pair[0] : pair[1];
     },
     fillNormal(out) {
       const end = out.length - (out.length % 2);
       boxMuller(state, out, 0, end);
       if (end < out.length) {
         boxMuller(state, last, 0, 2);
-        out[end] = last[0]!;
+        out[end] = last[0];
       }
     },
     state,

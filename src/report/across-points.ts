@@ -34,7 +34,7 @@ export function absences({ points }: Pick<Results, "points">): readonly string[]
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const lines = points.map(({ diagnostics }) => absentRouteLines(diagnostics));
   return [...new Set(lines.flat())].map((line) => {
-    const where = varied.filter((_, p) => lines[p]!.includes(line));
+    const where = varied.filter((_, p) => lines[p].includes(line));
     return where.length === points.length
       ? `Routes ${line}.`
       : `At ${where.map(parameterLine).join(" and at ")}, ${line}.`;

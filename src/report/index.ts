@@ -92,14 +92,14 @@ function ensembleParts(outcome: StudyOutcome, scenarioYaml: string): Parts {
 /** The panels of a point are those of the first: the others are analysed after training only. */
 function networkParts(outcome: NetworkOutcome, scenarioYaml: string): Parts {
   const { results, spectra, noise } = outcome;
-  const record = results.points[0]!.network;
+  const record = results.points[0].network;
   return {
     png: (render) => networkPng(outcome, render),
     html: () => networkHtml(outcome, scenarioYaml),
     npz: () => networkNpz(spectra),
     panels: () =>
       [
-        ...panelsOfNetwork({ record, spectra: spectra[0]!, size: FIGURE }),
+        ...panelsOfNetwork({ record, spectra: spectra[0], size: FIGURE }),
         ...panelsOfNetworks({ noise, size: FIGURE }),
       ].map((panel) => [fileName(panel.name), panel]),
   };

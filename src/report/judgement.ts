@@ -177,7 +177,7 @@ function neededReplicas({ inconclusive }: TestResult): number {
 const SEVERITY: Readonly<Record<Verdict, number>> = { agree: 0, inconclusive: 1, disagree: 2 };
 
 function judgementOf(tests: readonly TestResult[]): Judgement {
-  const first = tests[0]!;
+  const first = tests[0];
   const counts = { agree: 0, disagree: 0, inconclusive: 0 };
   for (const test of tests) counts[test.verdict]++;
   const worst = tests.reduce((found, test) => (worse(test, found) ? test : found));

@@ -21,8 +21,8 @@ export function testedPoints({ points, acrossPoints = [] }: NetworkResults): (te
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const places = new Map<TestResult, string>();
   if (points.length > 1)
-    for (const [k, { tests }] of points.entries()) for (const test of tests) places.set(test, varied[k]!);
-  const rate = (k: number) => formatNumber(points[k]!.parameters["training.learningRate"] as number);
+    for (const [k, { tests }] of points.entries()) for (const test of tests) places.set(test, varied[k]);
+  const rate = (k: number) => formatNumber(points[k].parameters["training.learningRate"] as number);
   for (const test of acrossPoints)
     places.set(test, test.points === undefined ? "all points" : `α = ${test.points.map(rate).join(" and ")}`);
   return (test) => places.get(test) ?? "";

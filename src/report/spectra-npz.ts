@@ -132,7 +132,7 @@ function stacked(spectra: Spectra, ordered = (s: SpectrumEnsemble) => s): NumpyA
         for (let i = 0; i < s.levels; i++) {
           const from = (t * s.levels + i) * s.replicas;
           for (let r = 0; r < s.replicas; r++) {
-            data[((p * replicas + r) * snapshots + t) * levels + i] = s.x[from + r]!;
+            data[((p * replicas + r) * snapshots + t) * levels + i] = s.x[from + r];
           }
         }
       }
@@ -154,9 +154,9 @@ function ascending(s: SpectrumEnsemble): SpectrumEnsemble {
   for (let t = 0; t < s.times.length; t++) {
     for (let r = 0; r < s.replicas; r++) {
       const at = (i: number) => (t * s.levels + i) * s.replicas + r;
-      for (let i = 0; i < s.levels; i++) row[i] = x[at(i)]!;
+      for (let i = 0; i < s.levels; i++) row[i] = x[at(i)];
       row.sort();
-      for (let i = 0; i < s.levels; i++) x[at(i)] = row[i]!;
+      for (let i = 0; i < s.levels; i++) x[at(i)] = row[i];
     }
   }
   return { ...s, x };

@@ -46,8 +46,8 @@ export function verdictTable(outcome: StudyOutcome): VerdictTable {
 }
 
 function inDetail({ results, points }: StudyOutcome): VerdictTable {
-  const names = levelNames(points[0]!.system.multiplets);
-  return detailedTable(results, points[0]!.system.symbols, "at level", (test) => testLevel(test, names));
+  const names = levelNames(points[0].system.multiplets);
+  return detailedTable(results, points[0].system.symbols, "at level", (test) => testLevel(test, names));
 }
 
 /**
@@ -90,7 +90,7 @@ export function detailedTable(
 }
 
 function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
-  const symbols = points[0]!.system.symbols;
+  const symbols = points[0].system.symbols;
   const byPoint = results.points.map((p) => judgements(p.tests));
   const varied = variedParameters(results.points.map((p) => p.parameters));
   return {

@@ -110,7 +110,7 @@ export function observableName(name: string, symbols: Pick<Symbols, "level">): s
 export function levelNames(multiplets: readonly Multiplet[]): ReadonlyMap<string, string> {
   for (let digits = 4; digits < 16; digits++) {
     const names = multiplets.map((m) => formatNumber(m.value, digits));
-    if (new Set(names).size === names.length) return new Map(multiplets.map((m, i) => [m.label, names[i]!]));
+    if (new Set(names).size === names.length) return new Map(multiplets.map((m, i) => [m.label, names[i]]));
   }
   return new Map(multiplets.map((m) => [m.label, m.label]));
 }

@@ -184,7 +184,7 @@ function below(
   { properties, additionalProperties, items, prefixItems = [] }: JsonSchema,
   key: string | number,
 ): readonly JsonSchema[] {
-  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]!];
+  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]];
   if (typeof additionalProperties === "object") return [additionalProperties];
   if (!/^\d+$/.test(String(key))) return [];
   return [prefixItems[Number(key)] ?? items ?? []].flat();

@@ -192,7 +192,7 @@ function findingsOf<S extends AnyScenario>(
   const points = chosenPoints(scenario, root.entries.get("sweep")?.value);
   const lookedAt = new Map<number, ReturnType<typeof findingsAt>>();
   for (const index of pointsWithin(patience, points.length))
-    lookedAt.set(index, findingsAt(points[index]!.point.scenario));
+    lookedAt.set(index, findingsAt(points[index].point.scenario));
   const unswept = findingsAt(scenario);
   const occurrences = new Map<string, number>();
   for (const id of [...lookedAt.values()].flatMap((findings) => [...findings.keys()])) {

@@ -61,8 +61,8 @@ function placesIn(text: string, file: string): PlaceOf {
     const after = starts.findIndex((start) => start > offset);
     const line = after < 0 ? starts.length : after;
     // a byte order mark takes no room
-    const start = line === 1 && text.startsWith("\uFEFF") ? 1 : starts[line - 1]!;
-    const column = Math.max(0, Math.min(offset, ends[line - 1]!) - start) + 1;
+    const start = line === 1 && text.startsWith("\uFEFF") ? 1 : starts[line - 1];
+    const column = Math.max(0, Math.min(offset, ends[line - 1]) - start) + 1;
     return { file, line, column };
   };
 }

@@ -59,7 +59,7 @@ export function fieldPath(text: string): readonly string[] | undefined {
 export function assign(root: LocatedMapping, { path, value }: Setting): LocatedMapping {
   const within = (node: Located | undefined, depth: number): Located => {
     if (depth === path.length) return value;
-    const key = path[depth]!;
+    const key = path[depth];
     const base = node ?? located(defaultAt(plain(root), path.slice(0, depth)) ?? {}, value.origin);
     if (depth === 1 && path[0] === "sweep") refuseOtherSweep(base, path);
     if (base.kind === "list" && !(depth === 1 && path[0] === "routes")) {

@@ -32,7 +32,7 @@ export function lengthOf(fields: readonly SweptField[]): number {
 /** The values of fields that vary together. */
 export function axisOf(fields: readonly SweptField[]): Axis {
   const choices = fields.map(choicesOf);
-  return Array.from({ length: lengthOf(fields) }, (_, index) => choices.map((own) => own[index]!));
+  return Array.from({ length: lengthOf(fields) }, (_, index) => choices.map((own) => own[index]));
 }
 
 function axesOf(grid: LocatedMapping, place: Path): readonly (readonly SweptField[])[] {

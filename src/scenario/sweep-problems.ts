@@ -91,7 +91,7 @@ function fieldProblems(
 function refusal(input: unknown, name: string): string | undefined {
   const path = fieldPath(name);
   if (path === undefined) return "must be the dotted path of a field, as in training.learningRate";
-  if (["title", "description", "sweep"].includes(path[0]!) || path.join(".") === "ensemble.seed") {
+  if (["title", "description", "sweep"].includes(path[0]) || path.join(".") === "ensemble.seed") {
     return "cannot be swept; allowed are the numbers and words of the other fields";
   }
   if (path.at(-1) === "kind")
@@ -106,7 +106,7 @@ function repetitions(axis: Axis): readonly Explained[] {
   const found = new Map<string, Explained>();
   for (const choices of axis) {
     const text = valuesText(choices);
-    const { value, place } = choices[0]!;
+    const { value, place } = choices[0];
     if (seen.has(text) && !found.has(pathText(place))) {
       const message = choices.every(isRange)
         ? `must have values that differ in 12 significant digits, got ${text} again`
@@ -119,7 +119,7 @@ function repetitions(axis: Axis): readonly Explained[] {
 }
 
 function valuesText(choices: readonly Choice[]): string {
-  if (choices.length === 1) return givenText(plain(choices[0]!.value));
+  if (choices.length === 1) return givenText(plain(choices[0].value));
   return choices.map(({ path, value }) => `${path} = ${givenText(plain(value))}`).join(", ");
 }
 

@@ -98,8 +98,8 @@ function refuseUnequalLengths(
     length: axisLength(axis),
   }));
   for (const { path, length } of others) {
-    if (length === first!.length) continue;
-    const message = `must have as many values as ${first!.path}, with which it varies: ${first!.length}, got ${length}`;
+    if (length === first.length) continue;
+    const message = `must have as many values as ${first.path}, with which it varies: ${first.length}, got ${length}`;
     context.addIssue({ code: "custom", path: [path], message });
   }
 }

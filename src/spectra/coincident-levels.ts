@@ -11,8 +11,8 @@ export function roundedSpacing(
   row: number,
 ): (difference: number) => number {
   // sorted: the largest in size is at an end
-  const last = spectrum[row + (levels - 1) * replicas]!;
-  const tolerance = relativeTolerance(levels) * Math.max(Math.abs(spectrum[row]!), Math.abs(last));
+  const last = spectrum[row + (levels - 1) * replicas];
+  const tolerance = relativeTolerance(levels) * Math.max(Math.abs(spectrum[row]), Math.abs(last));
   return (difference) => (Math.abs(difference) <= tolerance ? 0 : difference);
 }
 
@@ -25,11 +25,11 @@ export function coincidingSpectra(sample: StationarySample): number {
     for (let r = 0; r < replicas; r++) {
       const row = snapshot * levels * replicas + r;
       const spacing = roundedSpacing(sample, row);
-      const level = (k: number) => spectrum[row + measured[k]! * replicas]!;
+      const level = (k: number) => spectrum[row + measured[k] * replicas];
       const inBlock = ({ first, size }: Multiplet) => {
         for (let i = 1; i < size; i++) {
           const at = row + (first + i) * replicas;
-          if (spacing(blocks[at]! - blocks[at - replicas]!) === 0) return true;
+          if (spacing(blocks[at] - blocks[at - replicas]) === 0) return true;
         }
         return false;
       };

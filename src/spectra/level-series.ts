@@ -25,7 +25,7 @@ export function levelSeries(sample: StationarySample): readonly LevelSeries[] {
     const averaged = (levels: Float64Array, f = (level: number) => level) =>
       replicaAverages(
         sample,
-        (row) => members.reduce((sum, member) => sum + f(levels[row + member]!), 0) / size,
+        (row) => members.reduce((sum, member) => sum + f(levels[row + member]), 0) / size,
       );
     return {
       multiplet,
@@ -34,7 +34,7 @@ export function levelSeries(sample: StationarySample): readonly LevelSeries[] {
       blockSquare: averaged(blocks, (level) => level * level),
       spacing:
         size === 2
-          ? replicaAverages(sample, (row) => blocks[row + members[1]!]! - blocks[row + members[0]!]!)
+          ? replicaAverages(sample, (row) => blocks[row + members[1]] - blocks[row + members[0]])
           : null,
     };
   });
@@ -47,7 +47,7 @@ export function groupedSeries(
 ): readonly LevelSeries[] {
   return (parts[0] ?? []).map((first, k) => {
     const joined = (of: (series: LevelSeries) => Float64Array) =>
-      Float64Array.from(parts.flatMap((part) => Array.from(grouped(of(part[k]!), together))));
+      Float64Array.from(parts.flatMap((part) => Array.from(grouped(of(part[k]), together))));
     return {
       multiplet: first.multiplet,
       mean: joined(({ mean }) => mean),
@@ -63,7 +63,7 @@ function grouped(values: Float64Array, size: number): Float64Array {
   const own = Math.min(size, values.length);
   return Float64Array.from({ length: Math.floor(values.length / own) }, (_, group) => {
     let sum = 0;
-    for (let k = group * own; k < (group + 1) * own; k++) sum += values[k]!;
+    for (let k = group * own; k < (group + 1) * own; k++) sum += values[k];
     return sum / own;
   });
 }

@@ -103,7 +103,7 @@ function interleave(
 ): SpectrumEnsemble {
   const x = new Float64Array(times.length * levels * replicas.length);
   replicas.forEach((own, r) => {
-    for (let k = 0; k < own.length; k++) x[k * replicas.length + r] = own[k]!;
+    for (let k = 0; k < own.length; k++) x[k * replicas.length + r] = own[k];
   });
   return { levels, replicas: replicas.length, times, x };
 }
@@ -122,7 +122,7 @@ export function mergeEnsembles(parts: readonly RouteEnsemble[]): RouteEnsemble {
 }
 
 function joinReplicas(parts: readonly SpectrumEnsemble[]): SpectrumEnsemble {
-  const { levels, times } = parts[0]!;
+  const { levels, times } = parts[0];
   const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
   const x = new Float64Array(times.length * levels * replicas);
   let offset = 0;

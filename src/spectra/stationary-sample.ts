@@ -46,7 +46,7 @@ export function stationarySample(
     components: tail(ensemble.components),
     // an ensemble that was sampled, not run, has no components
     componentNames: componentNames.slice(0, ensemble.components.levels),
-    interval: times.length > 1 ? times[1]! - times[0]! : Number.NaN,
+    interval: times.length > 1 ? times[1] - times[0] : Number.NaN,
     groups: groupOf === undefined ? null : Array.from(ensemble.replicaIds, groupOf),
   };
 }
@@ -59,7 +59,7 @@ export function ofGroup(sample: StationarySample, group: number): StationarySamp
     const picked = new Float64Array(rows * chosen.length);
     for (let row = 0; row < rows; row++) {
       chosen.forEach((r, k) => {
-        picked[row * chosen.length + k] = x[row * sample.replicas + r]!;
+        picked[row * chosen.length + k] = x[row * sample.replicas + r];
       });
     }
     return picked;
@@ -78,7 +78,7 @@ export function ofGroup(sample: StationarySample, group: number): StationarySamp
 export function independentValues({ groups }: StationarySample, perReplica: Float64Array): Float64Array {
   if (groups === null) return perReplica;
   const members = membersOf(groups);
-  return Float64Array.from(members, (own) => own.reduce((sum, r) => sum + perReplica[r]!, 0) / own.length);
+  return Float64Array.from(members, (own) => own.reduce((sum, r) => sum + perReplica[r], 0) / own.length);
 }
 
 /** The replicas of each independent unit. */
@@ -99,7 +99,7 @@ export function replicaAverages(sample: StationarySample, quantity: (row: number
   const { replicas, snapshots, levels } = sample;
   const averages = new Float64Array(replicas);
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
-    for (let r = 0; r < replicas; r++) averages[r]! += quantity(snapshot * levels * replicas + r);
+    for (let r = 0; r < replicas; r++) averages[r] += quantity(snapshot * levels * replicas + r);
   }
   return independentValues(
     sample,

@@ -43,7 +43,7 @@ export function autocorrelationTime(series: Float64Array, replicas: number): Aut
   const covariance = (lag: number) => {
     let sum = 0;
     for (let k = 0; k < (times - lag) * replicas; k++) {
-      sum += (series[k]! - mean) * (series[k + lag * replicas]! - mean);
+      sum += (series[k] - mean) * (series[k + lag * replicas] - mean);
     }
     return sum / ((times - lag) * replicas);
   };
@@ -54,8 +54,8 @@ export function autocorrelationTime(series: Float64Array, replicas: number): Aut
   for (let lag = 1; lag < times; lag++) {
     if (lag >= 5 * Math.max(tau, alternating)) break;
     rho.push(covariance(lag) / variance);
-    tau += rho[lag]!;
-    alternating += lag % 2 === 0 ? rho[lag]! : -rho[lag]!;
+    tau += rho[lag];
+    alternating += lag % 2 === 0 ? rho[lag] : -rho[lag];
   }
   const standardError = errorOfSum(rho, tau, series.length);
   const value = Math.max(tau, Math.min(0.5, standardError));

@@ -76,10 +76,10 @@ export function fittedDistance(
   const spread: number[] = [];
   for (let draw = 0; draw < bootstrapDraws; draw++) {
     const weights = new Float64Array(count);
-    for (let k = 0; k < count; k++) weights[Math.floor(uniform() * count)]! += 1;
+    for (let k = 0; k < count; k++) weights[Math.floor(uniform() * count)] += 1;
     const drawn = difference(weights);
     draws.push(supremum(drawn));
-    for (let g = 0; g < drawn.length; g++) drawn[g] = drawn[g]! - whole[g]!;
+    for (let g = 0; g < drawn.length; g++) drawn[g] = drawn[g] - whole[g];
     spread.push(short * supremum(drawn) + betweenValues / values);
   }
   const reach = quantileSorted(
@@ -111,8 +111,8 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
   const fitted = (weights: Float64Array) => {
     let [total, sum] = [0, 0];
     replicas.forEach((values, r) => {
-      total += weights[r]! * values.length;
-      sum += weights[r]! * sums[r]!;
+      total += weights[r] * values.length;
+      sum += weights[r] * sums[r];
     });
     const mean = sum / total;
     switch (standardise.kind) {
@@ -136,14 +136,14 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
     const own = fitted(weights);
     g.fill(0);
     cells.forEach((cell, r) => {
-      const weight = weights[r]! / own.total;
+      const weight = weights[r] / own.total;
       if (weight === 0) return;
-      for (let k = 0; k < cell.length; k++) g[cell[k]!] = g[cell[k]!]! + weight;
+      for (let k = 0; k < cell.length; k++) g[cell[k]] = g[cell[k]] + weight;
     });
     let cumulative = 0;
     for (let k = 0; k < gridSize; k++) {
-      cumulative += g[k]!;
-      g[k] = cumulative - law.cdf((grid[k]! - own.offset) / own.width);
+      cumulative += g[k];
+      g[k] = cumulative - law.cdf((grid[k] - own.offset) / own.width);
     }
     return g;
   };
@@ -151,7 +151,7 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
 
 function supremum(g: Float64Array): number {
   let largest = 0;
-  for (let k = 0; k < g.length; k++) largest = Math.max(largest, Math.abs(g[k]!));
+  for (let k = 0; k < g.length; k++) largest = Math.max(largest, Math.abs(g[k]));
   return largest;
 }
 
@@ -166,16 +166,16 @@ function tabulated(cdf: (z: number) => number) {
       if (z >= reach) return 1;
       const place = ((z + reach) * nodes) / (2 * reach);
       const k = Math.floor(place);
-      return table[k]! + (place - k) * (table[k + 1]! - table[k]!);
+      return table[k] + (place - k) * (table[k + 1] - table[k]);
     },
     /** Upper ends of so many cells of equal probability; the last is where the table ends. */
     quantiles(count: number): Float64Array {
       let k = 0;
       return Float64Array.from({ length: count }, (_, cell) => {
         const target = (cell + 1) / count;
-        while (k < nodes && table[k + 1]! < target) k++;
-        const rise = table[k + 1]! - table[k]!;
-        const within = rise > 0 ? Math.min(1, (target - table[k]!) / rise) : 1;
+        while (k < nodes && table[k + 1] < target) k++;
+        const rise = table[k + 1] - table[k];
+        const within = rise > 0 ? Math.min(1, (target - table[k]) / rise) : 1;
         return cell === count - 1 ? reach : -reach + (2 * reach * (k + within)) / nodes;
       });
     },

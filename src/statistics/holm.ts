@@ -6,10 +6,10 @@
  */
 export function holm(pValues: readonly number[], level: number): readonly boolean[] {
   const order = pValues.map((_, i) => i).filter((i) => !Number.isNaN(pValues[i]));
-  order.sort((i, j) => pValues[i]! - pValues[j]!);
+  order.sort((i, j) => pValues[i] - pValues[j]);
   const rejected = pValues.map(() => false);
   for (const [rank, i] of order.entries()) {
-    if (pValues[i]! > level / (order.length - rank)) break;
+    if (pValues[i] > level / (order.length - rank)) break;
     rejected[i] = true;
   }
   return rejected;

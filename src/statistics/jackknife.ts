@@ -28,7 +28,7 @@ export function jackknife(
   const totals = perReplica.map((values) => values.reduce((sum, value) => sum + value, 0));
   const theta = f(totals.map((total) => total / replicas));
   const without = Float64Array.from({ length: replicas }, (_, r) =>
-    f(totals.map((total, q) => (total - perReplica[q]![r]!) / (replicas - 1))),
+    f(totals.map((total, q) => (total - perReplica[q][r]) / (replicas - 1))),
   );
   return {
     value: theta - (replicas - 1) * (mean(without) - theta),
@@ -46,12 +46,12 @@ export function jackknifeError(without: ArrayLike<number>): number {
   if (pieces < 2) return Number.NaN;
   const center = mean(without);
   let squares = 0;
-  for (let p = 0; p < pieces; p++) squares += (without[p]! - center) ** 2;
+  for (let p = 0; p < pieces; p++) squares += (without[p] - center) ** 2;
   return Math.sqrt(((pieces - 1) / pieces) * squares);
 }
 
 function mean(values: ArrayLike<number>): number {
   let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  for (let k = 0; k < values.length; k++) sum += values[k];
   return sum / values.length;
 }

@@ -26,10 +26,10 @@ export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | nu
   if (size === 0 || data.length < size) return null;
   // columns of unit length: the condition of the matrix is that of the question, not of the units
   const lengths = Array.from({ length: size }, (_, k) =>
-    Math.sqrt(data.reduce((sum, { terms, error }) => sum + (terms[k]! / error) ** 2, 0)),
+    Math.sqrt(data.reduce((sum, { terms, error }) => sum + (terms[k] / error) ** 2, 0)),
   );
   if (lengths.some((length) => !(length > 0))) return null;
-  const rows = new Matrix(data.map(({ terms, error }) => terms.map((term, k) => term / error / lengths[k]!)));
+  const rows = new Matrix(data.map(({ terms, error }) => terms.map((term, k) => term / error / lengths[k])));
   const right = Matrix.columnVector(data.map(({ y, error }) => y / error));
   const decomposition = new QrDecomposition(rows);
   if (!decomposition.isFullRank()) return null;
@@ -41,7 +41,7 @@ export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | nu
   const residuals = Matrix.sub(right, rows.mmul(scaled)).to1DArray();
   return {
     parameters: lengths.map((length, k) => scaled.get(k, 0) / length),
-    standardErrors: lengths.map((length, k) => Math.sqrt(variances[k]!) / length),
+    standardErrors: lengths.map((length, k) => Math.sqrt(variances[k]) / length),
     chi2: residuals.reduce((sum, value) => sum + value * value, 0),
     degreesOfFreedom: data.length - size,
   };

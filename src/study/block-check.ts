@@ -80,7 +80,7 @@ const isDivergence = (value: unknown): value is { readonly replica: number } =>
 function isPartition(ids: Int32Array, diverged: readonly number[], { first, count }: Block): boolean {
   const all = [...ids, ...diverged].sort((a, b) => a - b);
   return (
-    ids.every((id, k) => k === 0 || id > ids[k - 1]!) &&
+    ids.every((id, k) => k === 0 || id > ids[k - 1]) &&
     all.length === count &&
     all.every((replica, k) => replica === first + k)
   );

@@ -82,7 +82,7 @@ function finished(run: ReturnType<typeof startConvergence>, name: string) {
 
 function firstPoint(scenario: Scenario) {
   const points = sweepPoints(scenario);
-  const point = points[0]!;
+  const point = points[0];
   const coupling: Coupling = point.scenario.routes["eigenvalue-langevin"]?.coupling ?? "full";
   const system = systemAt(point);
   const equation: EigenvalueEquation | undefined = system.eigenvalueEquation?.({ coupling });

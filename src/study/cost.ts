@@ -76,7 +76,7 @@ export function estimateCost(scenario: Scenario, backend: Backend): Cost {
       ...pointLines(
         points,
         (_, index) =>
-          `${points.length > 1 ? `point ${index + 1}: ` : ""}${stationaryLine(points[index]!, tried.get(index))}`,
+          `${points.length > 1 ? `point ${index + 1}: ` : ""}${stationaryLine(points[index], tried.get(index))}`,
       ),
       ...new Set(
         points.flatMap(({ scenario: one }) =>
@@ -113,7 +113,7 @@ function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap
   const budget = Math.min(0.08, patience / points.length);
   const tried = new Map<number, Trial>();
   for (const index of pointsWithin(patience, points.length)) {
-    const point = points[index]!;
+    const point = points[index];
     if (isRefused(point)) continue;
     const seconds = routesOf(point).flatMap((route) => {
       try {
@@ -188,7 +188,7 @@ function secondsAt(
 
 /** Spectra, mini-batches and what is left of each replica. */
 function memoryOf(points: readonly SweepPoint[]): number {
-  const first = systemAt(points[0]!);
+  const first = systemAt(points[0]);
   const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
   return points.reduce((bytes, point) => {
     const { ensemble, training, model } = point.scenario;

@@ -43,7 +43,7 @@ export function divergenceWatch(): (task: Task, ensemble: RouteEnsemble) => Stud
     const count = (counts.get(digest) ?? 0) + diverged.length;
     counts.set(digest, count);
     return count > maxDivergedFraction * replicas
-      ? divergenceFailure(point, route, diverged[0]!.reason)
+      ? divergenceFailure(point, route, diverged[0].reason)
       : undefined;
   };
 }

@@ -46,8 +46,8 @@ export interface Judgement {
 /** Measures, compares and judges every point, with Holm's correction over the whole study. */
 export function judge(points: readonly SweepPoint[], outcomes: readonly PointOutcome[]): Judgement {
   const routes = points.reduce((sum, point) => sum + routesOf(point).length, 0);
-  const judged = points.map((point, k) => judgePoint(point, outcomes[k]!, routes));
-  const { ensemble, compare } = points[0]!.scenario;
+  const judged = points.map((point, k) => judgePoint(point, outcomes[k], routes));
+  const { ensemble, compare } = points[0].scenario;
   const { confidence, question, margins } = compare;
   const scaling = judged.map(({ scaling }) => scaling);
   const random = streams(JSON.stringify([ensemble.seed, "scaling"])).of("comparison.bootstrap", 0);
@@ -60,7 +60,7 @@ export function judge(points: readonly SweepPoint[], outcomes: readonly PointOut
   );
   let next = 0;
   const corrected = withoutChanceDisagreement(
-    tests.map((test, k) => ({ ...test, significant: significant[k]! })),
+    tests.map((test, k) => ({ ...test, significant: significant[k] })),
     confidence,
   );
   const results = judged.map(({ result, uncorrected }) => {
@@ -240,7 +240,7 @@ function diagnose(
   for (const [route, time] of slowest)
     warnings.push(...time.warnings.map((warning) => `${route}, slowest level: ${warning}`));
   for (const [route, time] of autocorrelation) {
-    if (compare.relaxationTimes * time > farTooLong * from[route]!) {
+    if (compare.relaxationTimes * time > farTooLong * from[route]) {
       warnings.push(
         `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${from[route]} discarded updates`,
       );

@@ -46,7 +46,7 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
     memoryBytes > totalmem()
       ? all.map(() => Number.NaN)
       : await secondsOfPoints(all.map((one) => one.scenario));
-  const matrices = weightMatrices(all[0]!.system.network.parameters).length;
+  const matrices = weightMatrices(all[0].system.network.parameters).length;
   const analysis = all.reduce(
     (sum, { scenario: own, system, snapshots }, k) =>
       sum + analysisSeconds(own, system, k === 0 ? snapshots : 1),
@@ -60,7 +60,7 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
     seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
     updates: all.reduce((sum, { updates }) => sum + updates, 0),
-    seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k]!, analysis),
+    seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k], analysis),
     undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards: analysis },
     memoryBytes,
     points: all.length,
@@ -68,11 +68,11 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
       ...new Set(
         all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
       ),
-      `${all[0]!.weights} weights, ${matrices} matrices of them with a spectrum, at ${all[0]!.snapshots} times of training`,
+      `${all[0].weights} weights, ${matrices} matrices of them with a spectrum, at ${all[0].snapshots} times of training`,
       ...pointLines(
         all,
         (_, k) =>
-          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Number.isFinite(perUpdate[k]!) ? `about ${milliseconds(perUpdate[k]!)} ms` : "an unknown time"} on one core`,
+          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Number.isFinite(perUpdate[k]) ? `about ${milliseconds(perUpdate[k])} ms` : "an unknown time"} on one core`,
       ),
       `then the analysis of ${spectra} spectra: about ${Math.ceil(analysis)} s`,
     ],
@@ -87,13 +87,13 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
 async function secondsOfPoints(scenarios: readonly NetworkScenario[]): Promise<readonly number[]> {
   const tried = new Map<number, number>();
   for (const index of pointsWithin(patience, scenarios.length)) {
-    tried.set(index, await secondsPerUpdate(scenarios[index]!, patience / scenarios.length));
+    tried.set(index, await secondsPerUpdate(scenarios[index], patience / scenarios.length));
   }
   return scenarios.map((scenario, index) => {
     const nearest = [...tried.keys()].reduce((best, at) =>
       Math.abs(at - index) < Math.abs(best - index) ? at : best,
     );
-    return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]!);
+    return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]);
   });
 }
 

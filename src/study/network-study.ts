@@ -98,7 +98,7 @@ export async function trainNetworks(
     points.reduce((sum, { done }) => sum + done.reduce((own, updates) => own + updates, 0), 0);
   const [before, found] = [made(), points.reduce((sum, { kept }) => sum + kept.flat().length, 0)];
   const latestState = async (point: Point, replica: number) => {
-    const made = point.kept[replica]!.length;
+    const made = point.kept[replica].length;
     return made === 0 ? null : (await snapshotAt(store, point, replica, made - 1)).state;
   };
   onProgress(before, total);
@@ -117,13 +117,13 @@ export async function trainNetworks(
       point.done[replica] = message.updates;
       onProgress(made(), total);
       if (message.kind === "progress") return;
-      const snapshot = unpackSnapshot(message.packed, expectedAt(point, point.kept[replica]!.length));
+      const snapshot = unpackSnapshot(message.packed, expectedAt(point, point.kept[replica].length));
       if (snapshot instanceof BlockFault)
         throw new StudyFailure(
           `replica ${replica + 1}, update ${message.updates}: the snapshot is not kept: ${snapshot.message}; a smaller learning rate, or a warm-up, keeps weights finite`,
         );
       await store.write(keyAt(point, replica, message.updates), message.packed);
-      point.kept[replica]!.push(recordOf(snapshot));
+      point.kept[replica].push(recordOf(snapshot));
     },
   );
   const seconds = (performance.now() - start) / 1000;
@@ -171,7 +171,7 @@ async function startedPoint(
   const point = { scenario, system, study, times: snapshotUpdates(updates, snapshots) };
   const replicas = Array.from({ length: scenario.ensemble.replicas }, (_, replica) => replica);
   const kept = await Promise.all(replicas.map((replica) => keptSnapshots(store, point, replica, onNotice)));
-  const done = kept.map((own) => (own.length === 0 ? 0 : point.times[own.length - 1]!));
+  const done = kept.map((own) => (own.length === 0 ? 0 : point.times[own.length - 1]));
   return { ...point, kept, done };
 }
 
@@ -196,7 +196,7 @@ async function snapshotAt(
   replica: number,
   snapshot: number,
 ): Promise<ReplicaSnapshot> {
-  const updates = point.times[snapshot]!;
+  const updates = point.times[snapshot];
   const kept = await readSnapshot(store, point, replica, snapshot);
   if (kept === null || kept instanceof BlockFault)
     throw new StudyFailure(
@@ -212,7 +212,7 @@ async function readSnapshot(
   replica: number,
   snapshot: number,
 ): Promise<ReplicaSnapshot | BlockFault | null> {
-  const packed = await store.read(keyAt(point, replica, point.times[snapshot]!));
+  const packed = await store.read(keyAt(point, replica, point.times[snapshot]));
   return packed === null ? null : unpackSnapshot(packed, expectedAt(point, snapshot));
 }
 
@@ -220,8 +220,8 @@ function expectedAt({ scenario, system, times }: Unstarted, snapshot: number): E
   return {
     parameters: system.network.parameters,
     slots: runSettings(scenario, system, 0).optimiser.slots,
-    updates: times[snapshot]!,
-    since: snapshot === 0 ? 0 : times[snapshot]! - times[snapshot - 1]!,
+    updates: times[snapshot],
+    since: snapshot === 0 ? 0 : times[snapshot] - times[snapshot - 1],
   };
 }
 
@@ -359,5 +359,5 @@ async function sampleOf(
     temperature,
     random: runSettings(scenario, system, 0).stream("network.text", 0),
   });
-  return { prompt: Array.from(prompt, (token) => corpus.vocabulary[token]!).join(""), text, temperature };
+  return { prompt: Array.from(prompt, (token) => corpus.vocabulary[token]).join(""), text, temperature };
 }

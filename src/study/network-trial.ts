@@ -42,7 +42,7 @@ export async function secondsPerUpdate(scenario: NetworkScenario, budget: number
 export function updateOperations({ model, training: { batchSize } }: NetworkScenario): number {
   if (model.kind === "mlp") {
     const widths = [784, ...model.hidden, 10];
-    return 6 * (batchSize + optimiser) * widths.slice(1).reduce((sum, to, k) => sum + widths[k]! * to, 0);
+    return 6 * (batchSize + optimiser) * widths.slice(1).reduce((sum, to, k) => sum + widths[k] * to, 0);
   }
   const { layers, width, context } = model;
   const [places, weights] = [batchSize * context, 12 * layers * width ** 2 + vocabulary * width];

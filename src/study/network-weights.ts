@@ -54,7 +54,7 @@ export async function noiseAt(
       }),
     );
     for (const matrix of weightMatrices(training.parameters)) {
-      const of = (weights: readonly Float32Array[]) => weights[matrix.parameter]!;
+      const of = (weights: readonly Float32Array[]) => weights[matrix.parameter];
       const own = starts.map(({ before, after }) => ({ before: of(before), after: after.map(of) }));
       noise.push(batchNoise(matrix, own, kernels));
       await new Promise((resolve) => setImmediate(resolve));

@@ -57,7 +57,7 @@ export async function outcomeOf(
     }
     const divergence = divergenceOf(point, { diverged, replicas });
     if (divergence !== undefined) {
-      if (mustConverge(point, route)) throw divergenceFailure(point, route, diverged[0]!.reason);
+      if (mustConverge(point, route)) throw divergenceFailure(point, route, diverged[0].reason);
       failedRoutes[route] = divergence;
       continue;
     }

@@ -71,7 +71,7 @@ function tryUpdates(
         // spectra are kept until the next update
         replicas.advance(0);
         for (let lane = 0; lane < atOnce; lane++)
-          if (replicas.failure(lane) === null) replicas.measure(lane, into[0]!, into[1]!, into[2]!);
+          if (replicas.failure(lane) === null) replicas.measure(lane, into[0], into[1], into[2]);
       }
     });
     return { begin: begin / atOnce, perUpdate: perUpdate / atOnce, perSnapshot: perSnapshot / atOnce };

@@ -42,7 +42,7 @@ function isWeights(value: unknown, parameters: readonly ParameterSpec[]): boolea
     value.length === parameters.length &&
     value.every(
       (own, k) =>
-        own instanceof Float32Array && own.length === sizeOf(parameters[k]!) && own.every(Number.isFinite),
+        own instanceof Float32Array && own.length === sizeOf(parameters[k]) && own.every(Number.isFinite),
     )
   );
 }

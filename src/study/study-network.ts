@@ -52,7 +52,7 @@ export async function studyNetwork(
   const analysed = analysedSnapshots(points, trained);
   const spectraInAll = analysed.map(
     (snapshots, k) =>
-      snapshots.length * startsOf(points[k]!.scenario) * weightMatrices(trained[k]!.parameters).length,
+      snapshots.length * startsOf(points[k].scenario) * weightMatrices(trained[k].parameters).length,
   );
   const total = spectraInAll.reduce((sum, count) => sum + count, 0);
   const spectra: NetworkSpectra[] = [];
@@ -62,12 +62,12 @@ export async function studyNetwork(
       options.signal.throwIfAborted();
       onSpectrum?.(before + done, total);
     };
-    spectra.push(await spectraOf(point.scenario, trained[k]!, analysed[k]!, kernels, tell));
+    spectra.push(await spectraOf(point.scenario, trained[k], analysed[k], kernels, tell));
   }
   const noise: NoisePoint[] = [];
   for (const [k, point] of points.entries()) {
     options.signal.throwIfAborted();
-    noise.push(await noiseAt(point, trained[k]!, kernels));
+    noise.push(await noiseAt(point, trained[k], kernels));
   }
   const { confidence, margins } = scenario.compare;
   const judged = spectra.map((own) => judgeNetwork(own, scenario.compare).tests);
@@ -85,18 +85,18 @@ export async function studyNetwork(
       return {
         parameters: points.length === 1 ? {} : point.parameters,
         temperature: training.learningRate / training.batchSize,
-        observables: batchNoiseObservables(noise[k]!),
-        tests: judged[k]!,
+        observables: batchNoiseObservables(noise[k]),
+        tests: judged[k],
         diagnostics: {
-          warnings: [...networkWarnings(spectra[k]!), ...(k === 0 ? batchNoiseWarnings(noise) : [])],
+          warnings: [...networkWarnings(spectra[k]), ...(k === 0 ? batchNoiseWarnings(noise) : [])],
         },
         network: {
           parameters: parametersLine(point.scenario),
-          chance: trained[k]!.chance,
-          text: trained[k]!.text,
-          loss: lossOf(trained[k]!, analysed[k]!),
-          sample: trained[k]!.sample,
-          ...networkRecord(spectra[k]!),
+          chance: trained[k].chance,
+          text: trained[k].text,
+          loss: lossOf(trained[k], analysed[k]),
+          sample: trained[k].sample,
+          ...networkRecord(spectra[k]),
         },
       };
     }),
@@ -115,7 +115,7 @@ function analysedSnapshots(
   const beginning = ({ scenario: { model, ensemble } }: SweepPoint<NetworkScenario>) =>
     JSON.stringify([model, ensemble]);
   return trained.map(({ updates }, k) => {
-    const known = points.slice(0, k).some((point) => beginning(point) === beginning(points[k]!));
+    const known = points.slice(0, k).some((point) => beginning(point) === beginning(points[k]));
     return known ? [updates.length - 1] : updates.map((_, s) => s);
   });
 }
@@ -136,11 +136,11 @@ async function spectraOf(
   );
   return networkSpectra(
     matrices,
-    snapshots.map((s) => training.updates[s]!),
+    snapshots.map((s) => training.updates[s]),
     firsts.map((replica) => replica + 1),
     async (start, s) => {
-      const weights = await weightsOf(training, firsts[start]!, snapshots[s]!);
-      return matrices.map(({ parameter }) => weights[parameter]!);
+      const weights = await weightsOf(training, firsts[start], snapshots[s]);
+      return matrices.map(({ parameter }) => weights[parameter]);
     },
     {
       kernels,
@@ -155,7 +155,7 @@ async function spectraOf(
 
 function lossOf({ replicas }: NetworkTraining, snapshots: readonly number[]): NetworkRecord["loss"] {
   return replicas.map((all, replica) => {
-    const own = snapshots.map((s) => all[s]!);
+    const own = snapshots.map((s) => all[s]);
     return {
       replica: replica + 1,
       training: own.map(({ losses }) =>

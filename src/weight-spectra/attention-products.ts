@@ -52,7 +52,7 @@ export function attentionStrength(
     addTransposedMultiply(depth, length, depth, block, block, gram);
     const [w, v] = [new Float64Array(depth), new Float64Array(depth * depth)];
     symmetricEigenvectors(depth, gram, w, v);
-    return v.map((u, k) => u * Math.sqrt(Math.max(0, w[k % depth]!)));
+    return v.map((u, k) => u * Math.sqrt(Math.max(0, w[k % depth])));
   }) as [Float64Array, Float64Array];
   const product = new Float64Array(depth * depth);
   addTransposedMultiply(depth, depth, depth, a, b, product);
@@ -91,13 +91,13 @@ export function headSpread(
   const ratio = meanVariance(groups.map((group) => group.map(Math.log))) / unit;
   if (!Number.isFinite(ratio)) return { ratio, usual: Number.NaN, pValue: Number.NaN };
   const drawn = Float64Array.from({ length: spreadDraws }, () => {
-    const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]!));
+    const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]));
     return meanVariance(own) / unit;
   }).sort();
   const reached = drawn.filter((one) => one >= ratio).length;
   return {
     ratio,
-    usual: drawn[Math.ceil(0.95 * spreadDraws) - 1]!,
+    usual: drawn[Math.ceil(0.95 * spreadDraws) - 1],
     pValue: drawnPValue(reached, spreadDraws).pValue,
   };
 }

@@ -46,9 +46,9 @@ export function batchNoise(
     const levels = after.map(levelsOf);
     const variances = varianceOfEach(levels);
     for (let i = 0; i < size; i++) {
-      square[i]! += variances[i]! / starts.length;
+      square[i] += variances[i] / starts.length;
       for (const own of levels)
-        if (i > 0) spacing[i - 1]! += (own[i]! - own[i - 1]!) / (levels.length * starts.length);
+        if (i > 0) spacing[i - 1] += (own[i] - own[i - 1]) / (levels.length * starts.length);
     }
     const trace = levels.reduce((total, own) => total + sumOfSquares(own), 0) / levels.length;
     return {
@@ -69,9 +69,9 @@ export function batchNoise(
 
 /** Unbiased variance of every element over vectors of one length. */
 function varianceOfEach(vectors: readonly ArrayLike<number>[]): Float64Array {
-  return Float64Array.from({ length: vectors[0]!.length }, (_, i) => {
-    const mean = vectors.reduce((total, own) => total + own[i]!, 0) / vectors.length;
-    return vectors.reduce((total, own) => total + (own[i]! - mean) ** 2, 0) / (vectors.length - 1);
+  return Float64Array.from({ length: vectors[0].length }, (_, i) => {
+    const mean = vectors.reduce((total, own) => total + own[i], 0) / vectors.length;
+    return vectors.reduce((total, own) => total + (own[i] - mean) ** 2, 0) / (vectors.length - 1);
   });
 }
 
@@ -81,6 +81,6 @@ function sum(values: Float64Array): number {
 
 function sumOfSquares(values: ArrayLike<number>): number {
   let total = 0;
-  for (let k = 0; k < values.length; k++) total += values[k]! ** 2;
+  for (let k = 0; k < values.length; k++) total += values[k] ** 2;
   return total;
 }

@@ -84,7 +84,7 @@ export function canBeUnfolded(analysis: SpectrumAnalysis): boolean {
 
 function distinctInBulk(analysis: SpectrumAnalysis): number {
   const levels = bulkSingularValues(analysis);
-  return levels.length < 3 ? levels.length : distinctLevels(levels).spectra[0]!.length;
+  return levels.length < 3 ? levels.length : distinctLevels(levels).spectra[0].length;
 }
 
 /** A smoothing spline needs four points and more than its degrees of freedom. */

@@ -49,11 +49,11 @@ export function headBlock(
   const { count, axis } = heads!;
   if (axis === "rows") {
     const size = (rows / count) * columns;
-    return Float64Array.from({ length: size }, (_, k) => values[(head - 1) * size + k]!);
+    return Float64Array.from({ length: size }, (_, k) => values[(head - 1) * size + k]);
   }
   const width = columns / count;
   return Float64Array.from(
     { length: rows * width },
-    (_, k) => values[Math.floor(k / width) * columns + (head - 1) * width + (k % width)]!,
+    (_, k) => values[Math.floor(k / width) * columns + (head - 1) * width + (k % width)],
   );
 }

@@ -70,18 +70,18 @@ export function headSpectra(
     add(replica: number, snapshot: number, weights: (matrix: number) => ArrayLike<number>): void {
       for (const [m, own] of blocks.entries())
         for (const { head, analyses } of own) {
-          const values = headBlock(matrices[m]!, weights(m), head.head);
-          analyses[replica]![snapshot] = analyseSpectrum(
+          const values = headBlock(matrices[m], weights(m), head.head);
+          analyses[replica][snapshot] = analyseSpectrum(
             { ...head, values },
             { kernels, nulls, significance },
           );
         }
       for (const { query, key, length, depth, largest } of pairs)
         for (const [h, own] of largest.entries()) {
-          const [q, k] = [query, key].map((m) => headBlock(matrices[m]!, weights(m), h + 1));
-          if (!q!.every(Number.isFinite) || !k!.every(Number.isFinite)) continue;
-          const unit = length * matrices[query]!.initialSigma * matrices[key]!.initialSigma;
-          own[replica]![snapshot] = attentionStrength(kernels, length, depth, q!, k!) / unit;
+          const [q, k] = [query, key].map((m) => headBlock(matrices[m], weights(m), h + 1));
+          if (!q.every(Number.isFinite) || !k.every(Number.isFinite)) continue;
+          const unit = length * matrices[query].initialSigma * matrices[key].initialSigma;
+          own[replica][snapshot] = attentionStrength(kernels, length, depth, q, k) / unit;
         }
     },
     found(): HeadSpectra {
@@ -107,21 +107,21 @@ export function headSpectra(
     };
     const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {
       const noise = noiseOf(length, depth);
-      const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]!);
+      const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]);
       return largest.map((own, h) => ({
         layer,
         head: h + 1,
         largest: own,
-        noise: { low: low!, median: median!, high: high! },
+        noise: { low: low, median: median, high: high },
       }));
     });
     return {
       heads,
       spread: Array.from({ length: snapshots }, (_, s) => {
         const groups = all.flatMap(({ largest }) =>
-          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica]![s]!)),
+          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica][s])),
         );
-        const { length, depth } = all[0]!;
+        const { length, depth } = all[0];
         return headSpread(
           groups.filter((group) => group.length > 1 && group.every((value) => value > 0)),
           noiseOf(length, depth),
@@ -146,7 +146,7 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
 }
 
 function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
-  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot]!)).filter(isAnalysed);
+  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot])).filter(isAnalysed);
   // three levels have a ratio
   const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);

@@ -59,7 +59,7 @@ export function marchenkoPasturTest(
     standardError,
     distance,
     expectedDistance: reference.reduce((sum, value) => sum + value, 0) / reference.length,
-    usualDistance: reference[Math.ceil(0.95 * reference.length) - 1]!,
+    usualDistance: reference[Math.ceil(0.95 * reference.length) - 1],
     shapePValue,
   };
   if (known === undefined) return { ...common, scale: null, scalePValue: null, pValue: shapePValue };

@@ -101,22 +101,22 @@ export async function networkSpectra(
     for (const [s, update] of updates.entries()) {
       const values = await weights(replica, s);
       for (const [m, matrix] of matrices.entries()) {
-        histories[m]!.analyses[replica]!.push(
+        histories[m].analyses[replica].push(
           analyseSpectrum(
-            { ...matrix, values: values[m]! },
+            { ...matrix, values: values[m] },
             {
               kernels,
               nulls,
               significance,
               ...(vectors.includes(s) ? { haar } : {}),
-              ...(judgesTails(replica, s) ? { random: randoms[m]! } : {}),
+              ...(judgesTails(replica, s) ? { random: randoms[m] } : {}),
               ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
             },
           ),
         );
         onProgress?.(++done, total);
       }
-      heads.add(replica, s, (m) => values[m]!);
+      heads.add(replica, s, (m) => values[m]);
       // signals are heard between snapshots
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -127,7 +127,7 @@ export async function networkSpectra(
     matrices: histories,
     significance,
     bulk: updates.map((_, s) => {
-      const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s]!)).filter(isAnalysed);
+      const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s])).filter(isAnalysed);
       const unfolded = all.filter(canBeUnfolded);
       return unfolded.length === 0 ? null : bulkStatistics(unfolded, stream(100_001 + s));
     }),

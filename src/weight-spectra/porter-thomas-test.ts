@@ -105,20 +105,20 @@ export function haarOrthogonal(size: number, random: Random): Float64Array {
       for (let u = 0; u < v; u++) {
         const other = rows.subarray(u * size, (u + 1) * size);
         let overlap = 0;
-        for (let i = 0; i < size; i++) overlap += own[i]! * other[i]!;
-        for (let i = 0; i < size; i++) own[i] = own[i]! - overlap * other[i]!;
+        for (let i = 0; i < size; i++) overlap += own[i] * other[i];
+        for (let i = 0; i < size; i++) own[i] = own[i] - overlap * other[i];
       }
     }
     const length = Math.sqrt(own.reduce((sum, x) => sum + x * x, 0));
-    for (let i = 0; i < size; i++) own[i] = own[i]! / length;
+    for (let i = 0; i < size; i++) own[i] = own[i] / length;
   }
-  return Float64Array.from(rows, (_, k) => rows[(k % size) * size + Math.floor(k / size)]!);
+  return Float64Array.from(rows, (_, k) => rows[(k % size) * size + Math.floor(k / size)]);
 }
 
 function participations(size: number, vectors: Float64Array): Float64Array {
   const ofEach = new Float64Array(size);
   vectors.forEach((u, k) => {
-    ofEach[k % size]! += size * u ** 4;
+    ofEach[k % size] += size * u ** 4;
   });
   return ofEach;
 }

@@ -102,7 +102,7 @@ export function analyseSpectrum(
   const singular = singularValues(settings.kernels, rows, columns, values);
   const floor = singularValueFloor(matrix.values, rows, columns, singular.at(-1)!, matrix.precision);
   const above = singular.filter((s) => s > floor);
-  const distinct = above.length < 3 ? above.length : distinctLevels(above).spectra[0]!.length;
+  const distinct = above.length < 3 ? above.length : distinctLevels(above).spectra[0].length;
   if (distinct < fewestOfBulk)
     return {
       name,
@@ -200,11 +200,11 @@ function vectorsOf(
   const tall = new Float64Array(values.length);
   if (rows >= columns) tall.set(values);
   else
-    for (let k = 0; k < values.length; k++) tall[(k % columns) * rows + Math.floor(k / columns)] = values[k]!;
+    for (let k = 0; k < values.length; k++) tall[(k % columns) * rows + Math.floor(k / columns)] = values[k];
   const gram = new Float64Array(size * size);
   addTransposedMultiply(size, length, size, tall, tall, gram);
   const [w, v] = [new Float64Array(size), new Float64Array(size * size)];
   symmetricEigenvectors(size, gram, w, v);
-  const order = Array.from(w.keys()).sort((i, j) => w[j]! - w[i]!);
-  return Float64Array.from(v, (_, k) => v[Math.floor(k / size) * size + order[k % size]!]!);
+  const order = Array.from(w.keys()).sort((i, j) => w[j] - w[i]);
+  return Float64Array.from(v, (_, k) => v[Math.floor(k / size) * size + order[k % size]]);
 }

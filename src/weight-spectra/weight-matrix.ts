@@ -32,9 +32,9 @@ export function unfit({ rows, columns, values }: WeightMatrix): string | null {
   if (size < fewestOfBulk) return `has ${size} levels, at least ${fewestOfBulk} are needed`;
   let largest = 0;
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k]!))
+    if (!Number.isFinite(values[k]))
       return `element ${Math.floor(k / columns)}, ${k % columns} is ${values[k]}`;
-    largest = Math.max(largest, Math.abs(values[k]!));
+    largest = Math.max(largest, Math.abs(values[k]));
   }
   return largest > 0 ? null : "is zero";
 }

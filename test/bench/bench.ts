@@ -34,7 +34,7 @@ const collected: Record<string, { times: Times; checks: Check[] }> = {};
 for (const name of Object.keys(workloads)) collected[name] = { times: {}, checks: [] };
 
 function record(name: string, program: Program, nanoseconds: number, check?: Check): void {
-  const entry = collected[name]!;
+  const entry = collected[name];
   const times = entry.times[program] ?? [];
   times.push(nanoseconds);
   entry.times[program] = times;
@@ -113,8 +113,8 @@ for (let round = 1; round <= rounds; round++) {
   console.log(`round ${round} of ${rounds}`);
   const timings = JSON.parse(own("run")) as Record<string, Record<string, Timing>>;
   for (const [name, { "wasm-simd": kernel, reference }] of Object.entries(timings)) {
-    record(name, "kernel", kernel!.nanoseconds, kernel!.check);
-    record(name, "reference", reference!.nanoseconds, reference!.check);
+    record(name, "kernel", kernel.nanoseconds, kernel.check);
+    record(name, "reference", reference.nanoseconds, reference.check);
   }
   const outputs = new Map<string, string | null>();
   for (const { program, args, workload, pattern, nanoseconds } of limits) {
@@ -190,7 +190,7 @@ const rows: readonly Row[] = Object.entries(workloads).map(([name, { title, unit
   name,
   title,
   unit,
-  medians: medians[name]!,
+  medians: medians[name],
   ...(bound ? { bound: bound(kernelTimes) } : {}),
 }));
 
@@ -208,7 +208,7 @@ for (const row of rows) {
 }
 for (const { bound } of rows) if (bound !== undefined) console.log(bound);
 scaling.workers.forEach(({ x, kernel }, k) => {
-  const most = scaling.processes[k]!.kernel.toFixed(2);
+  const most = scaling.processes[k].kernel.toFixed(2);
   console.log(
     `${x} workers: ${kernel.toFixed(2)} times as fast as one; ${x} processes that share nothing: ${most} times`,
   );
@@ -231,7 +231,7 @@ const machine = {
 };
 writeFileSync(
   join(options.out, "results.json"),
-  `${JSON.stringify({ schema: 1, machine, rounds, workloads: rows.map((row) => ({ ...row, times: collected[row.name]!.times, checks: collected[row.name]!.checks })), scaling }, null, 2)}\n`,
+  `${JSON.stringify({ schema: 1, machine, rounds, workloads: rows.map((row) => ({ ...row, times: collected[row.name].times, checks: collected[row.name].checks })), scaling }, null, 2)}\n`,
 );
 writeFileSync(join(options.out, "report.png"), await drawBenchmark(rows, scaling, machine, rounds));
 console.log(`report in ${options.out}`);

@@ -110,7 +110,7 @@ export function harmonic(kernels: Kernels | null, levels: number, replicas: numb
     (replica, x) => {
       // the exact stationary law: a scheme that is wrong leaves it
       sampleBetaHermite(levels, 1, seed.of("coulomb-gas.samples", replica), x);
-      for (let i = 0; i < levels; i++) x[i] = x[i]! * Math.sqrt(well.g2 / well.k);
+      for (let i = 0; i < levels; i++) x[i] = x[i] * Math.sqrt(well.g2 / well.k);
     },
     (replica) => seed.of("validation", replica),
   );
@@ -156,7 +156,7 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
   const learnt = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < n; k++) {
-      learnt[k * n + i] = Math.sqrt(p.mass * p.mass - kappa[k]!) * eigenvectors[i * n + k]!;
+      learnt[k * n + i] = Math.sqrt(p.mass * p.mass - kappa[k]) * eigenvectors[i * n + k];
     }
   }
   const begin = (replica: number) =>
@@ -183,7 +183,7 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
         })
       : trainRbmLanes(kernels, p, settings, covariance, begin, () => spectra(kernels));
   const [law] = pairLaws(p, groups, settings.learningRate / settings.batchSize);
-  const { first } = law!.multiplet;
+  const { first } = law.multiplet;
   const spectrum = new Float64Array(n);
   const blocks = new Float64Array(n);
   const none = new Float64Array();
@@ -202,7 +202,7 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
       times.push((performance.now() - start) / updates / together);
       for (let lane = 0; lane < together; lane++) {
         group.measure(lane, spectrum, blocks, none);
-        spacing += Math.abs(blocks[first + 1]! - blocks[first]!);
+        spacing += Math.abs(blocks[first + 1] - blocks[first]);
         samples++;
       }
     }
@@ -210,12 +210,12 @@ function rbm(kernels: Kernels | null, gibbs: "sweeps" | "collapsed", replicas: n
   }
   times.sort((a, b) => a - b);
   return {
-    nanoseconds: times[Math.floor(times.length / 4)]! * 1e6,
+    nanoseconds: times[Math.floor(times.length / 4)] * 1e6,
     check: {
       quantity: "⟨S⟩ at κ = 4.382",
       value: spacing / samples,
       // ⟨S⟩ = √π σ
-      expected: Math.sqrt(Math.PI) * law!.sigma,
+      expected: Math.sqrt(Math.PI) * law.sigma,
       within: replicas >= 1000 ? 0.05 : 0.2,
     },
   };
@@ -240,7 +240,7 @@ function student(kernels: Kernels | null, replicas: number): Timing {
       times.push((performance.now() - start) / updates / route.atOnce);
       for (let lane = 0; lane < route.atOnce; lane++) {
         group.measure(lane, spectrum, blocks, components);
-        spacing += blocks[1]! - blocks[0]!;
+        spacing += blocks[1] - blocks[0];
         samples++;
       }
     }
@@ -251,7 +251,7 @@ function student(kernels: Kernels | null, replicas: number): Timing {
     ({ observable, source }) => observable === "spacing.mean.block" && source === "closed-form.discrete",
   )!.value;
   return {
-    nanoseconds: times[Math.floor(times.length / 4)]! * 1e6,
+    nanoseconds: times[Math.floor(times.length / 4)] * 1e6,
     check: { quantity: "⟨S⟩", value: spacing / samples, expected, within: replicas >= 1000 ? 0.05 : 0.2 },
   };
 }
@@ -265,7 +265,7 @@ const eigenvalues: Workload = {
     seed.of("validation", 7).fillNormal(matrices);
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < n; i++) {
-        for (let j = 0; j < i; j++) matrices[(k * n + j) * n + i] = matrices[(k * n + i) * n + j]!;
+        for (let j = 0; j < i; j++) matrices[(k * n + j) * n + i] = matrices[(k * n + i) * n + j];
       }
     }
     let out = new Float64Array();
@@ -284,7 +284,7 @@ const singular: Workload = {
   title: "singular values of 384×384",
   unit: "per matrix",
   bound: ({ singular: nanoseconds }) =>
-    `singular values: two vectors of the matrix's own size meet every element in each step, 8n³ bytes read and written, here ${((8 * 384 ** 3) / nanoseconds!).toFixed(0)} GB/s through the cache, the last third of the time in QL; LAPACK works in blocks`,
+    `singular values: two vectors of the matrix's own size meet every element in each step, 8n³ bytes read and written, here ${((8 * 384 ** 3) / nanoseconds).toFixed(0)} GB/s through the cache, the last third of the time in QL; LAPACK works in blocks`,
   run(kernels) {
     const n = 384;
     const a = new Float64Array(n * n);
@@ -328,7 +328,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
     title: "RBM update, plain sweeps, one replica alone",
     unit: "per update",
     bound: (times) =>
-      `one replica alone: it fills one lane of four; four replicas beside each other take ${((4 * times["rbm-sweeps"]!) / 1e3).toPrecision(3)} µs, the same`,
+      `one replica alone: it fills one lane of four; four replicas beside each other take ${((4 * times["rbm-sweeps"]) / 1e3).toPrecision(3)} µs, the same`,
     run: (kernels) => rbm(kernels, "sweeps", 1),
   },
   "teacher-student": {

@@ -128,7 +128,7 @@ describe("the exit code of run", () => {
     const { code } = await runDyson(
       ["run", ...["a", "b", "c"].map((name) => scenarioFile(`${name}.yaml`)), "--quiet"],
       fakeDependencies({
-        runStudy: async (_, name) => ({ results: resultsOf(name, verdicts[name]!(), []), points: [] }),
+        runStudy: async (_, name) => ({ results: resultsOf(name, verdicts[name](), []), points: [] }),
         writeReport: async ({ results }) => {
           written.push(results.name);
           return { files: [] };
@@ -353,9 +353,9 @@ describe("what run says", () => {
     const runStudy = async (_: Scenario, name: string) => {
       const results = resultsOf(name, "agree", [{ value: 0.001 }]);
       const [first] = results.points;
-      const second = resultsOf(name, "agree", [{ value: -0.002 }]).points[0]!;
+      const second = resultsOf(name, "agree", [{ value: -0.002 }]).points[0];
       const parameters = { ...second.parameters, "training.batchSize": 32 };
-      return { results: { ...results, points: [first!, { ...second, parameters }] }, points: [] };
+      return { results: { ...results, points: [first, { ...second, parameters }] }, points: [] };
     };
     const { out: said } = await runDyson(
       ["run", scenarioFile("x.yaml"), ...out()],
@@ -443,7 +443,7 @@ describe("what run says", () => {
     const doubtful = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, mass: 2.5 }");
     const runStudy = async (_: Scenario, name: string) => {
       const results = resultsOf(name, "agree");
-      const point = results.points[0]!;
+      const point = results.points[0];
       const diagnostics = {
         ...point.diagnostics,
         notStationary: ["training: 8 (drifts by 4 standard errors)"],

@@ -101,7 +101,7 @@ describe("intervals of the noise of mini-batches at 95 %", () => {
       [4, 9],
       [4, 24],
     ].flatMap(([points, starts]) =>
-      scatters.map((scatter) => ({ points: points!, starts: starts!, ...scatter })),
+      scatters.map((scatter) => ({ points: points, starts: starts, ...scatter })),
     ),
   )(
     "cover the power of ε of $points points and $starts starts, the fewest that are taken and more: scatter $weights",
@@ -117,7 +117,7 @@ describe("intervals of the noise of mini-batches at 95 %", () => {
     const random = own.of("user", 0);
     let covered = 0;
     for (let k = 0; k < trials; k++) {
-      const test = batchNoiseTests(lawful(ladder, starts, scatters[1]!, random), margins, 0.95).find(
+      const test = batchNoiseTests(lawful(ladder, starts, scatters[1], random), margins, 0.95).find(
         ({ observable }) => observable === "batch-noise.exponent",
       )!;
       // t of 6 and of 8 degrees of freedom: 2.447, 2.306

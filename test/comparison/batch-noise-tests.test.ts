@@ -64,12 +64,12 @@ describe("the linear scaling rule of networks", () => {
     expect(tests).toHaveLength(3 * 3 + 2);
     const required = tests.filter((test) => test.required);
     expect(required.map(({ verdict }) => verdict)).toEqual(["agree", "agree", "agree", "agree"]);
-    expect(tests[0]!.points).toEqual([0, 1]);
+    expect(tests[0].points).toEqual([0, 1]);
     const [weights, levels] = batchNoiseFits(points);
-    expect(Math.abs(weights!.a - 1)).toBeLessThan(4 * weights!.standardError);
-    expect(Math.abs(levels!.a - 1)).toBeLessThan(4 * levels!.standardError);
-    expect(weights!.standardError).toBeLessThan(0.03);
-    expect(batchNoiseObservables(points[0]!).map(({ name, level }) => `${name} of ${level}`)).toContain(
+    expect(Math.abs(weights.a - 1)).toBeLessThan(4 * weights.standardError);
+    expect(Math.abs(levels.a - 1)).toBeLessThan(4 * levels.standardError);
+    expect(weights.standardError).toBeLessThan(0.03);
+    expect(batchNoiseObservables(points[0]).map(({ name, level }) => `${name} of ${level}`)).toContain(
       "levels.variance of layer 2 weights",
     );
   });
@@ -99,7 +99,7 @@ describe("the linear scaling rule of networks", () => {
       ...one,
       noise: one.noise.map((matrix) => ({
         ...matrix,
-        growth: matrix.growth.map((value, start) => value * factors[start]!),
+        growth: matrix.growth.map((value, start) => value * factors[start]),
       })),
     }));
     const growth = batchNoiseTests(points, margins, 0.95).find(
@@ -122,15 +122,14 @@ describe("the linear scaling rule of networks", () => {
           noise: one.noise.map((matrix) => ({
             ...matrix,
             weights: matrix.weights.map(
-              (_, start) =>
-                600 * law(grid[k]![0], grid[k]![1]) * common[start]! * (1 + 0.1 * random.normal()),
+              (_, start) => 600 * law(grid[k][0], grid[k][1]) * common[start] * (1 + 0.1 * random.normal()),
             ),
           })),
         }));
-        return batchNoiseFits(points)[0]!.chi2PerDof;
+        return batchNoiseFits(points)[0].chi2PerDof;
       });
     });
-    const mean = (k: number) => studies.reduce((sum, one) => sum + one[k]!, 0) / studies.length;
+    const mean = (k: number) => studies.reduce((sum, one) => sum + one[k], 0) / studies.length;
     // 1, and a little more as the covariance is estimated from 24 starts; its error over 40 studies is 0.16
     expect(mean(0)).toBeGreaterThan(0.7);
     expect(mean(0)).toBeLessThan(1.8);
@@ -181,9 +180,9 @@ describe("the linear scaling rule of networks", () => {
   it("requires nothing of optimisers for which ε is not the variable, and compares equal learning times only", () => {
     const adam = batchNoiseTests(pointsOf(byTemperature, { notPlain: "AdamW has no ε" }), margins, 0.95);
     expect(adam.filter((test) => test.required)).toEqual([]);
-    expect(adam[0]!.explanation).toContain("AdamW");
+    expect(adam[0].explanation).toContain("AdamW");
     const [first, second] = pointsOf(byTemperature);
-    expect(batchNoiseTests([first!, { ...second!, others: "[40]" }], margins, 0.95)).toEqual([]);
-    expect(batchNoiseFits([first!, second!])).toEqual([]);
+    expect(batchNoiseTests([first, { ...second, others: "[40]" }], margins, 0.95)).toEqual([]);
+    expect(batchNoiseFits([first, second])).toEqual([]);
   });
 });

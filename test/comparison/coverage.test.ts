@@ -27,7 +27,7 @@ function measure(trial: number, tails: Tails, sizes: Sizes): ReadonlyMap<string,
   const names = Object.keys(margins) as (keyof typeof margins)[];
   return new Map(
     names.flatMap((name) =>
-      observables[name]!.measure(sample).map((own) => [`${name} ${own.level}`, own] as const),
+      observables[name].measure(sample).map((own) => [`${name} ${own.level}`, own] as const),
     ),
   );
 }

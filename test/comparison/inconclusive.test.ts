@@ -78,7 +78,7 @@ it("takes a difference beyond the margin for chance unless it is significant amo
     replicas: 10,
   };
   const of = (significant: boolean): TestResult =>
-    withoutChanceDisagreement([{ ...test, significant }], 0.95)[0]!;
+    withoutChanceDisagreement([{ ...test, significant }], 0.95)[0];
   expect(of(true).verdict).toBe("disagree");
   expect(of(false)).toMatchObject({ verdict: "inconclusive", inconclusive: { cause: "chance" } });
 });

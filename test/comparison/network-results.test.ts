@@ -31,7 +31,7 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
     [1, 2, 3, 4],
     async (replica, snapshot) =>
       few.map((_, m) => {
-        const { rows, columns } = few[m]!;
+        const { rows, columns } = few[m];
         const random = own.of("validation", 100 * m + 10 * replica + snapshot);
         const values = new Float64Array(rows * columns);
         if (poisson && snapshot === 1) {
@@ -162,13 +162,13 @@ describe("the verdict on a network", () => {
       async (replica, snapshot) => {
         const values = new Float64Array(64 * 32);
         own.of("validation", 7000 + replica).fillNormal(values);
-        const along = planted[snapshot]!;
+        const along = planted[snapshot];
         return [values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)))];
       },
       { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
     );
     const { matrices: found } = networkRecord(spectra);
-    for (const [replica, [noise, localised, spread]] of found[0]!.snapshots.entries()) {
+    for (const [replica, [noise, localised, spread]] of found[0].snapshots.entries()) {
       // n Σ u⁴ is n along one element; of a uniform vector 3, or 4.5 in one of twenty
       expect(localised!.participation!.largest).toBeGreaterThan(25);
       expect(localised!.participation!.pValue).toBeLessThan(0.02);

@@ -51,7 +51,7 @@ function point(alpha: number, batch: number, { spacing, shift, theory }: Law): S
       name: "spacing.mean.block",
       level: multiplet.label,
       unit: "1",
-      sources: { training: measurement(own!) },
+      sources: { training: measurement(own) },
     },
     { name: "level.mean", level: multiplet.label, unit: "1", sources: { training: measurement(mean) } },
   ]);
@@ -193,7 +193,7 @@ describe("the tests of the scaling rule", () => {
     expect(raw.map(({ verdict, required }) => [verdict, required])).toEqual(
       Array.from({ length: 3 }, () => ["disagree", false]),
     );
-    expect(raw[0]!.explanation).toContain("the finite step alone makes 4.8 %");
+    expect(raw[0].explanation).toContain("the finite step alone makes 4.8 %");
     const own = test(right).filter((one) => one.observable === "equal-temperature.spacing.mean.discrete");
     expect(own.map(({ required }) => required)).toEqual([true, true, true]);
     expect(own.map(({ verdict }) => verdict)).not.toContain("disagree");
@@ -204,7 +204,7 @@ describe("the tests of the scaling rule", () => {
       ),
     ).toContain("disagree");
     // means are the same at every step
-    expect(test(right).filter((one) => one.observable === "equal-temperature.level.mean")[0]!.required).toBe(
+    expect(test(right).filter((one) => one.observable === "equal-temperature.level.mean")[0].required).toBe(
       true,
     );
   });
@@ -212,7 +212,7 @@ describe("the tests of the scaling rule", () => {
   it("name the two points", () => {
     const couples = test(sweep(law, [[0.05, 8]])).filter(({ points }) => points !== undefined);
     expect(couples.length).toBe(6);
-    expect(couples[0]!.points).toEqual([5, 9]);
-    expect(couples[0]!.explanation).toContain("ε = 0.00625 with α = 0.1 and with α = 0.05");
+    expect(couples[0].points).toEqual([5, 9]);
+    expect(couples[0].explanation).toContain("ε = 0.00625 with α = 0.1 and with α = 0.05");
   });
 });

@@ -13,8 +13,8 @@ function sample(seed: number, drift: number) {
     const z = [stream.normal(), stream.normal()];
     for (let t = 0; t < snapshots; t++) {
       for (let i = 0; i < levels; i++) {
-        z[i] = 0.9 * z[i]! + Math.sqrt(0.19) * stream.normal();
-        spectrum[(t * levels + i) * replicas + r] = z[i]! + (i === 1 ? (drift * t) / snapshots : 0);
+        z[i] = 0.9 * z[i] + Math.sqrt(0.19) * stream.normal();
+        spectrum[(t * levels + i) * replicas + r] = z[i] + (i === 1 ? (drift * t) / snapshots : 0);
       }
     }
   }

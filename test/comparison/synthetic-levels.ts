@@ -28,13 +28,13 @@ export function syntheticSample(random: Random, tails: Tails, sizes: Sizes): Sta
   for (let r = 0; r < replicas; r++) {
     const z = Float64Array.from({ length: 6 }, () => random.normal());
     for (let t = 0; t < snapshots; t++) {
-      if (t > 0) for (let k = 0; k < z.length; k++) z[k] = correlation * z[k]! + kick * random.normal();
+      if (t > 0) for (let k = 0; k < z.length; k++) z[k] = correlation * z[k] + kick * random.normal();
       // (z₁² + z₂²)/2 is exponential of mean 1
-      const own = tails === "gaussian" ? 1 : Math.sqrt((z[1]! ** 2 + z[2]! ** 2) / 2);
-      const [a, b, c] = [z[3]! * pair.width, z[4]! * pair.width, z[5]! * pair.width * Math.SQRT1_2];
+      const own = tails === "gaussian" ? 1 : Math.sqrt((z[1] ** 2 + z[2] ** 2) / 2);
+      const [a, b, c] = [z[3] * pair.width, z[4] * pair.width, z[5] * pair.width * Math.SQRT1_2];
       const half = Math.hypot((a - b) / 2, c);
       const row = t * levels * replicas + r;
-      spectrum[row] = single.target + single.width * own * z[0]!;
+      spectrum[row] = single.target + single.width * own * z[0];
       spectrum[row + replicas] = pair.target + (a + b) / 2 - half;
       spectrum[row + 2 * replicas] = pair.target + (a + b) / 2 + half;
     }

@@ -56,8 +56,8 @@ describe("quadrature", () => {
       wells: [parsePotential("(x+5)^2"), parsePotential("(x-5)^2/2")],
     };
     const { mean } = quadratureGas(gas);
-    expect(mean((x) => x[0]!)).toBeCloseTo(-5 - 0.01 / 10 / 2, 4);
-    expect(mean((x) => (x[1]! - 5) ** 2)).toBeCloseTo(0.01, 4);
+    expect(mean((x) => x[0])).toBeCloseTo(-5 - 0.01 / 10 / 2, 4);
+    expect(mean((x) => (x[1] - 5) ** 2)).toBeCloseTo(0.01, 4);
   });
 });
 
@@ -83,13 +83,13 @@ describe("Hamiltonian Monte Carlo", () => {
       return x;
     });
     const middle = levels / 2;
-    const spacing = (x: Float64Array) => x[middle]! - x[middle - 1]!;
+    const spacing = (x: Float64Array) => x[middle] - x[middle - 1];
     const typical = meanAndError(exact.map(spacing)).mean;
     const functions = [
       sumOf(1),
       sumOf(2),
       sumOf(4),
-      (x: Float64Array) => x[0]!,
+      (x: Float64Array) => x[0],
       (x: Float64Array) => x.at(-1)!,
       spacing,
       (x: Float64Array) => spacing(x) ** 2,
@@ -118,7 +118,7 @@ describe("Hamiltonian Monte Carlo", () => {
       const gas = gasOf(text, levels, beta);
       const sample = sampleGas(gas, { draws: 16_000 }, random(7));
       expect(sample.diagnostics.reasons).toEqual([]);
-      const spacing = (x: Float64Array) => x[1]! - x[0]!;
+      const spacing = (x: Float64Array) => x[1] - x[0];
       const hotter = quadratureGas({ ...gas, g2: 1.05 });
       const exact = quadratureGas(gas);
       const functions = [
@@ -126,7 +126,7 @@ describe("Hamiltonian Monte Carlo", () => {
         sumOf(4),
         spacing,
         (x: Float64Array) => spacing(x) ** 2,
-        (x: Float64Array) => x[0]! * x.at(-1)!,
+        (x: Float64Array) => x[0] * x.at(-1)!,
         // within a well
         (x: Float64Array) => x.reduce((sum, v) => sum + (v * v - 4) ** 2, 0),
       ];
@@ -156,7 +156,7 @@ describe("Hamiltonian Monte Carlo", () => {
     const gas = { levels: 3, beta: 1, g2: 0.5, wells };
     const sample = sampleGas(gas, { draws: 6000 }, random(8));
     const exact = quadratureGas(gas);
-    for (const f of [sumOf(1), sumOf(2), (x: Float64Array) => x[1]! - x[0]!]) {
+    for (const f of [sumOf(1), sumOf(2), (x: Float64Array) => x[1] - x[0]]) {
       const { mean, error } = average(sample, 3, f);
       expect(Math.abs(mean - exact.mean(f))).toBeLessThan(4 * error);
     }
@@ -210,7 +210,7 @@ describe("the density as N → ∞", () => {
     const quartic = equilibriumDensity(parsePotential("x^4"), strong);
     // V = x⁴: 3d⁴/2 = βNg², ρ = 2(d² + 2x²)√(d² − x²)/(πβNg²)
     const d = (2 / 3) ** 0.25;
-    expect(quartic.cuts[0]![1]).toBeCloseTo(d, 12);
+    expect(quartic.cuts[0][1]).toBeCloseTo(d, 12);
     for (const x of [-0.9, -0.3, 0, 0.7]) {
       expect(found.density(x)).toBeCloseTo(law.density(x), 12);
       expect(found.cdf(x)).toBeCloseTo(law.cdf(x), 12);
@@ -238,8 +238,8 @@ describe("the density as N → ∞", () => {
   it("has two cuts in a deep double well: x² is a semicircle", () => {
     const { cuts, cdf } = equilibriumDensity(parsePotential("x^4/4 - 3*x^2"), { ...strong, beta: 2 });
     // u = x², U′(u) = u − 6: centre 6, radius 2
-    expect(cuts[1]![0]).toBeCloseTo(2, 9);
-    expect(cuts[1]![1]).toBeCloseTo(Math.sqrt(8), 9);
+    expect(cuts[1][0]).toBeCloseTo(2, 9);
+    expect(cuts[1][1]).toBeCloseTo(Math.sqrt(8), 9);
     expect(cdf(Math.sqrt(6))).toBeCloseTo(0.75, 9);
   });
 
@@ -250,10 +250,10 @@ describe("the density as N → ∞", () => {
     ] as const) {
       const gas = gasOf(text, levels, 2, 1 / levels);
       const sample = sampleGas(gas, { draws: 250, leastEffective: 100 }, random(11));
-      const limit = equilibriumDensity(gas.wells[0]!, gas);
+      const limit = equilibriumDensity(gas.wells[0], gas);
       const share = (at: number) =>
         average(sample, levels, (x) => x.filter((v) => v < at).length / levels).mean - limit.cdf(at);
-      const [low, high] = limit.cuts[0]!;
+      const [low, high] = limit.cuts[0];
       for (const f of [0.3, 0.5, 0.8]) expect(Math.abs(share(low + f * (high - low)))).toBeLessThan(0.006);
       // the twin: levels in a semicircle of the same ends
       const twin = semicircle((high - low) / 2);

@@ -41,7 +41,7 @@ describe("the β-Hermite ensemble", () => {
     const out = new Float64Array(2);
     const squares = Float64Array.from({ length: 20_000 }, () => {
       sampleBetaHermite(2, beta, random, out);
-      return (out[1]! - out[0]!) ** 2 / 2;
+      return (out[1] - out[0]) ** 2 / 2;
     });
     const chi = (degrees: number) => (x: number) => (x > 0 ? chiSquareCdf(x / 2, degrees / 2) : 0);
     expect(kolmogorovP(squares, chi(beta + 1))).toBeGreaterThan(1e-3);
@@ -65,7 +65,7 @@ describe("the β-Hermite ensemble", () => {
       20_000,
       6,
       (out) => sampleBetaHermite(6, 0, random, out),
-      (x) => x[5]!,
+      (x) => x[5],
     );
     expect(Math.abs(largest.mean - 1.26721)).toBeLessThan(4 * largest.error);
   });
@@ -172,9 +172,9 @@ describe("the β-Jacobi ensemble", () => {
     for (let k = 0; k < 2000; k++) {
       direct.push(manova(n, rows, beta).at(-1)!);
       sampleBetaJacobi(n, rows, beta, random, out);
-      model.push(out[n - 1]!);
+      model.push(out[n - 1]);
       sampleBetaJacobi(n, [4.5, 6], beta, random, out);
-      wrong.push(out[n - 1]!);
+      wrong.push(out[n - 1]);
     }
     expect(kolmogorovTwoSamples(direct, model).pValue).toBeGreaterThan(1e-3);
     expect(kolmogorovTwoSamples(direct, wrong).pValue).toBeLessThan(1e-3);
@@ -249,8 +249,8 @@ describe("the circular β-ensemble", () => {
       const [all, gaps]: [number[], number[]] = [[], []];
       for (let k = 0; k < 20_000; k++) {
         sampleCircularBeta(2, beta, random, out);
-        all.push(out[k % 2]!);
-        gaps.push(Math.sin((out[1]! - out[0]!) / 2) ** 2);
+        all.push(out[k % 2]);
+        gaps.push(Math.sin((out[1] - out[0]) / 2) ** 2);
       }
       // sin²(Δ/2) ~ Beta((β + 1)/2, 1/2): mean (β + 1)/(β + 2)
       const { mean, error } = meanAndError(gaps);
@@ -290,11 +290,11 @@ describe("every sampler", () => {
       const n = 1 + Math.floor(12 * random.uniform());
       const beta =
         set % 10 === 0 ? 0 : Math.exp(set % 7 === 0 ? -700 * random.uniform() : 16 * random.uniform() - 10);
-      const [sample, low, high] = samplers[set % samplers.length]!;
+      const [sample, low, high] = samplers[set % samplers.length];
       const out = new Float64Array(n);
       sample(n, beta, random, out);
       for (let i = 0; i < n; i++) {
-        if (!(out[i]! >= low && out[i]! <= high) || (i > 0 && out[i]! < out[i - 1]!))
+        if (!(out[i] >= low && out[i] <= high) || (i > 0 && out[i] < out[i - 1]))
           throw new Error(`sampler ${set % 5}, N = ${n}, β = ${beta}: ${out.join(", ")}`);
       }
     }

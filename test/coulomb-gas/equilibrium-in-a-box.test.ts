@@ -30,7 +30,7 @@ function isConsistent(found: EquilibriumDensity): void {
   expect(moment(law, 0)).toBeCloseTo(1, 10);
   expect(Math.abs(moment(law, 1) - mean)).toBeLessThan(1e-10 * (1 + Math.abs(mean)));
   expect(Math.abs(moment(law, 2) - secondMoment)).toBeLessThan(1e-10 * (1 + secondMoment));
-  const [low, high] = [cuts[0]![0], cuts.at(-1)![1]];
+  const [low, high] = [cuts[0][0], cuts.at(-1)![1]];
   expect([quantile(0), quantile(1), cdf(low), cdf(high)]).toEqual([low, high, 0, 1]);
   // beside a wall away from 0 rounding of x alone is worth √(ε|x|/width)
   for (const p of [low === 0 && cuts.length === 1 ? 1e-9 : 0.01, 0.3, 0.7, 0.99])
@@ -81,8 +81,8 @@ describe("the equilibrium density between walls", () => {
       [-5000, 5000],
     ] as const) {
       const found = inBox("x^2/2", walls);
-      expect(found.cuts[0]![0]).toBeCloseTo(-Math.SQRT2, 12);
-      expect(found.cuts[0]![1]).toBeCloseTo(Math.SQRT2, 12);
+      expect(found.cuts[0][0]).toBeCloseTo(-Math.SQRT2, 12);
+      expect(found.cuts[0][1]).toBeCloseTo(Math.SQRT2, 12);
       expect(found.density(0.5)).toBeCloseTo(Math.sqrt(1.75) / Math.PI, 12);
       isConsistent(found);
     }
@@ -95,8 +95,8 @@ describe("the equilibrium density between walls", () => {
       for (const far of [infinity, z + 40]) {
         const length = (2 / 3) * (Math.sqrt(z * z + 6) - z);
         const [up, down] = [inBox("x^2/2", [z, far]), inBox("x^2/2", [-far, -z])];
-        expect(up.cuts[0]![0]).toBe(z);
-        expect(up.cuts[0]![1]).toBeCloseTo(z + length, 12);
+        expect(up.cuts[0][0]).toBe(z);
+        expect(up.cuts[0][1]).toBeCloseTo(z + length, 12);
         for (const y of across([0, length])) {
           const exact = (Math.sqrt((length - y) / y) * (length + 2 * y + 2 * z)) / (2 * Math.PI);
           expect(Math.abs(up.density(z + y) - exact)).toBeLessThan(1e-8 * (y < 1e-3 ? exact : 1));
@@ -106,14 +106,14 @@ describe("the equilibrium density between walls", () => {
         isConsistent(up);
         isConsistent(down);
       }
-    expect(inBox("x^2/2", [-1.4143, infinity]).cuts[0]![0]).toBeCloseTo(-Math.SQRT2, 12);
+    expect(inBox("x^2/2", [-1.4143, infinity]).cuts[0][0]).toBeCloseTo(-Math.SQRT2, 12);
   });
 
   it("is Marchenko & Pastur's law with a hard edge at ratio 1, and in a box shorter than that hard at both", () => {
     // V = x/2, S = N: ρ = √((4S − x)/x)/(2π · 2S)·2
     const long = inBox("x/2", [0, 20], 2);
-    expect(long.cuts[0]![0]).toBe(0);
-    expect(long.cuts[0]![1]).toBeCloseTo(8, 12);
+    expect(long.cuts[0][0]).toBe(0);
+    expect(long.cuts[0][1]).toBeCloseTo(8, 12);
     for (const x of across([0, 8])) {
       expect(long.cdf(x)).toBeCloseTo(marchenkoPastur(1).cdf(x / 2), 11);
       expect(Math.abs(long.density(x) - Math.sqrt((8 - x) / x) / (4 * Math.PI))).toBeLessThan(
@@ -141,10 +141,10 @@ describe("the equilibrium density between walls", () => {
       for (const wall of [0, 0.0625]) {
         const d = wall === 0 ? "x" : `(x-${wall})`;
         const found = inBox(`x/2 - ${excess / 2}*log(${d})`, [wall, infinity]);
-        expect(found.cuts[0]![0]).toBeGreaterThan(wall);
+        expect(found.cuts[0][0]).toBeGreaterThan(wall);
         // beside a wall away from 0 the gap is known to rounding of x
-        expect(Math.abs(found.cuts[0]![0] - wall - a)).toBeLessThan(1e-9 * a + 2e-16 * wall);
-        expect(found.cuts[0]![1]).toBeCloseTo(wall + b, 12);
+        expect(Math.abs(found.cuts[0][0] - wall - a)).toBeLessThan(1e-9 * a + 2e-16 * wall);
+        expect(found.cuts[0][1]).toBeCloseTo(wall + b, 12);
         const law = marchenkoPastur(ratio, rows);
         for (const x of across([a, b])) {
           expect(Math.abs(found.cdf(wall + x) - law.cdf(x))).toBeLessThan(wall === 0 ? 1e-9 : 1e-7);
@@ -170,11 +170,11 @@ describe("the equilibrium density between walls", () => {
       const edges = [-1, 1].map(
         (sign) => (1 + (beta ** 2 - alpha ** 2 + sign * root) / (alpha + beta + 2) ** 2) / 2,
       ) as [number, number];
-      expect(found.cuts[0]![0]).toBeCloseTo(edges[0], 12);
-      expect(found.cuts[0]![1]).toBeCloseTo(edges[1], 12);
+      expect(found.cuts[0][0]).toBeCloseTo(edges[0], 12);
+      expect(found.cuts[0][1]).toBeCloseTo(edges[1], 12);
       // hard where there is no charge
-      expect(found.cuts[0]![0] === 0).toBe(beta === 0);
-      expect(found.cuts[0]![1] === 1).toBe(alpha === 0);
+      expect(found.cuts[0][0] === 0).toBe(beta === 0);
+      expect(found.cuts[0][1] === 1).toBe(alpha === 0);
       for (const x of across(edges).slice(1, -1)) {
         const exact =
           ((alpha + beta + 2) * Math.sqrt((edges[1] - x) * (x - edges[0]))) / (2 * Math.PI * x * (1 - x));
@@ -200,7 +200,7 @@ describe("the equilibrium density between walls", () => {
     for (const x of across([0, 1]))
       expect(arcsine.cdf(x)).toBeCloseTo((2 / Math.PI) * Math.asin(Math.sqrt(x)), 11);
     const line = equilibriumDensity(parsePotential("x^2/2 + log(abs(x))/2"), { levels: 100, beta: 1, g2: 1 });
-    expect(line.cuts[0]![1]).toBeCloseTo(Math.sqrt(200), 11);
+    expect(line.cuts[0][1]).toBeCloseTo(Math.sqrt(200), 11);
   });
 
   it("is in two halves pressed against the walls where the middle is a hill", () => {
@@ -234,9 +234,9 @@ describe("the equilibrium density between walls", () => {
   it("has all levels in the deeper of two uneven wells where they are few", () => {
     const { cuts } = inBox("4*(x^2-1)^2 + x", [-1.1, infinity], 0.3);
     const alone = inBox("4*(x^2-1)^2 + x", [-1.1, 0], 0.3);
-    expect(cuts[0]![0]).toBe(-1.1);
-    expect(cuts[0]![1]).toBeCloseTo(alone.cuts[0]![1], 11);
-    expect(cuts[0]![1]).toBeLessThan(-0.5);
+    expect(cuts[0][0]).toBe(-1.1);
+    expect(cuts[0][1]).toBeCloseTo(alone.cuts[0][1], 11);
+    expect(cuts[0][1]).toBeLessThan(-0.5);
   });
 
   it("is where many levels come to rest, and not where they would without the wall", () => {
@@ -335,7 +335,7 @@ describe("any convex potential between any walls", () => {
     const mass = (Math.PI / angles) * h.reduce((sum, own) => sum + own, 0);
     // ⨍ dφ/(cos θ − cos φ) = 0
     const pull = (cos: number, without: number) =>
-      ((Math.PI / angles) * h.reduce((sum, own, j) => sum + (own - without) / (cos - cosines[j]!), 0)) / d;
+      ((Math.PI / angles) * h.reduce((sum, own, j) => sum + (own - without) / (cos - cosines[j]), 0)) / d;
     let imbalance = 0;
     for (const share of [0.1301, 0.3702, 0.5, 0.8103]) {
       const cos = Math.cos(Math.PI * share);
@@ -362,7 +362,7 @@ describe("any convex potential between any walls", () => {
     for (let count = 0; count < 1000; count++) {
       const given = randomCase();
       const found = inBox(given.text, given.walls, given.strength);
-      const [a, b] = found.cuts[0]!;
+      const [a, b] = found.cuts[0];
       const label = JSON.stringify([given, a, b]);
       expect(found.cuts.length, label).toBe(1);
       const kind = `${a === given.walls[0]} ${b === given.walls[1]}`;
@@ -387,7 +387,7 @@ describe("any convex potential between any walls", () => {
     expect(hot.imbalance).toBeGreaterThan(1e-3);
     const free = inBox(given.text, [-infinity, infinity]);
     expect(misses({ ...given, walls: [-infinity, infinity] }, free).imbalance).toBeLessThan(1e-10);
-    expect(free.cuts[0]![0]).toBeLessThan(-0.5);
+    expect(free.cuts[0][0]).toBeLessThan(-0.5);
   });
 });
 
@@ -398,8 +398,8 @@ describe("a wall's power", () => {
         Number.isNaN(below) ? above : below,
       );
     expect(powers("x - 3*log(x-1)", [1, infinity])[0]).toBeCloseTo(3, 13);
-    expect(powers("x - 1e-6*log(x-1)", [1, infinity])[0]! / 1e-6).toBeCloseTo(1, 6);
-    expect(powers("x - 1e-20*log(x)", [0, infinity])[0]! / 1e-20).toBeCloseTo(1, 9);
+    expect(powers("x - 1e-6*log(x-1)", [1, infinity])[0] / 1e-6).toBeCloseTo(1, 6);
+    expect(powers("x - 1e-20*log(x)", [0, infinity])[0] / 1e-20).toBeCloseTo(1, 9);
     // steep, but smooth
     expect(powers("1e6*(x-200)^4 + x^2", [214.6, infinity])).toEqual([0]);
     // a root, and x ln x, are no logarithms

@@ -44,8 +44,8 @@ describe("the tridiagonal model", () => {
     const levels: number[] = [];
     for (let k = 0; k < 20_000; k++) {
       sampleBetaHermite(2, 1, stream, x);
-      spacings.push(x[1]! - x[0]!);
-      levels.push(x[k % 2]!);
+      spacings.push(x[1] - x[0]);
+      levels.push(x[k % 2]);
     }
     expect(kolmogorovP(spacings, pairSpacing(1).cdf)).toBeGreaterThan(1e-3);
     expect(kolmogorovP(spacings, pairSpacing(1.05).cdf)).toBeLessThan(1e-6);
@@ -66,12 +66,12 @@ describe("the tridiagonal model", () => {
         a[i * n + i] = stream.normal();
       }
       symmetricEigenvalues(n, a, x);
-      for (let i = 0; i < n; i++) direct[i]!.push(x[i]!);
+      for (let i = 0; i < n; i++) direct[i].push(x[i]);
       sampleBetaHermite(n, 1, stream, x);
-      for (let i = 0; i < n; i++) tridiagonal[i]!.push(x[i]!);
+      for (let i = 0; i < n; i++) tridiagonal[i].push(x[i]);
     }
     for (let i = 0; i < n; i++) {
-      const [p, q] = [meanAndError(direct[i]!), meanAndError(tridiagonal[i]!)];
+      const [p, q] = [meanAndError(direct[i]), meanAndError(tridiagonal[i])];
       expect(Math.abs(p.mean - q.mean)).toBeLessThan(4 * Math.hypot(p.error, q.error));
     }
   });
@@ -123,12 +123,12 @@ describe("the gas of several wells", () => {
       const stream = random(500 + chain);
       let sum = 0;
       sampleFull(two, stream, 200, (sample) => {
-        sum += (sample[1]! - sample[0]!) / 200;
+        sum += (sample[1] - sample[0]) / 200;
       });
       full.push(sum);
       for (let k = 0; k < 200; k++) {
         sampleWithinGroups(two, stream, x);
-        within.push(x[1]! - x[0]!);
+        within.push(x[1] - x[0]);
       }
     }
     const [f, w] = [meanAndError(full), meanAndError(within)];
@@ -187,13 +187,13 @@ describe("the β-Laguerre ensemble", () => {
     const w = new Float64Array(m * n);
     for (let k = 0; k < 4000; k++) {
       sampleBetaLaguerre(n, m, 1, random, exact);
-      smallest.push(exact[0]!);
+      smallest.push(exact[0]);
       trace.push(exact.reduce((sum, x) => sum + x, 0));
       random.fillNormal(w);
       const x = new Float64Array(n * n);
       gram(m, n, w, x);
       symmetricEigenvalues(n, x, direct);
-      directSmallest.push(direct[0]!);
+      directSmallest.push(direct[0]);
     }
     const mean = trace.reduce((sum, x) => sum + x, 0) / trace.length;
     expect(Math.abs(mean - m * n)).toBeLessThan(4 * Math.sqrt((2 * m * n) / trace.length));
@@ -222,7 +222,7 @@ describe("two levels of unequal widths", () => {
     const out = new Float64Array(2);
     const levels = Float64Array.from({ length: 8000 }, (_, k) => {
       sampleWithinGroups(gas, random, out);
-      return out[k % 2]! - 5;
+      return out[k % 2] - 5;
     });
     expect(kolmogorovP(levels, twoSpeciesDensity(1, 3).cdf)).toBeGreaterThan(1e-3);
     expect(kolmogorovP(levels, (x) => laws["pair-density"].cdf(x / Math.sqrt(5)))).toBeLessThan(1e-3);

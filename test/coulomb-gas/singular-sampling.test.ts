@@ -67,9 +67,9 @@ describe("Monte Carlo between walls and about poles", () => {
     const sample = sampleGas(gas, { draws: 4000 }, random(7));
     const exact = quadratureGas(gas);
     for (const f of [
-      (x: Float64Array) => x[0]!,
-      (x: Float64Array) => x[2]! ** 2,
-      (x: Float64Array) => x[1]! - x[0]!,
+      (x: Float64Array) => x[0],
+      (x: Float64Array) => x[2] ** 2,
+      (x: Float64Array) => x[1] - x[0],
     ]) {
       const { mean, error } = average(sample, 3, f);
       expect(Math.abs(mean - exact.mean(f))).toBeLessThan(4 * error);

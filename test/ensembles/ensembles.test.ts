@@ -14,10 +14,10 @@ import { kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
 
 /** Left multiplication by a quaternion as a real 4 × 4 matrix; its upper left 2 × 2 block is a complex number's. */
 const embedded = ([a, b, c, d]: readonly number[]) => [
-  [a!, -b!, -c!, -d!],
-  [b!, a!, -d!, c!],
-  [c!, d!, a!, -b!],
-  [d!, -c!, b!, a!],
+  [a, -b, -c, -d],
+  [b, a, -d, c],
+  [c, d, a, -b],
+  [d, -c, b, a],
 ];
 
 const samplers = { 1: sampleGoe, 2: sampleGue, 4: sampleGse } as const;
@@ -31,15 +31,15 @@ describe("eigenvalues of Hermitian matrices", () => {
     const real = new Float64Array(order * order);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        const block = embedded([0, 1, 2, 3].map((c) => (c < beta ? matrix[(i * n + j) * beta + c]! : 0)));
+        const block = embedded([0, 1, 2, 3].map((c) => (c < beta ? matrix[(i * n + j) * beta + c] : 0)));
         for (let a = 0; a < beta; a++)
-          for (let b = 0; b < beta; b++) real[(i * beta + a) * order + j * beta + b] = block[a]![b]!;
+          for (let b = 0; b < beta; b++) real[(i * beta + a) * order + j * beta + b] = block[a][b];
       }
     }
     const [once, often] = [new Float64Array(n), new Float64Array(order)];
     hermitianEigenvalues(n, beta, matrix, once);
     symmetricEigenvalues(order, real, often);
-    for (let k = 0; k < order; k++) expect(often[k]).toBeCloseTo(once[Math.floor(k / beta)]!, 12);
+    for (let k = 0; k < order; k++) expect(often[k]).toBeCloseTo(once[Math.floor(k / beta)], 12);
   });
 
   it("of a diagonal matrix are its diagonal, and of one that is flat below a column are right", () => {
@@ -92,7 +92,7 @@ describe("direct ensembles", () => {
       sampleWishart(levels, rows, beta, random, x);
       sampleBetaLaguerre(levels, rows, beta, other, y);
       sums[r] = x.reduce((sum, value) => sum + value, 0);
-      low[r] = x[0]! - y[0]!;
+      low[r] = x[0] - y[0];
       high[r] = x.at(-1)! - y.at(-1)!;
     }
     const { mean, error } = meanAndError(sums);

@@ -6,7 +6,7 @@ const { chains, diagnostics } = sampleGas(gas, { draws: 4000 }, streams("gas").o
 console.log(diagnostics.converged); // true
 
 // ⟨x₃⟩ by Monte Carlo and by quadrature
-const exact = quadratureGas(gas).mean((x) => x[2]!);
+const exact = quadratureGas(gas).mean((x) => x[2]);
 const highest = chains.flatMap((chain) => Array.from(chain).filter((_, k) => k % 3 === 2));
 const mean = highest.reduce((sum, x) => sum + x, 0) / highest.length;
 console.log(Math.abs(mean / exact - 1) < 0.02); // true

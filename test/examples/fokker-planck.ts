@@ -12,6 +12,6 @@ console.log(massDrift < 1e-12, minimum >= 0); // true true
 
 // within 1 % of the exact transition density
 const worst = Math.max(
-  ...Array.from(grid, (s, i) => Math.abs(density[0]![i]! - transitionDensity({ k, g2 }, s, 1.2, 0.5))),
+  ...Array.from(grid, (s, i) => Math.abs(density[0][i] - transitionDensity({ k, g2 }, s, 1.2, 0.5))),
 );
-console.log(worst / Math.max(...density[0]!) < 0.01); // true
+console.log(worst / Math.max(...density[0]) < 0.01); // true

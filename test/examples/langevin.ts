@@ -10,11 +10,11 @@ let sum = 0;
 const steps = 40_000;
 for (let step = 0; step < steps; step++) {
   random.fillNormal(dB);
-  for (let i = 0; i < levels; i++) dB[i] = dB[i]! * Math.sqrt(dt);
+  for (let i = 0; i < levels; i++) dB[i] = dB[i] * Math.sqrt(dt);
   const outcome = stepper.step(x, dt, dB);
   if (!outcome.ok) throw new Error(outcome.reason);
   for (const level of x) sum += (level * level) / steps;
 }
 console.log(Math.abs(sum / 55 - 1) < 0.05); // true
 // levels in the order in which they began: none has passed another
-console.log(x.every((level, i) => i === 0 || level > x[i - 1]!)); // true
+console.log(x.every((level, i) => i === 0 || level > x[i - 1])); // true

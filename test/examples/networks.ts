@@ -35,7 +35,7 @@ const nulls = drawnDistances(200, (shape) => own.of("network.analysis", shape));
 const key = run.parameters.findIndex(({ role }) => role === "key");
 const test = () => {
   const [rows, columns] = [32, 32];
-  const values = run.weights[key]!;
+  const values = run.weights[key];
   const analysis = analyseSpectrum(
     { name: "key", rows, columns, values },
     { kernels: null, nulls, initialVariance: 0.01 },

@@ -24,6 +24,6 @@ const ensemble = {
   counts: noSteps,
 };
 const sample = stationarySample(ensemble, 1, multiplets(Float64Array.of(0, 0)), []);
-const [spacing] = observables["spacing.mean"]!.measure(sample);
+const [spacing] = observables["spacing.mean"].measure(sample);
 // S is Rayleigh with ⟨S⟩ = √π
-console.log(Math.abs(spacing!.value - Math.sqrt(Math.PI)) < 4 * spacing!.standardError); // true
+console.log(Math.abs(spacing.value - Math.sqrt(Math.PI)) < 4 * spacing.standardError); // true

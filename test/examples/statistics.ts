@@ -17,7 +17,7 @@ console.log(Math.abs(integratedAutocorrelation(series, replicas) - 9.5) < 1); //
 // errors from independent replicas are right whatever the correlation within each
 const averages = Float64Array.from({ length: replicas }, (_, r) => {
   let sum = 0;
-  for (let t = 0; t < snapshots; t++) sum += series[t * replicas + r]!;
+  for (let t = 0; t < snapshots; t++) sum += series[t * replicas + r];
   return sum / snapshots;
 });
 const { value, standardError } = replicaMean(averages);
@@ -25,7 +25,7 @@ console.log(Math.abs(value) < 4 * standardError); // true
 
 // a ratio of means, with its error by leaving out one replica at a time
 const squares = averages.map((x) => x * x);
-const kurtosis = jackknife([squares, squares.map((s) => s * s)], ([m2, m4]) => m4! / m2! ** 2);
+const kurtosis = jackknife([squares, squares.map((s) => s * s)], ([m2, m4]) => m4 / m2 ** 2);
 console.log(Math.abs(kurtosis.value - 3) < 4 * kurtosis.standardError); // true
 
 const fit = fitThroughOrigin([

@@ -18,7 +18,7 @@ const { results } = await runStudy(scenario, "student", {
   onProgress: () => {},
   signal: new AbortController().signal,
 });
-const spacing = results.points[0]!.observables.find(({ name }) => name === "spacing.mean")!;
+const spacing = results.points[0].observables.find(({ name }) => name === "spacing.mean")!;
 const { value, standardError } = spacing.estimates.training!;
 // ⟨S⟩ = √π √(ε n²) with ε = α/|B|
 const theory = Math.sqrt(Math.PI * (0.05 / 16) * 0.01);

@@ -40,12 +40,12 @@ describe("a level between absorbing ends", () => {
       free(400, ["reflecting", "reflecting"]),
     ];
     times.forEach((time, t) => {
-      expect(Math.abs(two.survival[t]! - bothAbsorb(time))).toBeLessThan(3e-5);
-      expect(Math.abs(lower.survival[t]! - lowerAbsorbs(time))).toBeLessThan(3e-5);
+      expect(Math.abs(two.survival[t] - bothAbsorb(time))).toBeLessThan(3e-5);
+      expect(Math.abs(lower.survival[t] - lowerAbsorbs(time))).toBeLessThan(3e-5);
       expect(none.survival[t]).toBeCloseTo(1, 12);
       expect(lower.lost.above[t]).toBe(0);
       // the twin: an upper end that reflects, once the level has been there
-      if (t > 0) expect(Math.abs(two.survival[t]! - lowerAbsorbs(time))).toBeGreaterThan(1e-4);
+      if (t > 0) expect(Math.abs(two.survival[t] - lowerAbsorbs(time))).toBeGreaterThan(1e-4);
     });
   });
 
@@ -55,7 +55,7 @@ describe("a level between absorbing ends", () => {
       expect(run.massDrift).toBeLessThan(1e-12);
       expect(run.minimum).toBeGreaterThanOrEqual(0);
       times.forEach((_, t) => {
-        const whole = run.survival[t]! + run.lost.below[t]! + run.lost.above[t]!;
+        const whole = run.survival[t] + run.lost.below[t] + run.lost.above[t];
         expect(Math.abs(whole - 1)).toBeLessThan(1e-12);
       });
     }
@@ -81,9 +81,9 @@ describe("a level between absorbing ends", () => {
       times: [200],
     });
     expect(survival[0]).toBeLessThan(1e-8);
-    expect(lost.above[0]! / (scale(x0) / scale(length))).toBeCloseTo(1, 4);
+    expect(lost.above[0] / (scale(x0) / scale(length))).toBeCloseTo(1, 4);
     // the twin: without the force
-    expect(Math.abs(lost.above[0]! - x0 / length)).toBeGreaterThan(0.05);
+    expect(Math.abs(lost.above[0] - x0 / length)).toBeGreaterThan(0.05);
   });
 
   it("has survival and density of second order in the width of the cells", () => {
@@ -100,16 +100,16 @@ describe("a level between absorbing ends", () => {
       });
       const exact = (x: number) => (Math.PI / (2 * length)) * decay * mode(x);
       const worst = cellCentres(grid).reduce(
-        (most, x, i) => Math.max(most, Math.abs(density[0]![i]! - exact(x))),
+        (most, x, i) => Math.max(most, Math.abs(density[0][i] - exact(x))),
         0,
       );
-      return { width: length / cells, survival: Math.abs(survival[0]! - decay), worst };
+      return { width: length / cells, survival: Math.abs(survival[0] - decay), worst };
     });
     for (const of of ["survival", "worst"] as const) {
       const fit = linearLeastSquares(
         points.map((point) => ({ terms: [1, Math.log(point.width)], y: Math.log(point[of]), error: 0.01 })),
       );
-      expect(Math.abs(fit!.parameters[1]! - 2)).toBeLessThan(0.1);
+      expect(Math.abs(fit!.parameters[1] - 2)).toBeLessThan(0.1);
     }
   });
 
@@ -121,8 +121,8 @@ describe("a level between absorbing ends", () => {
       ends: ["absorbing", "absorbing"],
     });
     const whole = evolution({ equation, initial: x0, times: [0.3, 0.9], timeStep: 0.001 });
-    const later = evolution({ equation, initial: whole.density[0]!, times: [0.6], timeStep: 0.001 });
-    expect(later.survival[0]).toBeCloseTo(whole.survival[1]!, 10);
+    const later = evolution({ equation, initial: whole.density[0], times: [0.6], timeStep: 0.001 });
+    expect(later.survival[0]).toBeCloseTo(whole.survival[1], 10);
     expect(later.massDrift).toBeLessThan(1e-12);
     expect(equation.stationary.every((value) => value === 0)).toBe(true);
   });

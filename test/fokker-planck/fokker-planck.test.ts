@@ -12,10 +12,10 @@ import { ornsteinUhlenbeckTransition } from "../../src/laws/index.ts";
 
 /** Largest difference over the greatest density, and the integral of the difference. */
 function distances(centres: Float64Array, density: Float64Array, exact: (x: number) => number) {
-  const h = centres[1]! - centres[0]!;
+  const h = centres[1] - centres[0];
   let [largest, peak, whole] = [0, 0, 0];
   centres.forEach((x, i) => {
-    const difference = Math.abs(density[i]! - exact(x));
+    const difference = Math.abs(density[i] - exact(x));
     largest = Math.max(largest, difference);
     peak = Math.max(peak, exact(x));
     whole += difference * h;
@@ -29,8 +29,8 @@ function slope(points: readonly (readonly [number, number])[]) {
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   const xx = x.reduce((sum, v) => sum + (v - mx) ** 2, 0);
-  const value = x.reduce((sum, v, i) => sum + (v - mx) * (y[i]! - my), 0) / xx;
-  const rest = y.reduce((sum, v, i) => sum + (v - my - value * (x[i]! - mx)) ** 2, 0);
+  const value = x.reduce((sum, v, i) => sum + (v - mx) * (y[i] - my), 0) / xx;
+  const rest = y.reduce((sum, v, i) => sum + (v - my - value * (x[i] - mx)) ** 2, 0);
   return { value, error: Math.sqrt(rest / (x.length - 2) / xx) };
 }
 
@@ -61,12 +61,12 @@ describe("the spacing of a pair in time", () => {
     for (const { density, grid } of [smooth, point]) {
       times.forEach((time, t) => {
         const exact = (s: number) => transitionDensity({ k, g2 }, s, s0, time + early);
-        const { largest, whole } = distances(grid, density[t]!, exact);
+        const { largest, whole } = distances(grid, density[t], exact);
         expect(largest).toBeLessThan(0.01);
         expect(whole).toBeLessThan(0.01);
         // the twin: 5 % more noise is told apart
         const hotter = (s: number) => transitionDensity({ k, g2: 1.05 * g2 }, s, s0, time + early);
-        expect(distances(grid, density[t]!, hotter).largest).toBeGreaterThan(0.015);
+        expect(distances(grid, density[t], hotter).largest).toBeGreaterThan(0.015);
       });
     }
   });
@@ -81,8 +81,7 @@ describe("the spacing of a pair in time", () => {
 
   it("converges with the square of the cell width, down to S = 0, and with that of the step", () => {
     const errorOf = (run: Evolution) =>
-      distances(run.grid, run.density[1]!, (s) => transitionDensity({ k, g2 }, s, s0, times[1]! + early))
-        .whole;
+      distances(run.grid, run.density[1], (s) => transitionDensity({ k, g2 }, s, s0, times[1] + early)).whole;
     const inSpace = slope(
       [40, 56, 80, 112, 160].map((cells) => [7 / cells, errorOf(spacings(cells, { tolerance: 1e-8 }))]),
     );
@@ -94,8 +93,7 @@ describe("the spacing of a pair in time", () => {
         const run = spacings(100, { timeStep });
         return [
           timeStep,
-          distances(run.grid, run.density[1]!, (s) => fine.density[1]![Math.round((s / 7) * 100 - 0.5)]!)
-            .whole,
+          distances(run.grid, run.density[1], (s) => fine.density[1][Math.round((s / 7) * 100 - 0.5)]).whole,
         ];
       }),
     );
@@ -115,11 +113,11 @@ describe("the spacing of a pair in time", () => {
     const law = (s: number) => s ** beta * Math.exp((-k * s * s) / (4 * g2));
     let z = 0;
     for (let s = 0.0005; s < 12; s += 0.001) z += law(s) * 0.001;
-    expect(distances(late.grid, late.density[0]!, (s) => law(s) / z).largest).toBeLessThan(2e-3);
+    expect(distances(late.grid, late.density[0], (s) => law(s) / z).largest).toBeLessThan(2e-3);
     const rest = evolution({ equation, initial: equation.stationary, times: [1, 100] });
     for (const density of rest.density)
       density.forEach((value, i) => {
-        expect(Math.abs(value - equation.stationary[i]!)).toBeLessThan(1e-12);
+        expect(Math.abs(value - equation.stationary[i])).toBeLessThan(1e-12);
       });
   });
 });
@@ -134,7 +132,7 @@ describe("one level in time", () => {
     ]) {
       const run = evolution({ equation, initial: 1.5, times: [0.2, 1, 4] });
       run.density.forEach((density, t) => {
-        const law = ornsteinUhlenbeckTransition(own, 1.5, run.times[t]!);
+        const law = ornsteinUhlenbeckTransition(own, 1.5, run.times[t]);
         expect(distances(run.grid, density, law.density).largest).toBeLessThan(0.01);
       });
       expect(run.massDrift).toBeLessThan(1e-12);
@@ -152,7 +150,7 @@ describe("one level in time", () => {
       calculus: "ito",
     });
     const { density, grid: x } = evolution({ equation, initial: 1, times: [1] });
-    const mean = density[0]!.reduce((sum, p, i) => sum + p * x[i]!, 0) * (x[1]! - x[0]!);
+    const mean = density[0].reduce((sum, p, i) => sum + p * x[i], 0) * (x[1] - x[0]);
     expect(mean).toBeCloseTo(Math.exp(a), 3);
     // Stratonovich would have a + b²/2
     expect(Math.abs(mean - Math.exp(a + (b * b) / 2))).toBeGreaterThan(0.03);
@@ -175,9 +173,9 @@ describe("a pair in time", () => {
     expect(run.minimum).toBeGreaterThanOrEqual(0);
     run.times.forEach((time, t) => {
       const spacing = (s: number) => transitionDensity({ k, g2 }, s, 1.2, time);
-      expect(distances(run.spacings, run.spacingDensity[t]!, spacing).largest).toBeLessThan(0.01);
+      expect(distances(run.spacings, run.spacingDensity[t], spacing).largest).toBeLessThan(0.01);
       const centre = ornsteinUhlenbeckTransition({ k, g2: g2 / 2 }, 0.3, time);
-      expect(distances(run.centres, run.centreDensity[t]!, centre.density).largest).toBeLessThan(0.01);
+      expect(distances(run.centres, run.centreDensity[t], centre.density).largest).toBeLessThan(0.01);
     });
   });
 
@@ -195,9 +193,9 @@ describe("a pair in time", () => {
     });
     const exact = quadratureGas({ levels: 2, beta: 2, g2: 1, wells: [well] });
     expect(
-      distances(run.spacings, run.spacingDensity[0]!, (s) => exact.spacingDensity(0, s)).largest,
+      distances(run.spacings, run.spacingDensity[0], (s) => exact.spacingDensity(0, s)).largest,
     ).toBeLessThan(0.01);
-    expect(distances(run.levels, run.levelDensity[0]!, exact.density).largest).toBeLessThan(0.01);
+    expect(distances(run.levels, run.levelDensity[0], exact.density).largest).toBeLessThan(0.01);
     expect(run.massDrift).toBeLessThan(1e-12);
   });
 });

@@ -33,7 +33,7 @@ export async function checkAll(
     for (let index = next++; index < texts.length; index = next++) {
       if (child !== null && child.served >= textsOfOneProcess) child = child.end();
       child ??= await startChild();
-      const input = texts[index]!;
+      const input = texts[index];
       const endings = await child.serve(input, runs(index));
       for (const { command, ...ending } of endings) {
         if (command === "check" && ending.code === 0) accepted++;

@@ -153,7 +153,7 @@ export async function runAll(
   let [next, done] = [0, 0];
   const work = async (): Promise<void> => {
     for (let index = next++; index < lines.length; index = next++) {
-      const finding = await runOne(lines[index]!, index);
+      const finding = await runOne(lines[index], index);
       if (finding !== null) findings.push(finding);
       onProgress(++done);
     }
@@ -250,7 +250,7 @@ function takenBy(pid: number): { seconds: number; peakBytes: number } | null {
   try {
     const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
     // user and system time are the 14th and 15th field, in hundredths of a second; the second may hold spaces
-    const [user, system] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ").slice(11, 13);
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").slice(11, 13);
     return { seconds: (Number(user) + Number(system)) / 100, peakBytes: 1024 * Number(peak?.[1] ?? 0) };
   } catch {
     return null;

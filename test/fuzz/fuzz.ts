@@ -21,7 +21,7 @@ const start = performance.now();
 
 const all = fc.sample(scenarioTexts, sampling(values.scenarios));
 if (values.only !== undefined) console.log(all[Number(values.only)]);
-const texts = values.only === undefined ? all : [all[Number(values.only)]!];
+const texts = values.only === undefined ? all : [all[Number(values.only)]];
 const { findings, accepted, run } = await checkAll(
   texts,
   processes,

@@ -21,8 +21,8 @@ const schemas = [scenarioJsonSchema(), networkJsonSchema()];
 /** Models by their kind, with all that a scenario of that kind may hold. */
 const kinds = schemas.flatMap((schema) => {
   const { model, ...others } = schema.properties!;
-  return (model!.oneOf ?? model!.anyOf ?? []).map((own) => ({
-    kind: own.properties!.kind!.const as string,
+  return (model.oneOf ?? model.anyOf ?? []).map((own) => ({
+    kind: own.properties!.kind.const as string,
     fields: [...fieldsOf({ properties: { model: own, ...others } }, [])],
   }));
 });
@@ -66,10 +66,10 @@ function changed(base: Fields): fc.Arbitrary<Fields> {
 }
 
 function withField(fields: Fields, [name, ...rest]: readonly string[], value: unknown): Fields {
-  if (rest.length === 0) return { ...fields, [name!]: value };
-  const inner = fields[name!];
+  if (rest.length === 0) return { ...fields, [name]: value };
+  const inner = fields[name];
   const own = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? (inner as Fields) : {};
-  return { ...fields, [name!]: withField(own, rest, value) };
+  return { ...fields, [name]: withField(own, rest, value) };
 }
 
 /** Text that a file may hold although nobody meant it to. */

@@ -117,7 +117,7 @@ describe("eigenvalues of many matrices by kernels", () => {
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < n; i++) {
         for (let j = 0; j <= i; j++) {
-          const value = numbers[(k * 31 + i * 7 + j) % numbers.length]!;
+          const value = numbers[(k * 31 + i * 7 + j) % numbers.length];
           all[(k * n + i) * n + j] = value;
           all[(k * n + j) * n + i] = value;
         }
@@ -168,7 +168,7 @@ describe("singular values by kernels", () => {
           { minLength: 1, maxLength: 40 },
         ),
         (rows, columns, numbers) => {
-          const a = Float64Array.from({ length: rows * columns }, (_, k) => numbers[k % numbers.length]!);
+          const a = Float64Array.from({ length: rows * columns }, (_, k) => numbers[k % numbers.length]);
           const { kernels: counted, calls } = counting("bidiagonalise");
           const fast = singularValues(counted, rows, columns, a);
           expect(calls()).toBe(1);
@@ -366,12 +366,12 @@ describe("a linear layer by kernels is the reference bit by bit", () => {
           ),
         );
         expect(calls()).toBeGreaterThan(0);
-        expect(ensembles[0]!.diverged).toEqual(ensembles[1]!.diverged);
-        expect(ensembles[0]!.counts).toEqual(ensembles[1]!.counts);
-        diverged += ensembles[1]!.diverged.length;
+        expect(ensembles[0].diverged).toEqual(ensembles[1].diverged);
+        expect(ensembles[0].counts).toEqual(ensembles[1].counts);
+        diverged += ensembles[1].diverged.length;
         for (const part of ["spectrum", "blocks", "components"] as const) {
           const [a, b] = ensembles.map((ensemble) => Buffer.from(ensemble[part].x.buffer));
-          expect(a!.equals(b!)).toBe(true);
+          expect(a.equals(b)).toBe(true);
         }
       }),
       { numRuns: 40 },

@@ -44,7 +44,7 @@ const all = Object.entries(models).flatMap(([kind, model]) => {
     matrixLangevin: (replica) => made.matrixLangevin(options, replica),
     eigenvalueLangevin: (replica) => made.eigenvalueLangevin(options, replica),
   };
-  return Object.keys(made.kernels).map((route) => ({ kind, route, made, reference: routes[route]! }));
+  return Object.keys(made.kernels).map((route) => ({ kind, route, made, reference: routes[route] }));
 });
 
 type Case = (typeof all)[number];
@@ -97,7 +97,7 @@ describe("counts at the schema's bound, of every model that has kernels", () => 
       const lastOf = (begin: number) => {
         const group = groupOf(
           one,
-          tapped((kernel, [done, ...others]) => kernel(begin + done!, ...others)),
+          tapped((kernel, [done, ...others]) => kernel(begin + done, ...others)),
         );
         group.advance(updates);
         const levels = one.made.target.length;

@@ -12,14 +12,14 @@ describe("a Brownian path", () => {
     const path = pathOf(0);
     for (let level = 0; level < 6; level++) {
       path.grid(level).forEach(({ dB }, k) => {
-        const [a, b] = [path.grid(level + 1)[2 * k]!, path.grid(level + 1)[2 * k + 1]!];
-        for (let i = 0; i < 2; i++) expect(a.dB[i]! + b.dB[i]!).toBe(dB[i]);
+        const [a, b] = [path.grid(level + 1)[2 * k], path.grid(level + 1)[2 * k + 1]];
+        for (let i = 0; i < 2; i++) expect(a.dB[i] + b.dB[i]).toBe(dB[i]);
       });
     }
-    let deep: Increment = path.grid(6)[17]!;
+    let deep: Increment = path.grid(6)[17];
     for (let level = 6; level < 31; level++) {
       const [a, b] = deep.halves();
-      for (let i = 0; i < 2; i++) expect(a.dB[i]! + b.dB[i]!).toBe(deep.dB[i]);
+      for (let i = 0; i < 2; i++) expect(a.dB[i] + b.dB[i]).toBe(deep.dB[i]);
       expect(a.dt).toBe(deep.dt / 2);
       deep = b;
     }
@@ -29,11 +29,11 @@ describe("a Brownian path", () => {
   it("is the same path in whichever order it is looked at", () => {
     const [one, other] = [pathOf(1), pathOf(1)];
     one.grid(6);
-    const deep = one.grid(6)[40]!.halves()[1].halves()[0].dB;
+    const deep = one.grid(6)[40].halves()[1].halves()[0].dB;
     let k = other.whole;
-    for (const bit of [1, 0, 1, 0, 0, 0]) k = k.halves()[bit]!;
+    for (const bit of [1, 0, 1, 0, 0, 0]) k = k.halves()[bit];
     expect(k.halves()[1].halves()[0].dB).toEqual(deep);
-    expect(other.grid(6)[40]!.dB).toEqual(one.grid(6)[40]!.dB);
+    expect(other.grid(6)[40].dB).toEqual(one.grid(6)[40].dB);
     expect(pathOf(2).whole.dB).not.toEqual(one.whole.dB);
   });
 
@@ -47,14 +47,14 @@ describe("a Brownian path", () => {
         .grid(2)
         .flatMap(({ halves }) => halves())
         .flatMap(({ dB }) => Array.from(dB));
-      for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) moments[i * size + j]! += z[i]! * z[j]!;
+      for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) moments[i * size + j] += z[i] * z[j];
     }
     // 136 numbers, 4.5 standard errors: a false alarm in 1100 seeds
     for (let i = 0; i < size; i++) {
       for (let j = 0; j <= i; j++) {
         const expected = i === j ? dt : 0;
         const error = dt * Math.sqrt((i === j ? 2 : 1) / replicas);
-        expect(Math.abs(moments[i * size + j]! / replicas - expected)).toBeLessThan(4.5 * error);
+        expect(Math.abs(moments[i * size + j] / replicas - expected)).toBeLessThan(4.5 * error);
       }
     }
   });
@@ -66,9 +66,9 @@ describe("a Brownian path", () => {
     let [sum, squares] = [0, 0];
     for (let k = 0; k < count; k++) {
       const [a, b] = drawnHalves(dt, dB, random)();
-      expect(Math.abs(a.dB[0]! + b.dB[0]! - 0.7)).toBeLessThan(1e-15);
-      sum += a.dB[0]! - 0.35;
-      squares += (a.dB[0]! - 0.35) ** 2;
+      expect(Math.abs(a.dB[0] + b.dB[0] - 0.7)).toBeLessThan(1e-15);
+      sum += a.dB[0] - 0.35;
+      squares += (a.dB[0] - 0.35) ** 2;
     }
     expect(Math.abs(sum / count)).toBeLessThan(4 * Math.sqrt(dt / 4 / count));
     expect(Math.abs(squares / count / (dt / 4) - 1)).toBeLessThan(4 * Math.sqrt(2 / count));

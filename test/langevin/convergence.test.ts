@@ -23,8 +23,8 @@ const scalar = (f: (x: number) => number, b: (x: number) => number): DysonSde =>
   levels: copies,
   coefficients(x, drift, p, width) {
     for (let i = 0; i < copies; i++) {
-      drift[i] = f(x[i]!);
-      width[i] = b(x[i]!);
+      drift[i] = f(x[i]);
+      width[i] = b(x[i]);
     }
     p.fill(0);
   },
@@ -48,7 +48,7 @@ const ornsteinUhlenbeck: ConvergenceProblem = {
     const h = path.duration / 2 ** 13;
     for (const { dB } of path.grid(13)) {
       for (let i = 0; i < copies; i++)
-        out[i] = Math.exp(-k * h) * out[i]! + sigma * Math.exp((-k * h) / 2) * dB[i]!;
+        out[i] = Math.exp(-k * h) * out[i] + sigma * Math.exp((-k * h) / 2) * dB[i];
     }
     return ok;
   },
@@ -67,7 +67,7 @@ const geometricWith = (mu: number): ConvergenceProblem => ({
   solve(path, initial, _, out) {
     const t = path.duration;
     for (let i = 0; i < copies; i++)
-      out[i] = initial[i]! * Math.exp((mu - (width * width) / 2) * t + width * path.whole.dB[i]!);
+      out[i] = initial[i] * Math.exp((mu - (width * width) / 2) * t + width * path.whole.dB[i]);
     return ok;
   },
 });
@@ -102,7 +102,7 @@ const scheme = (
   ...integrators["euler-maruyama"],
   stepper: (): Stepper => ({
     step(x, dt, dB) {
-      for (let i = 0; i < copies; i++) x[i] = step(x[i]!, dt, dB[i]!, f, b);
+      for (let i = 0; i < copies; i++) x[i] = step(x[i], dt, dB[i], f, b);
       return ok;
     },
     averted: () => 0,
@@ -147,7 +147,7 @@ describe("the strong order", () => {
       (x) => width * x,
     );
     const errors = errorsOf(geometric, { milstein }, { finest: 8 });
-    expect(Math.abs(strongOrder(errors, errors.integrators[0]!).order - 1)).toBeLessThan(0.1);
+    expect(Math.abs(strongOrder(errors, errors.integrators[0]).order - 1)).toBeLessThan(0.1);
   });
 
   it("of noise taken at the end of the step is 0, strong and weak: Itô's equation is not Stratonovich's", () => {
@@ -158,8 +158,8 @@ describe("the strong order", () => {
     );
     const errors = errorsOf(geometric, { wrong }, { finest: 8 });
     const [strong, weak] = [
-      strongOrder(errors, errors.integrators[0]!),
-      weakOrder(errors, errors.integrators[0]!),
+      strongOrder(errors, errors.integrators[0]),
+      weakOrder(errors, errors.integrators[0]),
     ];
     expect(Math.abs(strong.order)).toBeLessThan(0.15);
     expect(Math.abs(weak.order)).toBeLessThan(0.15);
@@ -179,14 +179,14 @@ describe("the strong order", () => {
           ...own,
           step(x, dt) {
             random!.fillNormal(noise);
-            for (let i = 0; i < copies; i++) noise[i] = noise[i]! * Math.sqrt(dt);
+            for (let i = 0; i < copies; i++) noise[i] = noise[i] * Math.sqrt(dt);
             return own.step(x, dt, noise);
           },
         };
       },
     };
     const errors = errorsOf(ornsteinUhlenbeck, { redrawn }, { replicas: 80 });
-    const measured = strongOrder(errors, errors.integrators[0]!);
+    const measured = strongOrder(errors, errors.integrators[0]);
     expect(Math.abs(measured.order)).toBeLessThan(0.05);
     expect(orderVerdict(measured, 1)).toBe("disagree");
   });
@@ -199,7 +199,7 @@ describe("the weak order", () => {
       { "euler-maruyama": integrators["euler-maruyama"] },
       { levels: [3, 4, 5, 6, 7], replicas: 4000, finest: 7 },
     );
-    const measured = weakOrder(errors, errors.integrators[0]!);
+    const measured = weakOrder(errors, errors.integrators[0]);
     expect(measured.status).not.toBe("failed");
     expect(measured.interval[0]).toBeLessThan(1);
     expect(measured.interval[1]).toBeGreaterThan(1);
@@ -214,7 +214,7 @@ describe("the weak order", () => {
       const at = (x: number, dB: number) => {
         const levels = new Float64Array(copies).fill(x);
         stepper.step(levels, dt, new Float64Array(copies).fill(dB));
-        return levels[0]!;
+        return levels[0];
       };
       // E (x')² from the step's values at dB = 0, ± √dt, exact for a step linear in dB
       const [rest, step] = [(x: number) => at(x, 0), (x: number) => at(x, Math.sqrt(dt)) - at(x, 0)];
@@ -310,7 +310,7 @@ describe("a fit of the order", () => {
       (h) => h,
       (h) => h / 10,
     );
-    errors[0]![7] = Number.NaN;
+    errors[0][7] = Number.NaN;
     const fit = fitOrder(dt, errors, [1, 0, 0, 0, 0, 0]);
     expect(fit.points[0]).toMatchObject({ failures: 1, fitted: false });
     expect(fit.status).toBe("resolved");
@@ -337,7 +337,7 @@ describe("on a pair that repels at index 1", () => {
       const spacing = Math.SQRT2 * Math.hypot(along, across);
       return Float64Array.of(sum / Math.SQRT2 - spacing / 2, sum / Math.SQRT2 + spacing / 2);
     },
-    observable: (x) => (x[1]! - x[0]!) ** 2,
+    observable: (x) => (x[1] - x[0]) ** 2,
     solve(path, initial, _, out) {
       out.set(initial);
       followPath(sde, integrators["step-control"].stepper(sde), path.grid(11), out);
@@ -391,7 +391,7 @@ describe("exact pairs", () => {
             dB.map((z) => z * Math.sqrt(dt)),
           );
         }
-        const s2 = (x[1]! - x[0]!) ** 2;
+        const s2 = (x[1] - x[0]) ** 2;
         sum += s2 / replicas;
         square += (s2 * s2) / replicas;
       }

@@ -43,7 +43,7 @@ function run(
   const dB = new Float64Array(levels);
   for (let step = 1; step <= steps; step++) {
     random.fillNormal(dB);
-    for (let i = 0; i < levels; i++) dB[i] = dB[i]! * Math.sqrt(dt);
+    for (let i = 0; i < levels; i++) dB[i] = dB[i] * Math.sqrt(dt);
     const outcome = stepper.step(x, dt, dB);
     if (!outcome.ok) throw new Error(outcome.reason);
     visit(step);
@@ -59,15 +59,15 @@ describe("implicit repulsion", () => {
       const x = Float64Array.of(-s0 / 2, s0 / 2);
       run(safe, { levels: 2, k, g2, dt, steps: 800, replica, x }, (step) => {
         const mark = marks.indexOf(step);
-        if (mark >= 0) spacings[mark]!.push(x[1]! - x[0]!);
+        if (mark >= 0) spacings[mark].push(x[1] - x[0]);
       });
     }
     marks.forEach((step, mark) => {
       const exact = (s: number) => transitionCdf({ k, g2 }, s, s0, step * dt);
       const later = (s: number) => transitionCdf({ k, g2: 1.25 * g2 }, s, s0, step * dt);
-      expect(kolmogorovP(spacings[mark]!, exact)).toBeGreaterThan(1e-3);
+      expect(kolmogorovP(spacings[mark], exact)).toBeGreaterThan(1e-3);
       // the twin: noise stronger by a quarter is told apart
-      expect(kolmogorovP(spacings[mark]!, later)).toBeLessThan(1e-3);
+      expect(kolmogorovP(spacings[mark], later)).toBeLessThan(1e-3);
     });
   });
 
@@ -84,7 +84,7 @@ describe("implicit repulsion", () => {
     for (let replica = 0; replica < replicas; replica++) {
       const x = new Float64Array(levels);
       sampleBetaHermite(levels, 1, streams("start").of("validation", replica), x);
-      for (let i = 0; i < levels; i++) x[i] = x[i]! * Math.sqrt(g2 / k);
+      for (let i = 0; i < levels; i++) x[i] = x[i] * Math.sqrt(g2 / k);
       const steps = Math.round(duration / dt);
       let sum = 0;
       run(integrator, { levels, k, g2, dt, steps, replica, x }, () => {
@@ -135,17 +135,17 @@ describe("implicit repulsion", () => {
         fc.double({ min: 1e-4, max: 2, noNaN: true }),
         (levels, gaps, noise, dt) => {
           const x = new Float64Array(levels);
-          for (let i = 1; i < levels; i++) x[i] = x[i - 1]! + gaps[i]!;
+          for (let i = 1; i < levels; i++) x[i] = x[i - 1] + gaps[i];
           const before = x.slice();
-          const dB = Float64Array.from({ length: levels }, (_, i) => noise[i]! * Math.sqrt(dt));
+          const dB = Float64Array.from({ length: levels }, (_, i) => noise[i] * Math.sqrt(dt));
           const outcome = safe.stepper(harmonicDyson(levels, 1, 1)).step(x, dt, dB);
           expect(outcome).toEqual({ ok: true });
           for (let i = 0; i < levels; i++) {
-            if (i > 0) expect(x[i]).toBeGreaterThan(x[i - 1]!);
+            if (i > 0) expect(x[i]).toBeGreaterThan(x[i - 1]);
             let force = 0;
-            for (let j = 0; j < levels; j++) if (j !== i) force += 1 / (x[i]! - x[j]!);
-            const explicit = before[i]! - dt * before[i]! + Math.SQRT2 * dB[i]!;
-            expect(Math.abs(x[i]! - explicit - dt * force)).toBeLessThan(1e-6 * (1 + Math.abs(dt * force)));
+            for (let j = 0; j < levels; j++) if (j !== i) force += 1 / (x[i] - x[j]);
+            const explicit = before[i] - dt * before[i] + Math.SQRT2 * dB[i];
+            expect(Math.abs(x[i] - explicit - dt * force)).toBeLessThan(1e-6 * (1 + Math.abs(dt * force)));
           }
         },
       ),
@@ -174,7 +174,7 @@ describe("softened repulsion", () => {
       replicas,
       (replica, x) => {
         sampleBetaHermite(levels, 1, streams("start").of("validation", replica), x);
-        for (let i = 0; i < levels; i++) x[i] = center + x[i]! * Math.sqrt(g2 / k);
+        for (let i = 0; i < levels; i++) x[i] = center + x[i] * Math.sqrt(g2 / k);
       },
       (replica) => streams("softened").of("validation", replica),
     );
@@ -185,7 +185,7 @@ describe("softened repulsion", () => {
       ensemble.advance(5);
       for (let replica = 0; replica < replicas; replica++) {
         ensemble.read(replica, x);
-        for (const value of x) sums[replica]! += (value - center) ** 2;
+        for (const value of x) sums[replica] += (value - center) ** 2;
       }
     }
     ensemble.close();
@@ -215,7 +215,7 @@ describe("repulsion from images", () => {
   const wishart = (n: number, m: number): DysonSde => ({
     levels: n,
     coefficients(w, f, p, b) {
-      for (let i = 0; i < n; i++) f[i] = -w[i]!;
+      for (let i = 0; i < n; i++) f[i] = -w[i];
       p.fill(0.5);
       b.fill(1);
     },
@@ -242,13 +242,13 @@ describe("repulsion from images", () => {
       const dB = new Float64Array(n);
       for (let step = 0; step < steps; step++) {
         random.fillNormal(dB);
-        for (let i = 0; i < n; i++) dB[i] = dB[i]! * Math.sqrt(dt);
+        for (let i = 0; i < n; i++) dB[i] = dB[i] * Math.sqrt(dt);
         expect(stepper.step(w, dt, dB).ok).toBe(true);
       }
       sampleBetaLaguerre(n, m, 1, random, exact);
       for (let i = 0; i < n; i++) {
-        sums[i]!.run.push(w[i]! ** 2);
-        sums[i]!.law.push(exact[i]! / 2);
+        sums[i].run.push(w[i] ** 2);
+        sums[i].law.push(exact[i] / 2);
       }
     }
     for (const { run, law } of sums) {
@@ -267,7 +267,7 @@ describe("repulsion from images", () => {
       const dB = Float64Array.from([0, 0, 0], () => 3 * random.normal());
       expect(stepper.step(w, 0.3, dB).ok).toBe(true);
       expect(w[0]).toBeGreaterThan(0);
-      expect(w[1]! > w[0]! && w[2]! > w[1]!).toBe(true);
+      expect(w[1] > w[0] && w[2] > w[1]).toBe(true);
     }
   });
 });

@@ -55,7 +55,7 @@ describe("the spacing of levels of large matrices", () => {
       const sorted = levels.slice().sort();
       let [sum, square] = [0, 0];
       for (let i = 40; i < 60; i++) {
-        const spacing = sorted[i + 1]! - sorted[i]!;
+        const spacing = sorted[i + 1] - sorted[i];
         sum += spacing / 20;
         square += spacing ** 2 / 20;
       }
@@ -64,7 +64,7 @@ describe("the spacing of levels of large matrices", () => {
     }
     const { mean } = meanAndError(means);
     const ratio = meanAndError(
-      squares.map((square, k) => square / mean ** 2 - (2 * square * (means[k]! / mean - 1)) / mean ** 2),
+      squares.map((square, k) => square / mean ** 2 - (2 * square * (means[k] / mean - 1)) / mean ** 2),
     );
     const value = meanAndError(squares).mean / mean ** 2;
     expect(Math.abs(value - levelSpacing(1).secondMoment)).toBeLessThan(4 * ratio.error);

@@ -28,11 +28,11 @@ describe("eigenvalues of a symmetric Gaussian 2 × 2 matrix", () => {
     for (let count = 0; count < 4; count++) {
       const [va, vb, vc] = [1, 2, 3].map(() => (stream.uniform() < 0.05 ? 0 : 10 ** uniform(-8, 8)));
       const pair = {
-        diagonal: [va!, vb!] as const,
-        offDiagonal: vc!,
-        covariance: uniform(-1, 1) ** 3 * Math.sqrt(va! * vb!),
+        diagonal: [va, vb] as const,
+        offDiagonal: vc,
+        covariance: uniform(-1, 1) ** 3 * Math.sqrt(va * vb),
       };
-      if (va! + vb! + vc! === 0) continue;
+      if (va + vb + vc === 0) continue;
       const law = gaussianPairDensity(pair);
       const { second, fourth } = exactMoments(pair);
       const label = JSON.stringify(pair);

@@ -20,7 +20,7 @@ const normals = (count: number, replica: number) => {
 };
 const symmetric = (n: number, replica: number) => {
   const g = normals(n * n, replica);
-  return Float64Array.from({ length: n * n }, (_, k) => g[k]! + g[(k % n) * n + Math.floor(k / n)]!);
+  return Float64Array.from({ length: n * n }, (_, k) => g[k] + g[(k % n) * n + Math.floor(k / n)]);
 };
 const oracle = (n: number, a: Float64Array) =>
   new EigenvalueDecomposition(
@@ -38,7 +38,7 @@ describe("symmetricEigenvalues", () => {
       const out = new Float64Array(n);
       symmetricEigenvalues(n, a.slice(), out);
       const scale = Math.max(...expected.map(Math.abs));
-      for (let i = 0; i < n; i++) expect(Math.abs(out[i]! - expected[i]!)).toBeLessThan(1e-13 * n * scale);
+      for (let i = 0; i < n; i++) expect(Math.abs(out[i] - expected[i])).toBeLessThan(1e-13 * n * scale);
     }
   });
 
@@ -69,12 +69,12 @@ describe("symmetricEigenvalues", () => {
           for (let i = 0; i < n; i++)
             for (let j = 0; j <= i; j++) {
               // squares of smaller numbers are subnormal, and the check itself would lose its digits
-              const value = Math.abs(numbers[i * 6 + j]!) < 1e-140 ? 0 : numbers[i * 6 + j]!;
+              const value = Math.abs(numbers[i * 6 + j]) < 1e-140 ? 0 : numbers[i * 6 + j];
               a[i * n + j] = value;
               a[j * n + i] = value;
             }
           const out = new Float64Array(n);
-          const trace = Array.from({ length: n }, (_, i) => a[i * n + i]!).reduce((p, q) => p + q, 0);
+          const trace = Array.from({ length: n }, (_, i) => a[i * n + i]).reduce((p, q) => p + q, 0);
           const squares = a.reduce((sum, value) => sum + value * value, 0);
           symmetricEigenvalues(n, a.slice(), out);
           expect(Math.abs(out.reduce((p, q) => p + q, 0) - trace)).toBeLessThanOrEqual(
@@ -115,12 +115,12 @@ describe("symmetricEigenvalues", () => {
         fc.integer({ min: -250, max: 250 }),
         (n, order, exponent) => {
           // pairs of levels exchanged, the rest kept: eigenvalues ±1
-          const free = Array.from({ length: n }, (_, i) => i).sort((i, j) => order[i]! - order[j]! || i - j);
-          const pairs = Math.floor((n * (order[0]! % 3)) / 4);
+          const free = Array.from({ length: n }, (_, i) => i).sort((i, j) => order[i] - order[j] || i - j);
+          const pairs = Math.floor((n * (order[0] % 3)) / 4);
           const unit = 2 ** exponent;
           const a = new Float64Array(n * n);
           for (let k = 0; k < pairs; k++) {
-            const [i, j] = [free[2 * k]!, free[2 * k + 1]!];
+            const [i, j] = [free[2 * k], free[2 * k + 1]];
             a[i * n + j] = unit;
             a[j * n + i] = unit;
           }
@@ -128,7 +128,7 @@ describe("symmetricEigenvalues", () => {
           const out = new Float64Array(n);
           symmetricEigenvalues(n, a, out);
           const sorted = Array.from({ length: n }, (_, i) => (i < pairs ? -1 : 1));
-          for (let i = 0; i < n; i++) expect(Math.abs(out[i]! / unit - sorted[i]!)).toBeLessThan(1e-14);
+          for (let i = 0; i < n; i++) expect(Math.abs(out[i] / unit - sorted[i])).toBeLessThan(1e-14);
         },
       ),
       { numRuns: 300 },
@@ -159,7 +159,7 @@ describe("singularValues", () => {
     const found = singularValues(loadKernels(), rows, columns, a);
     expected.sort((p, q) => p - q);
     for (const [i, value] of expected.entries()) {
-      expect(Math.abs(found[i]! - value)).toBeLessThan(1e-14 * rows * expected.at(-1)!);
+      expect(Math.abs(found[i] - value)).toBeLessThan(1e-14 * rows * expected.at(-1)!);
     }
   });
 
@@ -176,11 +176,11 @@ describe("singularValues", () => {
     const a = new Float64Array(n * n);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        for (let k = 0; k < n; k++) a[i * n + j]! += q1[i * n + k]! * sigma[k]! * q2[j * n + k]!;
+        for (let k = 0; k < n; k++) a[i * n + j] += q1[i * n + k] * sigma[k] * q2[j * n + k];
       }
     }
     const found = singularValues(null, n, n, a);
-    expect(Math.abs(found[0]! / 1e-12 - 1)).toBeLessThan(2e-2);
+    expect(Math.abs(found[0] / 1e-12 - 1)).toBeLessThan(2e-2);
     for (let i = 1; i < n; i++) expect(found[i]).toBeCloseTo(i, 12);
   });
 
@@ -202,10 +202,10 @@ describe("symmetricEigenvectors", () => {
         let av = 0;
         let vv = 0;
         for (let k = 0; k < n; k++) {
-          av += a[i * n + k]! * v[k * n + j]!;
-          vv += v[k * n + i]! * v[k * n + j]!;
+          av += a[i * n + k] * v[k * n + j];
+          vv += v[k * n + i] * v[k * n + j];
         }
-        expect(av).toBeCloseTo(v[i * n + j]! * w[j]!, 11);
+        expect(av).toBeCloseTo(v[i * n + j] * w[j], 11);
         expect(vv).toBeCloseTo(i === j ? 1 : 0, 12);
       }
     }
@@ -217,7 +217,7 @@ describe("cholesky", () => {
   const g = normals(n * n, 7);
   const a = Float64Array.from({ length: n * n }, (_, k) => {
     let sum = k % (n + 1) === 0 ? 1 : 0;
-    for (let l = 0; l < n; l++) sum += g[Math.floor(k / n) * n + l]! * g[(k % n) * n + l]!;
+    for (let l = 0; l < n; l++) sum += g[Math.floor(k / n) * n + l] * g[(k % n) * n + l];
     return sum;
   });
 
@@ -228,14 +228,14 @@ describe("cholesky", () => {
     lowerInverse(n, l, inverse);
     const x = normals(n, 8);
     const b = Float64Array.from({ length: n }, (_, i) =>
-      x.reduce((sum, value, j) => sum + a[i * n + j]! * value, 0),
+      x.reduce((sum, value, j) => sum + a[i * n + j] * value, 0),
     );
     choleskySolve(n, l, b);
     for (let i = 0; i < n; i++) {
-      expect(b[i]).toBeCloseTo(x[i]!, 10);
+      expect(b[i]).toBeCloseTo(x[i], 10);
       for (let j = 0; j <= i; j++) {
         let product = 0;
-        for (let k = j; k <= i; k++) product += l[i * n + k]! * inverse[k * n + j]!;
+        for (let k = j; k <= i; k++) product += l[i * n + k] * inverse[k * n + j];
         expect(product).toBeCloseTo(i === j ? 1 : 0, 12);
       }
     }

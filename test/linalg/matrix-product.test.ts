@@ -15,11 +15,11 @@ describe("the products of small matrices", () => {
           const [a, b, out] = [matrix(m, k), matrix(k, n), matrix(m, n)];
           const transposed = Float64Array.from(
             { length: m * k },
-            (_, l) => a[(l % m) * k + Math.floor(l / m)]!,
+            (_, l) => a[(l % m) * k + Math.floor(l / m)],
           );
           const expected = out.map((start, at) => {
             let sum = start;
-            for (let l = 0; l < k; l++) sum += a[Math.floor(at / n) * k + l]! * b[l * n + (at % n)]!;
+            for (let l = 0; l < k; l++) sum += a[Math.floor(at / n) * k + l] * b[l * n + (at % n)];
             return sum;
           });
           const again = out.slice();
@@ -41,10 +41,10 @@ describe("the products of small matrices", () => {
       for (let j = 0; j < n; j++) expect(Object.is(x[i * n + j], x[j * n + i])).toBe(true);
     congruence(n, x, o, scratch, out);
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) for (let k = 0; k < n; k++) oo[i * n + j]! += o[i * n + k]! * o[j * n + k]!;
+      for (let j = 0; j < n; j++) for (let k = 0; k < n; k++) oo[i * n + j] += o[i * n + k] * o[j * n + k];
     }
     const trace = (a: Float64Array) =>
-      Array.from({ length: n }, (_, i) => a[i * n + i]!).reduce((p, q) => p + q, 0);
+      Array.from({ length: n }, (_, i) => a[i * n + i]).reduce((p, q) => p + q, 0);
     const product = new Float64Array(n * n);
     addMultiply(n, n, n, x, oo, product);
     expect(trace(out)).toBeCloseTo(trace(product), 9);

@@ -32,7 +32,7 @@ function realForm(n: number, random: Random): Float64Array {
   return Float64Array.from({ length: 16 * n * n }, (_, at) => {
     const [row, column] = [Math.floor(at / (4 * n)), at % (4 * n)];
     const [i, a, j, b] = [row >> 2, row & 3, column >> 2, column & 3];
-    return sign[a]![b]! * h[(i * n + j) * 4 + (a ^ b)]!;
+    return sign[a][b] * h[(i * n + j) * 4 + (a ^ b)];
   });
 }
 
@@ -46,7 +46,7 @@ describe("levels that coincide to rounding", () => {
       expect(estimate.warnings.join()).toMatch(said);
     }
     // of a ladder of pairs one of two neighbouring spacings is 0
-    expect(statistics[0]!.estimate.value).toBe(0);
+    expect(statistics[0].estimate.value).toBe(0);
   });
 
   it("doubled levels: ⟨r̃⟩ and the effective β are warned of, and β at a bound of its search is none", () => {
@@ -59,7 +59,7 @@ describe("levels that coincide to rounding", () => {
     const beta = effectiveBeta(unfolded);
     expect(beta.warnings.join()).toMatch(/where the search ends: .*coincide to rounding/);
     expect(beta.standardError).toBeNaN();
-    for (const one of [spacingMoments(unfolded).variance, rigidity(unfolded, [5])[0]!])
+    for (const one of [spacingMoments(unfolded).variance, rigidity(unfolded, [5])[0]])
       expect(one.warnings.join()).toMatch(said);
   });
 
@@ -110,7 +110,7 @@ function degenerate(random: Random): Degenerate {
     random.uniform() < 0.6 ? 1 : 1 + Math.floor(4 * random.uniform()),
   );
   const levels = sizes.flatMap((size, k) =>
-    Array.from({ length: size }, (_, i) => distinct[k]! + (i * split) / 3),
+    Array.from({ length: size }, (_, i) => distinct[k] + (i * split) / 3),
   );
   return { levels: Float64Array.from(levels), distinct, sizes, split };
 }
@@ -124,13 +124,13 @@ function wrong({ levels, distinct, sizes, split }: Degenerate, ratio: Ratio): st
   const multiplets = sizes.some((size) => size > 1);
   if (multiplets !== warned) return warned ? "a warning without multiplets" : "multiplets without a warning";
   const found = distinctLevels(levels, { tolerance: 1e-9 });
-  if (String(Array.from(found.multiplicities[0]!)) !== String(sizes)) return "other multiplicities";
-  if (distinct.some((level, k) => Math.abs(found.spectra[0]![k]! - level) > 1e-9)) return "other levels";
+  if (String(Array.from(found.multiplicities[0])) !== String(sizes)) return "other multiplicities";
+  if (distinct.some((level, k) => Math.abs(found.spectra[0][k] - level) > 1e-9)) return "other levels";
   if (split > 1e-15) return null;
   // to rounding one level several times: the ratios of the levels as they were constructed
-  const exact = sizes.flatMap((size, k) => Array.from({ length: size }, () => distinct[k]!));
+  const exact = sizes.flatMap((size, k) => Array.from({ length: size }, () => distinct[k]));
   const ratios = exact.slice(2).flatMap((above, k) => {
-    const spacings = [exact[k + 1]! - exact[k]!, above - exact[k + 1]!];
+    const spacings = [exact[k + 1] - exact[k], above - exact[k + 1]];
     return Math.max(...spacings) === 0 ? [] : [Math.min(...spacings) / Math.max(...spacings)];
   });
   const expected = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
@@ -142,7 +142,7 @@ describe("10⁴ random spectra with multiplets split by 0 to 1e-10", () => {
     const random = own.of("user", 1);
     const naive: Ratio = (levels) => {
       const ratios = Array.from(levels.slice(2), (above, k) => {
-        const [low, high] = [levels[k + 1]! - levels[k]!, above - levels[k + 1]!];
+        const [low, high] = [levels[k + 1] - levels[k], above - levels[k + 1]];
         return Math.min(low, high) / Math.max(low, high);
       });
       return { value: ratios.reduce((sum, one) => sum + one, 0) / ratios.length, warnings: [] };

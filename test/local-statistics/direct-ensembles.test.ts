@@ -94,8 +94,8 @@ describe("matrices of order 200, diagonalised", () => {
       expect(deviation(estimate, exactNumberVariance(1, estimate.length))).toBeGreaterThan(3);
     }
     const [five] = rigidity(unfolded, [5]);
-    expect(deviation(five!, exactRigidity(beta, 5))).toBeLessThan(3);
-    expect(deviation(five!, exactRigidity(1, 5))).toBeGreaterThan(3);
+    expect(deviation(five, exactRigidity(beta, 5))).toBeLessThan(3);
+    expect(deviation(five, exactRigidity(1, 5))).toBeGreaterThan(3);
   });
 
   it("Poisson levels: Σ² = L − L²/N, Δ₃ = L/15, spacings of variance 1", () => {
@@ -140,8 +140,8 @@ describe("matrices of order 200, diagonalised", () => {
     const method = polynomialUnfolding(7);
     for (const [k, list] of [goe, gue, gse].entries()) {
       const fit = effectiveBeta(unfold(list, method));
-      expect(deviation(fit, expected[k]!)).toBeLessThan(3);
-      expect(deviation(fit, expected[(k + 1) % 3]!)).toBeGreaterThan(6);
+      expect(deviation(fit, expected[k])).toBeLessThan(3);
+      expect(deviation(fit, expected[(k + 1) % 3])).toBeGreaterThan(6);
     }
     const fit = effectiveBeta(unfold(poisson, uniform));
     expect(Math.abs(fit.value + 0.292)).toBeLessThan(3 * fit.standardError);
@@ -151,7 +151,7 @@ describe("matrices of order 200, diagonalised", () => {
 describe("unfoldings", () => {
   it("agree within one standard error where they are right, and Σ²(10) shows the wrong ones", () => {
     const at = (unfolding: Parameters<typeof unfold>[1], staircase: "ensemble" | "each" = "ensemble") =>
-      numberVariance(unfold(goe, unfolding, { staircase }), [10])[0]!;
+      numberVariance(unfold(goe, unfolding, { staircase }), [10])[0];
     const right = at(goeLaw);
     for (const other of [
       lawUnfolding(semicircle(Math.sqrt(2 * levels))),
@@ -171,10 +171,10 @@ describe("unfoldings", () => {
   it("a polynomial fitted to each spectrum takes out long fluctuations, and says so", () => {
     const each = unfold(poisson, polynomialUnfolding(7), { staircase: "each" });
     const [five, ten] = numberVariance(each, [5, 10]);
-    expect(five!.value / 5).toBeLessThan(0.95);
-    expect(ten!.value / 10).toBeLessThan(0.8);
-    expect(ten!.warnings.join()).toMatch(/Σ²\(L = 10\): unfolding .* 25.0 levels .* too small/);
-    expect(numberVariance(unfold(poisson, polynomialUnfolding(7)), [10])[0]!.warnings).toEqual([]);
+    expect(five.value / 5).toBeLessThan(0.95);
+    expect(ten.value / 10).toBeLessThan(0.8);
+    expect(ten.warnings.join()).toMatch(/Σ²\(L = 10\): unfolding .* 25.0 levels .* too small/);
+    expect(numberVariance(unfold(poisson, polynomialUnfolding(7)), [10])[0].warnings).toEqual([]);
   });
 
   it("the report gives every statistic with its range over unfoldings", () => {
@@ -183,7 +183,7 @@ describe("unfoldings", () => {
     expect(unfoldings.at(-1)).toBe("polynomial of degree 7, fitted to each spectrum");
     expect(warnings).toEqual([]);
     const named = Object.fromEntries(statistics.map((one) => [one.name, one]));
-    expect(named["ratio.mean"]!.estimate.value).toBe(spacingRatio(goe).value);
+    expect(named["ratio.mean"].estimate.value).toBe(spacingRatio(goe).value);
     for (const { range, values, estimate } of statistics) {
       expect(values).toHaveLength(unfoldings.length);
       expect(values[0]).toBe(estimate.value);
@@ -191,13 +191,13 @@ describe("unfoldings", () => {
     }
     // short windows do not ask how one unfolds; long ones do
     const width = (name: string) =>
-      (named[name]!.range[1] - named[name]!.range[0]) / named[name]!.estimate.standardError;
+      (named[name].range[1] - named[name].range[0]) / named[name].estimate.standardError;
     expect(width("number-variance(1)")).toBeLessThan(1);
     expect(width("number-variance(20)")).toBeGreaterThan(1);
   });
 
   it("a report of one small spectrum says what it is too small for", () => {
-    const { statistics } = localStatistics(goe[0]!.slice(80, 120), { lengths: [2, 20] });
+    const { statistics } = localStatistics(goe[0].slice(80, 120), { lengths: [2, 20] });
     const found = statistics.find(({ name }) => name === "number-variance(20)")!;
     expect(found.estimate.warnings).toContain(
       "Σ²(L = 20) from 32 levels: at least 5 L = 100 levels are needed",
@@ -216,7 +216,7 @@ const densities = new Map(
 /** Mean of f over exact spacings. */
 function mean(f: (s: number) => number, beta: 1 | 2 | 4): number {
   const p = densities.get(beta)!;
-  return grid.reduce((sum, s, k) => sum + p[k]! * f(s), 0) / p.reduce((sum, value) => sum + value, 0);
+  return grid.reduce((sum, s, k) => sum + p[k] * f(s), 0) / p.reduce((sum, value) => sum + value, 0);
 }
 
 /** Where ⟨log P(s; p)⟩ over exact spacings is largest: what maximum likelihood finds in infinitely many. */

@@ -41,7 +41,7 @@ describe("noise variance from the lower three quarters of the levels", () => {
       noiseVariance(noise(rows, columns, random, 2.5), columns, rows),
     );
     const { mean, error } = meanAndError(estimates.map(({ value }) => value));
-    const stated = estimates[0]!.standardError;
+    const stated = estimates[0].standardError;
     // three standard errors, and what is left of order 1/n²
     expect(Math.abs(mean - 2.5)).toBeLessThan(3 * error + 0.1 * stated);
     // a scatter of 400 is known to 3.5 %
@@ -108,19 +108,19 @@ describe("outliers beyond the edge of the bulk", () => {
         expect(outliers.length).toBeGreaterThanOrEqual(spikes.length);
         if (outliers.length > spikes.length) extra++;
         for (const [k, spike] of spikes.entries()) {
-          deviations[k]!.push(outliers[k]!.strength - repelled(spike, spikes, rows));
-          stated[k]!.push(outliers[k]!.standardError);
+          deviations[k].push(outliers[k].strength - repelled(spike, spikes, rows));
+          stated[k].push(outliers[k].standardError);
         }
-        const { level, standardError } = outliers[2]!;
-        naive.push((level / (rows * noise.value) - repelled(spikes[2]!, spikes, rows)) / standardError);
-        expect(outliers[0]!.level).toBe(levels.at(-1));
+        const { level, standardError } = outliers[2];
+        naive.push((level / (rows * noise.value) - repelled(spikes[2], spikes, rows)) / standardError);
+        expect(outliers[0].level).toBe(levels.at(-1));
       }
       // at most 1 % by design; more than 4 of 70 have a chance of 0.1 %
       expect(extra).toBeLessThanOrEqual(4);
       // three standard errors; a scatter of 70 is known to 8.5 %
       for (const [k, list] of deviations.entries()) {
         const { mean, error } = meanAndError(list);
-        const scatter = (error * Math.sqrt(matrices)) / meanAndError(stated[k]!).mean;
+        const scatter = (error * Math.sqrt(matrices)) / meanAndError(stated[k]).mean;
         expect(Math.abs(mean)).toBeLessThan(3 * error);
         expect(scatter).toBeGreaterThan(0.75);
         expect(scatter).toBeLessThan(1.25);
@@ -160,8 +160,8 @@ describe("outliers beyond the edge of the bulk", () => {
       { ...options, levelsOf: "covariance" },
     );
     expect(scaled.noise.value / one.noise.value).toBeCloseTo(7, 10);
-    expect(scaled.outliers[1]!.strength).toBeCloseTo(one.outliers[1]!.strength, 10);
-    expect(scaled.outliers[1]!.level).toBeCloseTo((7 / 30) * one.outliers[1]!.level, 10);
+    expect(scaled.outliers[1].strength).toBeCloseTo(one.outliers[1].strength, 10);
+    expect(scaled.outliers[1].level).toBeCloseTo((7 / 30) * one.outliers[1].level, 10);
     expect(outliersBeyondEdge(levels.slice(10).reverse(), options)).toEqual(one);
   });
 

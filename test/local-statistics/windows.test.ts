@@ -25,7 +25,7 @@ describe("windows over an unfolded spectrum", () => {
   it("the number variance is that of a fine grid of windows", () => {
     const levels = poisson(60, 0);
     const unfolded = alreadyUnfolded(levels);
-    const { from, to } = unfolded.spectra[0]!;
+    const { from, to } = unfolded.spectra[0];
     for (const L of [0.3, 2, 7.5]) {
       const [found] = numberVariance(unfolded, [L]);
       const [mean] = numberVariance(unfolded, [L], { about: "mean" });
@@ -37,9 +37,9 @@ describe("windows over an unfolded spectrum", () => {
         n += count / windows;
         n2 += count ** 2 / windows;
       }
-      expect(found!.meanCount).toBeCloseTo(n, 3);
-      expect(found!.value).toBeCloseTo(n2 - 2 * L * n + L * L, 2);
-      expect(mean!.value).toBeCloseTo(n2 - n * n, 2);
+      expect(found.meanCount).toBeCloseTo(n, 3);
+      expect(found.value).toBeCloseTo(n2 - 2 * L * n + L * L, 2);
+      expect(mean.value).toBeCloseTo(n2 - n * n, 2);
     }
   });
 
@@ -55,7 +55,7 @@ describe("windows over an unfolded spectrum", () => {
       const edges = [0, ...inside, L];
       let [n1, nx, nn] = [0, 0, 0];
       for (let k = 0; k + 1 < edges.length; k++) {
-        const [a, b] = [edges[k]!, edges[k + 1]!];
+        const [a, b] = [edges[k], edges[k + 1]];
         n1 += k * (b - a);
         nx += (k * (b * b - a * a)) / 2;
         nn += k * k * (b - a);
@@ -74,9 +74,9 @@ describe("windows over an unfolded spectrum", () => {
 
   it("a ladder of equal steps has Δ₃ = 1/12 and Σ² = {L}(1 − {L})", () => {
     const ladder = alreadyUnfolded(Float64Array.from({ length: 400 }, (_, k) => k));
-    expect(rigidity(ladder, [100])[0]!.value).toBeCloseTo(1 / 12, 3);
+    expect(rigidity(ladder, [100])[0].value).toBeCloseTo(1 / 12, 3);
     for (const L of [3.25, 10.5])
-      expect(numberVariance(ladder, [L])[0]!.value).toBeCloseTo((L % 1) * (1 - (L % 1)), 3);
+      expect(numberVariance(ladder, [L])[0].value).toBeCloseTo((L % 1) * (1 - (L % 1)), 3);
   });
 
   it("about the windows' own mean Σ² is too small by the stated amount", () => {
@@ -86,9 +86,9 @@ describe("windows over an unfolded spectrum", () => {
     for (let r = 0; r < spectra; r++) {
       const levels = poisson(2000, 100 + r).filter((x) => x > 800 && x < 850);
       const unfolded = alreadyUnfolded(levels);
-      const fixed = { ...unfolded, spectra: [{ ...unfolded.spectra[0]!, from: 800, to: 850 }] };
-      about.mean[r] = numberVariance(fixed, [L], { about: "mean" })[0]!.value;
-      about.length[r] = numberVariance(fixed, [L])[0]!.value;
+      const fixed = { ...unfolded, spectra: [{ ...unfolded.spectra[0], from: 800, to: 850 }] };
+      about.mean[r] = numberVariance(fixed, [L], { about: "mean" })[0].value;
+      about.length[r] = numberVariance(fixed, [L])[0].value;
     }
     const bias = numberVarianceBias((d) => exactNumberVariance(0, d), L, range);
     expect(bias / L).toBeGreaterThan(0.08);
@@ -107,8 +107,8 @@ describe("errors of local statistics", () => {
       const unfolded = alreadyUnfolded(poisson(400, 1000 + r));
       return {
         spacing: spacingMoments(unfolded).variance,
-        sigma: numberVariance(unfolded, [2])[0]!,
-        ratio: spacingRatio(unfolded.spectra[0]!.levels),
+        sigma: numberVariance(unfolded, [2])[0],
+        ratio: spacingRatio(unfolded.spectra[0].levels),
         beta: effectiveBeta(unfolded),
       };
     });
@@ -116,7 +116,7 @@ describe("errors of local statistics", () => {
       const values = estimates.map((one) => one[name].value);
       const scatter = meanAndError(values).error ** 2 * spectra;
       const stated = estimates.reduce((sum, one) => sum + one[name].standardError ** 2, 0) / spectra;
-      expect(estimates[0]![name].errorFrom).toBe("stretches");
+      expect(estimates[0][name].errorFrom).toBe("stretches");
       // a variance of 200 values is known to 10 %, doubled for tails
       expect(stated / scatter).toBeGreaterThan(0.6);
       expect(stated / scatter).toBeLessThan(1.5);
@@ -136,9 +136,9 @@ describe("errors of local statistics", () => {
   it("small spectra are measured with a warning that says what is missing", () => {
     const unfolded = alreadyUnfolded(poisson(30, 7));
     const [sigma] = numberVariance(unfolded, [20]);
-    expect(sigma!.warnings).toContain("Σ²(L = 20) from 30 levels: at least 5 L = 100 levels are needed");
-    expect(sigma!.standardError).toBeNaN();
-    expect(rigidity(unfolded, [40])[0]!.value).toBeNaN();
+    expect(sigma.warnings).toContain("Σ²(L = 20) from 30 levels: at least 5 L = 100 levels are needed");
+    expect(sigma.standardError).toBeNaN();
+    expect(rigidity(unfolded, [40])[0].value).toBeNaN();
   });
 
   it("refuses what it cannot measure, naming place and value", () => {

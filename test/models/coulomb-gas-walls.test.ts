@@ -136,8 +136,8 @@ describe("a scenario with walls or poles", () => {
   ])("is refused with its place: %j", (own, field, message) => {
     const { findings } = gasModel({ levels: 1, ...own }, 0.01);
     expect(findings).toHaveLength(1);
-    expect(findings[0]!.path.at(-1)).toBe(field);
-    expect(findings[0]!.message).toMatch(message);
+    expect(findings[0].path.at(-1)).toBe(field);
+    expect(findings[0].message).toMatch(message);
   });
 
   it("has a density of its levels that is exact to 1e-4 beside a wall at which it has a pole", () => {

@@ -78,7 +78,7 @@ describe("a gas in a harmonic well", () => {
     // Var Tr X(τ) = N g²(1 − e^{−2kτ})/k and Cov(Tr X(τ), Tr X(τ′)) = e^{−k(τ′ − τ)} Var Tr X(τ), k = 2
     const [first, later] = [0.2, 0.5];
     const variance = (time: number) => (levels * 0.7 * (1 - Math.exp(-4 * time))) / 2;
-    const products = (i: number, j: number) => meanAndError(traces.map((own) => own[i]! * own[j]!));
+    const products = (i: number, j: number) => meanAndError(traces.map((own) => own[i] * own[j]));
     const within = ({ mean, error }: { mean: number; error: number }, exact: number) =>
       Math.abs(mean - exact) / error;
     expect(within(products(0, 0), variance(first))).toBeLessThan(3.5);
@@ -97,7 +97,7 @@ describe("a gas in a harmonic well", () => {
     expect(Array.from(x.subarray(0, 2))).toEqual(Array.from(own, (v) => Math.sqrt(0.5) * v));
     const [spacing] = system.transient!().quantities;
     for (const time of [0.1, 1]) {
-      const [numerical, exact] = [spacing!.laws["fokker-planck"]!(time), spacing!.laws["closed-form"]!(time)];
+      const [numerical, exact] = [spacing.laws["fokker-planck"]!(time), spacing.laws["closed-form"]!(time)];
       expect(numerical.mean / exact.mean).toBeCloseTo(1, 3);
       for (const p of [0.1, 0.5, 0.9]) expect(numerical.cdf(exact.quantile(p))).toBeCloseTo(p, 3);
     }
@@ -111,9 +111,9 @@ describe("a pair in a well that rises beyond all numbers", () => {
     const own = { levels: 2, potential: "exp(x^2) / 4", beta: 2, g2: 1, initial: [-0.5, 0.7], times: [4] };
     const system = systemOf(own).system();
     const [spacing] = system.transient!().quantities;
-    const law = spacing!.laws["fokker-planck"]!(4);
+    const law = spacing.laws["fokker-planck"]!(4);
     const exact = quadratureGas({ levels: 2, beta: 2, g2: 1, wells: [parsePotential(own.potential)] });
-    expect(law.mean / exact.mean((x) => x[1]! - x[0]!)).toBeCloseTo(1, 2);
+    expect(law.mean / exact.mean((x) => x[1] - x[0])).toBeCloseTo(1, 2);
   });
 });
 
@@ -127,11 +127,11 @@ describe("a pair in x⁴/4 + |x|³, written as x^4/4 + (x^2)^1.5", () => {
       const process = system.eigenvalueLangevin({ stepsPerUpdate: 1, coupling: "full" }, replica);
       for (let k = 0; k < updates; k++) process.advance();
       process.measure(spectrum, blocks, new Float64Array());
-      return spectrum[0]!;
+      return spectrum[0];
     });
     const { mean, error } = meanAndError(lower);
     const exact = (potential: string) =>
-      quadratureGas({ levels: 2, beta: 1, g2: 1, wells: [parsePotential(potential)] }).mean((x) => x[0]!);
+      quadratureGas({ levels: 2, beta: 1, g2: 1, wells: [parsePotential(potential)] }).mean((x) => x[0]);
     // a false alarm in 6e-5; a step of 0.01 is worth 1 %
     expect(Math.abs(mean - exact("x^4/4 + abs(x)^3"))).toBeLessThan(4 * error + 0.005);
     // the twin: x³ for |x|³ has no such pair, and without it the mean is another
@@ -175,7 +175,7 @@ describe("a scenario of a gas", () => {
   ])("is refused with its place: %j", (own, field, message) => {
     const { findings } = systemOf(own);
     expect(findings).toHaveLength(1);
-    expect(findings[0]!.path.at(-1)).toBe(field);
-    expect(findings[0]!.message).toMatch(message);
+    expect(findings[0].path.at(-1)).toBe(field);
+    expect(findings[0].message).toMatch(message);
   });
 });

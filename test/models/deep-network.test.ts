@@ -48,9 +48,9 @@ describe("the gradient of a network", () => {
       const widths = p.layers.map(({ width }) => width);
       const loss = (weights: readonly Float64Array[]) => {
         const out = propagator({ ...p, widths, weights }, settings.batchSize)(x).at(-1)!;
-        const squares = out.reduce((sum, value, k) => sum + (value - y[k]!) ** 2, 0);
+        const squares = out.reduce((sum, value, k) => sum + (value - y[k]) ** 2, 0);
         const decay = weights.reduce(
-          (sum, w, l) => sum + (p.layers[l]!.learnable ? w.reduce((s, v) => s + v * v, 0) : 0),
+          (sum, w, l) => sum + (p.layers[l].learnable ? w.reduce((s, v) => s + v * v, 0) : 0),
           0,
         );
         return squares / (2 * settings.batchSize) + (p.decay / 2) * decay;
@@ -58,8 +58,8 @@ describe("the gradient of a network", () => {
       let largest = 0;
       before.forEach((w, l) => {
         for (let k = 0; k < w.length; k++) {
-          const step = run.weights[l]![k]! - w[k]!;
-          if (!p.layers[l]!.learnable) {
+          const step = run.weights[l][k] - w[k];
+          if (!p.layers[l].learnable) {
             expect(step).toBe(0);
             continue;
           }
@@ -95,10 +95,10 @@ describe("the gradient of a network", () => {
         run.update();
         return run.weights;
       });
-      return noisy!.map((w, l) => w.map((value, j) => value - still![l]![j]!));
+      return noisy.map((w, l) => w.map((value, j) => value - still[l][j]));
     });
     const moment = (l: number, j: number, k: number, expected: number) => {
-      const { mean, error } = meanAndError(kicks.map((own) => own[l]![j]! * own[l]![k]!));
+      const { mean, error } = meanAndError(kicks.map((own) => own[l][j] * own[l][k]));
       expect(Math.abs(mean - expected)).toBeLessThan(4.5 * error);
     };
     const unit = 0.25 / 4;
@@ -161,12 +161,12 @@ describe("what theory has for a network", () => {
       for (let update = 0; update < 700; update++) run.advance();
       run.measure(spectrum, blocks, components);
       means.forEach((own, i) => {
-        own.push(components[3 * i]!);
+        own.push(components[3 * i]);
       });
     }
     // κ/√a = 2 and 2.5 in the teacher's basis
     [2, 2.5].forEach((kappa, i) => {
-      const { mean, error } = meanAndError(means[i]!);
+      const { mean, error } = meanAndError(means[i]);
       expect(Math.abs(mean - kappa)).toBeLessThan(4 * error);
       expect(error).toBeLessThan(0.02);
     });

@@ -30,7 +30,7 @@ describe("the target", () => {
   it("is the lattice scalar field: single levels 4 and 8, pairs 4.382, 5.382, 6.618, 7.618", () => {
     const expected = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5].map((k) => 6 - 2 * Math.cos((2 * Math.PI * k) / 10));
     published.kappa.forEach((kappa, i) => {
-      expect(kappa).toBeCloseTo(expected[i]!, 12);
+      expect(kappa).toBeCloseTo(expected[i], 12);
     });
     expect(multiplets(published.kappa).map(({ label, size }) => [label, size])).toEqual([
       ["4", 1],
@@ -102,7 +102,7 @@ describe("the weights at the start", () => {
     const kernel = Matrix.sub(Matrix.eye(n, n, 9), matrix.transpose().mmul(matrix));
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        expect(kernel.get(i, j)).toBeCloseTo(i === j ? Math.min(9, eigenvalues[i]!) : 0, 7);
+        expect(kernel.get(i, j)).toBeCloseTo(i === j ? Math.min(9, eigenvalues[i]) : 0, 7);
       }
     }
   });
@@ -112,7 +112,7 @@ describe("the weights at the start", () => {
       const p = parameters({ start, initialScale: 0.3 });
       const w = initialWeights(p, published, stream(5));
       const mean = initialWeights({ ...p, initialScale: 1e-12 }, published, stream(6));
-      const square = w.reduce((sum, value, k) => sum + (value - mean[k]!) ** 2, 0) / w.length;
+      const square = w.reduce((sum, value, k) => sum + (value - mean[k]) ** 2, 0) / w.length;
       // 100 normal numbers: the mean square to 14 %, three standard errors
       expect(Math.abs(square / 0.09 - 1)).toBeLessThan(0.42);
     }
@@ -145,7 +145,7 @@ describe("the drift", () => {
     for (let k = 0; k < w.length; k++) {
       const h = 1e-5;
       const shifted = (by: number) => loss(w.map((value, i) => (i === k ? value + by : value)));
-      expect((moved[k]! - w[k]!) / dt).toBeCloseTo(-(shifted(h) - shifted(-h)) / (2 * h), 7);
+      expect((moved[k] - w[k]) / dt).toBeCloseTo(-(shifted(h) - shifted(-h)) / (2 * h), 7);
     }
   });
 
@@ -165,7 +165,7 @@ describe("the drift", () => {
       const expected = w.slice();
       sde.step(expected, 1e-9, new Float64Array(sde.noiseSize));
       for (let k = 0; k < w.length; k++) {
-        const [got, drift] = [(run.weights[k]! - w[k]!) / 1e-9, (expected[k]! - w[k]!) / 1e-9];
+        const [got, drift] = [(run.weights[k] - w[k]) / 1e-9, (expected[k] - w[k]) / 1e-9];
         // per-sample deviations are below 0.6, so the error of the batch is below 0.003
         expect(Math.abs(got - drift)).toBeLessThan(0.012);
       }
@@ -199,7 +199,7 @@ describe("k Gibbs sweeps", () => {
       chains: stream(2),
       samples: stream(3),
     });
-    for (let i = 0; i < n; i++) run.chains.fill(v0[i]!, i * chains, (i + 1) * chains);
+    for (let i = 0; i < n; i++) run.chains.fill(v0[i], i * chains, (i + 1) * chains);
     expect(run.update()).toBeNull();
     const row = (i: number) => run.chains.subarray(i * chains, (i + 1) * chains);
     const mean = v0.map((_, i) => row(i).reduce((sum, value) => sum + value, 0) / chains);
@@ -208,7 +208,7 @@ describe("k Gibbs sweeps", () => {
       mean,
       covariance: pairs.map(
         ([i, j]) =>
-          row(i).reduce((sum, value, c) => sum + (value - mean[i]!) * (row(j)[c]! - mean[j]!), 0) / chains,
+          row(i).reduce((sum, value, c) => sum + (value - mean[i]) * (row(j)[c] - mean[j]), 0) / chains,
       ),
     };
   }
@@ -222,14 +222,14 @@ describe("k Gibbs sweeps", () => {
     const cov = Matrix.add(x, Matrix.eye(n, n)).mmul(sum).div(9).to2DArray();
     return {
       mean: power(sweeps).mmul(Matrix.columnVector(v0)).to1DArray(),
-      covariance: [0, 1, 2].flatMap((i) => [0, 1, 2].filter((j) => j <= i).map((j) => cov[i]![j]!)),
+      covariance: [0, 1, 2].flatMap((i) => [0, 1, 2].filter((j) => j <= i).map((j) => cov[i][j])),
     };
   };
   /** Largest deviation; variances here are below 0.4, so the standard errors are below 0.0032. */
   const distance = (one: ReturnType<typeof exact>, other: ReturnType<typeof exact>) =>
     Math.max(
-      ...one.mean.map((value, i) => Math.abs(value - other.mean[i]!)),
-      ...one.covariance.map((value, i) => Math.abs(value - other.covariance[i]!)),
+      ...one.mean.map((value, i) => Math.abs(value - other.mean[i])),
+      ...one.covariance.map((value, i) => Math.abs(value - other.covariance[i])),
     );
 
   it.each(["sweeps", "collapsed"] as const)(
@@ -258,9 +258,7 @@ describe("the noise", () => {
     const v = c.map((value) => Math.sqrt(value) * random.normal());
     const phi = Array.from(kappa, (value) => random.normal() / Math.sqrt(value));
     const noise = (i: number, j: number) =>
-      v[i]! * v[j]! -
-      (i === j ? c[i]! : 0) -
-      (positive ? phi[i]! * phi[j]! - (i === j ? 1 / kappa[i]! : 0) : 0);
+      v[i] * v[j] - (i === j ? c[i] : 0) - (positive ? phi[i] * phi[j] - (i === j ? 1 / kappa[i] : 0) : 0);
     return {
       h: x.map((xi, i) => x.map((xj, j) => xi * noise(i, j) + xj * noise(j, i))),
       square: x.map((_, i) => x.reduce((sum, xk, k) => sum + xk * noise(k, i) ** 2, 0)),
@@ -279,9 +277,9 @@ describe("the noise", () => {
       const samples = Array.from({ length: 100_000 }, () => sampleGradient(random, positive));
       for (let i = 0; i < n; i++) {
         const claims: [number, (sample: (typeof samples)[number]) => number][] = [
-          [diagonal[i]!, ({ h }) => h[i]![i]! ** 2],
-          [ito[i]!, ({ square }) => square[i]!],
-          [offDiagonal[i * n + ((i + 1) % n)]!, ({ h }) => h[i]![(i + 1) % n]! ** 2],
+          [diagonal[i], ({ h }) => h[i][i] ** 2],
+          [ito[i], ({ square }) => square[i]],
+          [offDiagonal[i * n + ((i + 1) % n)], ({ h }) => h[i][(i + 1) % n] ** 2],
         ];
         for (const [expected, value] of claims) {
           const { mean, error } = meanAndError(samples.map(value));
@@ -330,7 +328,7 @@ describe("the noise", () => {
         sde.step(moved, 1e-12, normals);
         const xi = new Matrix(
           Array.from({ length: n }, (_, a) =>
-            Array.from({ length: n }, (_, b) => (moved[a * n + b]! - quiet[a * n + b]!) / 1e-6),
+            Array.from({ length: n }, (_, b) => (moved[a * n + b] - quiet[a * n + b]) / 1e-6),
           ),
         );
         const h = o.transpose().mmul(w.transpose().mmul(xi)).mmul(o);
@@ -340,9 +338,9 @@ describe("the noise", () => {
       for (let i = 0; i < n; i++) {
         const j = (i + 1) % n;
         const claims: [number, number[]][] = [
-          [diagonal[i]!, kicks.map(({ h }) => h.get(i, i) ** 2)],
-          [ito[i]!, kicks.map(({ square }) => square.get(i, i))],
-          [offDiagonal[i * n + j]!, kicks.map(({ h }) => h.get(i, j) ** 2)],
+          [diagonal[i], kicks.map(({ h }) => h.get(i, i) ** 2)],
+          [ito[i], kicks.map(({ square }) => square.get(i, i))],
+          [offDiagonal[i * n + j], kicks.map(({ h }) => h.get(i, j) ** 2)],
         ];
         for (const [expected, values] of claims) {
           const { mean, error } = meanAndError(values);
@@ -376,7 +374,7 @@ describe("the noise", () => {
     for (let update = 0; update < 3000; update++) {
       const before = run.weights.slice();
       run.update();
-      noise.push(before.map((value, k) => run.weights[k]! - value));
+      noise.push(before.map((value, k) => run.weights[k] - value));
       run.weights.set(start);
     }
     for (const [i, j] of [
@@ -384,12 +382,12 @@ describe("the noise", () => {
       [2, 1],
       [1, 1],
     ] as const) {
-      const series = noise.slice(200).map((step) => step[i * n + j]!);
+      const series = noise.slice(200).map((step) => step[i * n + j]);
       const { mean } = meanAndError(series);
       const covariance = (lag: number) =>
-        series.slice(lag).reduce((sum, value, t) => sum + (value - mean) * (series[t]! - mean), 0) /
+        series.slice(lag).reduce((sum, value, t) => sum + (value - mean) * (series[t] - mean), 0) /
         (series.length - lag);
-      const rho = (x[i]! * x[j]!) / 81;
+      const rho = (x[i] * x[j]) / 81;
       for (const lag of [1, 2]) {
         expect(Math.abs(covariance(lag) / covariance(0) - rho ** lag)).toBeLessThan(
           4 / Math.sqrt(series.length),
@@ -397,8 +395,7 @@ describe("the noise", () => {
       }
       const { noiseRate } = rbmTheory({ ...p, chainMemory: "noise" });
       const ratio =
-        noiseRate(x[i]!, x[j]!, 1, 1) /
-        rbmTheory({ ...p, chainMemory: "ignored" }).noiseRate(x[i]!, x[j]!, 1, 1);
+        noiseRate(x[i], x[j], 1, 1) / rbmTheory({ ...p, chainMemory: "ignored" }).noiseRate(x[i], x[j], 1, 1);
       expect(ratio).toBeCloseTo((1 + rho) / (1 - rho), 12);
     }
   });
@@ -418,16 +415,16 @@ describe("the eigenvalue equation", () => {
       const [f, b, pairs] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
       sde.coefficients(y, f, pairs, b);
       for (let i = 0; i < n; i++) {
-        let expected = drift[i]! + epsilon * ito[i]!;
-        let total = f[i]!;
+        let expected = drift[i] + epsilon * ito[i];
+        let total = f[i];
         for (let j = 0; j < n; j++) {
-          const couples = coupling === "full" || Math.abs(kappa[i]! - kappa[j]!) < 1e-9;
+          const couples = coupling === "full" || Math.abs(kappa[i] - kappa[j]) < 1e-9;
           if (j === i || !couples) continue;
-          expected += (epsilon * offDiagonal[i * n + j]!) / (x[i]! - x[j]!);
-          total += pairs[Math.min(i, j) * n + Math.max(i, j)]! / (y[i]! - y[j]!);
+          expected += (epsilon * offDiagonal[i * n + j]) / (x[i] - x[j]);
+          total += pairs[Math.min(i, j) * n + Math.max(i, j)] / (y[i] - y[j]);
         }
         expect(-total).toBeCloseTo(expected, 10);
-        expect(b[i]! ** 2).toBeCloseTo(epsilon * diagonal[i]!, 12);
+        expect(b[i] ** 2).toBeCloseTo(epsilon * diagonal[i], 12);
       }
     },
   );
@@ -449,10 +446,10 @@ describe("the closed forms", () => {
     const p = parameters({ negativePhase: "exact" });
     multiplets(published.kappa).forEach(({ value, first }, k) => {
       const shift = shiftedLevel(p, published.kappa, temperature, first) / value - 1;
-      const tolerance = 0.1 * Math.abs(measured[k]! - 1) + 0.0003;
-      expect(Math.abs(shift + 1 - measured[k]!)).toBeLessThan(tolerance);
+      const tolerance = 0.1 * Math.abs(measured[k] - 1) + 0.0003;
+      expect(Math.abs(shift + 1 - measured[k])).toBeLessThan(tolerance);
       // the twin: three halves of the shift are told apart
-      expect(Math.abs(1.5 * shift + 1 - measured[k]!)).toBeGreaterThan(tolerance);
+      expect(Math.abs(1.5 * shift + 1 - measured[k])).toBeGreaterThan(tolerance);
     });
   });
 
@@ -470,9 +467,9 @@ describe("the closed forms", () => {
   });
 
   it("have ⟨S⟩ = √(2πε(μ² − κ)) and, with a mini-batch of data, √2 times that", () => {
-    const expected = Math.sqrt(2 * Math.PI * 0.00625 * (9 - published.kappa[1]!));
+    const expected = Math.sqrt(2 * Math.PI * 0.00625 * (9 - published.kappa[1]));
     const spacing = (overrides: object) =>
-      Math.sqrt(Math.PI) * levelWidth(parameters(overrides), published.kappa[1]!, 0.00625);
+      Math.sqrt(Math.PI) * levelWidth(parameters(overrides), published.kappa[1], 0.00625);
     expect(spacing({ negativePhase: "exact" })).toBeCloseTo(expected, 12);
     expect(spacing({ chainMemory: "ignored" })).toBeCloseTo(expected, 12);
     expect(spacing({ negativePhase: "exact", positivePhase: "minibatch" })).toBeCloseTo(
@@ -480,7 +477,7 @@ describe("the closed forms", () => {
       12,
     );
     // persistent chains: ρ = (x/μ²)⁶
-    const rho = ((9 - published.kappa[1]!) / 9) ** 6;
+    const rho = ((9 - published.kappa[1]) / 9) ** 6;
     expect(spacing({})).toBeCloseTo(expected * Math.sqrt((1 + rho) / (1 - rho)), 12);
   });
 
@@ -510,13 +507,13 @@ describe("the drift from the memory of persistent chains", () => {
       x.forEach((xi, i) => {
         const terms = Array.from(x, (xj, j) => {
           // on the diagonal g is the slope of a(x)
-          const g = i === j ? (k * a[i]!) / xi : (a[i]! - a[j]!) / (xi - xj);
-          const answer = ((2 * a[i]!) / (1 - a[i]! ** 2)) * (xi + xj) * g;
+          const g = i === j ? (k * a[i]) / xi : (a[i] - a[j]) / (xi - xj);
+          const answer = ((2 * a[i]) / (1 - a[i] ** 2)) * (xi + xj) * g;
           const variances = (i === j ? 2 : 1) / ((9 - xi) * (9 - xj));
-          return (variances / (1 - a[i]! * a[j]!)) * (a[i]! * a[j]! + answer);
+          return (variances / (1 - a[i] * a[j])) * (a[i] * a[j] + answer);
         });
         const expected = terms.reduce((sum, term) => sum + term);
-        expect(Math.abs(drift[i]! / expected - 1)).toBeLessThan(1e-12);
+        expect(Math.abs(drift[i] / expected - 1)).toBeLessThan(1e-12);
       });
     },
   );
@@ -558,12 +555,12 @@ describe("the drift from the memory of persistent chains", () => {
         for (let k = 0; k < 8; k++) process.advance();
         process.measure(spectrum, blocks, new Float64Array());
         shifts.forEach((shift, i) => {
-          shift[replica]! += (spectrum[i]! - system.target[i]!) / samples / temperature;
+          shift[replica] += (spectrum[i] - system.target[i]) / samples / temperature;
         });
       }
     }
     const theory = [0, 1, 2].map(
-      (i) => (shiftedLevel(p, system.target, temperature, i) - system.target[i]!) / temperature,
+      (i) => (shiftedLevel(p, system.target, temperature, i) - system.target[i]) / temperature,
     );
     return { measured: shifts.map(meanAndError), theory };
   }
@@ -573,15 +570,15 @@ describe("the drift from the memory of persistent chains", () => {
     const noiseOnly = measuredShift("matrixLangevin", "noise");
     const both = measuredShift("matrixLangevin", "noise-and-drift");
     // the lowest level moves to the other side of its target
-    expect(measured[0]!.mean).toBeLessThan(0);
+    expect(measured[0].mean).toBeLessThan(0);
     expect(noiseOnly.theory[0]).toBeGreaterThan(0);
     measured.forEach(({ mean, error }, i) => {
-      const together = Math.hypot(error, both.measured[i]!.error);
+      const together = Math.hypot(error, both.measured[i].error);
       // four standard errors, and the O(ε) remainder of the non-Gaussian kicks: a shift of 2 in these units
-      expect(Math.abs(mean - both.measured[i]!.mean)).toBeLessThan(4 * together + 2);
-      expect(Math.abs(mean - theory[i]!)).toBeLessThan(4 * error + 2);
+      expect(Math.abs(mean - both.measured[i].mean)).toBeLessThan(4 * together + 2);
+      expect(Math.abs(mean - theory[i])).toBeLessThan(4 * error + 2);
     });
-    expect(Math.abs(measured[0]!.mean - noiseOnly.measured[0]!.mean)).toBeGreaterThan(8);
+    expect(Math.abs(measured[0].mean - noiseOnly.measured[0].mean)).toBeGreaterThan(8);
   });
 });
 

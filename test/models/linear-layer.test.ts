@@ -74,7 +74,7 @@ function steps(own: LinearLayer, route: "training" | "theory", count: number): r
     return Array.from({ length: count }, () => {
       run.weights.set(start);
       run.update();
-      return run.weights.map((value, k) => value - start[k]!);
+      return run.weights.map((value, k) => value - start[k]);
     });
   }
   const sde = layerMatrixSde(own, 1);
@@ -83,7 +83,7 @@ function steps(own: LinearLayer, route: "training" | "theory", count: number): r
     const w = start.slice();
     random.fillNormal(normals);
     sde.step(w, 1, normals);
-    return w.map((value, k) => value - start[k]!);
+    return w.map((value, k) => value - start[k]);
   });
 }
 
@@ -102,7 +102,7 @@ describe.each(layers)("a linear layer: %s", (_, own) => {
           start.map((value, l) => (l === k ? value + shift : value)),
         );
       const gradient = (at(h) - at(-h)) / (2 * h);
-      const { mean, error } = meanAndError(taken.map((step) => step[k]!));
+      const { mean, error } = meanAndError(taken.map((step) => step[k]));
       expect(Math.abs(mean + gradient)).toBeLessThan(4.5 * error + 1e-8);
       // the twin: half of the gradient is told apart where it is large
       if (Math.abs(gradient) > 20 * error) expect(Math.abs(mean + gradient / 2)).toBeGreaterThan(4.5 * error);
@@ -115,12 +115,12 @@ describe.each(layers)("a linear layer: %s", (_, own) => {
     for (let k = 0; k < m * n; k++) {
       for (let l = 0; l <= k; l++) {
         const products = [one, other].map((taken) => {
-          const means = [k, l].map((at) => meanAndError(taken.map((step) => step[at]!)).mean);
-          return meanAndError(taken.map((step) => (step[k]! - means[0]!) * (step[l]! - means[1]!)));
+          const means = [k, l].map((at) => meanAndError(taken.map((step) => step[at])).mean);
+          return meanAndError(taken.map((step) => (step[k] - means[0]) * (step[l] - means[1])));
         });
-        const error = Math.hypot(products[0]!.error, products[1]!.error);
-        expect(Math.abs(products[0]!.mean - products[1]!.mean)).toBeLessThan(5 * error + 1e-9);
-        if (Math.abs(products[0]!.mean - 1.2 * products[1]!.mean) > 5 * error) told++;
+        const error = Math.hypot(products[0].error, products[1].error);
+        expect(Math.abs(products[0].mean - products[1].mean)).toBeLessThan(5 * error + 1e-9);
+        if (Math.abs(products[0].mean - 1.2 * products[1].mean) > 5 * error) told++;
       }
     }
     // the twin: noise of 1.2 times the strength is told apart in many elements
@@ -164,7 +164,7 @@ function iterated(own: LinearLayer, settings: { learningRate: number; batchSize:
   const additive = (i: number, j: number, k: number, l: number) => {
     const same = Number(i === k && j === l);
     if (noise.kind === "symmetric") return scale * (same + Number(i === l && j === k));
-    if (noise.kind === "label") return scale * rates[i]! * same;
+    if (noise.kind === "label") return scale * rates[i] * same;
     return noise.kind === "isotropic" ? scale * same : 0;
   };
   for (let iteration = 0; iteration < 600; iteration++) {
@@ -173,16 +173,16 @@ function iterated(own: LinearLayer, settings: { learningRate: number; batchSize:
       for (let j = 0; j < n; j++)
         for (let k = 0; k < m; k++)
           for (let l = 0; l < n; l++) {
-            let inputs = j < m && l < m ? (c[index(i, l, k, j)] ?? 0) : c[index(i, l, k, j)]!;
-            if (j === l) for (let a = 0; a < n; a++) inputs += c[index(i, a, k, a)]!;
-            const kept = (1 - alpha * (rates[i]! + decay)) * (1 - alpha * (rates[k]! + decay));
+            let inputs = j < m && l < m ? (c[index(i, l, k, j)] ?? 0) : c[index(i, l, k, j)];
+            if (j === l) for (let a = 0; a < n; a++) inputs += c[index(i, a, k, a)];
+            const kept = (1 - alpha * (rates[i] + decay)) * (1 - alpha * (rates[k] + decay));
             next[index(i, j, k, l)] =
-              kept * c[index(i, j, k, l)]! +
-              ((alpha * alpha) / batchSize) * (rates[i]! * rates[k]! * inputs + additive(i, j, k, l));
+              kept * c[index(i, j, k, l)] +
+              ((alpha * alpha) / batchSize) * (rates[i] * rates[k] * inputs + additive(i, j, k, l));
           }
     c = next;
   }
-  return (i: number, j: number, k: number, l: number) => c[index(i, j, k, l)]!;
+  return (i: number, j: number, k: number, l: number) => c[index(i, j, k, l)];
 }
 
 describe("the equation of the singular values", () => {
@@ -199,7 +199,7 @@ describe("the equation of the singular values", () => {
       sde.images!(w, q);
       // the matrix with these singular values, kicked both ways: the mean of the two is of second order
       const start = new Float64Array(m * n);
-      for (let i = 0; i < n; i++) start[i * n + i] = w[i]!;
+      for (let i = 0; i < n; i++) start[i * n + i] = w[i];
       const matrix = layerMatrixSde(own, 1);
       const random = stream(9);
       const normals = new Float64Array(matrix.noiseSize);
@@ -223,21 +223,21 @@ describe("the equation of the singular values", () => {
         random.fillNormal(normals);
         const [up, down] = [kicked(1), kicked(-1)];
         for (let i = 0; i < n; i++) {
-          drifts[i]!.push(((up[i]! + down[i]!) / 2 - w[i]!) / dt);
-          squares[i]!.push((up[i]! - down[i]!) ** 2 / 4 / dt);
+          drifts[i].push(((up[i] + down[i]) / 2 - w[i]) / dt);
+          squares[i].push((up[i] - down[i]) ** 2 / 4 / dt);
         }
       }
       for (let i = 0; i < n; i++) {
-        let expected = f[i]! + q[i * n + i]! / w[i]!;
+        let expected = f[i] + q[i * n + i] / w[i];
         for (let j = 0; j < n; j++) {
           if (j === i) continue;
           const at = Math.min(i, j) * n + Math.max(i, j);
-          expected += p[at]! / (w[i]! - w[j]!) + q[at]! / (w[i]! + w[j]!);
+          expected += p[at] / (w[i] - w[j]) + q[at] / (w[i] + w[j]);
         }
-        const drift = meanAndError(drifts[i]!);
+        const drift = meanAndError(drifts[i]);
         expect(Math.abs(drift.mean - expected)).toBeLessThan(4.5 * drift.error + 1e-3);
-        const square = meanAndError(squares[i]!);
-        expect(Math.abs(square.mean - b[i]! ** 2)).toBeLessThan(4.5 * square.error + 1e-3);
+        const square = meanAndError(squares[i]);
+        expect(Math.abs(square.mean - b[i] ** 2)).toBeLessThan(4.5 * square.error + 1e-3);
       }
     },
   );
@@ -272,9 +272,9 @@ describe("training on a data set", () => {
     for (const one of trained) for (let k = 0; k < 600; k++) one.update();
     const [a, b, c] = trained.map(({ weights }) => weights);
     const distance = (x: Float64Array, y: Float64Array) =>
-      Math.max(...x.map((value, k) => Math.abs(value - y[k]!)));
-    expect(distance(a!, b!)).toBeLessThan(1e-6);
-    expect(distance(a!, c!)).toBeGreaterThan(0.01);
+      Math.max(...x.map((value, k) => Math.abs(value - y[k])));
+    expect(distance(a, b)).toBeLessThan(1e-6);
+    expect(distance(a, c)).toBeGreaterThan(0.01);
   });
 });
 

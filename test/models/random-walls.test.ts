@@ -21,7 +21,7 @@ interface Walled {
 function randomWalls(random: Random): Walled {
   const between = (low: number, high: number) => low + (high - low) * random.uniform();
   const levels = 1 + Math.floor(3 * random.uniform());
-  const beta = [1, 2, 4][Math.floor(3 * random.uniform())]!;
+  const beta = [1, 2, 4][Math.floor(3 * random.uniform())];
   const power = () => (random.uniform() < 0.5 ? between(-0.9, 0) : between(0, 2));
   const wall = between(-5, 5);
   if (random.uniform() < 0.6) {
@@ -60,7 +60,7 @@ describe("levels at 16 random walls", () => {
 
   it.each(cases)("have the mean of the exact law on both routes: $solvable.name", (one) => {
     const { levels, beta, g2, wells } = one.solvable.gas;
-    const support = wells[0]!.support.map((end) => (Number.isFinite(end) ? end : null));
+    const support = wells[0].support.map((end) => (Number.isFinite(end) ? end : null));
     const { findings, make } = gasModel(
       { potential: one.solvable.text, support, levels, beta, g2, relaxationTime: 4 * one.unit },
       step * one.unit,
@@ -95,7 +95,7 @@ describe("levels at 16 random walls", () => {
 
 /** Levels side by side, inside. */
 function startOf({ solvable: { gas }, unit }: Walled): Float64Array {
-  const [low, high] = gas.wells[0]!.support;
+  const [low, high] = gas.wells[0].support;
   const width = Math.sqrt(unit * gas.g2);
   const wall = Number.isFinite(low) ? low : high - width * (gas.levels + 1);
   return Float64Array.from({ length: gas.levels }, (_, i) => wall + width * (i + 1));

@@ -55,7 +55,7 @@ function crossEntropy(logits: Float32Array, { targets, examples }: Batch): numbe
     const own = Array.from(logits.subarray(e * classes, (e + 1) * classes));
     const norm = Math.log(own.reduce((total, x) => total + Math.exp(x), 0));
     own.forEach((x, c) => {
-      sum += targets[e * classes + c]! * (norm - x);
+      sum += targets[e * classes + c] * (norm - x);
     });
   }
   return sum / examples;
@@ -85,17 +85,17 @@ async function worst(network: Network, other: Network, batch: Batch) {
         const at = (step: number) =>
           crossEntropy(
             compiled.logits(
-              weights.map((w, l) => (l === k ? w.map((x, i) => x + (step * d[i]!) / length) : w)),
+              weights.map((w, l) => (l === k ? w.map((x, i) => x + (step * d[i]) / length) : w)),
               batch.inputs,
               batch.examples,
             ),
             batch,
           );
         const [near, far] = [(at(h) - at(-h)) / (2 * h), (at(2 * h) - at(-2 * h)) / (4 * h)];
-        const slope = d.reduce((sum, x, i) => sum + (x / length) * g[i]!, 0);
+        const slope = d.reduce((sum, x, i) => sum + (x / length) * g[i], 0);
         // second differences over steps so small that all else is linear have √6 times the rounding of a loss
         const near0 = Array.from({ length: 34 }, (_, j) => at(1e-5 * j));
-        const second = near0.slice(2).map((loss, j) => loss - 2 * near0[j + 1]! + near0[j]!);
+        const second = near0.slice(2).map((loss, j) => loss - 2 * near0[j + 1] + near0[j]);
         const scatter = Math.sqrt(second.reduce((sum, x) => sum + x * x, 0) / second.length / 6);
         const rounding = (4 * scatter) / (Math.SQRT2 * h);
         return Math.abs(near - slope) / (rounding + Math.abs(far - near));
@@ -142,7 +142,7 @@ describe("a decoder", () => {
     const line = tokens(6);
     const before = compiled.logits(weights, oneHot(line, 7), 6).slice();
     const changed = [...line];
-    changed[3] = (line[3]! + 1) % 7;
+    changed[3] = (line[3] + 1) % 7;
     const after = compiled.logits(weights, oneHot(changed, 7), 6);
     expect(after.slice(0, 21)).toEqual(before.slice(0, 21));
     for (let position = 3; position < 6; position++)
@@ -156,7 +156,7 @@ describe("a decoder", () => {
     const weights = weightsOf(decoder);
     const all = compiled.logits(weights, sequences, 18).slice(42, 84);
     const alone = compiled.logits(weights, sequences.slice(42, 84), 6);
-    for (let k = 0; k < 42; k++) expect(Math.abs(all[k]! - alone[k]!)).toBeLessThan(1e-5);
+    for (let k = 0; k < 42; k++) expect(Math.abs(all[k] - alone[k])).toBeLessThan(1e-5);
   });
 
   it("has the mean of its sequences' gradients, of few as of many", async () => {
@@ -177,7 +177,7 @@ describe("a decoder", () => {
     const alone = Array.from({ length: 16 }, (_, s) => gradients(batch(6 * s, 6 * s + 6)));
     const largest = Math.max(...all.map(Math.abs));
     all.forEach((g, i) => {
-      const mean = alone.reduce((sum, own) => sum + own[i]! / 16, 0);
+      const mean = alone.reduce((sum, own) => sum + own[i] / 16, 0);
       expect(Math.abs(g - mean)).toBeLessThan(1e-5 * largest);
     });
   });
@@ -194,7 +194,7 @@ describe("a decoder", () => {
     const compiled = await differentiate(decoder);
     for (const bias of [-9, -10.05, -20, -1000]) {
       const weights = weightsOf(decoder);
-      weights[decoder.parameters.findIndex(({ name }) => name === "layer 1 mlp in bias")]![0] = bias;
+      weights[decoder.parameters.findIndex(({ name }) => name === "layer 1 mlp in bias")][0] = bias;
       const out = decoder.parameters.map((spec) => new Float32Array(sizeOf(spec)));
       expect(Number.isFinite(compiled.gradient(weights, text, out))).toBe(true);
       expect(out.every((gradient) => gradient.every(Number.isFinite))).toBe(true);

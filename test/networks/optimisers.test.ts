@@ -6,15 +6,13 @@ function follow(optimiser: Optimiser, updates: number, decays = true): number[] 
   const weights = [Float32Array.of(1, -2)];
   const slots = Array.from({ length: optimiser.slots }, () => [new Float32Array(2)]);
   for (let t = 1; t <= updates; t++)
-    optimiser.update(weights, [Float32Array.of(weights[0]![0]!, 3 * weights[0]![1]!)], slots, t, 0.1, [
-      decays,
-    ]);
-  return Array.from(weights[0]!);
+    optimiser.update(weights, [Float32Array.of(weights[0][0], 3 * weights[0][1])], slots, t, 0.1, [decays]);
+  return Array.from(weights[0]);
 }
 
 const close = (got: number[], expected: number[]) =>
   got.forEach((x, i) => {
-    expect(Math.abs(x - expected[i]!)).toBeLessThan(2e-6);
+    expect(Math.abs(x - expected[i])).toBeLessThan(2e-6);
   });
 
 describe("an optimiser on a quadratic loss", () => {
@@ -42,7 +40,7 @@ describe("an optimiser on a quadratic loss", () => {
   it("adamw takes its second step from means of g and g² with their beginnings made up for", () => {
     // g = 1, then 0.9: m̂ = (0.9·0.1·1 + 0.1·0.9)/0.19, v̂ = (0.99·0.01·1 + 0.01·0.81)/(1 − 0.99²)
     const step = (0.9 * 0.1 + 0.1 * 0.9) / 0.19 / Math.sqrt((0.99 * 0.01 + 0.01 * 0.81) / (1 - 0.99 ** 2));
-    close([follow(adamw({ weightDecay: 0 }), 2)[0]!], [0.9 - 0.1 * step]);
+    close([follow(adamw({ weightDecay: 0 }), 2)[0]], [0.9 - 0.1 * step]);
   });
 });
 
@@ -50,9 +48,9 @@ describe("gradients", () => {
   it("are cut to a joint length, and left alone below it", () => {
     const gradients = [Float32Array.of(3), Float32Array.of(0, 4)];
     expect(clip(gradients, 10)).toBe(5);
-    expect(gradients[1]![1]).toBe(4);
+    expect(gradients[1][1]).toBe(4);
     expect(clip(gradients, 1)).toBe(5);
-    close([gradients[0]![0]!, gradients[1]![1]!], [0.6, 0.8]);
+    close([gradients[0][0], gradients[1][1]], [0.6, 0.8]);
   });
 });
 

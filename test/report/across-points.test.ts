@@ -113,9 +113,9 @@ describe("a study of the linear scaling rule", () => {
       ({ name, source }) => name === "spacing-scaling.extrapolated" && source === "training",
     )!;
     const [limit] = figure(outcome, "slope-limit").chart.data.datasets;
-    expect(limit!.data[0]!.x).toBe(0);
-    expect(limit!.data[0]!.y).toBeCloseTo(fit.a, 6);
-    expect(limit!.data[0]!.yMax! - fit.a).toBeCloseTo(fit.standardError, 6);
+    expect(limit.data[0].x).toBe(0);
+    expect(limit.data[0].y).toBeCloseTo(fit.a, 6);
+    expect(limit.data[0].yMax! - fit.a).toBeCloseTo(fit.standardError, 6);
   });
 
   test("says of a power that the data leave open that it is open, and draws no line of it", () => {
@@ -135,10 +135,10 @@ describe("a study of the linear scaling rule", () => {
   });
 
   test("takes of an ensemble that is too large to be held what all of its replicas say", () => {
-    const [multiplet] = outcome.points[0]!.system.learnable;
-    const shifted = Float64Array.of(1.01, 1.03).map((x) => x * multiplet!.value);
+    const [multiplet] = outcome.points[0].system.learnable;
+    const shifted = Float64Array.of(1.01, 1.03).map((x) => x * multiplet.value);
     const series = [
-      { multiplet: multiplet!, mean: shifted, blockMean: shifted, blockSquare: shifted, spacing: null },
+      { multiplet: multiplet, mean: shifted, blockMean: shifted, blockSquare: shifted, spacing: null },
     ];
     const whole = { training: { replicas: 2, diverged: [], statistics: new Map(), series } };
     const large = { ...outcome, points: outcome.points.map((point) => ({ ...point, whole })) };
@@ -154,14 +154,14 @@ describe("a study of the linear scaling rule", () => {
     const last = outcome.results.points.length - 1;
     const without: StudyOutcome = {
       points: outcome.points.with(last, {
-        ...outcome.points[last]!,
-        routes: { training: outcome.points[last]!.routes.training! },
+        ...outcome.points[last],
+        routes: { training: outcome.points[last].routes.training! },
       }),
       results: {
         ...outcome.results,
         points: outcome.results.points.with(last, {
-          ...outcome.results.points[last]!,
-          observables: outcome.results.points[last]!.observables.map((o) => {
+          ...outcome.results.points[last],
+          observables: outcome.results.points[last].observables.map((o) => {
             const { "matrix-langevin": _, ...estimates } = o.estimates;
             return { ...o, estimates };
           }),
@@ -226,7 +226,7 @@ test("says at which points theory has no route, unless it has none anywhere", ()
 test("a sweep of few points keeps its marks, and one that is not of ε alone shows only what it can", () => {
   const few = syntheticOutcome({ learningRates: [0.02, 0.05, 0.1], replicas: 5, snapshots: 30 });
   expect(judgedAcrossPoints(few.results)).toBe(false);
-  expect(dataset(few, "spacing-scaling", "matrix Langevin")[0]!.type).toBe("scatterWithErrorBars");
+  expect(dataset(few, "spacing-scaling", "matrix Langevin")[0].type).toBe("scatterWithErrorBars");
   expect(faultsOf(few)).toEqual([]);
   const mixed = {
     ...few,
@@ -266,13 +266,13 @@ describe("a sweep over ε at two strengths of noise", () => {
         equation: expect.stringMatching(/;\s+model\.noise = 0\.1$/),
       });
     }
-    const ofTraining = dataset(study, "level-shift", "training")[0]!;
+    const ofTraining = dataset(study, "level-shift", "training")[0];
     // four rates, two levels; not those of the other strength
     expect(ofTraining.data).toHaveLength(8);
   });
 
   test("joins points of one strength alone", () => {
-    const gaps = dataset(study, "spacing-scaling", "matrix Langevin")[0]!.data;
+    const gaps = dataset(study, "spacing-scaling", "matrix Langevin")[0].data;
     const runs: number[][] = [[]];
     for (const { x, y } of gaps) {
       if (y === null) runs.push([]);

@@ -55,10 +55,10 @@ describe.each(Object.entries(STUDIES))("a study of %s", (_, options) => {
 });
 
 test("the harness rejects charts that are empty, hold NaN or a function, or draw outside their axes", () => {
-  const good = figuresOf(syntheticOutcome({ replicas: 4, snapshots: 30 }))[0]!.chart;
+  const good = figuresOf(syntheticOutcome({ replicas: 4, snapshots: 30 }))[0].chart;
   const [first, ...rest] = good.data.datasets;
   const withData = (data: unknown) =>
-    ({ ...good, data: { datasets: [{ ...first!, data }, ...rest] } }) as Chart;
+    ({ ...good, data: { datasets: [{ ...first, data }, ...rest] } }) as Chart;
   expect(faults(good)).toEqual([]);
   expect(faults({ ...good, data: { datasets: [] } })).toContain("empty");
   expect(faults(withData([{ x: 1, y: Number.NaN }]))).toContain("not JSON");
@@ -87,11 +87,11 @@ test("says that a target without degenerate levels has no spacing to show", () =
 
 test("draws the spacing law with σ from theory: ⟨S⟩ under the curve is √π σ", () => {
   const outcome = syntheticOutcome({ replicas: 5, snapshots: 30 });
-  const { multiplet, sigma } = outcome.points[0]!.system.pairLaws[0]!;
+  const { multiplet, sigma } = outcome.points[0].system.pairLaws[0];
   const figure = figuresOf(outcome).find((f) => f.name === `spacing-${multiplet.label}`)!;
   const law = figure.chart.data.datasets.find((d) => d.label.startsWith("law"))!.data;
   const sum = (f: (x: number, y: number) => number) =>
-    law.slice(1).reduce((total, v, i) => total + f(v.x, v.y!) * (v.x - law[i]!.x), 0);
+    law.slice(1).reduce((total, v, i) => total + f(v.x, v.y!) * (v.x - law[i].x), 0);
   // Riemann sum over 120 steps; the curve ends where 0.1 % of the law is left
   expect(sum((_, y) => y)).toBeCloseTo(1, 2);
   expect(sum((x, y) => x * y) / (Math.sqrt(Math.PI) * sigma)).toBeCloseTo(1, 1);
@@ -100,7 +100,7 @@ test("draws the spacing law with σ from theory: ⟨S⟩ under the curve is √�
 test("a histogram's marks and the sample behind it agree: the density integrates to the share inside the axes", () => {
   const figure = figuresOf(syntheticOutcome({ replicas: 20 })).find((f) => f.name === "wigner")!;
   const marks = figure.chart.data.datasets.find((d) => d.label === "training")!.data;
-  const width = marks[1]!.x - marks[0]!.x;
+  const width = marks[1].x - marks[0].x;
   expect(marks.reduce((sum, v) => sum + v.y! * width, 0)).toBeGreaterThan(0.99);
   for (const v of marks) expect(v.yMax! - v.y!).toBeGreaterThan(0);
 });
@@ -119,9 +119,9 @@ test("every route keeps its colour, dash and mark from panel to panel", () => {
 
 describe("ugly data", () => {
   const outcome = syntheticOutcome({ replicas: 6, snapshots: 30 });
-  const point = outcome.points[0]!;
+  const point = outcome.points[0];
   const training = point.routes.training!;
-  const results = outcome.results.points[0]!;
+  const results = outcome.results.points[0];
   const faultsOf = (ugly: StudyOutcome) =>
     figuresOf(ugly).flatMap((f) => faults(f.chart).map((fault) => `${f.name}: ${fault}`));
   const withTraining = (change: (x: Float64Array) => Float64Array): StudyOutcome => {
@@ -137,9 +137,9 @@ describe("ugly data", () => {
     const ugly = withTraining((x) => x.map((value, i) => (i % 6 === 2 ? Number.NaN : value)));
     expect(faultsOf(ugly)).toEqual([]);
     const spectrum = figuresOf(ugly).find((f) => f.name === "learnt-spectrum")!;
-    const ys = spectrum.chart.data.datasets[0]!.data.map((v) => v.y!);
-    const xs = spectrum.chart.data.datasets[0]!.data.map((v) => v.x);
-    const area = ys.slice(1).reduce((sum, y, i) => sum + y * (xs[i + 1]! - xs[i]!), 0);
+    const ys = spectrum.chart.data.datasets[0].data.map((v) => v.y!);
+    const xs = spectrum.chart.data.datasets[0].data.map((v) => v.x);
+    const area = ys.slice(1).reduce((sum, y, i) => sum + y * (xs[i + 1] - xs[i]), 0);
     expect(area).toBeCloseTo(1, 2);
   });
 
@@ -170,7 +170,7 @@ describe("ugly data", () => {
   test("one replica that ran away does not hide the others", () => {
     const ugly = withTraining((x) => x.map((value, i) => (i === 5 + 6 * 10 * 25 ? 1e6 : value)));
     const spectrum = figuresOf(ugly).find((f) => f.name === "learnt-spectrum")!;
-    expect(spectrum.chart.options.scales.x!.max).toBeLessThan(20);
+    expect(spectrum.chart.options.scales.x.max).toBeLessThan(20);
   });
 
   test("estimates that are NaN leave their panels with a reason", () => {

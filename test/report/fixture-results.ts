@@ -106,7 +106,7 @@ function perRoute(
     const byReplica = Array.from({ length: replicas }, (_, r) => {
       const values: number[] = [];
       for (let t = from; t < times.length; t++)
-        values.push(statistic((i) => x[(t * levels + i) * replicas + r]!));
+        values.push(statistic((i) => x[(t * levels + i) * replicas + r]));
       return mean(values);
     });
     const value = mean(byReplica);

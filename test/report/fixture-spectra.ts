@@ -52,9 +52,9 @@ export function syntheticEnsemble(
         const sigma = Math.sqrt(2 * temperature * x);
         const memory = inTime ? Math.exp((-100 * learningRate * 2 * x) / m.value ** 2) : 0;
         const fresh = Math.sqrt(1 - memory * memory);
-        const s = state[k]!;
-        for (let e = 0; e < 3; e++) s[e] = memory * s[e]! + fresh * normal();
-        const grown = inTime ? logistic(times[t]!, x, x0[k]!, m.value) : 1;
+        const s = state[k];
+        for (let e = 0; e < 3; e++) s[e] = memory * s[e] + fresh * normal();
+        const grown = inTime ? logistic(times[t], x, x0[k], m.value) : 1;
         const centre =
           EDGE - x * grown + SHIFT[route] * temperature * m.value * grown * (m.value > 4 ? 1 : -2);
         const a = sigma * grown * s[0];
@@ -66,8 +66,8 @@ export function syntheticEnsemble(
       const sorted = [...row].sort((p, q) => p - q);
       for (let i = 0; i < levels; i++) {
         const at = (t * levels + i) * replicas + r;
-        blocks[at] = row[i]!;
-        spectrum[at] = sorted[i]!;
+        blocks[at] = row[i];
+        spectrum[at] = sorted[i];
       }
     }
   }

@@ -11,7 +11,7 @@ const page = reportHtml(outcome, YAML);
 const text = page.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<style[\s\S]*?<\/style>/g, "");
 
 function chartsIn(html: string): readonly { data: { datasets: readonly unknown[] } }[] {
-  return JSON.parse(/<script type="application\/json" id="charts">([\s\S]*?)<\/script>/.exec(html)![1]!);
+  return JSON.parse(/<script type="application\/json" id="charts">([\s\S]*?)<\/script>/.exec(html)![1]);
 }
 
 test("asks the network for nothing", () => {
@@ -44,9 +44,9 @@ test("holds the data of every chart it shows, and legend buttons that switch exi
   expect(shown).toEqual(charts.map((_, i) => i));
   const figures = text.match(/<figure>[\s\S]*?<\/figure>/g)!;
   for (const figure of figures) {
-    const chart = charts[Number(/data-chart="(\d+)"/.exec(figure)![1])]!;
+    const chart = charts[Number(/data-chart="(\d+)"/.exec(figure)![1])];
     for (const [, members] of figure.matchAll(/data-datasets="([\d,]+)"/g)) {
-      for (const i of members!.split(",")) expect(chart.data.datasets[Number(i)]).toBeDefined();
+      for (const i of members.split(",")) expect(chart.data.datasets[Number(i)]).toBeDefined();
     }
   }
 });
@@ -63,9 +63,9 @@ test("shows hostile text as text: title, scenario, explanations, reasons", () =>
       seed: evil,
       points: [
         {
-          ...point!,
-          tests: point!.tests.map((t) => ({ ...t, explanation: evil })),
-          diagnostics: { ...point!.diagnostics, warnings: [evil], notStationary: [evil], diverged },
+          ...point,
+          tests: point.tests.map((t) => ({ ...t, explanation: evil })),
+          diagnostics: { ...point.diagnostics, warnings: [evil], notStationary: [evil], diverged },
         },
       ],
     },

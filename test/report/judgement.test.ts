@@ -21,7 +21,7 @@ function result(value: number, verdict: Verdict, more: Partial<TestResult> = {})
 }
 
 const words = (tests: readonly TestResult[]) =>
-  statement(judgements(tests)[0]!, { level: "λ" }, (t) => `at level ${t.level}`);
+  statement(judgements(tests)[0], { level: "λ" }, (t) => `at level ${t.level}`);
 
 test("one disagreement outweighs any agreement, and one inconclusive test too", () => {
   expect(
@@ -31,7 +31,7 @@ test("one disagreement outweighs any agreement, and one inconclusive test too", 
     counts: { agree: 1, disagree: 1, inconclusive: 1 },
     worst: { value: 0.05 },
   });
-  expect(judgements([result(0.001, "agree"), result(0.01, "inconclusive")])[0]!.verdict).toBe("inconclusive");
+  expect(judgements([result(0.001, "agree"), result(0.01, "inconclusive")])[0].verdict).toBe("inconclusive");
 });
 
 test("what is no number is the worst there is", () => {
@@ -39,10 +39,10 @@ test("what is no number is the worst there is", () => {
     result(0.009, "inconclusive"),
     result(Number.NaN, "inconclusive", { level: "8" }),
   ]);
-  expect(judgement!.worst.level).toBe("8");
+  expect(judgement.worst.level).toBe("8");
   // the number beside it is of what was measured
-  expect(judgement!.farthest).toMatchObject({ level: "4", value: 0.009 });
-  expect(judgements([result(Number.NaN, "inconclusive")])[0]!.farthest).toBeNull();
+  expect(judgement.farthest).toMatchObject({ level: "4", value: 0.009 });
+  expect(judgements([result(Number.NaN, "inconclusive")])[0].farthest).toBeNull();
   expect(words([result(Number.NaN, "inconclusive")]).facts).toBe("There is no number to compare at level 4.");
 });
 

@@ -21,12 +21,12 @@ test("never lets labels overlap, leave their order, the line or their place by m
         [-size, 400 + size],
         12,
       );
-      const shown = found.flatMap((place, i) => (place === null ? [] : [{ place, centre: centres[i]! }]));
+      const shown = found.flatMap((place, i) => (place === null ? [] : [{ place, centre: centres[i] }]));
       expect(found).toHaveLength(centres.length);
       expect(shown.length > 0).toBe(centres.length > 0);
       shown.forEach(({ place, centre }, i) => {
         expect(Math.abs(place - centre)).toBeLessThanOrEqual(12 + 1e-9);
-        if (i > 0) expect(place - shown[i - 1]!.place).toBeGreaterThanOrEqual(size - 1e-9);
+        if (i > 0) expect(place - shown[i - 1].place).toBeGreaterThanOrEqual(size - 1e-9);
       });
     }),
     { seed: 1, numRuns: 300 },
@@ -41,7 +41,7 @@ test("shows an even choice of labels that are far too many", () => {
     [0, 256],
     12,
   ).flatMap((place, i) => (place === null ? [] : [i]));
-  const steps = shown.slice(1).map((i, k) => i - shown[k]!);
+  const steps = shown.slice(1).map((i, k) => i - shown[k]);
   expect(new Set(steps).size).toBe(1);
   expect(shown.length).toBeGreaterThan(10);
 });

@@ -28,10 +28,10 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
     Array.from({ length: replicas }, (_, k) => k + 1),
     async (replica, snapshot) =>
       matrices.map((_, m) => {
-        const { rows, columns } = matrices[m]!;
+        const { rows, columns } = matrices[m];
         const values = new Float64Array(rows * columns);
         own.of("validation", 1000 * m + 10 * replica).fillNormal(values);
-        return values.map((z, k) => sigma * z + growing(matrices[m]!, k, snapshot));
+        return values.map((z, k) => sigma * z + growing(matrices[m], k, snapshot));
       }),
     { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
   );
@@ -65,8 +65,8 @@ const perceptron = [
     name: `layer ${k + 1} weights`,
     role: "dense",
     layer: k + 1,
-    rows: rows!,
-    columns: columns!,
+    rows: rows,
+    columns: columns,
     initialSigma: sigma,
   }),
 );
@@ -133,8 +133,8 @@ describe("the panels of a network", () => {
     }
     const largest = drawn(gpt.panels, "level-map", "largest level");
     // (1 + √q)² = 4 before training
-    expect(Math.abs(largest[0]! - 4)).toBeLessThan(0.6);
-    expect(largest[2]).toBeGreaterThan(3 * largest[0]!);
+    expect(Math.abs(largest[0] - 4)).toBeLessThan(0.6);
+    expect(largest[2]).toBeGreaterThan(3 * largest[0]);
   });
 
   it("tell the strong head from the others, which noise does not", () => {
@@ -143,12 +143,12 @@ describe("the panels of a network", () => {
     expect([strengths.length, before.length]).toEqual([8, 8]);
     const sorted = [...strengths].sort((a, b) => a - b);
     // 4 · 4 of one head in every replica
-    expect(sorted[6]! / sorted[5]!).toBeGreaterThan(4);
+    expect(sorted[6] / sorted[5]).toBeGreaterThan(4);
     expect(Math.max(...before) / Math.min(...before)).toBeLessThan(2);
     const { spread } = gpt.record.heads.attention!;
     const ratios = drawn(gpt.panels, "heads-spread", "heads of a layer");
-    expect([ratios[0]! < 3, ratios[2]! > 20]).toEqual([true, true]);
-    expect([spread[0]!.pValue! > 0.01, spread[2]!.pValue! < 0.01]).toEqual([true, true]);
+    expect([ratios[0] < 3, ratios[2] > 20]).toEqual([true, true]);
+    expect([spread[0].pValue! > 0.01, spread[2].pValue! < 0.01]).toEqual([true, true]);
   });
 
   it("say that more outliers are not looked for only where the search ends", async () => {
@@ -201,11 +201,11 @@ describe("a map of a density", () => {
     // the largest first
     expect(normal.map(({ above }) => above)).toEqual([0, 1, 2]);
     for (const { above, radii: found } of normal) {
-      const expected = Math.sqrt(-2 * Math.log(thresholds[above]!));
+      const expected = Math.sqrt(-2 * Math.log(thresholds[above]));
       expect(Math.max(...found.map((r) => Math.abs(r - expected)))).toBeLessThan(0.01);
     }
     const long = radii((x, y) => Math.exp(-(x * x + (y * y) / 2) / 2));
-    expect(Math.max(...long[0]!.radii) / Math.min(...long[0]!.radii)).toBeGreaterThan(1.35);
+    expect(Math.max(...long[0].radii) / Math.min(...long[0].radii)).toBeGreaterThan(1.35);
   });
 
   it("gives a hole the shade below it", () => {

@@ -27,7 +27,7 @@ function ink(image: Image, [x, y, width, height]: readonly [number, number, numb
   context.drawImage(image, -x, -y);
   const { data } = context.getImageData(0, 0, width, height);
   let dark = 0;
-  for (let i = 0; i < data.length; i += 4) if (data[i]! < 128) dark++;
+  for (let i = 0; i < data.length; i += 4) if (data[i] < 128) dark++;
   return dark / (width * height);
 }
 

@@ -119,12 +119,12 @@ sweep: { zip: { training.learningRate: [0.1, 0.05], training.updates: [100, 200]
       [0.05, 200, 8],
       [0.05, 200, 16],
     ]);
-    expect(points[3]!.parameters).toEqual({
+    expect(points[3].parameters).toEqual({
       "training.learningRate": 0.05,
       "training.updates": 200,
       "training.batchSize": 16,
     });
-    expect(points[0]!.scenario.sweep).toBeUndefined();
+    expect(points[0].scenario.sweep).toBeUndefined();
   });
 
   it("names every mistake at once, those of --set as well", () => {

@@ -134,7 +134,7 @@ describe("places are those that an editor shows", () => {
       for (const mistake of mistakes(text)) {
         const [, line, column] = /^x\.yaml:(\d+):(\d+):/.exec(mistake)!.map(Number);
         expect(line).toBeLessThanOrEqual(lines.length);
-        expect(column).toBeLessThanOrEqual(lines[line! - 1]!.length + 1);
+        expect(column).toBeLessThanOrEqual(lines[line - 1].length + 1);
       }
     }
   });

@@ -25,7 +25,7 @@ function pairSample(draw: (normal: () => number) => readonly [number, number]): 
 
 const measured = (sample: StationarySample) =>
   (["spacing.width.block", "spacing.mean.block"] as const).map(
-    (name) => observables[name].measure(sample)[0]!,
+    (name) => observables[name].measure(sample)[0],
   );
 
 // 4.4 standard errors: a false alarm in 10⁵
@@ -37,10 +37,10 @@ describe("the width of a pair", () => {
       return [center + (a + b) / 2 - half, center + (a + b) / 2 + half];
     });
     const [width, spacing] = measured(sample);
-    expect(Math.abs(width!.value - Math.sqrt(Math.PI) * sigma)).toBeLessThan(4.4 * width!.standardError);
-    expect(width!.standardError / width!.value).toBeLessThan(0.01);
-    expect(Math.abs(width!.value - spacing!.value)).toBeLessThan(
-      4.4 * Math.hypot(width!.standardError, spacing!.standardError),
+    expect(Math.abs(width.value - Math.sqrt(Math.PI) * sigma)).toBeLessThan(4.4 * width.standardError);
+    expect(width.standardError / width.value).toBeLessThan(0.01);
+    expect(Math.abs(width.value - spacing.value)).toBeLessThan(
+      4.4 * Math.hypot(width.standardError, spacing.standardError),
     );
   });
 
@@ -50,11 +50,11 @@ describe("the width of a pair", () => {
       return [Math.min(a, b), Math.max(a, b)];
     });
     const [width, spacing] = measured(sample);
-    expect(Math.abs(width!.value - Math.sqrt((2 * Math.PI) / 3) * sigma)).toBeLessThan(
-      4.4 * width!.standardError,
+    expect(Math.abs(width.value - Math.sqrt((2 * Math.PI) / 3) * sigma)).toBeLessThan(
+      4.4 * width.standardError,
     );
-    expect(Math.abs(width!.value - spacing!.value)).toBeGreaterThan(
-      10 * Math.hypot(width!.standardError, spacing!.standardError),
+    expect(Math.abs(width.value - spacing.value)).toBeGreaterThan(
+      10 * Math.hypot(width.standardError, spacing.standardError),
     );
   });
 });

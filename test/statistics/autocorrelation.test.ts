@@ -13,7 +13,7 @@ function firstOrder(phi: number, times: number, replicas: number): Float64Array 
   const x = new Float64Array(times * replicas);
   for (let k = 0; k < x.length; k++) {
     const noise = random.normal();
-    x[k] = k < replicas ? noise / Math.sqrt(1 - phi * phi) : phi * x[k - replicas]! + noise;
+    x[k] = k < replicas ? noise / Math.sqrt(1 - phi * phi) : phi * x[k - replicas] + noise;
   }
   return x;
 }
@@ -65,7 +65,7 @@ describe("the integrated autocorrelation time", () => {
     for (let set = 0; set < 10_000; set++) {
       const [times, replicas] = [2 + Math.floor(60 * random.uniform()), 1 + Math.floor(4 * random.uniform())];
       const series = firstOrder(1.98 * random.uniform() - 0.99, times, replicas);
-      if (set % 5 === 0) for (let k = 0; k < series.length; k++) series[k] = Math.round(series[k]!);
+      if (set % 5 === 0) for (let k = 0; k < series.length; k++) series[k] = Math.round(series[k]);
       const { value, standardError, effectiveSamples, warnings, window } = autocorrelationTime(
         series,
         replicas,
@@ -116,7 +116,7 @@ function plainSum(series: Float64Array, replicas: number, window: number): numbe
   const covariance = (lag: number) => {
     const count = series.length - lag * replicas;
     let sum = 0;
-    for (let k = 0; k < count; k++) sum += (series[k]! - mean) * (series[k + lag * replicas]! - mean);
+    for (let k = 0; k < count; k++) sum += (series[k] - mean) * (series[k + lag * replicas] - mean);
     return sum / count;
   };
   let tau = 0.5;

@@ -24,8 +24,8 @@ function sampleOf(kind: Kind, replicas: number, snapshots: number, random: Rando
   const values = Array.from({ length: replicas }, () => {
     const z = [random.normal(), random.normal()];
     return Float64Array.from({ length: snapshots }, (_, t) => {
-      if (t > 0) for (let c = 0; c < 2; c++) z[c] = 0.8 * z[c]! + 0.6 * random.normal();
-      return kind === "scale" ? Math.hypot(...z) : z[0]!;
+      if (t > 0) for (let c = 0; c < 2; c++) z[c] = 0.8 * z[c] + 0.6 * random.normal();
+      return kind === "scale" ? Math.hypot(...z) : z[0];
     });
   });
   const cdf = kind === "scale" ? laws["wigner-surmise"].cdf : normalCdf;

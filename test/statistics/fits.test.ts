@@ -8,11 +8,11 @@ describe("linear least squares", () => {
   it("is exact for data without errors, whatever the size of the terms", () => {
     const data = Array.from({ length: 6 }, (_, k) => ({ terms: [1, 1e9 * k, 1e-9 * k * k], error: 0.1 }));
     const fit = linearLeastSquares(
-      data.map((datum) => ({ ...datum, y: 2 - 3e-9 * datum.terms[1]! + 5e9 * datum.terms[2]! })),
+      data.map((datum) => ({ ...datum, y: 2 - 3e-9 * datum.terms[1] + 5e9 * datum.terms[2] })),
     )!;
     expect(fit.parameters[0]).toBeCloseTo(2, 9);
-    expect(fit.parameters[1]! / -3e-9).toBeCloseTo(1, 9);
-    expect(fit.parameters[2]! / 5e9).toBeCloseTo(1, 9);
+    expect(fit.parameters[1] / -3e-9).toBeCloseTo(1, 9);
+    expect(fit.parameters[2] / 5e9).toBeCloseTo(1, 9);
     expect(fit.chi2).toBeLessThan(1e-15);
     expect(fit.degreesOfFreedom).toBe(3);
   });
@@ -27,7 +27,7 @@ describe("linear least squares", () => {
           return { terms: [1, k], y: 1 + 0.5 * k + error * random.normal(), error };
         }),
       )!;
-      square += ((fit.parameters[1]! - 0.5) / fit.standardErrors[1]!) ** 2 / trials;
+      square += ((fit.parameters[1] - 0.5) / fit.standardErrors[1]) ** 2 / trials;
       chi2 += fit.chi2 / trials;
     }
     // 400 squares: 1 ± 0.07, and 6 ± 0.17

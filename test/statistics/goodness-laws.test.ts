@@ -40,7 +40,7 @@ describe("the law of Kolmogorov's distance", () => {
       const exact = [196, 197, 198, 199, 200].map((n) => kolmogorovComplement(n, d));
       // the polynomial through five values, at the next
       const weights = [1, -5, 10, -10, 5];
-      const next = exact.reduce((sum, p, k) => sum + weights[k]! * p, 0);
+      const next = exact.reduce((sum, p, k) => sum + weights[k] * p, 0);
       expect(Math.abs(kolmogorovComplement(201, d) - next)).toBeLessThan(2e-6);
     }
     for (const n of [50, 1000]) {
@@ -123,14 +123,14 @@ describe("tests against a law", () => {
         const values = Float64Array.from({ length: 12 }, () => random.uniform());
         const { pValue } = test(values, uniformCdf);
         levels.forEach((level, k) => {
-          if (pValue <= level) below[k]! += 1;
+          if (pValue <= level) below[k] += 1;
         });
         if (test(values, (x) => uniformCdf(x) ** 2.5).pValue <= 0.02) seen++;
       }
       // 4 standard errors: false alarm 6e-5 each; Kuiper's approximation is good to 0.005
       levels.forEach((level, k) => {
         const reach = 4 * Math.sqrt((level * (1 - level)) / sets) + (test === kuiper ? 0.005 : 0);
-        expect(Math.abs(below[k]! / sets - level)).toBeLessThan(reach);
+        expect(Math.abs(below[k] / sets - level)).toBeLessThan(reach);
       });
       expect(seen / sets).toBeGreaterThan(0.2);
     },

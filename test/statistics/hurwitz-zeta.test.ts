@@ -70,10 +70,10 @@ describe("finite sums of powers", () => {
         const exact = [0, 0, 0];
         for (let k = count - 1; k >= 0; k--) {
           const y = Math.log1p(k / a);
-          for (let m = 0; m < 3; m++) exact[m]! += Math.exp(-s * y) * y ** m;
+          for (let m = 0; m < 3; m++) exact[m] += Math.exp(-s * y) * y ** m;
         }
         powerSums(s, a, count).forEach((value, m) => {
-          near(value, exact[m]!, 1e-11);
+          near(value, exact[m], 1e-11);
         });
       }
     }
@@ -83,8 +83,8 @@ describe("finite sums of powers", () => {
     // where one takes over from the other, at |pT| = 1
     for (const sign of [-1, 1]) {
       const [below, above] = [0.999999, 1.000001].map((p) => exponentialIntegrals(sign * p, 1));
-      below!.forEach((value, m) => {
-        near(value, above![m]!, 3e-6);
+      below.forEach((value, m) => {
+        near(value, above[m], 3e-6);
       });
     }
   });

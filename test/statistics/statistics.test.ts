@@ -55,7 +55,7 @@ describe("jackknife", () => {
   it("of a mean is the mean and its standard error", () => {
     const x = normals(50, 0);
     const plain = replicaMean(x);
-    const jack = jackknife([x], ([m]) => m!);
+    const jack = jackknife([x], ([m]) => m);
     expect(jack.value).toBeCloseTo(plain.value, 12);
     expect(jack.standardError).toBeCloseTo(plain.standardError, 12);
   });
@@ -64,10 +64,7 @@ describe("jackknife", () => {
     const x = normals(20, 1);
     const mean = x.reduce((a, b) => a + b, 0) / 20;
     const unbiased = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 19;
-    expect(jackknife([x, x.map((v) => v * v)], ([m1, m2]) => m2! - m1! * m1!).value).toBeCloseTo(
-      unbiased,
-      12,
-    );
+    expect(jackknife([x, x.map((v) => v * v)], ([m1, m2]) => m2 - m1 * m1).value).toBeCloseTo(unbiased, 12);
   });
 
   it("covers the truth of a ratio in 95 % of samples", () => {
@@ -76,9 +73,9 @@ describe("jackknife", () => {
     for (let trial = 0; trial < trials; trial++) {
       const spacings = normals(240, 10 + trial);
       const s = Float64Array.from({ length: 120 }, (_, k) =>
-        Math.hypot(spacings[2 * k]!, spacings[2 * k + 1]!),
+        Math.hypot(spacings[2 * k], spacings[2 * k + 1]),
       );
-      const { value, standardError } = jackknife([s, s.map((v) => v * v)], ([m1, m2]) => m2! / (m1! * m1!));
+      const { value, standardError } = jackknife([s, s.map((v) => v * v)], ([m1, m2]) => m2 / (m1 * m1));
       if (Math.abs(value - 4 / Math.PI) < confidenceFactor(0.95, 119) * standardError) covered++;
     }
     // binomial error 1.1 %; three of them
@@ -93,9 +90,9 @@ describe("integratedAutocorrelation", () => {
       const series = new Float64Array(replicas * times);
       const noise = normals(replicas * times, 3);
       for (let r = 0; r < replicas; r++) {
-        series[r] = noise[r]! / Math.sqrt(1 - phi * phi);
+        series[r] = noise[r] / Math.sqrt(1 - phi * phi);
         for (let t = 1; t < times; t++)
-          series[t * replicas + r] = phi * series[(t - 1) * replicas + r]! + noise[t * replicas + r]!;
+          series[t * replicas + r] = phi * series[(t - 1) * replicas + r] + noise[t * replicas + r];
       }
       const expected = (1 + phi) / (2 * (1 - phi));
       expect(Math.abs(integratedAutocorrelation(series, replicas) / expected - 1)).toBeLessThan(0.06);
@@ -154,7 +151,7 @@ describe("fittedDistance", () => {
       const stream = random(1000 * replica + r);
       const z = Array.from({ length: components }, () => stream.normal());
       return Float64Array.from({ length: snapshots }, () => {
-        for (let c = 0; c < components; c++) z[c] = 0.8 * z[c]! + 0.6 * stream.normal();
+        for (let c = 0; c < components; c++) z[c] = 0.8 * z[c] + 0.6 * stream.normal();
         return 0.3 * Math.hypot(...z);
       });
     });

@@ -44,7 +44,7 @@ describe("the power law of largest likelihood", () => {
     const fit = powerLawTail(sortedLogs(values), 10)!;
     let least = Number.POSITIVE_INFINITY;
     for (let k = 0; k < 4990; k++) {
-      least = Math.min(least, powerLawTail(sortedLogs(values.subarray(k)), 10, values[k]!)!.distance);
+      least = Math.min(least, powerLawTail(sortedLogs(values.subarray(k)), 10, values[k])!.distance);
     }
     expect(fit.distance / least).toBeLessThan(1.05);
   });

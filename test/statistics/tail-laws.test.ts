@@ -121,30 +121,30 @@ describe("laws fitted to a tail", () => {
         1,
       ),
     ).parameters;
-    expect(Math.abs(logNormal.mu! - 0.5)).toBeLessThan(0.08);
-    expect(Math.abs(logNormal.sigma! - 0.8)).toBeLessThan(0.04);
+    expect(Math.abs(logNormal.mu - 0.5)).toBeLessThan(0.08);
+    expect(Math.abs(logNormal.sigma - 0.8)).toBeLessThan(0.04);
     const gamma = gammaTail(
       cut(
         drawn(20_000, () => exponential() + exponential()),
         1,
       ),
     ).parameters;
-    expect(Math.abs(gamma.alpha! + 1)).toBeLessThan(0.3);
-    expect(Math.abs(gamma.lambda! - 1)).toBeLessThan(0.08);
+    expect(Math.abs(gamma.alpha + 1)).toBeLessThan(0.3);
+    expect(Math.abs(gamma.lambda - 1)).toBeLessThan(0.08);
     const weibull = stretchedExponentialTail(
       cut(
         drawn(20_000, () => exponential() ** 2),
         0.1,
       ),
     ).parameters;
-    expect(Math.abs(weibull.b! - 0.5)).toBeLessThan(0.05);
+    expect(Math.abs(weibull.b - 0.5)).toBeLessThan(0.05);
     const shifted = exponentialTail(
       cut(
         drawn(20_000, () => 2 + exponential() / 3),
         2,
       ),
     ).parameters;
-    expect(Math.abs(shifted.lambda! - 3)).toBeLessThan(0.085);
+    expect(Math.abs(shifted.lambda - 3)).toBeLessThan(0.085);
   });
 
   it("follow their own data, and not another's", () => {

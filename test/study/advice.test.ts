@@ -18,7 +18,7 @@ async function testsOf(scenario: object): Promise<readonly TestResult[]> {
     signal: new AbortController().signal,
     onProgress: () => {},
   });
-  return results.points[0]!.tests;
+  return results.points[0].tests;
 }
 
 const withCause = (tests: readonly TestResult[], cause: Inconclusive["cause"]) =>
@@ -26,7 +26,7 @@ const withCause = (tests: readonly TestResult[], cause: Inconclusive["cause"]) =
 
 /** The number that follows these words in the advice of the first such test. */
 function advised(tests: readonly TestResult[], words: RegExp): number {
-  const { advice } = tests[0]!.inconclusive!;
+  const { advice } = tests[0].inconclusive!;
   expect(advice).toMatch(words);
   return Number(words.exec(advice)![1]);
 }
@@ -65,11 +65,11 @@ describe("the advice of an inconclusive test helps", () => {
         routes: { training: {}, "matrix-langevin": {} },
       });
     const none = withCause(await study(50), "no-stationary-snapshot");
-    expect(none[0]!.inconclusive!.advice).toMatch(/, and more if not every replica has learnt by then/);
+    expect(none[0].inconclusive!.advice).toMatch(/, and more if not every replica has learnt by then/);
     const atLeast = /training\.updates of at least (\d+) are needed/;
     const learnt = withCause(await study(advised(none, atLeast)), "no-stationary-snapshot");
     // the last replica learns later than theory expects; once it has, the number is the right one
-    expect(learnt[0]!.inconclusive!.advice).toMatch(/are needed$/);
+    expect(learnt[0].inconclusive!.advice).toMatch(/are needed$/);
     expect(withCause(await study(advised(learnt, atLeast)), "no-stationary-snapshot")).toEqual([]);
   });
 
@@ -84,9 +84,7 @@ describe("the advice of an inconclusive test helps", () => {
       }),
       "no-stationary-snapshot",
     );
-    expect(none[0]!.inconclusive!.advice).toMatch(
-      /at most 2000000000 can be.*which more updates do not help/,
-    );
+    expect(none[0].inconclusive!.advice).toMatch(/at most 2000000000 can be.*which more updates do not help/);
   });
 
   it("not-stationary: more updates, or more of them discarded", async () => {
@@ -103,7 +101,7 @@ describe("the advice of an inconclusive test helps", () => {
         compare: { relaxationTimes },
       });
     const drifting = withCause(await study(800, 1), "not-stationary");
-    expect(drifting[0]!.inconclusive!.advice).toMatch(/more updates .*, or more of them discarded/);
+    expect(drifting[0].inconclusive!.advice).toMatch(/more updates .*, or more of them discarded/);
     expect(withCause(await study(16_000, 1), "not-stationary")).toEqual([]);
     expect(withCause(await study(4000, 200), "not-stationary")).toEqual([]);
   });
@@ -117,7 +115,7 @@ describe("the advice of an inconclusive test helps", () => {
         routes: { training: {}, "matrix-langevin": {} },
       });
     const broken = withCause(await study(0.4, 24, 400), "broken-down");
-    expect(broken[0]!.inconclusive!.advice).toMatch(
+    expect(broken[0].inconclusive!.advice).toMatch(
       /^matrix-langevin broke down: .*; a smaller ε .* helps, more updates or replicas do not$/,
     );
     expect(withCause(await study(0.05, 24, 400), "broken-down")).toEqual([]);
@@ -154,7 +152,7 @@ describe("the advice of an inconclusive test helps", () => {
       return judgeNetwork(spectra, { confidence: 0.95, margins }).tests as readonly TestResult[];
     };
     const few = withCause(await study(12, 2), "few-levels");
-    expect(few[0]!.inconclusive!.advice).toMatch(/which larger matrices narrow and more replicas do not$/);
+    expect(few[0].inconclusive!.advice).toMatch(/which larger matrices narrow and more replicas do not$/);
     expect(withCause(await study(12, 8), "few-levels").length).toBeGreaterThan(0);
     expect(withCause(await study(96, 2), "few-levels")).toEqual([]);
   });
@@ -169,7 +167,7 @@ describe("the advice of an inconclusive test helps", () => {
       });
     const open = withCause(await study(8), "unbounded-interval");
     const needed = advised(open, /is known to ±\d+ % by 8 replicas .*; about (\d+) bound it/);
-    expect(open[0]!.inconclusive!.replicasNeeded).toBe(needed);
+    expect(open[0].inconclusive!.replicasNeeded).toBe(needed);
     expect(needed).toBeLessThan(1000);
     expect(withCause(await study(needed), "unbounded-interval")).toEqual([]);
   });

@@ -69,7 +69,7 @@ describe("a well-formed block of nonsense", () => {
     async (words, make) => {
       const store = memoryStore();
       const { points } = await study(store);
-      const { key } = tasks[0]!;
+      const { key } = tasks[0];
       await store.write(key, pack(make(unpack<RouteEnsemble>((await store.read(key))!))));
       const again = await study(store);
       expect(again.notices).toEqual([expect.stringMatching(words)]);

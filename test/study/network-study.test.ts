@@ -59,7 +59,7 @@ async function runNetworkStudy(
   ) => Promise<TrainedNetworks> = trainNetworks,
 ) {
   const { points, timing } = await run([one], how);
-  const { snapshot, ...point } = points[0]!;
+  const { snapshot, ...point } = points[0];
   const replicas = await Promise.all(
     point.replicas.map((own, replica) => Promise.all(own.map((_, s) => snapshot(replica, s)))),
   );
@@ -123,7 +123,7 @@ describe("a study of a network", () => {
     const store = memoryStore();
     const { points } = await trainNetworks([scenario()], options(store));
     const lost = { ...store, read: async () => null };
-    expect((await points[0]!.snapshot(1, 2)).state.updates).toBe(8);
+    expect((await points[0].snapshot(1, 2)).state.updates).toBe(8);
     await expect(trainNetworks([scenario()], options(lost))).rejects.toThrow(
       "replica 1, update 24: the snapshot that was kept is gone or damaged; run it again",
     );
@@ -133,8 +133,8 @@ describe("a study of a network", () => {
     const outcome = await studyNetwork(scenario(), "small", options());
     const { results, spectra } = outcome;
     expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
-    const { network } = results.points[0]!;
-    expect(network.loss[0]!.training[0]).toBeNull();
+    const { network } = results.points[0];
+    expect(network.loss[0].training[0]).toBeNull();
     expect(network.matrices.map(({ name }) => name)).toContain("layer 1 key");
     // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
     expect(new Set(network.notAnalysed.map(({ name }) => name))).toEqual(new Set(["position embedding"]));
@@ -148,10 +148,10 @@ describe("a study of a network", () => {
       spectra: 8,
     });
     expect(network.heads.attention!.heads).toHaveLength(2);
-    expect(results.points[0]!.tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
+    expect(results.points[0].tests.some(({ observable }) => observable === "marchenko-pastur.scale")).toBe(
       true,
     );
-    expect(results.points[0]!.diagnostics.warnings).toContain(
+    expect(results.points[0].diagnostics.warnings).toContain(
       "not analysed: position embedding (has 8 levels, at least 10 are needed)",
     );
     const out = join(folder, "report");
@@ -159,11 +159,11 @@ describe("a study of a network", () => {
     expect(files).toContain("figures/spectrum-density.png");
     const archive = unzipSync(readFileSync(join(out, "spectra.npz")));
     // replica, snapshot, level
-    expect(Buffer.from(archive["layer_1_key.npy"]!).toString("latin1")).toMatch(/\(2, ?4, ?16,?\)/);
-    const start = archive["layer_1_key.npy"]!.length - 8 * 2 * 4 * 16;
-    const levels = new Float64Array(archive["layer_1_key.npy"]!.slice(start).buffer);
-    const key = spectra[0]!.matrices.find(({ name }) => name === "layer 1 key")!;
-    expect(levels.slice(16, 32)).toEqual((key.analyses[0]![1] as SpectrumAnalysis).levels);
+    expect(Buffer.from(archive["layer_1_key.npy"]).toString("latin1")).toMatch(/\(2, ?4, ?16,?\)/);
+    const start = archive["layer_1_key.npy"].length - 8 * 2 * 4 * 16;
+    const levels = new Float64Array(archive["layer_1_key.npy"].slice(start).buffer);
+    const key = spectra[0].matrices.find(({ name }) => name === "layer 1 key")!;
+    expect(levels.slice(16, 32)).toEqual((key.analyses[0][1] as SpectrumAnalysis).levels);
     expect(Object.keys(archive)).toContain("updates.npy");
     expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(13);
     expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).verdict).toBe(results.verdict);
@@ -188,7 +188,7 @@ describe("a study of a network", () => {
       options(store),
     );
     const weights = async (point: number, replica: number, snapshot: number) =>
-      (await points[point]!.snapshot(replica, snapshot)).state.weights;
+      (await points[point].snapshot(replica, snapshot)).state.weights;
     const first = await weights(0, 0, 0);
     expect(await weights(0, 1, 0)).toEqual(first);
     expect(await weights(1, 0, 0)).toEqual(first);
@@ -198,9 +198,9 @@ describe("a study of a network", () => {
     const { results, spectra, noise } = outcome;
     // all snapshots at the first point, the last at the second, of the first replica of each start
     expect(spectra.map(({ updates }) => updates)).toEqual([[0, 3, 12], [24]]);
-    expect(spectra[1]!.matrices[0]!.analyses).toHaveLength(2);
+    expect(spectra[1].matrices[0].analyses).toHaveLength(2);
     expect(results.points.map(({ network }) => network.loss.length)).toEqual([4, 4]);
-    expect(results.points[1]!.tests.every(({ update }) => update === 24)).toBe(true);
+    expect(results.points[1].tests.every(({ update }) => update === 24)).toBe(true);
     expect(noise.map(({ temperature }) => temperature)).toEqual([0.025, 0.025]);
     expect(
       results.acrossPoints!.filter(({ required }) => required).map(({ observable }) => observable),

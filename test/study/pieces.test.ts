@@ -21,8 +21,8 @@ async function bothWays() {
     onProgress: () => {},
   });
   const [point] = sweepPoints(scenario);
-  const routes = tasksOf([point!], "wasm-simd");
-  const at = (routesInAll: number) => outcomeOf(point!, routes, routesInAll, store);
+  const routes = tasksOf([point], "wasm-simd");
+  const at = (routesInAll: number) => outcomeOf(point, routes, routesInAll, store);
   const [held, pieces] = [await at(1), await at(1e9)];
   const sample = stationarySample(
     held.routes.training!,
@@ -59,7 +59,7 @@ it("measures an ensemble that does not fit piece by piece, to the same numbers",
   }
   const ofWhole = levelSeries(sample);
   expect(whole.series.map(({ mean }) => mean.length)).toEqual(ofWhole.map(() => 200));
-  for (const [k, { mean }] of whole.series.entries()) expect([...mean]).toEqual([...ofWhole[k]!.mean]);
+  for (const [k, { mean }] of whole.series.entries()) expect([...mean]).toEqual([...ofWhole[k].mean]);
 });
 
 it("takes an ensemble that is not to be divided as one piece", () => {
@@ -72,7 +72,7 @@ it("takes an ensemble that is not to be divided as one piece", () => {
       routes: ["training"],
     }),
   );
-  const [{ tasks }] = tasksOf([point!], "wasm-simd") as [ReturnType<typeof tasksOf>[number]];
+  const [{ tasks }] = tasksOf([point], "wasm-simd") as [ReturnType<typeof tasksOf>[number]];
   // replicas that share data sets are no independent pieces: no bound
   expect(inPieces(tasks, Number.POSITIVE_INFINITY)).toEqual([tasks]);
   expect(inPieces(tasks, 16).map((piece) => piece.length)).toEqual([1, 2]);

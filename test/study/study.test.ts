@@ -52,18 +52,18 @@ describe("a study", () => {
     async (gibbs) => {
       const scenario = small({ model: { gibbs }, training: { updates: 300 }, ensemble: { replicas: 10 } });
       const [fast, slow] = await Promise.all(backends.map((backend) => run(scenario, undefined, backend)));
-      expect(spectra(fast!)).toEqual(spectra(slow!));
-      expect([fast!.results.backend, slow!.results.backend]).toEqual(backends);
-      const { timing: _, backend: __, ...numbers } = slow!.results;
-      expect(fast!.results).toMatchObject(numbers);
+      expect(spectra(fast)).toEqual(spectra(slow));
+      expect([fast.results.backend, slow.results.backend]).toEqual(backends);
+      const { timing: _, backend: __, ...numbers } = slow.results;
+      expect(fast.results).toMatchObject(numbers);
     },
   );
 
   it("gives other bits with another seed, and other bits on each route", async () => {
     const [one, other] = [await run(small()), await run(small({ ensemble: { seed: "other" } }))];
     for (const [k, part] of spectra(one).entries())
-      if (k % 3 !== 2) expect(part.equals(spectra(other)[k]!)).toBe(false);
-    const routes = Object.values(one.points[0]!.routes).map(
+      if (k % 3 !== 2) expect(part.equals(spectra(other)[k])).toBe(false);
+    const routes = Object.values(one.points[0].routes).map(
       ({ spectrum }) => spectrum.x[spectrum.x.length - 1],
     );
     expect(new Set(routes).size).toBe(routes.length);
@@ -71,8 +71,8 @@ describe("a study", () => {
 
   it("of 10 replicas is the first 10 of a study of 20, bit by bit", async () => {
     const [few, many] = [await run(small({ ensemble: { replicas: 10 } })), await run(small())];
-    for (const [route, ensemble] of Object.entries(few.points[0]!.routes)) {
-      const whole = many.points[0]!.routes[route as keyof (typeof few.points)[0]["routes"]]!.spectrum;
+    for (const [route, ensemble] of Object.entries(few.points[0].routes)) {
+      const whole = many.points[0].routes[route as keyof (typeof few.points)[0]["routes"]]!.spectrum;
       const { levels, times, x } = ensemble.spectrum;
       for (let row = 0; row < levels * times.length; row++) {
         for (let r = 0; r < 10; r++) expect(Object.is(x[row * 10 + r], whole.x[row * 20 + r])).toBe(true);
@@ -81,7 +81,7 @@ describe("a study", () => {
   });
 
   it("measures only after the relaxation, and says how long that was", async () => {
-    const { diagnostics } = (await run(small())).results.points[0]!;
+    const { diagnostics } = (await run(small())).results.points[0];
     expect(diagnostics.relaxationUpdates).toBeGreaterThan(5 * diagnostics.slowestRelaxation);
     expect(diagnostics.snapshots).toBe(Math.floor((1800 - diagnostics.relaxationUpdates) / 20) + 1);
   });
@@ -89,9 +89,9 @@ describe("a study", () => {
   it("that is too short measures nothing, says what it needs, and is inconclusive", async () => {
     const { results } = await run(small({ training: { updates: 100 } }));
     expect(results.verdict).toBe("inconclusive");
-    expect(results.points[0]!.diagnostics.snapshots).toBe(0);
-    expect(results.points[0]!.diagnostics.warnings.join()).toMatch(/training\.updates: must be at least \d+/);
-    const tests = results.points[0]!.tests.filter(({ required }) => required);
+    expect(results.points[0].diagnostics.snapshots).toBe(0);
+    expect(results.points[0].diagnostics.warnings.join()).toMatch(/training\.updates: must be at least \d+/);
+    const tests = results.points[0].tests.filter(({ required }) => required);
     expect(tests.length).toBeGreaterThan(5);
     expect(tests.every(({ verdict, value }) => verdict === "inconclusive" && Number.isNaN(value))).toBe(true);
   });
@@ -101,7 +101,7 @@ describe("a study", () => {
       small({ sweep: { "training.learningRate": [0.05, 0.1] }, training: { updates: 3600 } }),
     );
     expect(results.points.map(({ temperature }) => temperature)).toEqual([0.05 / 16, 0.1 / 16]);
-    expect(points[0]!.routes.training!.spectrum.x[0]).not.toBe(points[1]!.routes.training!.spectrum.x[0]);
+    expect(points[0].routes.training!.spectrum.x[0]).not.toBe(points[1].routes.training!.spectrum.x[0]);
     expect(results.fits[0]).toMatchObject({ name: "spacing-scaling", predicted: Math.sqrt(2 * Math.PI) });
   });
 
@@ -124,13 +124,13 @@ describe("a study", () => {
       routes: ["training"],
     });
     const { points, results } = await run(lossy);
-    const { diverged, replicas } = results.points[0]!.diagnostics;
+    const { diverged, replicas } = results.points[0].diagnostics;
     expect(diverged.length).toBeGreaterThan(0);
     expect(diverged.length).toBeLessThan(40);
     expect(replicas.training).toBe(40 - diverged.length);
-    expect(points[0]!.routes.training!.spectrum.x.every(Number.isFinite)).toBe(true);
+    expect(points[0].routes.training!.spectrum.x.every(Number.isFinite)).toBe(true);
     const gone = new Set(diverged.map(({ replica }) => replica));
-    expect(points[0]!.routes.training!.replicaIds.some((id) => gone.has(id))).toBe(false);
+    expect(points[0].routes.training!.replicaIds.some((id) => gone.has(id))).toBe(false);
   });
 
   it("stops when it is aborted", async () => {
@@ -150,11 +150,11 @@ describe("a study without noise", () => {
     });
     const { results, points } = await run(scenario);
     expect(results.verdict).toBe("agree");
-    const { absentRoutes, warnings, notStationary, diverged } = results.points[0]!.diagnostics;
+    const { absentRoutes, warnings, notStationary, diverged } = results.points[0].diagnostics;
     expect([notStationary, diverged]).toEqual([[], []]);
     expect(absentRoutes["coulomb-gas"]).toMatch(/the spectrum freezes/);
     expect(warnings.join()).toMatch(/no stationary fluctuations/);
-    for (const { spectrum } of Object.values(points[0]!.routes)) {
+    for (const { spectrum } of Object.values(points[0].routes)) {
       for (const level of spectrum.x.slice(-20)) expect(Math.abs(level - 6)).toBeLessThan(1e-8);
     }
   });

@@ -38,7 +38,7 @@ describe("a study between walls", () => {
     ],
   ])("has every route's mean at that of the exact law: %j", async (model, training, exact) => {
     const { results } = await run(scenarioOf(model, training, 60));
-    const means = results.points[0]!.observables.filter(({ name }) => name === "level.mean");
+    const means = results.points[0].observables.filter(({ name }) => name === "level.mean");
     for (const route of ["matrix-langevin", "eigenvalue-langevin", "coulomb-gas", "closed-form"] as const) {
       const own = means.map(({ estimates }) => estimates[route]!);
       expect(own).toHaveLength(model.levels);

@@ -4,7 +4,7 @@ import { meanAndError } from "./kolmogorov.ts";
 
 /** Mean of a function of the levels over all chains, its error widened by the autocorrelation. */
 export function average({ chains }: GasSample, levels: number, f: (x: Float64Array) => number) {
-  const draws = chains[0]!.length / levels;
+  const draws = chains[0].length / levels;
   const series = new Float64Array(draws * chains.length);
   chains.forEach((own, c) => {
     for (let k = 0; k < draws; k++)

@@ -35,10 +35,10 @@ type Plain = Record<string, unknown> | unknown[];
 export function everyField(): readonly Field[] {
   const schema = anyJsonSchema();
   return [schema.then!, schema.else!].flatMap((own) => {
-    const models = flat(own.properties!.model!);
+    const models = flat(own.properties!.model);
     return models.flatMap((model) => {
       const { kind } = model.properties!;
-      const start = { model: { kind: kind!.const } };
+      const start = { model: { kind: kind.const } };
       return Object.entries(own.properties!).flatMap(([name, field]) =>
         below(name === "model" ? model : field, [name], start),
       );
@@ -66,16 +66,16 @@ function below(schema: JsonSchema, path: Path, around: Field["around"]): readonl
 /** The least that a schema asks for. */
 function exampleOf(schema: JsonSchema): unknown {
   const [form] = flat(schema);
-  if (form!.const !== undefined) return form!.const;
-  if (form!.enum !== undefined) return form!.enum[0];
-  if (form!.properties !== undefined)
+  if (form.const !== undefined) return form.const;
+  if (form.enum !== undefined) return form.enum[0];
+  if (form.properties !== undefined)
     return Object.fromEntries(
-      (form!.required ?? [])
-        .filter((name) => form!.properties![name]!.default === undefined)
-        .map((name) => [name, exampleOf(form!.properties![name]!)]),
+      (form.required ?? [])
+        .filter((name) => form.properties![name].default === undefined)
+        .map((name) => [name, exampleOf(form.properties![name])]),
     );
-  if (form!.items !== undefined) return [exampleOf(form!.items)];
-  return form!.type === "string" ? "x" : 2;
+  if (form.items !== undefined) return [exampleOf(form.items)];
+  return form.type === "string" ? "x" : 2;
 }
 
 /** The data with a value at a path, other data untouched. */
@@ -84,7 +84,7 @@ export function withValue<T extends Plain | Readonly<Record<string, unknown>>>(
   [key, ...rest]: Path,
   value: unknown,
 ): T {
-  const own = (data as Record<string | number, unknown>)[key!];
+  const own = (data as Record<string | number, unknown>)[key];
   const inner =
     rest.length === 0
       ? value
@@ -94,7 +94,7 @@ export function withValue<T extends Plain | Readonly<Record<string, unknown>>>(
           value,
         );
   if (Array.isArray(data)) return (data as unknown[]).with(Number(key), inner) as unknown as T;
-  return { ...data, [key!]: inner };
+  return { ...data, [key]: inner };
 }
 
 function flat(schema: JsonSchema): readonly JsonSchema[] {

@@ -46,7 +46,7 @@ export function written({ gas, text, ...known }: SolvableGas): SolvableGas {
   return {
     ...known,
     text,
-    gas: { ...gas, wells: [parsePotential(text, { support: gas.wells[0]!.support })] },
+    gas: { ...gas, wells: [parsePotential(text, { support: gas.wells[0].support })] },
   };
 }
 

@@ -40,7 +40,7 @@ export function product(rows: number, rank: number, columns: number, random: Ran
   return Float64Array.from({ length: rows * columns }, (_, k) => {
     const [i, j] = [Math.floor(k / columns), k % columns];
     let sum = 0;
-    for (let q = 0; q < rank; q++) sum += a[i * rank + q]! * b[q * columns + j]!;
+    for (let q = 0; q < rank; q++) sum += a[i * rank + q] * b[q * columns + j];
     return sum;
   });
 }

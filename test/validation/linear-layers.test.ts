@@ -122,8 +122,8 @@ describe("a hidden layer", () => {
       expect(Math.abs(value / ((0.003125 * 0.01) / a / factor(a)) - 1)).toBeLessThan(0.03);
     }
     const [own] = measured(system, sample, "density");
-    const distance = (name: string) => measured(system, sample, name)[0]!.sources.training!.distance!;
-    expect(own!.sources.training!.distance!.pValue).toBeGreaterThan(0.01);
+    const distance = (name: string) => measured(system, sample, name)[0].sources.training!.distance!;
+    expect(own.sources.training!.distance!.pValue).toBeGreaterThan(0.01);
     expect(distance("density.two-species").interval[0]).toBeGreaterThan(0.02);
     expect(distance("density.equal-width").interval[0]).toBeGreaterThan(0.04);
   });
@@ -137,7 +137,7 @@ describe("a hidden layer", () => {
         run,
       );
       for (const { level, sources } of measured(system, sample, "component.variance")) {
-        const a = hiddenSpectrum[Number(level[1]) - 1]!;
+        const a = hiddenSpectrum[Number(level[1]) - 1];
         expect(Math.abs(sources.training!.value / ((0.003125 * 0.01) / 2 / factor(a)) - 1)).toBeLessThan(
           0.03,
         );
@@ -145,7 +145,7 @@ describe("a hidden layer", () => {
       const every = { ...run, snapshotEvery: 5, updates: 1800 };
       const fine = trained("hidden-layer", { batches: null, noise: "label", hiddenSpectrum }, every);
       for (const { level, sources } of measured(fine.system, fine.sample, "component.relaxation")) {
-        const a = hiddenSpectrum[Number(level[1]) - 1]!;
+        const a = hiddenSpectrum[Number(level[1]) - 1];
         const { value, standardError } = sources.training!;
         expect(Math.abs(value * a - 1)).toBeLessThan(4 * a * standardError + 0.06);
       }
@@ -196,20 +196,20 @@ describe("the Wishart process", () => {
     const levels = Array.from({ length: 10 }, (): number[] => []);
     for (let replica = 0; replica < 400; replica++) {
       const { x } = system.coulombGas({ coupling: "full" }, replica, 300);
-      for (let k = 0; k < 300; k++) for (const [i, own] of levels.entries()) own.push(x[k * 10 + i]!);
+      for (let k = 0; k < 300; k++) for (const [i, own] of levels.entries()) own.push(x[k * 10 + i]);
     }
     const [means, variances] = [observables["level.mean"], observables["level.variance"]].map((own) =>
-      own!.measure(sample),
+      own.measure(sample),
     );
     let together = 0;
     levels.forEach((own, i) => {
       const { mean } = meanAndError(own);
       const variance = own.reduce((sum, x) => sum + (x - mean) ** 2, 0) / own.length;
-      expect(Math.abs(means![i]!.value / mean - 1)).toBeLessThan(0.02);
-      const difference = variances![i]!.value / variance - 1;
+      expect(Math.abs(means[i].value / mean - 1)).toBeLessThan(0.02);
+      const difference = variances[i].value / variance - 1;
       together += difference / levels.length;
       // a level's variance is known to half a per cent
-      expect(Math.abs(difference)).toBeLessThan(0.02 + (2 * variances![i]!.standardError) / variance);
+      expect(Math.abs(difference)).toBeLessThan(0.02 + (2 * variances[i].standardError) / variance);
     });
     // αk = 0.6 % of it is the finite step
     expect(Math.abs(together)).toBeLessThan(0.015);
@@ -229,7 +229,7 @@ describe("networks of several layers", () => {
     const teacher = { kind: "linear", singularValues: [1, 1, 1, 1] };
     const interval = (activation: string, layer: number) => {
       const { system, sample } = trained("deep-network", { activation, teacher, batches: null, layer }, run);
-      return measured(system, sample, "spacing.distribution")[0]!.sources.training!.distance!.interval;
+      return measured(system, sample, "spacing.distribution")[0].sources.training!.distance!.interval;
     };
     for (const layer of [1, 2]) expect(interval("tanh", layer)[1]).toBeLessThan(0.05);
     expect(interval("relu", 2)[0]).toBeGreaterThan(0.05);

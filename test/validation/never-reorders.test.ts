@@ -12,10 +12,10 @@ function watch(name: keyof typeof integrators, levels: number, dt: number, steps
   let [closest, failed] = [Number.POSITIVE_INFINITY, 0];
   for (let step = 0; step < steps; step++) {
     random.fillNormal(dB);
-    for (let i = 0; i < levels; i++) dB[i] = dB[i]! * rootDt;
+    for (let i = 0; i < levels; i++) dB[i] = dB[i] * rootDt;
     if (!stepper.step(x, dt, dB).ok) failed++;
     // signed: a level that has passed another is at a negative spacing
-    for (let i = 1; i < levels; i++) closest = Math.min(closest, x[i]! - x[i - 1]!);
+    for (let i = 1; i < levels; i++) closest = Math.min(closest, x[i] - x[i - 1]);
   }
   return { closest, failed, averted: stepper.averted() };
 }

@@ -48,7 +48,7 @@ function systemOf(negativePhase: "pcd" | "exact", gibbs: "sweeps" | "collapsed" 
 function sampleOf(system: System, route: Replicas): StationarySample {
   const ensemble: RouteEnsemble = recordEnsemble(10, 0, route, schedule, 0, replicas);
   expect(ensemble.diverged).toEqual([]);
-  return stationarySamples({ training: ensemble }, system, { training: from })[0]![1];
+  return stationarySamples({ training: ensemble }, system, { training: from })[0][1];
 }
 
 /** Largest deviation from the independent numbers, in standard errors of both. */
@@ -65,11 +65,9 @@ function largestDeviation(
     unit: (k: number) => number,
   ) => {
     if (expected === null) return;
-    observables[name]!.measure(sample).forEach(({ value, standardError }, k) => {
+    observables[name].measure(sample).forEach(({ value, standardError }, k) => {
       const own = value / unit(k);
-      deviations.push(
-        Math.abs(own - expected[k]!) / Math.hypot(standardError / unit(k), error(expected[k]!)),
-      );
+      deviations.push(Math.abs(own - expected[k]) / Math.hypot(standardError / unit(k), error(expected[k])));
     });
   };
   // the independent numbers are printed to four and three digits
@@ -77,7 +75,7 @@ function largestDeviation(
     "level.mean",
     numbers.ratio,
     () => 0.0003,
-    (k) => system.target[k]!,
+    (k) => system.target[k],
   );
   compare(
     "spacing.mean",

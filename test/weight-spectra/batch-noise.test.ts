@@ -18,7 +18,7 @@ function startsOf(variance: number, starts: number, replicas: number) {
     const before = normals(start, 1 + start);
     const after = Array.from({ length: replicas }, (_, r) => {
       const noise = normals(1000 + 100 * start + r, Math.sqrt(variance));
-      return before.map((w, k) => w + noise[k]!);
+      return before.map((w, k) => w + noise[k]);
     });
     return { before, after };
   });

@@ -43,7 +43,7 @@ function spectraOf(
     async (replica, snapshot) =>
       matrices.map((_, m) => {
         const values = noise(width * width, own.of("validation", 100 * m + 10 * replica + snapshot));
-        return snapshot === 0 ? values : change(matrices[m]!, values);
+        return snapshot === 0 ? values : change(matrices[m], values);
       }),
     {
       kernels: null,
@@ -59,7 +59,7 @@ function spectraOf(
 async function strongHeads(change: (matrix: MatrixOfNetwork, values: Float64Array) => Float64Array) {
   const { heads } = await spectraOf(change);
   return heads.matrices.flatMap(({ name, analyses }) => {
-    const found = analyses.filter(([, one]) => isAnalysed(one!) && one.outliers.outliers.length > 0).length;
+    const found = analyses.filter(([, one]) => isAnalysed(one) && one.outliers.outliers.length > 0).length;
     return found === 0 ? [] : [`${name}: ${found}`];
   });
 }
@@ -107,7 +107,7 @@ describe("a direction that one head has learnt", () => {
     const dealt = (one: MatrixOfNetwork, values: Float64Array) => {
       const changed = planted(one, values);
       return changed.map(
-        (_, k) => changed[Math.floor(k / 64) * 64 + (((k % 64) % 4) * 16 + ((k % 64) >> 2))]!,
+        (_, k) => changed[Math.floor(k / 64) * 64 + (((k % 64) % 4) * 16 + ((k % 64) >> 2))],
       );
     };
     const found = await strongHeads(dealt);
@@ -136,10 +136,10 @@ describe("attention of a head", () => {
     let v = Float64Array.from({ length }, (_, i) => 1 + i);
     const through = (a: Float64Array, b: Float64Array, x: Float64Array) => {
       const inner = Float64Array.from({ length: depth }, (_, d) =>
-        x.reduce((sum, xi, i) => sum + b[i * depth + d]! * xi, 0),
+        x.reduce((sum, xi, i) => sum + b[i * depth + d] * xi, 0),
       );
       return Float64Array.from({ length }, (_, i) =>
-        inner.reduce((sum, y, d) => sum + a[i * depth + d]! * y, 0),
+        inner.reduce((sum, y, d) => sum + a[i * depth + d] * y, 0),
       );
     };
     let size = 0;
@@ -169,11 +169,11 @@ describe("attention of a head", () => {
     ] as const) {
       const { attention } = (await spectraOf(change)).heads;
       const [before, after] = attention!.spread;
-      expect(before!.pValue).toBeGreaterThan(0.01);
-      expect(after!.pValue < 0.01).toBe(more);
-      expect(after!.ratio > 4).toBe(more);
+      expect(before.pValue).toBeGreaterThan(0.01);
+      expect(after.pValue < 0.01).toBe(more);
+      expect(after.ratio > 4).toBe(more);
       const inBand = attention!.heads.flatMap(({ largest, noise: { low, high } }) =>
-        largest.map((values) => values[0]! > low && values[0]! < high),
+        largest.map((values) => values[0] > low && values[0] < high),
       );
       // 24 of 90 %: fewer than 17 in one of 200 seeds
       expect(inBand.filter(Boolean).length).toBeGreaterThan(16);

@@ -34,15 +34,15 @@ function randomMatrix(k: number, random: Random): Stored {
   const side = () => (k % 5 === 0 ? whole(2, 9) : whole(10, 24));
   const [rows, columns] = [side(), side()];
   const size = Math.min(rows, columns);
-  const stored = (["f64", "f32", "f16", "bf16"] as const)[k % 4]!;
+  const stored = (["f64", "f32", "f16", "bf16"] as const)[k % 4];
   const scale = 10 ** (4 * random.uniform() - 2);
   const isProduct = random.uniform() < 0.5;
   const [deadRows, deadColumns] = [0, 1].map(() => (random.uniform() < 0.4 ? 0 : whole(0, size >> 1)));
-  const rank = isProduct ? whole(0, size) : Math.min(rows - deadRows!, columns - deadColumns!);
+  const rank = isProduct ? whole(0, size) : Math.min(rows - deadRows, columns - deadColumns);
   const exact = isProduct
     ? product(rows, rank, columns, random)
     : gaussian(rows, columns, random).map((z, at) =>
-        at < deadRows! * columns || at % columns < deadColumns! ? 0 : z,
+        at < deadRows * columns || at % columns < deadColumns ? 0 : z,
       );
   const scaled = exact.map((z) => scale * z);
   return {
@@ -61,7 +61,7 @@ function randomMatrix(k: number, random: Random): Stored {
 function wrongRank(found: number, { rows, columns, exact, values, rank }: Stored, floor: number) {
   if (found > rank) return `${found} levels for ${rank}`;
   // Weyl 1912: no level moves by more than the norm of the errors
-  const moved = Math.hypot(...values.map((value, k) => value - exact[k]!));
+  const moved = Math.hypot(...values.map((value, k) => value - exact[k]));
   const clear = numericalRank(singularValues(null, rows, columns, exact), floor + moved);
   return found < clear ? `${found} levels of ${clear} above the errors` : null;
 }

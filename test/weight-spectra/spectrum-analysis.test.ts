@@ -45,7 +45,7 @@ describe("a matrix of independent Gaussian entries", () => {
       return [initial!.shapePValue, initial!.scalePValue!, fitted.shapePValue];
     });
     for (let test = 0; test < 3; test++) {
-      const below = (bound: number) => p.filter((one) => one[test]! < bound).length;
+      const below = (bound: number) => p.filter((one) => one[test] < bound).length;
       // binomial of 60: a false alarm in about 1000 seeds each
       expect(below(0.5)).toBeGreaterThan(16);
       expect(below(0.5)).toBeLessThan(44);
@@ -79,7 +79,7 @@ describe("a matrix of independent Gaussian entries", () => {
     }));
     const apart = bulkStatistics(poisson, own.of("user", 1));
     expect(Math.abs(apart.ratio.value - 0.3863)).toBeLessThan(3.5 * apart.ratio.standardError);
-    expect(apart.unfoldings[0]!.distance.interval[0]).toBeGreaterThan(0.05);
+    expect(apart.unfoldings[0].distance.interval[0]).toBeGreaterThan(0.05);
   });
 });
 
@@ -91,14 +91,14 @@ describe("a matrix that has learnt something", () => {
     for (const one of [u, v]) {
       random.fillNormal(one);
       const length = Math.hypot(...one);
-      for (let i = 0; i < one.length; i++) one[i] = one[i]! / length;
+      for (let i = 0; i < one.length; i++) one[i] = one[i] / length;
     }
-    const values = Float64Array.from(matrix.values, (z, k) => z + 40 * u[Math.floor(k / 64)]! * v[k % 64]!);
+    const values = Float64Array.from(matrix.values, (z, k) => z + 40 * u[Math.floor(k / 64)] * v[k % 64]);
     const { outliers, bulk, initial, fitted } = analysed({ ...matrix, values }, { initialVariance: 1 });
     expect([outliers.outliers.length, bulk]).toEqual([1, 63]);
     // a rank-one signal of size s lies at (s² + m)(s² + n)/s²
     const level = ((40 ** 2 + 128) * (40 ** 2 + 64)) / 40 ** 2;
-    expect(Math.abs(outliers.outliers[0]!.level / level - 1)).toBeLessThan(4 * (2 / 40));
+    expect(Math.abs(outliers.outliers[0].level / level - 1)).toBeLessThan(4 * (2 / 40));
     expect(initial!.pValue).toBeLessThan(0.001);
     expect(Math.abs(fitted.variance - 1)).toBeLessThan(4 * fitted.standardError);
   });
@@ -148,7 +148,7 @@ describe("orthonormal vectors", () => {
       expect(below).toBeLessThan(68);
     }
     const mean = results.reduce((sum, { participation }) => sum + participation, 0) / 100;
-    expect(Math.abs(mean / results[0]!.expectedParticipation - 1)).toBeLessThan(0.01);
+    expect(Math.abs(mean / results[0].expectedParticipation - 1)).toBeLessThan(0.01);
   });
 
   it("of which one in eight is localised do not", () => {
@@ -158,7 +158,7 @@ describe("orthonormal vectors", () => {
     vectors.fill(0);
     for (let i = 0; i < 4; i++) vectors[i * size + i] = 1;
     for (let i = 4; i < size; i++)
-      for (let j = 4; j < size; j++) vectors[i * size + j] = rest[(i - 4) * (size - 4) + j - 4]!;
+      for (let j = 4; j < size; j++) vectors[i * size + j] = rest[(i - 4) * (size - 4) + j - 4];
     const test = tested(vectors);
     expect(test.participationPValue).toBeLessThan(0.01);
     expect(test.pValue).toBeLessThan(0.01);

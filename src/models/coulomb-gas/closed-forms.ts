@@ -9,7 +9,7 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
   if (n > 3) return [];
   const law = quadratureOf(gas);
   if (law === null) return [];
-  const means = Array.from({ length: n }, (_, i) => law.mean((x) => x[i]!));
+  const means = Array.from({ length: n }, (_, i) => law.mean((x) => x[i]));
   const member = (i: number) => (n > 1 ? { member: i + 1 } : {});
   return [
     ...means.map((value, i) => ({ observable: "level.mean", level, ...member(i), value })),
@@ -17,16 +17,16 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
       observable: "level.variance",
       level,
       ...member(i),
-      value: law.mean((x) => (x[i]! - mean) ** 2),
+      value: law.mean((x) => (x[i] - mean) ** 2),
     })),
-    ...(n === 2 ? [{ observable: "spacing.mean", level, value: means[1]! - means[0]! }] : []),
+    ...(n === 2 ? [{ observable: "spacing.mean", level, value: means[1] - means[0] }] : []),
     ...(n === 3
       ? [
           {
             observable: "ratio.mean",
             level: "all",
             value: law.mean((x) => {
-              const [below, above] = [x[1]! - x[0]!, x[2]! - x[1]!];
+              const [below, above] = [x[1] - x[0], x[2] - x[1]];
               const wider = Math.max(below, above);
               // three levels on a wall to rounding
               return wider > 0 ? Math.min(below, above) / wider : 0;

@@ -60,7 +60,7 @@ function lawOfDensity(
 ): Law {
   const stretches = stretchesOf(gas, range);
   const table =
-    stretches.length === 1 && stretches[0]!.kind === "end"
+    stretches.length === 1 && stretches[0].kind === "end"
       ? integrated(density, ...range, panels)
       : overStretches(gas, stretches, density);
   return {
@@ -85,9 +85,9 @@ function overStretches(
     return 2 / Math.min(1, 1 + alpha);
   });
   const at = (k: number, t: number) => {
-    const { base, side, length } = stretches[k]!;
+    const { base, side, length } = stretches[k];
     const share = side > 0 ? t : 1 - t;
-    return { x: base + side * length * share ** exponents[k]!, share };
+    return { x: base + side * length * share ** exponents[k], share };
   };
   const toX = (place: number) => {
     const k = Math.min(stretches.length - 1, Math.floor(place));
@@ -96,14 +96,14 @@ function overStretches(
   const toPlace = (x: number) => {
     const k = stretches.findIndex(({ base, side, length }) => x <= (side > 0 ? base + length : base));
     if (k < 0) return stretches.length;
-    const { base, length, side } = stretches[k]!;
-    const share = Math.min(1, Math.max(0, (side * (x - base)) / length) ** (1 / exponents[k]!));
+    const { base, length, side } = stretches[k];
+    const share = Math.min(1, Math.max(0, (side * (x - base)) / length) ** (1 / exponents[k]));
     return k + (side > 0 ? share : 1 - share);
   };
   const inT = (place: number) => {
     const k = Math.min(stretches.length - 1, Math.floor(place));
     const { x, share } = at(k, place - k);
-    const slope = stretches[k]!.length * exponents[k]! * share ** (exponents[k]! - 1);
+    const slope = stretches[k].length * exponents[k] * share ** (exponents[k] - 1);
     return slope > 0 ? density(x) * slope : 0;
   };
   const table = integrated(inT, 0, stretches.length, panels * stretches.length);
@@ -118,7 +118,7 @@ function overStretches(
 
 function limitDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
   try {
-    const { cuts, ...limit } = equilibriumDensity(gas.wells[0]!, gas);
+    const { cuts, ...limit } = equilibriumDensity(gas.wells[0], gas);
     return {
       observable: "density.equilibrium",
       name: "N → ∞",
@@ -129,7 +129,7 @@ function limitDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
       law: {
         title: "equilibrium density",
         equation: "V′(x) = βNg² ⨍ ρ(y)/(x − y) dy",
-        support: [cuts[0]![0], cuts.at(-1)![1]],
+        support: [cuts[0][0], cuts.at(-1)![1]],
         ...limit,
         sample: sampleBy(limit.quantile),
       },

@@ -28,10 +28,10 @@ export function exactOrnsteinUhlenbeck(
     const decay = Math.exp(-k * time);
     const width = Math.sqrt((g2 * -Math.expm1(-2 * k * time)) / k);
     const h = gaussianMatrix(n, components, random);
-    for (let q = 0; q < h.length; q++) h[q] = h[q]! * width;
-    for (let i = 0; i < n; i++) h[(i * n + i) * components]! += decay * (x[i]! - center);
+    for (let q = 0; q < h.length; q++) h[q] = h[q] * width;
+    for (let i = 0; i < n; i++) h[(i * n + i) * components] += decay * (x[i] - center);
     hermitianEigenvalues(n, components, h, x);
-    for (let i = 0; i < n; i++) x[i] = x[i]! + center;
+    for (let i = 0; i < n; i++) x[i] = x[i] + center;
     pending = 0;
   };
   return {

@@ -46,7 +46,7 @@ export const coulombGas: Model<CoulombGasParameters> = {
         ? "levels with wells of their own are not those of one matrix"
         : null;
     const pole = poleOf(p);
-    const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]!) !== null;
+    const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]) !== null;
     return {
       training: "nothing is trained: the gas is given by its potential",
       ...(matrix === null ? {} : { "matrix-langevin": matrix, "exact-ou": matrix }),
@@ -73,9 +73,9 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
     );
   if (p.initial !== null && p.initial.length !== p.levels)
     return refuse("initial", `must be ${p.levels} levels, as model.levels says, got ${p.initial.length}`);
-  if (p.initial?.some((x, i) => i > 0 && !(x > p.initial![i - 1]!)))
+  if (p.initial?.some((x, i) => i > 0 && !(x > p.initial![i - 1])))
     return refuse("initial", `must be ascending, no two alike, got ${p.initial.join(", ")}`);
-  if (p.times.some((time, i) => i > 0 && !(time > p.times[i - 1]!)))
+  if (p.times.some((time, i) => i > 0 && !(time > p.times[i - 1])))
     return refuse("times", `must be ascending, got ${p.times.join(", ")}`);
   if (p.levels === 2 && p.times.length > 0 && p.support.some((end) => end !== null))
     return refuse(
@@ -93,7 +93,7 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
     throw error;
   }
   const outside = p.initial?.find((x, i) => {
-    const [low, high] = (gas.wells[i] ?? gas.wells[0]!).support;
+    const [low, high] = (gas.wells[i] ?? gas.wells[0]).support;
     return !(x > low && x < high);
   });
   if (outside !== undefined) return refuse("initial", `must lie within model.support, got ${outside}`);
@@ -134,7 +134,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
   const { levels: n, beta, g2, rest, harmonic } = gas;
   const center = rest.reduce((sum, x) => sum + x, 0) / n;
   // what is within rounding of 0 is 0
-  const value = Math.abs(center) < 1e-6 * (1 + rest.at(-1)! - rest[0]!) ? 0 : center;
+  const value = Math.abs(center) < 1e-6 * (1 + rest.at(-1)! - rest[0]) ? 0 : center;
   const multiplet = { value, label: String(Number(value.toFixed(6))), first: 0, size: n };
   const width = widthOf(gas);
   const components = beta as Components;
@@ -175,7 +175,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
     slowestRelaxation: gas.relaxation,
     learningTime: () =>
       gas.relaxation *
-      Math.log(1 + Math.max(...Array.from(gas.initial, (x, i) => Math.abs(x - rest[i]!))) / width),
+      Math.log(1 + Math.max(...Array.from(gas.initial, (x, i) => Math.abs(x - rest[i]))) / width),
     training: absent,
     matrixLangevin: ({ stepsPerUpdate }, replica) =>
       gasMatrixLangevin(
@@ -247,7 +247,7 @@ function sampled(gas: LevelGas, random: ReturnType<StreamOf>, samples: number) {
     for (let s = 0; s < samples; s++) {
       const own = x.subarray(s * n, (s + 1) * n);
       sampleBetaHermite(n, gas.beta, random, own);
-      for (let i = 0; i < n; i++) own[i] = center + sigma * own[i]!;
+      for (let i = 0; i < n; i++) own[i] = center + sigma * own[i];
     }
   } else {
     const chain = gasChain(gas, random);

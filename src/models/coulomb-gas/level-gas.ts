@@ -45,7 +45,7 @@ export function levelGas(p: CoulombGasParameters, { learningRate, batchSize }: T
     rest,
     initial: p.initial === null ? rest : Float64Array.from(p.initial),
     relaxation: p.relaxationTime ?? 1 / (gas.g2 * Math.max(1e-12, stiffness[0])),
-    harmonic: gas.wells.length === 1 ? harmonicWell(gas.wells[0]!) : null,
+    harmonic: gas.wells.length === 1 ? harmonicWell(gas.wells[0]) : null,
   };
 }
 

@@ -13,14 +13,14 @@ export function gasSde(gas: CoulombGas): DysonSde {
   return {
     levels,
     coefficients(x, f, p, b) {
-      for (let i = 0; i < levels; i++) f[i] = -wellOf(gas, i).derivative(x[i]!);
+      for (let i = 0; i < levels; i++) f[i] = -wellOf(gas, i).derivative(x[i]);
       p.fill(beta * g2);
       b.fill(Math.sqrt(2 * g2));
     },
     outside(x) {
       for (let i = 0; i < levels; i++) {
         const [low, high] = wellOf(gas, i).support;
-        if (!(x[i]! >= low && x[i]! <= high && Number.isFinite(x[i]!)))
+        if (!(x[i] >= low && x[i] <= high && Number.isFinite(x[i])))
           return `level ${i + 1} = ${x[i]} has left the range of its potential`;
       }
       return null;

@@ -23,7 +23,7 @@ export function gasMatrixLangevin(
   random: Random,
 ): SpectralProcess {
   const { levels: n, g2, initial, wells } = gas;
-  const well = wells[0]!;
+  const well = wells[0];
   const x = initial.slice();
   const matrix = new Float64Array(n * n * components);
   const [onDiagonal, beside] = [Math.sqrt(2 * g2 * dt), Math.sqrt(g2 * dt)];
@@ -36,12 +36,12 @@ export function gasMatrixLangevin(
       }
       const diagonal = (i * n + i) * components;
       matrix.fill(0, diagonal, diagonal + components);
-      matrix[diagonal] = along(x[i]!, dt, onDiagonal * random.normal());
+      matrix[diagonal] = along(x[i], dt, onDiagonal * random.normal());
     }
     if (!matrix.every(Number.isFinite)) return false;
     hermitianEigenvalues(n, components, matrix, x);
     if (walled) {
-      for (let i = 0; i < n; i++) x[i] = reflectedBetween(x[i]!, well.support);
+      for (let i = 0; i < n; i++) x[i] = reflectedBetween(x[i], well.support);
       x.sort();
     }
     return true;

@@ -26,22 +26,22 @@ export function gasTransient(gas: LevelGas, times: readonly number[]): Transient
 function ofOneLevel(gas: LevelGas, times: readonly number[]): Transient {
   const [from, to] = rangeOfGas(gas);
   const grid = {
-    from: Math.min(from, gas.initial[0]! - 1e-9),
-    to: Math.max(to, gas.initial[0]! + 1e-9),
+    from: Math.min(from, gas.initial[0] - 1e-9),
+    to: Math.max(to, gas.initial[0] + 1e-9),
     cells: 600,
   };
   const equation = levelEquation({ grid, potential: heldFinite(gas, 0), g2: gas.g2 });
   const { harmonic, g2, initial } = gas;
-  const all = evolution({ equation, initial: initial[0]!, times: mapTimes(times) });
+  const all = evolution({ equation, initial: initial[0], times: mapTimes(times) });
   const quantity: TransientQuantity = {
     name: "levels",
     symbol: "x",
-    values: (levels) => [levels[0]!],
+    values: (levels) => [levels[0]],
     laws: {
       "fokker-planck": lawAt(all, "x"),
       ...(harmonic === null
         ? {}
-        : { "closed-form": (time) => ornsteinUhlenbeckTransition({ ...harmonic, g2 }, initial[0]!, time) }),
+        : { "closed-form": (time) => ornsteinUhlenbeckTransition({ ...harmonic, g2 }, initial[0], time) }),
     },
   };
   return {
@@ -53,9 +53,9 @@ function ofOneLevel(gas: LevelGas, times: readonly number[]): Transient {
 
 function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   const { harmonic, beta, g2, initial } = gas;
-  const s0 = initial[1]! - initial[0]!;
+  const s0 = initial[1] - initial[0];
   const range = rangeOfGas(gas);
-  const [low, high] = [Math.min(range[0], initial[0]!), Math.max(range[1], initial[1]!)];
+  const [low, high] = [Math.min(range[0], initial[0]), Math.max(range[1], initial[1])];
   const widest = Math.max(high - low, 1.5 * s0);
   const pair = pairEvolution({
     potentials: [heldFinite(gas, 0), heldFinite(gas, 1)],
@@ -63,7 +63,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
     beta,
     centre: { from: low, to: high, cells: 120 },
     spacing: { from: 0, to: widest, cells: 220 },
-    initial: [initial[0]!, initial[1]!],
+    initial: [initial[0], initial[1]],
     times: mapTimes(times),
     tolerance: 2e-4,
   });
@@ -85,7 +85,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   const spacing: TransientQuantity = {
     name: "spacing",
     symbol: "S",
-    values: (levels) => [levels[1]! - levels[0]!],
+    values: (levels) => [levels[1] - levels[0]],
     laws: {
       "fokker-planck": lawAt(spacings, "S"),
       ...(exact ? { "closed-form": (time: number) => riceLaw({ k: harmonic.k, g2 }, s0, time) } : {}),
@@ -94,7 +94,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   const levels: TransientQuantity = {
     name: "levels",
     symbol: "x",
-    values: (all) => [all[0]!, all[1]!],
+    values: (all) => [all[0], all[1]],
     laws: {
       "fokker-planck": lawAt({ times: pair.times, grid: pair.levels, density: pair.levelDensity }, "x"),
     },
@@ -109,7 +109,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
 /** A level's potential, which may rise beyond all numbers far out: where e^{−V/g²} is nothing it stays finite. */
 function heldFinite(gas: LevelGas, level: number): (x: number) => number {
   const { value } = wellOf(gas, level);
-  const most = value(gas.rest[level]!) + 1e4 * gas.g2;
+  const most = value(gas.rest[level]) + 1e4 * gas.g2;
   return (x) => Math.min(value(x), most);
 }
 
@@ -125,23 +125,23 @@ type OnGrid = Pick<Evolution, "times" | "grid" | "density">;
 function lawAt({ times, grid, density }: OnGrid, symbol: string): (time: number) => Law {
   return (time) => {
     const row = times.findIndex((own) => Math.abs(own - time) < 1e-9);
-    return lawOf(grid, density[row]!, symbol);
+    return lawOf(grid, density[row], symbol);
   };
 }
 
 /** A density on cells as a law: linear between the centres, its distribution function exact on the edges. */
 function lawOf(grid: Float64Array, p: Float64Array, symbol: string): Law {
-  const h = grid[1]! - grid[0]!;
-  const from = grid[0]! - h / 2;
+  const h = grid[1] - grid[0];
+  const from = grid[0] - h / 2;
   const n = grid.length;
   const edges = new Float64Array(n + 1);
-  for (let i = 0; i < n; i++) edges[i + 1] = edges[i]! + p[i]! * h;
-  const whole = edges[n]!;
-  const mean = p.reduce((sum, value, i) => sum + value * grid[i]!, 0) * (h / whole);
+  for (let i = 0; i < n; i++) edges[i + 1] = edges[i] + p[i] * h;
+  const whole = edges[n];
+  const mean = p.reduce((sum, value, i) => sum + value * grid[i], 0) * (h / whole);
   const secondMoment =
-    p.reduce((sum, value, i) => sum + value * (grid[i]! ** 2 + (h * h) / 12), 0) * (h / whole);
+    p.reduce((sum, value, i) => sum + value * (grid[i] ** 2 + (h * h) / 12), 0) * (h / whole);
   const density = (x: number) => {
-    const at = (x - grid[0]!) / h;
+    const at = (x - grid[0]) / h;
     const k = Math.floor(at);
     const low = p[k] ?? 0;
     return (low + (at - k) * ((p[k + 1] ?? 0) - low)) / whole;
@@ -151,7 +151,7 @@ function lawOf(grid: Float64Array, p: Float64Array, symbol: string): Law {
     if (at <= 0) return 0;
     if (at >= n) return 1;
     const k = Math.floor(at);
-    return (edges[k]! + (at - k) * (edges[k + 1]! - edges[k]!)) / whole;
+    return (edges[k] + (at - k) * (edges[k + 1] - edges[k])) / whole;
   };
   const ends = [from, from + n * h] as const;
   const quantile = invert({ cdf, density, from, to: ends[1], ends });
@@ -199,8 +199,8 @@ function mapOf({ times, grid, density }: OnGrid, symbol: string, stationary: Law
   return {
     symbol,
     times,
-    x: Float64Array.from(kept, (k) => grid[k]!),
-    density: Float64Array.from(density.flatMap((row) => kept.map((k) => row[k]!))),
+    x: Float64Array.from(kept, (k) => grid[k]),
+    density: Float64Array.from(density.flatMap((row) => kept.map((k) => row[k]))),
     stationary,
   };
 }

@@ -25,7 +25,7 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
         levels: n,
         coefficients(x, f, p, b) {
           sde.coefficients(x, f, p, b);
-          for (let i = 0; i < n; i++) f[i] = (target[i]! - x[i]!) / own;
+          for (let i = 0; i < n; i++) f[i] = (target[i] - x[i]) / own;
           b.fill(0);
         },
         outside: () => null,
@@ -34,10 +34,10 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
       return {
         step(x, dt, dB) {
           own = dt;
-          for (let i = 0; i < n; i++) target[i] = steps[i]!(x[i]!, dt, noise * dB[i]!);
+          for (let i = 0; i < n; i++) target[i] = steps[i](x[i], dt, noise * dB[i]);
           const outcome = stepper.step(x, dt, dB);
           if (!outcome.ok) return outcome;
-          for (let i = 0; i < n; i++) x[i] = reflectedBetween(x[i]!, wellOf(gas, i).support);
+          for (let i = 0; i < n; i++) x[i] = reflectedBetween(x[i], wellOf(gas, i).support);
           x.sort();
           return outcome;
         },

@@ -20,7 +20,7 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   kind: "deep-network",
   title: "Network of several layers, with activations",
   parameters: deepNetworkParameters,
-  levels: (p) => Math.min(p.layers[p.layer - 1]!.width, inputsOf(p, p.layer - 1)),
+  levels: (p) => Math.min(p.layers[p.layer - 1].width, inputsOf(p, p.layer - 1)),
   check,
   absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);
@@ -64,7 +64,7 @@ function check(p: DeepNetworkParameters, settings: TrainingSettings): readonly F
         ["teacher", "singularValues"],
         `must be at most ${narrowest}, the narrowest width of the student, got ${kappa.length}`,
       );
-    if (kappa.some((value, i) => i > 0 && value < kappa[i - 1]!))
+    if (kappa.some((value, i) => i > 0 && value < kappa[i - 1]))
       refuse(["teacher", "singularValues"], `must be ascending, got ${kappa.join(", ")}`);
   }
   findings.push(
@@ -108,7 +108,7 @@ function training(
         const reason = run.update();
         return reason === null ? ok : { ok: false, reason };
       },
-      measure: (...into) => measure(run.weights[p.layer - 1]!, ...into),
+      measure: (...into) => measure(run.weights[p.layer - 1], ...into),
       counts: () => noSteps,
     };
   };
@@ -145,7 +145,7 @@ function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stre
 
 /** Any other network: training alone, and what is universal. */
 function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
-  const m = p.layers[p.layer - 1]!.width;
+  const m = p.layers[p.layer - 1].width;
   const n = inputsOf(p, p.layer - 1);
   const levels = Math.min(m, n);
   const target = targetLevels(p, levels);
@@ -211,11 +211,11 @@ function singularValues(m: number, n: number) {
   return (w: Float64Array, spectrum: Float64Array, blocks: Float64Array) => {
     if (m >= n) gram(m, n, w, x);
     else {
-      for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) transposed[j * m + i] = w[i * n + j]!;
+      for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) transposed[j * m + i] = w[i * n + j];
       gram(n, m, transposed, x);
     }
     symmetricEigenvalues(levels, x, spectrum);
-    for (let i = 0; i < levels; i++) spectrum[i] = Math.sqrt(Math.max(0, spectrum[i]!));
+    for (let i = 0; i < levels; i++) spectrum[i] = Math.sqrt(Math.max(0, spectrum[i]));
     blocks.set(spectrum);
   };
 }

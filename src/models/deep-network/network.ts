@@ -24,7 +24,7 @@ export interface Setup {
 
 /** Inputs of layer l, from 0. */
 export function inputsOf({ inputs, layers }: DeepNetworkParameters, l: number): number {
-  return l === 0 ? inputs : layers[l - 1]!.width;
+  return l === 0 ? inputs : layers[l - 1].width;
 }
 
 /**
@@ -42,8 +42,8 @@ export function drawSetup(p: DeepNetworkParameters, random: Random): Setup {
       const turn = l === 1 && rotation !== null && rotation.length === inputs * inputs ? rotation : null;
       return Float64Array.from({ length: width * inputs }, (_, k) => {
         const [i, j] = [Math.floor(k / inputs), k % inputs];
-        const direction = turn === null ? Number(i === j) : turn[j * inputs + i]!;
-        return spectrum[i]! * direction;
+        const direction = turn === null ? Number(i === j) : turn[j * inputs + i];
+        return spectrum[i] * direction;
       });
     }
     return learnable ? null : scaled(width, inputs, 1, random);
@@ -51,7 +51,7 @@ export function drawSetup(p: DeepNetworkParameters, random: Random): Setup {
   if (p.teacher.kind === "network") {
     const { widths, activation, scale } = p.teacher;
     const weights = widths.map((width, l) =>
-      scaled(width, l === 0 ? p.inputs : widths[l - 1]!, scale, random),
+      scaled(width, l === 0 ? p.inputs : widths[l - 1], scale, random),
     );
     return { teacher: { inputs: p.inputs, widths, activation, weights }, rotation, initial };
   }
@@ -60,12 +60,11 @@ export function drawSetup(p: DeepNetworkParameters, random: Random): Setup {
     const [i, j] = [Math.floor(k / p.inputs), k % p.inputs];
     if (p.layers.length === 1 && outputs === p.inputs) {
       return kappa.reduce(
-        (sum, value, level) =>
-          sum + value * rotation![i * outputs + level]! * rotation![j * outputs + level]!,
+        (sum, value, level) => sum + value * rotation![i * outputs + level] * rotation![j * outputs + level],
         0,
       );
     }
-    return i < kappa.length ? kappa[i]! * rotation![j * p.inputs + i]! : 0;
+    return i < kappa.length ? kappa[i] * rotation![j * p.inputs + i] : 0;
   });
   const teacher: Network = {
     ...{ inputs: p.inputs, widths: [outputs] },

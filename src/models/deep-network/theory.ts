@@ -6,13 +6,13 @@ export function beyondTheory(p: DeepNetworkParameters): string | null {
   const [first, ...others] = p.layers;
   if (p.activation !== "identity" && p.layers.length > 1)
     return `no equation is derived for ${p.activation} activations`;
-  if (!first!.learnable || p.layer !== 1 || others.some(({ learnable }) => learnable))
+  if (!first.learnable || p.layer !== 1 || others.some(({ learnable }) => learnable))
     return "an equation is derived only where the first layer alone learns";
   if (p.teacher.kind !== "linear") return "an equation is derived only for a linear teacher";
   const n = p.teacher.singularValues.length;
   if (
     p.inputs !== n ||
-    first!.width !== n ||
+    first.width !== n ||
     others.some(({ width, spectrum }) => width !== n || spectrum === null)
   )
     return "an equation is derived only where all layers are square and the fixed ones have a given spectrum";
@@ -32,12 +32,12 @@ export function asLinearLayer(p: DeepNetworkParameters, rotation: Float64Array |
   if (p.teacher.kind !== "linear") throw new Error("the teacher has no singular values");
   const levels = p.teacher.singularValues
     .map((kappa, i) => {
-      const root = p.layers.slice(1).reduce((product, { spectrum }) => product * spectrum![i]!, 1);
+      const root = p.layers.slice(1).reduce((product, { spectrum }) => product * spectrum![i], 1);
       return { kappa: kappa / root, rate: root * root, column: i };
     })
     .sort((a, b) => a.kappa - b.kappa);
   const n = levels.length;
-  const basis = rotation?.map((_, k) => rotation[k - (k % n) + levels[k % n]!.column]!) ?? null;
+  const basis = rotation?.map((_, k) => rotation[k - (k % n) + levels[k % n].column]) ?? null;
   return {
     basis,
     outputs: n,

@@ -34,7 +34,7 @@ export function trainNetwork(
   const weights = p.layers.map(({ width }, l) => {
     const given = initial[l]!;
     if (given !== null) return given.slice();
-    const own = new Float64Array(width * inputs[l]!);
+    const own = new Float64Array(width * inputs[l]);
     start.fillNormal(own);
     return own.map((value) => p.initialScale * value);
   });
@@ -44,8 +44,8 @@ export function trainNetwork(
   const { slope } = activations[p.activation];
   const x = new Float64Array(batchSize * p.inputs);
   const errors = p.layers.map(({ width }) => new Float64Array(batchSize * width));
-  const gradients = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]!));
-  const kicks = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]!));
+  const gradients = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]));
+  const kicks = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]));
   const last = p.layers.length - 1;
   const first = p.layers.findIndex(({ learnable }) => learnable);
   const kept = 1 - learningRate * p.decay;
@@ -58,35 +58,34 @@ export function trainNetwork(
     random.fillNormal(x);
     const h = forward(x);
     const y = answer(x).at(-1)!;
-    const residual = errors[last]!;
+    const residual = errors[last];
     if (p.noise === "label") random.fillNormal(residual);
     else residual.fill(0);
-    for (let k = 0; k < residual.length; k++)
-      residual[k] = h[last]![k]! - y[k]! - p.noiseScale * residual[k]!;
+    for (let k = 0; k < residual.length; k++) residual[k] = h[last][k] - y[k] - p.noiseScale * residual[k];
     for (let l = last; l >= first; l--) {
-      const { width } = p.layers[l]!;
-      const before = l === 0 ? x : h[l - 1]!;
-      gradients[l]!.fill(0);
-      addTransposedMultiply(width, batchSize, inputs[l]!, errors[l]!, before, gradients[l]!);
+      const { width } = p.layers[l];
+      const before = l === 0 ? x : h[l - 1];
+      gradients[l].fill(0);
+      addTransposedMultiply(width, batchSize, inputs[l], errors[l], before, gradients[l]);
       if (l === first) break;
       // [sample][output of the layer before]
-      const behind = errors[l - 1]!;
+      const behind = errors[l - 1];
       behind.fill(0);
-      addMultiply(batchSize, width, inputs[l]!, errors[l]!, weights[l]!, behind);
-      for (let k = 0; k < behind.length; k++) behind[k] = behind[k]! * slope(before[k]!);
+      addMultiply(batchSize, width, inputs[l], errors[l], weights[l], behind);
+      for (let k = 0; k < behind.length; k++) behind[k] = behind[k] * slope(before[k]);
     }
     for (let l = first; l <= last; l++) {
-      if (!p.layers[l]!.learnable) continue;
-      const own = weights[l]!;
+      if (!p.layers[l].learnable) continue;
+      const own = weights[l];
       const perSample = learningRate / batchSize;
-      for (let k = 0; k < own.length; k++) own[k] = kept * own[k]! - perSample * gradients[l]![k]!;
+      for (let k = 0; k < own.length; k++) own[k] = kept * own[k] - perSample * gradients[l][k];
       if (p.noise === "gradient") {
-        random.fillNormal(kicks[l]!);
+        random.fillNormal(kicks[l]);
         const scale = (learningRate * p.noiseScale) / Math.sqrt(batchSize);
-        addNoise(p.layers[l]!.width, inputs[l]!, kicks[l]!, scale, own);
+        addNoise(p.layers[l].width, inputs[l], kicks[l], scale, own);
       }
       for (let k = 0; k < own.length; k++)
-        if (!(Math.abs(own[k]!) < largestWeight))
+        if (!(Math.abs(own[k]) < largestWeight))
           return `a weight grew beyond ${largestWeight} (or is not finite)`;
     }
     return null;
@@ -100,11 +99,11 @@ function addNoise(m: number, n: number, kicks: Float64Array, scale: number, w: F
     for (let j = 0; j < n; j++) {
       const kick =
         m !== n
-          ? kicks[i * n + j]!
+          ? kicks[i * n + j]
           : i === j
-            ? Math.SQRT2 * kicks[i * n + i]!
-            : kicks[Math.max(i, j) * n + Math.min(i, j)]!;
-      w[i * n + j] = w[i * n + j]! + scale * kick;
+            ? Math.SQRT2 * kicks[i * n + i]
+            : kicks[Math.max(i, j) * n + Math.min(i, j)];
+      w[i * n + j] = w[i * n + j] + scale * kick;
     }
   }
 }
@@ -119,12 +118,12 @@ export function propagator(
   const turned = weights.map((w) => new Float64Array(w.length));
   return (x) => {
     widths.forEach((width, l) => {
-      const n = l === 0 ? inputs : widths[l - 1]!;
-      const [w, transposed, h] = [weights[l]!, turned[l]!, outputs[l]!];
-      for (let i = 0; i < width; i++) for (let j = 0; j < n; j++) transposed[j * width + i] = w[i * n + j]!;
+      const n = l === 0 ? inputs : widths[l - 1];
+      const [w, transposed, h] = [weights[l], turned[l], outputs[l]];
+      for (let i = 0; i < width; i++) for (let j = 0; j < n; j++) transposed[j * width + i] = w[i * n + j];
       h.fill(0);
-      addMultiply(samples, n, width, l === 0 ? x : outputs[l - 1]!, transposed, h);
-      if (l + 1 < widths.length) for (let k = 0; k < h.length; k++) h[k] = of(h[k]!);
+      addMultiply(samples, n, width, l === 0 ? x : outputs[l - 1], transposed, h);
+      if (l + 1 < widths.length) for (let k = 0; k < h.length; k++) h[k] = of(h[k]);
     });
     return outputs;
   };

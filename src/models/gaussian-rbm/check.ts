@@ -47,7 +47,7 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
   }
   const { kappa } = targetKernel(p);
   const lost = Number.EPSILON * p.visible * kappa.at(-1)!;
-  if (target.kind === "lattice-scalar" && !(kappa[0]! > lost)) {
+  if (target.kind === "lattice-scalar" && !(kappa[0] > lost)) {
     findings.push({
       severity: "error",
       path: ["model", "target", "mass"],

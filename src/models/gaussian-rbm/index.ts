@@ -161,7 +161,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
         // levels that are not learnt stay at the edge
         const y = new Float64Array(n);
         levels.forEach((level, i) => {
-          y[level] = Math.min(0, sample[i]! - massSquared);
+          y[level] = Math.min(0, sample[i] - massSquared);
         });
         return coupling === "full" ? y.sort() : y;
       },
@@ -201,8 +201,8 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     const levels = learnable.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));
     let next = 0;
     const harmonic = {
-      center: Float64Array.from(levels, (level) => kappa[level]!),
-      sigma: Float64Array.from(levels, (level) => levelWidth(p, kappa[level]!, temperature)),
+      center: Float64Array.from(levels, (level) => kappa[level]),
+      sigma: Float64Array.from(levels, (level) => levelWidth(p, kappa[level], temperature)),
       groups: learnable.map(({ size }) => {
         const first = next;
         next += size;
@@ -224,7 +224,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     const { levels, harmonic } = wells();
     const record = (sample: Float64Array, at: number) =>
       levels.forEach((level, i) => {
-        x[at * n + level] = sample[i]!;
+        x[at * n + level] = sample[i];
       });
     if (coupling === "full") {
       sampleFull(harmonic, random, samples, record);

@@ -14,11 +14,11 @@ export function initialWeights(
 ): Float64Array {
   const w = new Float64Array(hidden * n);
   random.fillNormal(w);
-  for (let k = 0; k < w.length; k++) w[k] = initialScale * w[k]!;
+  for (let k = 0; k < w.length; k++) w[k] = initialScale * w[k];
   if (start === "learnt") {
     for (let i = 0; i < n; i++) {
-      const size = Math.sqrt(Math.max(0, mass * mass - kappa[i]!));
-      for (let j = 0; j < n; j++) w[i * n + j] = w[i * n + j]! + size * eigenvectors[j * n + i]!;
+      const size = Math.sqrt(Math.max(0, mass * mass - kappa[i]));
+      for (let j = 0; j < n; j++) w[i * n + j] = w[i * n + j] + size * eigenvectors[j * n + i];
     }
   }
   return w;

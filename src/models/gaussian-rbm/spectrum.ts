@@ -25,16 +25,16 @@ export function learntSpectrum(
     for (const { first, size } of multiplets) {
       const block = new Float64Array(size * size);
       for (let i = 0; i < size; i++) {
-        for (let j = 0; j < size; j++) block[i * size + j] = -aligned[(first + i) * n + first + j]!;
+        for (let j = 0; j < size; j++) block[i * size + j] = -aligned[(first + i) * n + first + j];
       }
       const own = blocks.subarray(first, first + size);
       symmetricEigenvalues(size, block, own);
     }
-    for (let k = 0; k < x.length; k++) x[k] = -x[k]!;
+    for (let k = 0; k < x.length; k++) x[k] = -x[k];
     symmetricEigenvalues(n, x, spectrum);
     for (let i = 0; i < n; i++) {
-      blocks[i] = massSquared + blocks[i]!;
-      spectrum[i] = massSquared + spectrum[i]!;
+      blocks[i] = massSquared + blocks[i];
+      spectrum[i] = massSquared + spectrum[i];
     }
   };
 }

@@ -31,18 +31,18 @@ export function targetKernel({
   const values = new Float64Array(n);
   const vectors = new Float64Array(n * n);
   symmetricEigenvectors(n, kernel.slice(), values, vectors);
-  const order = Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
-  const kappa = Float64Array.from(order, (i) => values[i]!);
+  const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
+  const kappa = Float64Array.from(order, (i) => values[i]);
   const eigenvectors = new Float64Array(n * n);
   const covariance = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let level = 0; level < n; level++) eigenvectors[i * n + level] = vectors[i * n + order[level]!]!;
+    for (let level = 0; level < n; level++) eigenvectors[i * n + level] = vectors[i * n + order[level]];
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
       for (let level = 0; level < n; level++) {
-        sum += (eigenvectors[i * n + level]! * eigenvectors[j * n + level]!) / kappa[level]!;
+        sum += (eigenvectors[i * n + level] * eigenvectors[j * n + level]) / kappa[level];
       }
       covariance[i * n + j] = sum;
     }
@@ -53,9 +53,9 @@ export function targetKernel({
 function latticeScalar(sites: number, mass: number): Float64Array {
   const kernel = new Float64Array(sites * sites);
   for (let site = 0; site < sites; site++) {
-    kernel[site * sites + site]! += mass * mass + 2;
+    kernel[site * sites + site] += mass * mass + 2;
     for (const neighbour of [(site + 1) % sites, (site + sites - 1) % sites])
-      kernel[site * sites + neighbour]! -= 1;
+      kernel[site * sites + neighbour] -= 1;
   }
   return kernel;
 }
@@ -63,6 +63,6 @@ function latticeScalar(sites: number, mass: number): Float64Array {
 function diagonal(eigenvalues: readonly number[]): Float64Array {
   const n = eigenvalues.length;
   const kernel = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) kernel[i * n + i] = eigenvalues[i]!;
+  for (let i = 0; i < n; i++) kernel[i * n + i] = eigenvalues[i];
   return kernel;
 }

@@ -51,12 +51,12 @@ export function shiftedLevel(
   const { noiseRate } = rbmTheory(p);
   const x = kappa.map((k) => Math.max(0, massSquared - k));
   const c = x.map((value) => 1 / (massSquared - value));
-  const [xi, ci, ki] = [x[level]!, c[level]!, kappa[level]!];
+  const [xi, ci, ki] = [x[level], c[level], kappa[level]];
   let ito = xi * noiseRate(xi, xi, ki, ki);
   let curvature = 0;
   let mixing = 0;
   for (let j = 0; j < kappa.length; j++) {
-    const [xj, cj, kj] = [x[j]!, c[j]!, kappa[j]!];
+    const [xj, cj, kj] = [x[j], c[j], kappa[j]];
     const rate = noiseRate(xi, xj, ki, kj);
     ito += xj * rate;
     const relaxation = 2 * massSquared * ci * cj - 1 / ki - 1 / kj;
@@ -69,7 +69,7 @@ export function shiftedLevel(
   }
   const memory = new Float64Array(kappa.length);
   memoryDrift(p)(x, memory);
-  ito += 2 * xi * memory[level]!;
+  ito += 2 * xi * memory[level];
   const mean = (temperature * ito - 2 * massSquared * ci * ci * curvature) / (2 * xi * ci * ci);
   return massSquared - (xi + mean + mixing);
 }

@@ -27,7 +27,7 @@ export function eigenvalueLangevinLanes(
     group(first, count) {
       // lanes without a replica of their own repeat the first
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
-      const { sde, learningRate, stepsPerUpdate, watched, level } = starts[0]!;
+      const { sde, learningRate, stepsPerUpdate, watched, level } = starts[0];
       const levels = laneArray(kernels, n);
       const [averted, closest] = [laneArray(kernels, 1), laneArray(kernels, 1)];
       starts.forEach(({ initial }, lane) => {
@@ -65,15 +65,15 @@ export function eigenvalueLangevinLanes(
         measure: () => {},
         read(lane, spectrum, blocks) {
           levels.read(lane, y);
-          for (let i = 0; i < n; i++) blocks[i] = level(y[i]!);
+          for (let i = 0; i < n; i++) blocks[i] = level(y[i]);
           spectrum.set(blocks);
           spectrum.sort();
         },
         counts(lane, steps) {
           averted.read(lane, one);
-          const avertedCrossings = one[0]!;
+          const avertedCrossings = one[0];
           closest.read(lane, one);
-          return { ...noSteps, steps, avertedCrossings, minimumSpacing: one[0]! };
+          return { ...noSteps, steps, avertedCrossings, minimumSpacing: one[0] };
         },
         memory: [
           ...[levels.address, averted.address, closest.address, random, pull, ofData, couples, pairs],

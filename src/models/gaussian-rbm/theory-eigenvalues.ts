@@ -34,30 +34,30 @@ export function eigenvalueSde(
     levels: n,
     coefficients(y, f, pairs, b) {
       for (let i = 0; i < n; i++) {
-        x[i] = -y[i]!;
-        c[i] = 1 / (massSquared - x[i]!);
+        x[i] = -y[i];
+        c[i] = 1 / (massSquared - x[i]);
       }
       for (let i = 0; i < n; i++) {
         for (let j = 0; j <= i; j++) {
-          rate[i * n + j] = memory(x[i]!, x[j]!) * c[i]! * c[j]! + ofData[i * n + j]!;
-          rate[j * n + i] = rate[i * n + j]!;
+          rate[i * n + j] = memory(x[i], x[j]) * c[i] * c[j] + ofData[i * n + j];
+          rate[j * n + i] = rate[i * n + j];
         }
       }
       writeDrift(x, ofMemory);
       for (let i = 0; i < n; i++) {
-        let ito = x[i]! * rate[i * n + i]!;
-        for (let j = 0; j < n; j++) ito += rate[i * n + j]! * (couples[i * n + j] ? x[i]! : x[j]!);
-        f[i] = -2 * x[i]! * (pull[i]! - c[i]! + temperature * ofMemory[i]!) - temperature * ito;
+        let ito = x[i] * rate[i * n + i];
+        for (let j = 0; j < n; j++) ito += rate[i * n + j] * (couples[i * n + j] ? x[i] : x[j]);
+        f[i] = -2 * x[i] * (pull[i] - c[i] + temperature * ofMemory[i]) - temperature * ito;
         for (let j = i + 1; j < n; j++) {
-          pairs[i * n + j] = couples[i * n + j] ? 4 * temperature * x[i]! * x[j]! * rate[i * n + j]! : 0;
+          pairs[i * n + j] = couples[i * n + j] ? 4 * temperature * x[i] * x[j] * rate[i * n + j] : 0;
         }
-        b[i] = x[i]! * Math.sqrt(8 * temperature * rate[i * n + i]!);
+        b[i] = x[i] * Math.sqrt(8 * temperature * rate[i * n + i]);
       }
     },
     outside(y) {
       for (let i = 0; i < n; i++) {
-        if (!(y[i]! > -massSquared)) return `level ${i + 1}: x = ${-y[i]!} reached μ² (or is not finite)`;
-        if (y[i]! > 0) return `level ${i + 1}: x = ${-y[i]!} must not be negative`;
+        if (!(y[i] > -massSquared)) return `level ${i + 1}: x = ${-y[i]} reached μ² (or is not finite)`;
+        if (y[i] > 0) return `level ${i + 1}: x = ${-y[i]} must not be negative`;
       }
       return null;
     },
@@ -69,7 +69,7 @@ export function coupledLevels(kappa: Float64Array, coupling: Coupling): readonly
   const n = kappa.length;
   return Array.from({ length: n * n }, (_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    return i !== j && (coupling === "full" || Math.abs(kappa[i]! - kappa[j]!) <= 1e-9 * kappa[i]!);
+    return i !== j && (coupling === "full" || Math.abs(kappa[i] - kappa[j]) <= 1e-9 * kappa[i]);
   });
 }
 
@@ -77,8 +77,5 @@ export function coupledLevels(kappa: Float64Array, coupling: Coupling): readonly
 export function dataNoise(p: GaussianRbmParameters, kappa: Float64Array): Float64Array {
   const n = kappa.length;
   const positive = p.positivePhase === "minibatch" ? 1 : 0;
-  return Float64Array.from(
-    { length: n * n },
-    (_, k) => positive / (kappa[Math.floor(k / n)]! * kappa[k % n]!),
-  );
+  return Float64Array.from({ length: n * n }, (_, k) => positive / (kappa[Math.floor(k / n)] * kappa[k % n]));
 }

@@ -32,7 +32,7 @@ export function matrixLangevinLanes(
     group(first, count) {
       // lanes without a replica of their own repeat the first
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
-      const { learningRate, stepsPerUpdate } = starts[0]!;
+      const { learningRate, stepsPerUpdate } = starts[0];
       const dt = learningRate / stepsPerUpdate;
       const w = laneArray(kernels, hidden * n);
       const v = laneArray(kernels, n * n);

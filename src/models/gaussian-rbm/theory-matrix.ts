@@ -52,11 +52,11 @@ export function matrixSde(
       gram(p.hidden, n, w, x);
       symmetricNoise(n, normals, 0, g);
       if (!modelStep(x, dt, kick, g, model)) return outsideMatrixSde;
-      for (let k = 0; k < n * n; k++) model[k] = model[k]! + dt * covariance[k]!;
+      for (let k = 0; k < n * n; k++) model[k] = model[k] + dt * covariance[k];
       if (minibatch) {
         symmetricNoise(n, normals, triangle, g);
         congruence(n, g, dataBasis, scratch, data);
-        for (let k = 0; k < n * n; k++) model[k] = model[k]! + kick * data[k]!;
+        for (let k = 0; k < n * n; k++) model[k] = model[k] + kick * data[k];
       }
       before.set(w);
       addMultiply(p.hidden, n, n, before, model, w);
@@ -80,12 +80,12 @@ function stepWithoutMemory({ visible: n, mass }: GaussianRbmParameters): ModelSt
   ];
   return (x, dt, kick, g, out) => {
     for (let k = 0; k < n * n; k++) {
-      kernel[k] = -x[k]!;
-      g[k] = kick * g[k]!;
+      kernel[k] = -x[k];
+      g[k] = kick * g[k];
     }
     for (let i = 0; i < n; i++) {
-      kernel[i * n + i] = mass * mass + kernel[i * n + i]!;
-      g[i * n + i] = g[i * n + i]! - dt;
+      kernel[i * n + i] = mass * mass + kernel[i * n + i];
+      g[i * n + i] = g[i * n + i] - dt;
     }
     if (!cholesky(n, kernel, factor)) return false;
     lowerInverse(n, factor, inverse);
@@ -106,23 +106,23 @@ function stepWithMemory(p: GaussianRbmParameters, temperature: number): ModelSte
   const { memory } = rbmTheory(p);
   const writeDrift = memoryDrift(p);
   return (x, dt, kick, g, out) => {
-    for (let k = 0; k < n * n; k++) if (!Number.isFinite(x[k]!)) return false;
+    for (let k = 0; k < n * n; k++) if (!Number.isFinite(x[k])) return false;
     diagonalised.set(x);
     followEigenvectors(n, diagonalised, eigenvalues, v, scratch);
     for (let i = 0; i < n; i++) {
-      c[i] = 1 / (p.mass * p.mass - eigenvalues[i]!);
-      if (!(c[i]! > 0)) return false;
+      c[i] = 1 / (p.mass * p.mass - eigenvalues[i]);
+      if (!(c[i] > 0)) return false;
     }
     writeDrift(eigenvalues, drift);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
-        const amplitude = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[j]!) * c[i]! * c[j]!);
-        g[i * n + j] = amplitude * g[i * n + j]!;
-        g[j * n + i] = g[i * n + j]!;
+        const amplitude = kick * Math.sqrt(memory(eigenvalues[i], eigenvalues[j]) * c[i] * c[j]);
+        g[i * n + j] = amplitude * g[i * n + j];
+        g[j * n + i] = g[i * n + j];
       }
-      const noise = kick * Math.sqrt(memory(eigenvalues[i]!, eigenvalues[i]!)) * g[i * n + i]!;
-      g[i * n + i] = c[i]! * (noise - dt) + dt * temperature * drift[i]!;
-      for (let j = 0; j < n; j++) transposed[j * n + i] = v[i * n + j]!;
+      const noise = kick * Math.sqrt(memory(eigenvalues[i], eigenvalues[i])) * g[i * n + i];
+      g[i * n + i] = c[i] * (noise - dt) + dt * temperature * drift[i];
+      for (let j = 0; j < n; j++) transposed[j * n + i] = v[i * n + j];
     }
     congruence(n, g, transposed, scratch, out);
     return true;

@@ -62,20 +62,20 @@ export function memoryDrift(p: GaussianRbmParameters): (x: Float64Array, out: Fl
   return (x, out) => {
     out.fill(0);
     for (let i = 0; i < n; i++) {
-      c[i] = 1 / (massSquared - x[i]!);
-      t[i] = x[i]! * perMass;
-      a[i] = power(k, t[i]!);
-      answer[i] = (2 * a[i]!) / (1 - a[i]! * a[i]!);
+      c[i] = 1 / (massSquared - x[i]);
+      t[i] = x[i] * perMass;
+      a[i] = power(k, t[i]);
+      answer[i] = (2 * a[i]) / (1 - a[i] * a[i]);
     }
     for (let i = 0; i < n; i++) {
       // i = j is added twice: 1 + δ_ij
       for (let j = 0; j <= i; j++) {
-        const rho = a[i]! * a[j]!;
-        const size = (c[i]! * c[j]!) / (1 - rho);
+        const rho = a[i] * a[j];
+        const size = (c[i] * c[j]) / (1 - rho);
         // (x_i + x_j) g_ij
-        const change = (t[i]! + t[j]!) * slope(k, t[i]!, t[j]!);
-        out[i] = out[i]! + size * (rho + answer[i]! * change);
-        out[j] = out[j]! + size * (rho + answer[j]! * change);
+        const change = (t[i] + t[j]) * slope(k, t[i], t[j]);
+        out[i] = out[i] + size * (rho + answer[i] * change);
+        out[j] = out[j] + size * (rho + answer[j] * change);
       }
     }
   };
@@ -128,18 +128,18 @@ export function eigenvalueCoefficients(
 ): EigenvalueCoefficients {
   const n = kappa.length;
   const { noiseRate } = rbmTheory(p);
-  const rate = (i: number, j: number) => noiseRate(x[i]!, x[j]!, kappa[i]!, kappa[j]!);
+  const rate = (i: number, j: number) => noiseRate(x[i], x[j], kappa[i], kappa[j]);
   const drift = new Float64Array(n);
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n * n);
   const ito = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    drift[i] = 2 * x[i]! * (1 / kappa[i]! - 1 / (p.mass * p.mass - x[i]!));
-    diagonal[i] = 8 * x[i]! * x[i]! * rate(i, i);
-    ito[i] = x[i]! * rate(i, i);
+    drift[i] = 2 * x[i] * (1 / kappa[i] - 1 / (p.mass * p.mass - x[i]));
+    diagonal[i] = 8 * x[i] * x[i] * rate(i, i);
+    ito[i] = x[i] * rate(i, i);
     for (let k = 0; k < n; k++) {
-      ito[i]! += x[k]! * rate(k, i);
-      const sum = x[i]! + x[k]!;
+      ito[i] += x[k] * rate(k, i);
+      const sum = x[i] + x[k];
       offDiagonal[i * n + k] = sum * sum * rate(i, k);
     }
   }

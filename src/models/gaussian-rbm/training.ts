@@ -73,15 +73,15 @@ export function trainRbm(
   // chains start in the model at W = 0
   if (p.negativePhase === "pcd") {
     streams.chains.fillNormal(v);
-    for (let k = 0; k < v.length; k++) v[k] = v[k]! / p.mass;
+    for (let k = 0; k < v.length; k++) v[k] = v[k] / p.mass;
   }
   const drawModel = modelSampler(p, batchSize, streams.chains);
 
   /** X = WᵀW, and the Cholesky factor of the kernel K = μ² − X; false if K is not positive definite. */
   function factorKernel(): boolean {
     gram(p.hidden, n, weights, x);
-    for (let k = 0; k < n * n; k++) modelKernel[k] = -x[k]!;
-    for (let i = 0; i < n; i++) modelKernel[i * n + i] = massSquared - x[i * n + i]!;
+    for (let k = 0; k < n * n; k++) modelKernel[k] = -x[k];
+    for (let i = 0; i < n; i++) modelKernel[i * n + i] = massSquared - x[i * n + i];
     return cholesky(n, modelKernel, factor);
   }
 
@@ -94,7 +94,7 @@ export function trainRbm(
       drawData(sample);
       secondMoments(n, batchSize, sample, dataCovariance);
     }
-    for (let k = 0; k < step.length; k++) step[k] = learningRate * (dataCovariance[k]! - modelCovariance[k]!);
+    for (let k = 0; k < step.length; k++) step[k] = learningRate * (dataCovariance[k] - modelCovariance[k]);
     before.set(weights);
     addMultiply(p.hidden, n, n, before, step, weights);
     return factorKernel() ? null : noDistribution;
@@ -141,9 +141,9 @@ function gibbsSweeps(
       addMultiply(hidden, visible, chains, weights, v, h);
       // v = (Wᵀh + μξ)/μ²
       random.fillNormal(v);
-      for (let k = 0; k < v.length; k++) v[k] = v[k]! * mass;
+      for (let k = 0; k < v.length; k++) v[k] = v[k] * mass;
       addTransposedMultiply(visible, hidden, chains, weights, h, v);
-      for (let k = 0; k < v.length; k++) v[k] = v[k]! * variance;
+      for (let k = 0; k < v.length; k++) v[k] = v[k] * variance;
     }
   };
 }
@@ -165,7 +165,7 @@ function collapsedSweeps(
   const [a, a2, power, sum, product, root] = [square(), square(), square(), square(), square(), square()];
   const next = new Float64Array(n * chains);
   return ({ x }, v) => {
-    for (let k = 0; k < n * n; k++) a[k] = x[k]! * variance;
+    for (let k = 0; k < n * n; k++) a[k] = x[k] * variance;
     symmetricProduct(n, a, a, a2);
     power.set(sweeps === 1 ? a : a2);
     for (let k = 2; k < sweeps; k++) {
@@ -180,10 +180,10 @@ function collapsedSweeps(
         symmetricProduct(n, a2, sum, product);
         sum.set(product);
       }
-      for (let i = 0; i < n; i++) sum[i * n + i] = sum[i * n + i]! + 1;
+      for (let i = 0; i < n; i++) sum[i * n + i] = sum[i * n + i] + 1;
     }
     symmetricProduct(n, a, sum, product);
-    for (let k = 0; k < n * n; k++) product[k] = (product[k]! + sum[k]!) * variance;
+    for (let k = 0; k < n * n; k++) product[k] = (product[k] + sum[k]) * variance;
     cholesky(n, product, root);
     random.fillNormal(next);
     lowerMultiply(n, chains, root, next);
@@ -198,9 +198,9 @@ function secondMoments(n: number, samples: number, v: Float64Array, out: Float64
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let b = 0; b < samples; b++) sum += v[i * samples + b]! * v[j * samples + b]!;
+      for (let b = 0; b < samples; b++) sum += v[i * samples + b] * v[j * samples + b];
       out[i * n + j] = sum * weight;
-      out[j * n + i] = out[i * n + j]!;
+      out[j * n + i] = out[i * n + j];
     }
   }
 }
@@ -218,7 +218,7 @@ function dataSampler(
     const size = batch.length / n;
     for (let b = 0; b < size; b++) {
       const chosen = Math.floor(random.uniform() * samples);
-      for (let i = 0; i < n; i++) batch[i * size + b] = data[i * samples + chosen]!;
+      for (let i = 0; i < n; i++) batch[i * size + b] = data[i * samples + chosen];
     }
   };
 }

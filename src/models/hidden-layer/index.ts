@@ -24,7 +24,7 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
         },
       ];
     }
-    if (teacher.some((kappa, i) => i > 0 && kappa < teacher[i - 1]!)) {
+    if (teacher.some((kappa, i) => i > 0 && kappa < teacher[i - 1])) {
       return [
         {
           severity: "error",

@@ -52,7 +52,7 @@ export const isotropic = layerModel<IsotropicParameters>({
               {
                 observable: "density.marchenko-pastur",
                 name: "Marchenko–Pastur",
-                multiplet: multiplet!,
+                multiplet: multiplet,
                 origin: 0,
                 unit: m * ofUpdate,
                 unitSymbol: "(M Var W)",
@@ -62,7 +62,7 @@ export const isotropic = layerModel<IsotropicParameters>({
           : [],
       gas(random, out) {
         sampleBetaLaguerre(n, m, 1, random, out);
-        for (let i = 0; i < n; i++) out[i] = Math.sqrt(variance * out[i]!);
+        for (let i = 0; i < n; i++) out[i] = Math.sqrt(variance * out[i]);
       },
     };
   },

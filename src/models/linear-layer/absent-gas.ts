@@ -10,8 +10,8 @@ export function absentGas({
   // of noisy labels all widths are equal
   if (noise.kind === "label") return null;
   const mixed = Array.from(teacher).some((kappa, i) => {
-    const own = Array.from(rates).filter((_, j) => Math.abs(teacher[j]! - kappa) <= 1e-9 * kappa);
-    return own.length > 2 && own.some((rate) => Math.abs(rate / rates[i]! - 1) > 1e-9);
+    const own = Array.from(rates).filter((_, j) => Math.abs(teacher[j] - kappa) <= 1e-9 * kappa);
+    return own.length > 2 && own.some((rate) => Math.abs(rate / rates[i] - 1) > 1e-9);
   });
   return mixed ? "unequal rates within a multiplet of more than two levels have no exact sampler" : null;
 }

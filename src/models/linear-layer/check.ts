@@ -21,7 +21,7 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
 
 /** The learning rate above which the variance of row i has no fixed point, see updateMoments: α k(2 − αk) = α² a²(N + 1)/|B|. */
 function largestLearningRate(layer: LinearLayer, i: number, { batchSize }: TrainingSettings): number {
-  const [rate, k] = [layer.rates[i]!, relaxationRate(layer, i)];
+  const [rate, k] = [layer.rates[i], relaxationRate(layer, i)];
   return (2 * k) / (k * k + (rate * rate * (layer.inputs + 1)) / batchSize);
 }
 

@@ -20,7 +20,7 @@ export function layerDensities(
     const { first, size } = multiplet;
     if (size < 2) return [];
     // dx/dw = 2w for x = w²
-    const slope = followed === "gram" ? 2 * layer.teacher[first]! : 1;
+    const slope = followed === "gram" ? 2 * layer.teacher[first] : 1;
     const pair = symmetricPair(moments, first, first + 1);
     const about = { multiplet, origin: "mean" } as const;
     if (size === 2) {

@@ -131,7 +131,7 @@ function lanes(
         if (values === null) return 0;
         const address = kernels.allocate(2 * 8 * values.length);
         const pair = kernels.doubles(address, 2 * values.length);
-        for (let k = 0; k < pair.length; k++) pair[k] = values[k >> 1]!;
+        for (let k = 0; k < pair.length; k++) pair[k] = values[k >> 1];
         return address;
       };
       const address = laneStreams(

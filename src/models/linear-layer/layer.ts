@@ -60,14 +60,14 @@ export function randomBasis(n: number, random: Random): Float64Array {
       for (let j = 0; j < i; j++) {
         const other = rows.subarray(j * n, (j + 1) * n);
         let product = 0;
-        for (let k = 0; k < n; k++) product += own[k]! * other[k]!;
-        for (let k = 0; k < n; k++) own[k] = own[k]! - product * other[k]!;
+        for (let k = 0; k < n; k++) product += own[k] * other[k];
+        for (let k = 0; k < n; k++) own[k] = own[k] - product * other[k];
       }
     }
     let square = 0;
-    for (let k = 0; k < n; k++) square += own[k]! * own[k]!;
+    for (let k = 0; k < n; k++) square += own[k] * own[k];
     const scale = 1 / Math.sqrt(square);
-    for (let k = 0; k < n; k++) own[k] = own[k]! * scale;
+    for (let k = 0; k < n; k++) own[k] = own[k] * scale;
   }
   return rows;
 }
@@ -78,12 +78,12 @@ export function inBasis({ outputs, inputs, basis }: LinearLayer, d: Float64Array
   for (let i = 0; i < outputs; i++) {
     for (let j = 0; j < inputs; j++) {
       if (basis === null) {
-        if (i === j) matrix[i * inputs + j] = d[i]!;
+        if (i === j) matrix[i * inputs + j] = d[i];
         continue;
       }
       let sum = 0;
       for (let level = 0; level < inputs; level++)
-        sum += basis[i * inputs + level]! * d[level]! * basis[j * inputs + level]!;
+        sum += basis[i * inputs + level] * d[level] * basis[j * inputs + level];
       matrix[i * inputs + j] = sum;
     }
   }
@@ -96,8 +96,8 @@ export function hiddenLayer({ outputs, rates, basis }: LinearLayer): Float64Arra
   const z = new Float64Array(outputs * outputs);
   for (let i = 0; i < outputs; i++) {
     for (let j = 0; j < outputs; j++) {
-      const direction = basis === null ? Number(i === j) : basis[j * outputs + i]!;
-      z[i * outputs + j] = Math.sqrt(rates[i]!) * direction;
+      const direction = basis === null ? Number(i === j) : basis[j * outputs + i];
+      z[i * outputs + j] = Math.sqrt(rates[i]) * direction;
     }
   }
   return z;

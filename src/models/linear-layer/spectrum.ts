@@ -41,7 +41,7 @@ export function layerSpectrum(
     symmetricEigenvalues(columns, square, out);
     // rounding can leave a vanishing eigenvalue below zero
     for (let i = 0; i < columns; i++)
-      out[i] = followed === "gram" ? Math.max(0, out[i]!) : Math.sqrt(Math.max(0, out[i]!));
+      out[i] = followed === "gram" ? Math.max(0, out[i]) : Math.sqrt(Math.max(0, out[i]));
   };
   return (w, spectrum, blocks, components) => {
     spectrumOf(m, n, w, spectrum);
@@ -55,11 +55,11 @@ export function layerSpectrum(
       }
       const block = new Float64Array(size * size);
       for (let i = 0; i < size; i++)
-        for (let j = 0; j < size; j++) block[i * size + j] = aligned[(first + i) * n + first + j]!;
+        for (let j = 0; j < size; j++) block[i * size + j] = aligned[(first + i) * n + first + j];
       spectrumOf(size, size, block, own);
     }
     elements.forEach(([i, j], k) => {
-      components[k] = aligned[i * n + j]!;
+      components[k] = aligned[i * n + j];
     });
   };
 }

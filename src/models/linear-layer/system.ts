@@ -63,7 +63,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   const followedLevel = (w: number) => (followed === "gram" ? w * w : Math.abs(w));
   const pairs = multiplets.filter(({ size }) => size === 2);
   /** Of a singular value, in the followed spectrum: dx/dw = 2w. */
-  const slope = ({ first }: Multiplet) => (followed === "gram" ? 2 * layer.teacher[first]! : 1);
+  const slope = ({ first }: Multiplet) => (followed === "gram" ? 2 * layer.teacher[first] : 1);
   const frozen = layer.noise.kind === "none";
   const lawless = frozen || !isStationary(layer, moments);
   const taught = layer.teacher.some((kappa) => kappa > 0);
@@ -86,7 +86,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
       if (own.every((rate) => rate === own[0])) continue;
       for (let i = own.length - 1; i > 0; i--) {
         const j = Math.floor(random.uniform() * (i + 1));
-        [own[i], own[j]] = [own[j]!, own[i]!];
+        [own[i], own[j]] = [own[j], own[i]];
       }
     }
     return rates;
@@ -214,7 +214,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
       const random = stream("coulomb-gas.samples", replica);
       const x = new Float64Array(samples * n);
       const record = (sample: Float64Array, at: number) => {
-        for (let i = 0; i < n; i++) x[at * n + i] = followedLevel(sample[i]!);
+        for (let i = 0; i < n; i++) x[at * n + i] = followedLevel(sample[i]);
       };
       if (model.gas === undefined) sampleHarmonic(coupling, random, samples, record);
       else {
@@ -239,7 +239,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   /** Until the noise-free flow, e^{−kτ}, has brought the slowest row to within a standard deviation of its target. */
   function learningTime(): number {
     const times = Array.from({ length: n }, (_, i) => {
-      const start = Math.max(layer.teacher[i]!, layer.initialScale);
+      const start = Math.max(layer.teacher[i], layer.initialScale);
       const spread = Math.sqrt(moments.variance(i, i));
       return Math.log(Math.max(1, start / (spread > 0 ? spread : 1e-9 * start))) / relaxationRate(layer, i);
     });
@@ -249,7 +249,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   function wellsOf(rates: Float64Array): HarmonicGas {
     return {
       center: layer.teacher,
-      sigma: Float64Array.from({ length: n }, (_, i) => width(rates[i]!, i)),
+      sigma: Float64Array.from({ length: n }, (_, i) => width(rates[i], i)),
       groups: multiplets.map(({ first, size }) => [first, size] as const),
     };
   }

@@ -34,7 +34,7 @@ export function layerClosedForms(
   const slope = (w: number) => (followed === "gram" ? 2 * w : 1);
   const levels = layer.teacher.some((kappa) => kappa > 0) ? multiplets : [];
   const forms = levels.flatMap(({ label: level, first, size }): ClosedForm[] => {
-    const mean = layer.teacher[first]! + meanShift(layer, moments, first);
+    const mean = layer.teacher[first] + meanShift(layer, moments, first);
     const add = (observable: string, value: number, member?: number): ClosedForm => ({
       ...{ source, observable, level, value },
       ...(member === undefined ? {} : { member }),
@@ -64,7 +64,7 @@ export function layerClosedForms(
         ? (first1 ** 2 + second1 ** 2) / (2 * (first1 + second1))
         : (first1 + second1 + 2 * pair.covariance) / 4;
     const ofMember = middle + (v1 + v2 - spacing ** 2) / 4;
-    const centre = (mean + layer.teacher[first]! + meanShift(layer, moments, first + 1)) / 2;
+    const centre = (mean + layer.teacher[first] + meanShift(layer, moments, first + 1)) / 2;
     const members = [centre - spacing / 2, centre + spacing / 2];
     return [
       ...members.map((value, k) => add("level.mean", inSpectrum(value, ofMember), k + 1)),

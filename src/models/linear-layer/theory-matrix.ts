@@ -30,9 +30,9 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
       const kick = Math.sqrt(temperature * dt);
       symmetricNoise(n, normals, 0, g);
       // −dt + √(ε dt) G, which D meets from the left
-      for (let k = 0; k < n * n; k++) g[k] = kick * g[k]!;
-      for (let i = 0; i < n; i++) g[i * n + i] = g[i * n + i]! - dt;
-      for (let k = 0; k < m * n; k++) difference[k] = w[k]! - teacher[k]!;
+      for (let k = 0; k < n * n; k++) g[k] = kick * g[k];
+      for (let i = 0; i < n; i++) g[i * n + i] = g[i * n + i] - dt;
+      for (let k = 0; k < m * n; k++) difference[k] = w[k] - teacher[k];
       let prediction = difference;
       if (z !== null) {
         behind.fill(0);
@@ -41,7 +41,7 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
       }
       residual.fill(0);
       if (noise.kind === "label")
-        for (let k = 0; k < m * n; k++) residual[k] = kick * noise.scale * normals[triangle + k]!;
+        for (let k = 0; k < m * n; k++) residual[k] = kick * noise.scale * normals[triangle + k];
       addMultiply(m, n, n, prediction, g, residual);
       let change = residual;
       if (z !== null) {
@@ -51,10 +51,10 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
       }
       if (noise.kind === "symmetric") symmetricNoise(n, normals, triangle, random);
       if (noise.kind === "isotropic") random.set(normals.subarray(triangle));
-      for (let k = 0; k < m * n; k++) w[k] = (1 - dt * decay) * w[k]! + change[k]!;
+      for (let k = 0; k < m * n; k++) w[k] = (1 - dt * decay) * w[k] + change[k];
       if (noise.kind === "symmetric" || noise.kind === "isotropic")
-        for (let k = 0; k < m * n; k++) w[k] = w[k]! + kick * noise.scale * random[k]!;
-      for (let k = 0; k < m * n; k++) if (!(Math.abs(w[k]!) < largestWeight)) return outsideLayerSde;
+        for (let k = 0; k < m * n; k++) w[k] = w[k] + kick * noise.scale * random[k];
+      for (let k = 0; k < m * n; k++) if (!(Math.abs(w[k]) < largestWeight)) return outsideLayerSde;
       return null;
     },
   };

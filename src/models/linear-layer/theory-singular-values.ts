@@ -34,7 +34,7 @@ export function singularValueSde(
   const noise = additiveNoise({ ...layer, rates });
   const pairs = Array.from({ length: n * n }, (_, k) => [Math.floor(k / n), k % n] as const);
   const couples = pairs.map(
-    ([i, j]) => coupling === "full" || Math.abs(teacher[i]! - teacher[j]!) <= 1e-9 * Math.abs(teacher[i]!),
+    ([i, j]) => coupling === "full" || Math.abs(teacher[i] - teacher[j]) <= 1e-9 * Math.abs(teacher[i]),
   );
   // ε/2 times the additive part of V̄, and of C
   const additive = Float64Array.from(
@@ -51,39 +51,39 @@ export function singularValueSde(
   const unresolved = 1e-18;
   const pull = new Float64Array(n);
   const pulls = (w: Float64Array) => {
-    for (let i = 0; i < n; i++) pull[i] = rates[i]! * (w[i]! - teacher[i]!);
+    for (let i = 0; i < n; i++) pull[i] = rates[i] * (w[i] - teacher[i]);
   };
   return {
     levels: n,
     coefficients(w, f, p, b) {
       pulls(w);
       for (let i = 0; i < n; i++) {
-        f[i] = -pull[i]! - decay * w[i]!;
-        b[i] = Math.sqrt(diagonal[i]! + 2 * temperature * pull[i]! * pull[i]!);
+        f[i] = -pull[i] - decay * w[i];
+        b[i] = Math.sqrt(diagonal[i] + 2 * temperature * pull[i] * pull[i]);
         for (let j = i + 1; j < n; j++) {
           // (V̄ + C)/2; the inputs' part of it is a square
-          const sum = pull[i]! + pull[j]!;
+          const sum = pull[i] + pull[j];
           const inputs = 0.25 * temperature * sum * sum;
-          const strength = couples[i * n + j] ? additive[i * n + j]! + transposed + inputs : 0;
-          p[i * n + j] = strength > unresolved * w[j]! * w[j]! ? strength : 0;
+          const strength = couples[i * n + j] ? additive[i * n + j] + transposed + inputs : 0;
+          p[i * n + j] = strength > unresolved * w[j] * w[j] ? strength : 0;
         }
       }
     },
     images(w, q) {
       pulls(w);
       for (let i = 0; i < n; i++) {
-        q[i * n + i] = wall[i]!;
+        q[i * n + i] = wall[i];
         for (let j = i + 1; j < n; j++) {
           // (V̄ − C)/2
-          const difference = pull[i]! - pull[j]!;
+          const difference = pull[i] - pull[j];
           const inputs = 0.25 * temperature * difference * difference;
-          const strength = couples[i * n + j] ? additive[i * n + j]! - transposed + inputs : 0;
-          q[i * n + j] = strength > unresolved * w[j]! * w[j]! ? strength : 0;
+          const strength = couples[i * n + j] ? additive[i * n + j] - transposed + inputs : 0;
+          q[i * n + j] = strength > unresolved * w[j] * w[j] ? strength : 0;
         }
       }
     },
     outside(w) {
-      for (let i = 0; i < n; i++) if (!Number.isFinite(w[i]!)) return `level ${i + 1} is not finite`;
+      for (let i = 0; i < n; i++) if (!Number.isFinite(w[i])) return `level ${i + 1} is not finite`;
       return null;
     },
   };

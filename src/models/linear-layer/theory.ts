@@ -23,7 +23,7 @@ export function additiveNoise({ noise: { kind, scale }, rates }: LinearLayer) {
         case "isotropic":
           return square;
         case "label":
-          return rates[i]! * square;
+          return rates[i] * square;
         case "none":
           return 0;
       }
@@ -35,7 +35,7 @@ export function additiveNoise({ noise: { kind, scale }, rates }: LinearLayer) {
 
 /** k_i = a_i + λ: the rate at which row i of W relaxes, per unit of learning time. */
 export function relaxationRate({ rates, decay }: LinearLayer, i: number): number {
-  return rates[i]! + decay;
+  return rates[i] + decay;
 }
 
 /**
@@ -76,7 +76,7 @@ export function updateMoments(
   const step = (i: number) => learningRate * relaxationRate(layer, i);
   /** 1 − (1 − αk_i)(1 − αk_j), which keeps its digits where αk is small */
   const forgotten = (i: number, j: number) => step(i) + step(j) - step(i) * step(j);
-  const coupling = (i: number, k: number) => perBatch * rates[i]! * rates[k]!;
+  const coupling = (i: number, k: number) => perBatch * rates[i] * rates[k];
   /** Σ_m ⟨D_im²⟩ */
   const rowSum = (i: number) => {
     let sum = 0;
@@ -134,7 +134,7 @@ export function meanShift({ teacher }: LinearLayer, moments: LayerMoments, i: nu
   let shift = 0;
   for (let j = 0; j < teacher.length; j++) {
     if (j === i) continue;
-    const [wi, wj] = [teacher[i]!, teacher[j]!];
+    const [wi, wj] = [teacher[i], teacher[j]];
     const both = (moments.variance(i, j) + moments.variance(j, i)) / 2;
     const across = moments.transposed(i, j);
     shift +=

@@ -44,7 +44,7 @@ export function trainLayer(
   const kicks = new Float64Array(kickCount(layer));
   const weights = new Float64Array(m * n);
   initial.fillNormal(weights);
-  for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k]!;
+  for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k];
   const perSample = learningRate / batchSize;
   const kept = 1 - learningRate * decay;
   const kickScale = (-learningRate * noise.scale) / Math.sqrt(batchSize);
@@ -60,9 +60,9 @@ export function trainLayer(
     if (noise.kind === "label") {
       random.fillNormal(e);
       addTransposedMultiply(m, batchSize, n, e, x, moment);
-      for (let k = 0; k < moment.length; k++) moment[k] = -noise.scale * moment[k]!;
+      for (let k = 0; k < moment.length; k++) moment[k] = -noise.scale * moment[k];
     }
-    for (let k = 0; k < difference.length; k++) difference[k] = weights[k]! - teacher[k]!;
+    for (let k = 0; k < difference.length; k++) difference[k] = weights[k] - teacher[k];
     let prediction = difference;
     if (z !== null) {
       behind.fill(0);
@@ -76,12 +76,12 @@ export function trainLayer(
       addTransposedMultiply(m, m, n, z, moment, through);
       step = through;
     }
-    for (let k = 0; k < weights.length; k++) weights[k] = kept * weights[k]! - perSample * step[k]!;
+    for (let k = 0; k < weights.length; k++) weights[k] = kept * weights[k] - perSample * step[k];
     if (kicks.length > 0) {
       random.fillNormal(kicks);
       addKicks(n, noise.kind, kicks, kickScale, weights);
     }
-    for (let k = 0; k < weights.length; k++) if (!(Math.abs(weights[k]!) < largestWeight)) return grownBeyond;
+    for (let k = 0; k < weights.length; k++) if (!(Math.abs(weights[k]) < largestWeight)) return grownBeyond;
     return null;
   }
   return { weights, update };
@@ -103,16 +103,16 @@ function addKicks(
   w: Float64Array,
 ): void {
   if (kind === "isotropic") {
-    for (let k = 0; k < w.length; k++) w[k] = w[k]! + scale * kicks[k]!;
+    for (let k = 0; k < w.length; k++) w[k] = w[k] + scale * kicks[k];
     return;
   }
   let next = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      const kick = scale * kicks[next++]!;
-      w[i * n + j] = w[i * n + j]! + kick;
-      w[j * n + i] = w[j * n + i]! + kick;
+      const kick = scale * kicks[next++];
+      w[i * n + j] = w[i * n + j] + kick;
+      w[j * n + i] = w[j * n + i] + kick;
     }
-    w[i * n + i] = w[i * n + i]! + Math.SQRT2 * scale * kicks[next++]!;
+    w[i * n + i] = w[i * n + i] + Math.SQRT2 * scale * kicks[next++];
   }
 }

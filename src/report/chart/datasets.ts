@@ -76,7 +76,7 @@ export function shapes(
   place: Place,
   outline = 0,
 ): Dataset {
-  const closed = paths.map((path) => (path.length > 0 ? [...path, path[0]!] : path));
+  const closed = paths.map((path) => (path.length > 0 ? [...path, path[0]] : path));
   return {
     ...base(place, 8),
     type: "scatter",
@@ -153,7 +153,5 @@ function base({ label, order, xAxisID = "x", yAxisID = "y" }: Place, usual: numb
 }
 
 function joined(paths: readonly (readonly Vertex[])[]): readonly Vertex[] {
-  return paths.flatMap((path, i) =>
-    i > 0 && path.length > 0 ? [{ x: path[0]!.x, y: null }, ...path] : path,
-  );
+  return paths.flatMap((path, i) => (i > 0 && path.length > 0 ? [{ x: path[0].x, y: null }, ...path] : path));
 }

@@ -42,24 +42,23 @@ function placeKept(kept: readonly number[], { centres, sizes, span, limit }: Lab
   const places: (number | null)[] = centres.map(() => null);
   if (kept.length === 0) return { places, worst: null };
   const found = spread(
-    kept.map((i) => centres[i]!),
-    kept.map((i) => sizes[i]!),
+    kept.map((i) => centres[i]),
+    kept.map((i) => sizes[i]),
     span,
   );
-  const moves = found.map((place, k) => Math.abs(place - centres[kept[k]!]!));
-  const farthest = moves.reduce((best, move, k) => (move > moves[best]! ? k : best), 0);
+  const moves = found.map((place, k) => Math.abs(place - centres[kept[k]]));
+  const farthest = moves.reduce((best, move, k) => (move > moves[best] ? k : best), 0);
   kept.forEach((i, k) => {
-    places[i] = found[k]!;
+    places[i] = found[k];
   });
-  return { places, worst: moves[farthest]! > limit ? farthest : null };
+  return { places, worst: moves[farthest] > limit ? farthest : null };
 }
 
 /** Of the worst label and its neighbours, the one with the least room around it, so that the ends survive. */
 function crowded(kept: readonly number[], centres: readonly number[], worst: number): number {
   const room = (k: number) => {
-    const left = k > 0 ? centres[kept[k]!]! - centres[kept[k - 1]!]! : Number.POSITIVE_INFINITY;
-    const right =
-      k < kept.length - 1 ? centres[kept[k + 1]!]! - centres[kept[k]!]! : Number.POSITIVE_INFINITY;
+    const left = k > 0 ? centres[kept[k]] - centres[kept[k - 1]] : Number.POSITIVE_INFINITY;
+    const right = k < kept.length - 1 ? centres[kept[k + 1]] - centres[kept[k]] : Number.POSITIVE_INFINITY;
     return left + right;
   };
   const inner = [worst, worst - 1, worst + 1].filter((k) => k > 0 && k < kept.length - 1);
@@ -72,11 +71,11 @@ function spread(
   [low, high]: readonly [number, number],
 ): number[] {
   const offsets = [0];
-  for (let i = 1; i < centres.length; i++) offsets.push(offsets[i - 1]! + (sizes[i - 1]! + sizes[i]!) / 2);
-  const free = isotonic(centres.map((c, i) => c - offsets[i]!));
-  const first = low + sizes[0]! / 2;
+  for (let i = 1; i < centres.length; i++) offsets.push(offsets[i - 1] + (sizes[i - 1] + sizes[i]) / 2);
+  const free = isotonic(centres.map((c, i) => c - offsets[i]));
+  const first = low + sizes[0] / 2;
   const last = high - sizes.at(-1)! / 2 - offsets.at(-1)!;
-  return free.map((z, i) => Math.max(first, Math.min(last, z)) + offsets[i]!);
+  return free.map((z, i) => Math.max(first, Math.min(last, z)) + offsets[i]);
 }
 
 function isotonic(values: readonly number[]): number[] {

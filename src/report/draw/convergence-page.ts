@@ -28,7 +28,7 @@ function runLine({ coupling, duration, dt, replicas, kind, points }: Convergence
     "eigenvalue Langevin equation",
     kind === "repelling" ? repulsion : `no repulsion, ${kind} noise`,
     `${replicas} Brownian paths to τ = ${formatNumber(duration)}`,
-    `dt = ${formatNumber(dt[0]!)} … ${formatNumber(dt.at(-1)!)}`,
+    `dt = ${formatNumber(dt[0])} … ${formatNumber(dt.at(-1)!)}`,
     ...(points > 1 ? [`sweep point 1 of ${points}`] : []),
   ].join("  ·  ");
 }
@@ -42,7 +42,7 @@ function orderTable({ integrators, dt }: ConvergenceResults): VerdictTable {
       left("declared"),
       left("weak order"),
       left("declared"),
-      left(`bare steps that would reorder, at dt = ${formatNumber(dt[0]!)}`),
+      left(`bare steps that would reorder, at dt = ${formatNumber(dt[0])}`),
     ],
     rows: integrators.map(({ name, strong, weak, averted, divisions }) => ({
       required: true,

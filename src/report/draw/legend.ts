@@ -104,8 +104,8 @@ function markPath(context: SKRSContext2D, mark: Mark, x: number, y: number): voi
             [-4.6, 0],
           ];
     corners.forEach(([dx, dy], i) => {
-      if (i === 0) context.moveTo(x + dx!, y + dy!);
-      else context.lineTo(x + dx!, y + dy!);
+      if (i === 0) context.moveTo(x + dx, y + dy);
+      else context.lineTo(x + dx, y + dy);
     });
     context.closePath();
   }

@@ -19,10 +19,10 @@ export function networkPng(
 ): Promise<Buffer> {
   const { width, height } = panelBox(LAYOUT);
   const size: Size = { width: Math.floor(width), height: height - HEAD_HEIGHT };
-  const point = results.points[0]!;
+  const point = results.points[0];
   const panels = [
     ...panelsOfNetworks({ noise, size }),
-    ...panelsOfNetwork({ record: point.network, spectra: spectra[0]!, size }),
+    ...panelsOfNetwork({ record: point.network, spectra: spectra[0], size }),
   ];
   const several = results.points.length > 1;
   const sheet = {

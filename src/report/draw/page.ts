@@ -128,7 +128,7 @@ function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {
   context.font = font(14);
   const parameters = judgedAcrossPoints(results)
     ? commonParameters({ points })
-    : points[0]!.system.symbols.parameters;
+    : points[0].system.symbols.parameters;
   const system = wrap(context, parameters, width, 2);
   const run = wrap(context, runLine({ results, points }), width, 2);
   context.font = font(12.5);
@@ -188,7 +188,7 @@ function drawHead(context: SKRSContext2D, { results }: StudyOutcome, head: Retur
 
 /** What was run: the swept parameters, or these at the shown point, the level of stochasticity, the size of the ensemble. */
 function runLine({ points, results }: StudyOutcome): string {
-  const { temperature, diagnostics } = results.points[0]!;
+  const { temperature, diagnostics } = results.points[0];
   const varied = variedParameters(results.points.map((p) => p.parameters));
   const replicas = diagnostics.replicas.training ?? Object.values(diagnostics.replicas)[0];
   const across = judgedAcrossPoints(results);
@@ -197,7 +197,7 @@ function runLine({ points, results }: StudyOutcome): string {
   return [
     ...(across
       ? [sweepLine(results)]
-      : [parameterLine(varied[0] ?? {}), temperatureText(points[0]!.system.symbols, temperature)]),
+      : [parameterLine(varied[0] ?? {}), temperatureText(points[0].system.symbols, temperature)]),
     ...(replicas === undefined ? [] : [`${replicas} replicas`]),
     `at least ${snapshots} stationary snapshots each`,
     ...(across || results.points.length + (results.failures?.length ?? 0) === 1

@@ -52,7 +52,7 @@ function nodeCanvas({ width, height }: Size): ChartJSNodeCanvas {
         // over many decades powers of ten alone
         if (this.max > 3000 * this.min)
           return mantissa === "1.000"
-            ? `10${exponent.replace("+", "").replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]!))}`
+            ? `10${exponent.replace("+", "").replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]))}`
             : "";
         return /^[125]\.000$/.test(mantissa) ? String(value) : "";
       };

@@ -63,7 +63,7 @@ export async function sheetPng(sheet: Sheet, layout: Layout, render: ChartRender
   context.textBaseline = "top";
   context.font = font(26, "bold");
   context.fillStyle = INK;
-  context.fillText(wrap(context, title, beside, 1)[0]!, MARGIN, MARGIN);
+  context.fillText(wrap(context, title, beside, 1)[0], MARGIN, MARGIN);
   context.font = font(14);
   context.fillStyle = MUTED;
   lines.forEach((line, i) => {

@@ -26,12 +26,12 @@ export function drawTable(context: SKRSContext2D, { columns, rows }: VerdictTabl
   ) => {
     let x = box.x;
     columns.forEach(({ align }, c) => {
-      const width = widths[c]! - GUTTER;
+      const width = widths[c] - GUTTER;
       context.font = font(SIZE, weight);
-      context.fillStyle = colours[c]!;
+      context.fillStyle = colours[c];
       context.textAlign = align;
-      context.fillText(shortened(context, texts[c]!, width), align === "right" ? x + width : x, y);
-      x += widths[c]!;
+      context.fillText(shortened(context, texts[c], width), align === "right" ? x + width : x, y);
+      x += widths[c];
     });
   };
   line(
@@ -64,9 +64,9 @@ function columnWidths(
     context.font = font(SIZE, "bold");
     const head = context.measureText(title).width;
     context.font = font(SIZE);
-    return GUTTER + Math.max(head, ...rows.map((row) => context.measureText(row.cells[c]!.text).width));
+    return GUTTER + Math.max(head, ...rows.map((row) => context.measureText(row.cells[c].text).width));
   });
   const shares = columns.reduce((sum, { stretch }) => sum + stretch, 0) || 1;
   const rest = width - natural.reduce((sum, w) => sum + w, 0);
-  return columns.map(({ stretch }, c) => natural[c]! + (rest * stretch) / shares);
+  return columns.map(({ stretch }, c) => natural[c] + (rest * stretch) / shares);
 }

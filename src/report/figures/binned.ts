@@ -24,7 +24,7 @@ export function binEdges(
 ): Float64Array {
   const inside = values.filter((v) => v >= low && v <= high);
   const free = inside.length > 1 ? histogram(inside).edges : inside;
-  const width = free.length > 1 ? free[1]! - free[0]! : 0;
+  const width = free.length > 1 ? free[1] - free[0] : 0;
   const wanted = width > 0 ? Math.round((high - low) / width) : least;
   const bins = Math.max(least, Math.min(most, wanted));
   return Float64Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
@@ -37,8 +37,8 @@ export function binEdges(
 export function centralRange(values: Float64Array): readonly [number, number] {
   const shares = [0.0005, 0.05, 0.95, 0.9995];
   const [first, low, high, last] = quantile(values as unknown as number[], shares) as number[];
-  const reach = high! - low!;
-  return [Math.max(first!, low! - reach), Math.min(last!, high! + reach)];
+  const reach = high - low;
+  return [Math.max(first, low - reach), Math.min(last, high + reach)];
 }
 
 /** Says how many values lie beyond the axes, where it is more than a few in a thousand. */
@@ -50,13 +50,13 @@ export function beyondAxes(densities: readonly Density[]): string {
 /** The density of values over given bins, the last of them closed. */
 export function densityOver(edges: Float64Array, values: Float64Array): Density {
   const height = new Float64Array(edges.length - 1);
-  const low = edges[0]!;
+  const low = edges[0];
   const high = edges.at(-1)!;
   const width = (high - low) / height.length;
   for (const value of values) {
     if (value < low || value > high) continue;
     const bin = Math.min(height.length - 1, Math.floor((value - low) / width));
-    height[bin] = height[bin]! + 1 / (values.length * width);
+    height[bin] = height[bin] + 1 / (values.length * width);
   }
   const held = height.reduce((sum, h) => sum + h * width, 0);
   return { edges, height, beyond: values.length === 0 ? 0 : Math.max(0, 1 - held) };
@@ -64,9 +64,9 @@ export function densityOver(edges: Float64Array, values: Float64Array): Density 
 
 /** The outline of a histogram, from zero to zero. */
 export function outline({ edges, height }: Density): readonly Vertex[] {
-  const path: Vertex[] = [vertex(edges[0]!, 0)];
+  const path: Vertex[] = [vertex(edges[0], 0)];
   height.forEach((h, i) => {
-    path.push(vertex(edges[i]!, h), vertex(edges[i + 1]!, h));
+    path.push(vertex(edges[i], h), vertex(edges[i + 1], h));
   });
   path.push(vertex(edges.at(-1)!, 0));
   return path;
@@ -74,7 +74,7 @@ export function outline({ edges, height }: Density): readonly Vertex[] {
 
 /** A histogram as a line through the tops of its bins. */
 export function trace({ edges, height }: Density): readonly Vertex[] {
-  return Array.from(height, (h, i) => vertex((edges[i]! + edges[i + 1]!) / 2, h));
+  return Array.from(height, (h, i) => vertex((edges[i] + edges[i + 1]) / 2, h));
 }
 
 /**
@@ -85,10 +85,10 @@ export function markedBins({ edges, height }: Density, independent: number): rea
   const marks: Vertex[] = [];
   height.forEach((h, i) => {
     if (h === 0) return;
-    const width = edges[i + 1]! - edges[i]!;
+    const width = edges[i + 1] - edges[i];
     const p = Math.min(1, h * width);
     const error = Math.sqrt((p * (1 - p)) / independent) / width;
-    const mark = vertex((edges[i]! + edges[i + 1]!) / 2, h, error);
+    const mark = vertex((edges[i] + edges[i + 1]) / 2, h, error);
     marks.push(mark.yMin !== undefined && mark.yMin < 0 ? { ...mark, yMin: 0 } : mark);
   });
   return marks;

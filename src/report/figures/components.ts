@@ -57,7 +57,7 @@ export const components: PointFigure = ({ point, results, size }) => {
           datasets
             .filter((d) => d.yAxisID === yAxisID)
             .flatMap((d) => d.data.map((v) => v.yMax ?? v.y ?? Number.NaN)),
-        )[1]!,
+        )[1],
       4,
     );
   return [

@@ -15,7 +15,7 @@ export const densityEvolution: PointFigure = (input) => {
   if (map === null) return [];
   const { evolution, top, thresholds, rings, mean, to } = map;
   const { symbol, times, x, stationary } = evolution;
-  const y = exactRange(x[0]!, to, 6);
+  const y = exactRange(x[0], to, 6);
   return [
     figure({
       name: NAME,
@@ -31,14 +31,14 @@ export const densityEvolution: PointFigure = (input) => {
           ...shadedRings(rings, thresholds, (above) => `P(${symbol}, τ) > ${formatNumber(above, 2)}`),
           curves([mean], MEAN, { label: `⟨${symbol}⟩`, order: 1 }, 2),
           curves(
-            [[vertex(times[0]!, stationary.mean), vertex(times.at(-1)!, stationary.mean)]],
+            [[vertex(times[0], stationary.mean), vertex(times.at(-1)!, stationary.mean)]],
             { ...MEAN, dash: [6, 4] },
             { label: "stationary", order: 2 },
             1.5,
           ),
         ],
         scales: {
-          x: linearAxis("x", "learning time τ", exactRange(times[0]!, times.at(-1)!)),
+          x: linearAxis("x", "learning time τ", exactRange(times[0], times.at(-1)!)),
           y: linearAxis("y", symbol, y),
         },
       }),
@@ -66,7 +66,7 @@ function meanPath({ times, x, density }: DensityEvolution): readonly Vertex[] {
   return Array.from(times, (time, t) => {
     let [mass, first] = [0, 0];
     x.forEach((at, k) => {
-      const p = density[t * x.length + k]!;
+      const p = density[t * x.length + k];
       mass += p;
       first += p * at;
     });

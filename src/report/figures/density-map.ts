@@ -47,7 +47,7 @@ export function ringsOf(
 ): readonly Ring[] {
   // contours are in units of cells, with the centre of the first at ½
   const at = ([cell, column]: readonly number[]): Vertex =>
-    place(between(columns, column! - 0.5), between(cells, cell! - 0.5));
+    place(between(columns, column - 0.5), between(cells, cell - 0.5));
   return contours()
     .size([cells.length, columns.length])
     .thresholds([...thresholds])(density as unknown as number[])
@@ -77,29 +77,29 @@ export function shadedRings(
   const named = [0, Math.floor(count / 2), count - 1];
   return rings.map(({ path, above }, k) => {
     const first = rings.findIndex((ring) => ring.above === above) === k;
-    const label = named.includes(above) && first ? name(thresholds[above]!) : "";
+    const label = named.includes(above) && first ? name(thresholds[above]) : "";
     return area(path, above < 0 ? PAPER : shadeOf(above, count), { label, order: 1000 - k });
   });
 }
 
 /** Of few thresholds the shades are further apart. */
 function shadeOf(above: number, count: number): string {
-  return SHADES[count < 2 ? 4 : Math.round((above * (SHADES.length - 1)) / (count - 1))]!;
+  return SHADES[count < 2 ? 4 : Math.round((above * (SHADES.length - 1)) / (count - 1))];
 }
 
 /** Linear interpolation, held at the ends. */
 function between(values: ArrayLike<number>, at: number): number {
-  if (values.length === 1) return values[0]!;
+  if (values.length === 1) return values[0];
   const held = Math.max(0, Math.min(values.length - 1, at));
   const k = Math.min(values.length - 2, Math.floor(held));
-  return values[k]! + (held - k) * (values[k + 1]! - values[k]!);
+  return values[k] + (held - k) * (values[k + 1] - values[k]);
 }
 
 function signedArea(ring: readonly (readonly number[])[]): number {
   let twice = 0;
   ring.forEach(([x, y], k) => {
-    const [u, v] = ring[(k + 1) % ring.length]!;
-    twice += x! * v! - u! * y!;
+    const [u, v] = ring[(k + 1) % ring.length];
+    twice += x * v - u * y;
   });
   return twice / 2;
 }

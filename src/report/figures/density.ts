@@ -65,7 +65,7 @@ const multiplets = oncePerPoint(({ point, results }): readonly Drawn[] => {
   const ranges = found.map(({ law, samples }) => rangeOf(law, samples));
   const reach = Math.max(...ranges.flat().map(Math.abs));
   return found.map(({ law, laws, samples }, k) => {
-    const range = law.origin === "mean" ? ([-reach, reach] as const) : ranges[k]!;
+    const range = law.origin === "mean" ? ([-reach, reach] as const) : ranges[k];
     return {
       law,
       observables: laws.map(({ observable }) => observable),
@@ -103,7 +103,7 @@ function facetOf(
 ): Facet {
   const { symbols, multiplets: all } = point.system;
   const [own] = laws as [DensityLaw];
-  const edges = binEdges(samples[0]!.levels, range, [9, 61]);
+  const edges = binEdges(samples[0].levels, range, [9, 61]);
   const span = range[1] - range[0];
   return {
     title: `${symbols.target} = ${levelNames(all).get(own.multiplet.label)}`,

@@ -23,7 +23,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
     const reason = "no route that runs in time has two snapshots to join";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const banded = routes[0]!;
+  const banded = routes[0];
   const y = roundRange(
     ...extent([...target, ...datasets.flatMap((d) => d.data.map((v) => v.y ?? Number.NaN))]),
   );
@@ -43,7 +43,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
       chart: chart({
         datasets,
         scales: {
-          x: linearAxis("x", "learning time τ = αn", exactRange(times[0]!, times.at(-1)!)),
+          x: linearAxis("x", "learning time τ = αn", exactRange(times[0], times.at(-1)!)),
           y: linearAxis("y", symbols.level, y),
         },
         annotations: [
@@ -83,7 +83,7 @@ function means({ name, ensemble }: NamedRoute, snapshots: readonly number[], ord
   const paths = Array.from({ length: levels }, (_, level) =>
     snapshots.map((t) => {
       const row = acrossReplicas(ensemble.spectrum, t, level);
-      return vertex(times[t]!, row.reduce((sum, x) => sum + x, 0) / row.length);
+      return vertex(times[t], row.reduce((sum, x) => sum + x, 0) / row.length);
     }),
   );
   return curves(paths, SOURCE_STYLES[name], { label: SOURCE_NAMES[name], order }, levels > 20 ? 1 : 2);
@@ -97,8 +97,8 @@ function band({ name, ensemble }: NamedRoute, snapshots: readonly number[]): Dat
     for (const t of snapshots) {
       const row = acrossReplicas(ensemble.spectrum, t, level).sort();
       if (row.length === 0) continue;
-      upper.push(vertex(times[t]!, quantileSorted(row as unknown as number[], 0.84)));
-      lower.push(vertex(times[t]!, quantileSorted(row as unknown as number[], 0.16)));
+      upper.push(vertex(times[t], quantileSorted(row as unknown as number[], 0.84)));
+      lower.push(vertex(times[t], quantileSorted(row as unknown as number[], 0.16)));
     }
     return [...upper, ...lower.reverse()];
   });
@@ -114,8 +114,8 @@ function acrossReplicas({ levels, replicas, x }: SpectrumEnsemble, t: number, le
 function stationaryMark(times: Float64Array, from: number, top: number): readonly Annotation[] {
   const begin = times[from];
   if (begin === undefined) return [];
-  const span = times.at(-1)! - times[0]!;
-  const anchor = begin - times[0]! > 0.7 * span ? "end" : "start";
+  const span = times.at(-1)! - times[0];
+  const anchor = begin - times[0] > 0.7 * span ? "end" : "start";
   const down = -(FONT_SIZES.label - 1);
   return [
     vertical(begin, { colour: INK, dash: [], width: 1.2 }),

@@ -64,7 +64,7 @@ export function facets(all: readonly Facet[], yTitle: string, size: Size): Facet
     const stepped = facet.step === undefined ? range : { ...range, ticks: { stepSize: facet.step } };
     scales[axisOf(i)] = linearAxis("x", facet.xTitle, stepped, STACK);
   });
-  const first = shown[0]!.densities[0]!;
+  const first = shown[0].densities[0];
   return {
     chart: chart({
       datasets: shown.flatMap((facet, i) => facetDatasets(facet, i)),

@@ -50,8 +50,8 @@ export function panelsOfPoint(
   index: number,
   size: Size,
 ): readonly Panel[] {
-  const point = points[index]!;
-  const own = results.points[index]!;
+  const point = points[index];
+  const own = results.points[index];
   const figures = { ...transientFigures, ...pointFigures };
   return Object.values(figures).flatMap((build) => build({ point, results: own, size }));
 }

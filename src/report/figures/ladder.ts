@@ -21,8 +21,8 @@ export const ladder: StudyFigure = (study) => {
   const varied = atVariedTemperature(study);
   if (varied === null || !study.results.fits.some(({ name }) => name.startsWith(NAME))) return [];
   const { points, results, size } = varied.slice;
-  const { symbols } = points[0]!.system;
-  const rungs = points.flatMap((point, p) => rungsOf({ point, results: results.points[p]!, size }));
+  const { symbols } = points[0].system;
+  const rungs = points.flatMap((point, p) => rungsOf({ point, results: results.points[p], size }));
   const kinds = KINDS.map((kind) => ({
     ...kind,
     rungs: rungs.filter((rung) => rung.kind === kind.name),

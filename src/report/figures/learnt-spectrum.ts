@@ -27,7 +27,7 @@ export const learntSpectrum: PointFigure = (input) => {
   const { edges, densities } = spectrumOf(input);
   if (densities.length === 0) return omitted("no route has a finite stationary value");
   const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
-  const x = exactRange(edges[0]!, edges.at(-1)!, 8);
+  const x = exactRange(edges[0], edges.at(-1)!, 8);
   const y = exactRange(0, peak * 1.06, 5);
   const targets = targetLabels(point.system, { side: "top", range: x, length: size.width - 74 });
   const unlearnable = multiplets.length - learnable.length;
@@ -43,7 +43,7 @@ export const learntSpectrum: PointFigure = (input) => {
       equation: `P(${symbols.level}) = Z⁻¹ ∏ |${symbols.level}ᵢ − ${symbols.level}ⱼ| exp(−Σ V(${symbols.level}ᵢ)/g²)`,
       caption:
         `Density of the sorted levels ${symbols.level} over all replicas and stationary snapshots (dimensionless; ` +
-        `integral 1; bins of width ${formatNumber(edges[1]! - edges[0]!, 2)}). Dashed: the target levels ` +
+        `integral 1; bins of width ${formatNumber(edges[1] - edges[0], 2)}). Dashed: the target levels ` +
         `${symbols.target}, with their multiplicity.${beyondAxes(densities.map((d) => d.density))}` +
         (unlearnable > 0 ? ` ${unlearnable} target level(s) out of reach of training are not shown.` : ""),
       judgedBy: { observables: ["level.variance"] },
@@ -96,7 +96,7 @@ function commonEdges(point: PointOutcome, values: readonly Float64Array[]): Floa
     const own = stationaryValues(reference.ensemble.spectrum, reference.from, m.first, m.first + m.size);
     if (own.length < 2) return [];
     const edges = binEdges(own, centralRange(own), [5, 60]);
-    return [edges[1]! - edges[0]!];
+    return [edges[1] - edges[0]];
   });
   const [low, high] = extent([...learnable.map((m) => m.value), ...values.flatMap(centralRange)]) as [
     number,

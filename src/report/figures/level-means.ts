@@ -24,13 +24,13 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   }
   const sources = SOURCES.filter((source) => means.some((o) => measured(o).includes(source)));
   const at = (o: ObservableResult) => slots.findIndex((m) => m.label === o.level);
-  const target = (o: ObservableResult) => slots[at(o)]!.value;
+  const target = (o: ObservableResult) => slots[at(o)].value;
   const datasets = sources.flatMap((source, k): Dataset[] => {
     const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
     const marks = (members: boolean): Vertex[] =>
       means.flatMap((o) => {
         const estimate = o.estimates[source];
-        const single = slots[at(o)]!.size === 1;
+        const single = slots[at(o)].size === 1;
         if (!estimate || !Number.isFinite(estimate.value) || (o.member !== undefined || single) !== members)
           return [];
         const error = estimate.standardError / Math.abs(target(o));

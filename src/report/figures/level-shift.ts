@@ -17,17 +17,17 @@ export const levelShift: StudyFigure = (study) => {
   const varied = atVariedTemperature(study);
   if (varied === null) return [];
   const { points, results, size } = varied.slice;
-  const { symbols } = points[0]!.system;
+  const { symbols } = points[0].system;
   const levels = followed(points);
   const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
     results.points.findIndex((point) => point.temperature === temperature),
   );
   const at = (source: EstimateSource, level: Followed, own: readonly number[]): readonly Vertex[] =>
     own.flatMap((p) => {
-      const found = estimateOf(results.points[p]!, source, "level.mean", level.label, level.member);
+      const found = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
       if (found === null) return [];
       const error = found.standardError / Math.abs(level.target);
-      return [vertex(results.points[p]!.temperature, found.value / level.target, error)];
+      return [vertex(results.points[p].temperature, found.value / level.target, error)];
     });
   const series = sweepSeries(points);
   const training = series.map(({ label, style, look, points: own }) =>

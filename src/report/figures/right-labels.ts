@@ -22,7 +22,7 @@ export function rightLabels(
   const annotations = sorted.flatMap(({ text, y }, i) => {
     const place = places[i];
     if (place === null || place === undefined) return [];
-    const down = Math.round((centres[i]! - place) * 10) / 10;
+    const down = Math.round((centres[i] - place) * 10) / 10;
     return [label(text, edge, y, { anchor: "start", right: 6, down })];
   });
   const longest = Math.max(0, ...names.map(({ text }) => text.length));

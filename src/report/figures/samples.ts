@@ -65,7 +65,7 @@ export function multipletSamples(
       for (let r = 0; r < replicas; r++) {
         let whole = true;
         for (let i = 0; i < size; i++) {
-          const value = x[(t * count + first + i) * replicas + r]!;
+          const value = x[(t * count + first + i) * replicas + r];
           levels[found * size + i] = value;
           whole &&= Number.isFinite(value);
         }
@@ -89,7 +89,7 @@ export function multipletSamples(
 export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, gap: number): Float64Array {
   return Float64Array.from(
     { length: levels.length / size },
-    (_, k) => levels[k * size + gap + 1]! - levels[k * size + gap]!,
+    (_, k) => levels[k * size + gap + 1] - levels[k * size + gap],
   );
 }
 

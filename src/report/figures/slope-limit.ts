@@ -18,7 +18,7 @@ const FIT = "spacing-scaling.extrapolated";
 export const slopeLimit: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const { points, results, size } = input;
-  const { scaling } = points[0]!.system;
+  const { scaling } = points[0].system;
   const limit = results.fits.find(({ name, source }) => name === FIT && source === "training");
   if (scaling === null || limit === undefined) {
     const reason = "no slope of the mean spacing was extrapolated to ε = 0";
@@ -30,10 +30,10 @@ export const slopeLimit: StudyFigure = (input) => {
   const series = sweepSeries(points);
   const at = (source: EstimateSource, { pair }: Line, along: readonly number[]) =>
     along.flatMap((p): readonly Vertex[] => {
-      const found = estimateOf(results.points[p]!, source, "spacing.mean.block", pair.label);
-      const unit = points[p]!.system.scaling?.abscissa(pair) ?? 0;
+      const found = estimateOf(results.points[p], source, "spacing.mean.block", pair.label);
+      const unit = points[p].system.scaling?.abscissa(pair) ?? 0;
       if (found === null || !(unit > 0)) return [];
-      return [vertex(results.points[p]!.temperature, found.value / unit, found.standardError / unit)];
+      return [vertex(results.points[p].temperature, found.value / unit, found.standardError / unit)];
     });
   const along = (source: EstimateSource) =>
     lines.flatMap((line) =>
@@ -124,7 +124,7 @@ function shaded([low, high]: readonly [number, number], { min, max }: Range): Da
 }
 
 function byTemperature({ results }: StudyInput): (a: number, b: number) => number {
-  return (a, b) => results.points[a]!.temperature - results.points[b]!.temperature;
+  return (a, b) => results.points[a].temperature - results.points[b].temperature;
 }
 
 interface Line {

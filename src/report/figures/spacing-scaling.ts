@@ -13,11 +13,11 @@ const TITLE = "Scaling of the mean spacing";
 /** ⟨S⟩ of every pair and sweep point against the model's scaling variable, with the line of the predicted slope. */
 export const spacingScaling: StudyFigure = (input) => {
   const series = pairSeries(input, (point, pair, route) => {
-    const x = input.points[point]!.system.scaling?.abscissa(pair) ?? 0;
-    const measured = estimateOf(input.results.points[point]!, route, "spacing.mean.block", pair.label);
+    const x = input.points[point].system.scaling?.abscissa(pair) ?? 0;
+    const measured = estimateOf(input.results.points[point], route, "spacing.mean.block", pair.label);
     return measured === null || !(x > 0) ? null : { x, y: measured.value, error: measured.standardError };
   });
-  const { scaling } = input.points[0]!.system;
+  const { scaling } = input.points[0].system;
   if (scaling === null || series.length === 0) {
     const reason =
       scaling === null || input.points.every((p) => p.system.pairLaws.length === 0)

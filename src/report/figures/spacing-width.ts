@@ -13,7 +13,7 @@ const TITLE = "Mean spacing and width of the pairs";
 export const spacingWidth: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const series = pairSeries(input, (point, pair, route) => {
-    const results = input.results.points[point]!;
+    const results = input.results.points[point];
     const [x, y] = ["spacing.width.block", "spacing.mean.block"].map((name) =>
       estimateOf(results, route, name, pair.label),
     );
@@ -36,7 +36,7 @@ export const spacingWidth: StudyFigure = (input) => {
     figure({
       name: NAME,
       title: TITLE,
-      equation: "⟨S⟩ = √π σ,  σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩".replaceAll("λ", input.points[0]!.system.symbols.level),
+      equation: "⟨S⟩ = √π σ,  σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩".replaceAll("λ", input.points[0].system.symbols.level),
       caption:
         "Mean spacing of each pair's own block against √π σ of its two levels, both measured on the same spectra " +
         "(dimensionless). Error bars: one standard error of the two, added as if they were independent, which is " +

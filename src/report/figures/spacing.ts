@@ -73,7 +73,7 @@ function facetOf(
   top: number,
 ): Facet {
   const { symbols, multiplets } = point.system;
-  const edges = binEdges(spacingsOf(samples[0]!, 0), [0, own], [8, 20]);
+  const edges = binEdges(spacingsOf(samples[0], 0), [0, own], [8, 20]);
   return {
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "S",

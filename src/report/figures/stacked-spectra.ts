@@ -21,17 +21,17 @@ export const stackedSpectra: StudyFigure = (study) => {
   if (followed === null) return [];
   const { points, results, size } = followed.slice;
   const panels = chosenPoints(results).flatMap((p) => {
-    const { edges, densities } = spectrumOf({ point: points[p]!, results: results.points[p]!, size });
+    const { edges, densities } = spectrumOf({ point: points[p], results: results.points[p], size });
     const shown = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
     return shown.some(({ name }) => name === "training") ? [{ p, edges, densities: shown }] : [];
   });
-  const system = points[0]!.system;
+  const system = points[0].system;
   const { symbols, learnable } = system;
   if (panels.length < 2) {
     const reason = "training has no stationary spectrum at several ε";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const ends = panels.flatMap(({ edges }) => [edges[0]!, edges.at(-1)!]);
+  const ends = panels.flatMap(({ edges }) => [edges[0], edges.at(-1)!]);
   const x = exactRange(Math.min(...ends), Math.max(...ends), 8);
   const targets = targetLabels(system, { side: "top", range: x, length: size.width - 74 });
   const varied = variedParameters(results.points.map((point) => point.parameters));
@@ -59,7 +59,7 @@ export const stackedSpectra: StudyFigure = (study) => {
     annotations.push(
       ...learnable.map((m) => vertical(m.value, { yScaleID: yAxisID })),
       label(
-        `ε = ${formatNumber(results.points[p]!.temperature)}  (${parameterLine(varied[p]!)})`,
+        `ε = ${formatNumber(results.points[p].temperature)}  (${parameterLine(varied[p])})`,
         x.min,
         y.max,
         { anchor: "start", right: 4, down: -9, colour: INK, bold: true, yScaleID: yAxisID },
@@ -100,7 +100,7 @@ function raised<T extends { readonly yAdjust: number }>(annotation: T): T {
 function chosenPoints(results: StudyInput["results"]): readonly number[] {
   const all = results.points.map(({ temperature }) => temperature);
   const values = distinct(all);
-  const [low, high] = [values[0]!, values.at(-1)!];
+  const [low, high] = [values[0], values.at(-1)!];
   const distance = (value: number) => Math.abs(Math.log((value * value) / (low * high)));
   const middle = values.slice(1, -1).reduce((best, one) => (distance(one) < distance(best) ? one : best));
   return [low, middle, high].map((value) => all.indexOf(value));

@@ -47,14 +47,14 @@ export function atVariedTemperature(
   const count = (one: string) => others.filter((other) => other === one).length;
   const chosen = others.reduce((best, one) => (count(one) >= count(best) ? one : best));
   const own = others.flatMap((other, p) => (other === chosen ? [p] : []));
-  const points = own.map((p) => input.results.points[p]!);
+  const points = own.map((p) => input.results.points[p]);
   const slice = {
     ...input,
-    points: own.map((p) => input.points[p]!),
+    points: own.map((p) => input.points[p]),
     results: { ...input.results, points },
   };
   if (!followsTemperature(slice)) return null;
-  const varied = variedParameters(input.results.points.map(({ parameters }) => parameters))[own[0]!]!;
+  const varied = variedParameters(input.results.points.map(({ parameters }) => parameters))[own[0]];
   const fixed = Object.entries(varied).filter(([path]) => !path.startsWith("training."));
   return { slice, where: fixed.length === 0 ? "" : `;  ${parameterLine(Object.fromEntries(fixed))}` };
 }
@@ -68,8 +68,8 @@ export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeri
   if (!manyPoints(points)) return [series(points, 0, "", all, all)];
   const batch = mostCommon(points.map(({ batchSize }) => batchSize));
   const rate = mostCommon(points.map(({ learningRate }) => learningRate));
-  const ofBatch = all.filter((p) => points[p]!.batchSize === batch);
-  const ofRate = all.filter((p) => points[p]!.learningRate === rate);
+  const ofBatch = all.filter((p) => points[p].batchSize === batch);
+  const ofRate = all.filter((p) => points[p].learningRate === rate);
   const rest = all.filter((p) => !ofBatch.includes(p) && !ofRate.includes(p));
   if (rest.length <= points.length / 3) {
     const own = ofRate.filter((p) => !ofBatch.includes(p));
@@ -82,7 +82,7 @@ export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeri
   const batches = distinct(points.map(({ batchSize }) => batchSize));
   if (batches.length > LOOKS.length) return [series(points, 0, "", all, all)];
   return batches.map((size, k) => {
-    const own = all.filter((p) => points[p]!.batchSize === size);
+    const own = all.filter((p) => points[p].batchSize === size);
     return series(points, k, `|B| = ${formatNumber(size)}`, own, own);
   });
 }
@@ -101,17 +101,17 @@ function series(
   own: readonly number[],
   curve: readonly number[],
 ): SweepSeries {
-  const { mark, radius } = LOOKS[look]!;
+  const { mark, radius } = LOOKS[look];
   return {
     // the first names the route, all have its colour
     label: [...(look === 0 ? [SOURCE_NAMES.training] : []), ...(name === "" ? [] : [name])].join(", "),
     style: { ...SOURCE_STYLES.training, mark },
     look: { radius },
     points: own,
-    curves: [...new Set(curve.map((p) => otherParameters(points[p]!)))].map((others) =>
+    curves: [...new Set(curve.map((p) => otherParameters(points[p])))].map((others) =>
       curve
-        .filter((p) => otherParameters(points[p]!) === others)
-        .sort((a, b) => temperatureOf(points[a]!) - temperatureOf(points[b]!)),
+        .filter((p) => otherParameters(points[p]) === others)
+        .sort((a, b) => temperatureOf(points[a]) - temperatureOf(points[b])),
     ),
   };
 }

@@ -30,13 +30,13 @@ export function targetLabels(system: System, { side, range, length }: Edge): Tar
   const annotations = shown.flatMap((m, i) => {
     const found = placed[i];
     if (!found) return [];
-    const move = Math.round((found.place - centres[i]!) * 10) / 10;
+    const move = Math.round((found.place - centres[i]) * 10) / 10;
     const up = 11 + ROW * found.row;
     return [
       (xScaleID: string, yScaleID: string, edge: number) =>
         side === "right"
-          ? label(texts[i]!, edge, m.value, { anchor: "start", right: 6, down: -move, xScaleID, yScaleID })
-          : label(texts[i]!, m.value, edge, { anchor: "center", right: move, down: -up, xScaleID, yScaleID }),
+          ? label(texts[i], edge, m.value, { anchor: "start", right: 6, down: -move, xScaleID, yScaleID })
+          : label(texts[i], m.value, edge, { anchor: "center", right: move, down: -up, xScaleID, yScaleID }),
     ];
   });
   const rows = 1 + Math.max(0, ...placed.map((p) => p?.row ?? 0));
@@ -57,7 +57,7 @@ function rowsOf(
   span: readonly [number, number],
 ): readonly (Placed | null)[] {
   const row = (members: readonly number[], number: number) => {
-    const pick = (values: readonly number[]) => members.map((i) => values[i]!);
+    const pick = (values: readonly number[]) => members.map((i) => values[i]);
     const places = spreadLabels(pick(centres), pick(sizes), span, FONT_SIZES.label);
     return places.map((place) => (place === null ? null : { place, row: number }));
   };

@@ -38,8 +38,8 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
     return [{ name, values: Float64Array.from(replicas.flat()), independent: replicas.length }];
   });
   if (routes.length === 0) return [];
-  const range = centralRange(routes[0]!.values);
-  const edges = binEdges(routes[0]!.values, range, [12, 30]);
+  const range = centralRange(routes[0].values);
+  const edges = binEdges(routes[0].values, range, [12, 30]);
   return [
     {
       title: timeLabel(time),

@@ -30,7 +30,7 @@ export const wigner: PointFigure = (input) => {
     ];
   }
   const beta = input.point.system.dysonIndex ?? 1;
-  const marks = markedBins(densities[0]!.density, densities[0]!.effective);
+  const marks = markedBins(densities[0].density, densities[0].effective);
   const peak = Math.max(
     1,
     ...marks.map((v) => v.yMax ?? v.y ?? 0),
@@ -46,7 +46,7 @@ export const wigner: PointFigure = (input) => {
         `Spacings of ${multiplets === 1 ? "the" : `all ${multiplets}`} degenerate ` +
         `${onlyPairs ? "pair" : "multiplet"}${multiplets === 1 ? "" : "s"}, each divided by its ` +
         `${onlyPairs ? "measured mean" : "own gap's measured mean"} (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
-        `${SOURCE_NAMES[densities[0]!.route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
+        `${SOURCE_NAMES[densities[0].route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
       judgedBy: { observables: ["spacing.distribution", "spacing.secondMoment.block", "ratio.mean"] },
       size: input.size,
       chart: chart({
@@ -92,7 +92,7 @@ const collapsed = oncePerPoint(({ point, results }) => {
     );
     return [{ route: route as RouteName, spacings, effective }];
   });
-  const edges = routes.length === 0 ? null : binEdges(routes[0]!.spacings, [0, TOP], [8, 24]);
+  const edges = routes.length === 0 ? null : binEdges(routes[0].spacings, [0, TOP], [8, 24]);
   return {
     multiplets: new Set(samples.map((s) => s.multiplet)).size,
     onlyPairs: samples.every((s) => s.multiplet.size === 2),

@@ -22,7 +22,7 @@ export function doubts(results: JudgedResults): Markup {
   const items = [
     ...lost.map((line) => markup`<li>${line}</li>`),
     ...lines.map((line) => {
-      const where = varied.filter((_, p) => ofPoints[p]!.includes(line));
+      const where = varied.filter((_, p) => ofPoints[p].includes(line));
       return markup`<li>${placeOf(where, points.length)}${line}</li>`;
     }),
   ];

@@ -27,7 +27,7 @@ export function reportHtml(outcome: StudyOutcome, scenarioYaml: string): string 
   return reportPage(results, {
     parameters: judgedAcrossPoints(results)
       ? `${commonParameters(outcome)}; ${sweepLine(results)}`
-      : outcome.points[0]!.system.symbols.parameters,
+      : outcome.points[0].system.symbols.parameters,
     verdicts: verdictTable(outcome),
     sections: [...(several ? [pointLinks(results)] : []), across, ...sections],
     scenarioYaml,
@@ -36,15 +36,15 @@ export function reportHtml(outcome: StudyOutcome, scenarioYaml: string): string 
 }
 
 function pointSection(outcome: StudyOutcome, index: number, chartNumber: (figure: Figure) => number): Markup {
-  const point = outcome.points[index]!;
-  const results = outcome.results.points[index]!;
+  const point = outcome.points[index];
+  const results = outcome.results.points[index];
   const several = outcome.points.length > 1;
   const { symbols, multiplets } = point.system;
   const names = levelNames(multiplets);
   const judged = judgedOf(point, results);
   const panels = [...panelsOfPoint(outcome, index, SIZE), ...(several ? [] : panelsOfStudy(outcome, SIZE))];
   return markup`<section id="point-${index + 1}">
-<h2>${several ? `Point ${index + 1}: ${parameterLine(variedParameters(outcome.results.points.map((p) => p.parameters))[index]!)}` : "What was measured"}</h2>
+<h2>${several ? `Point ${index + 1}: ${parameterLine(variedParameters(outcome.results.points.map((p) => p.parameters))[index])}` : "What was measured"}</h2>
 <p class="parameters">${[parameterLine(results.parameters), temperatureText(symbols, results.temperature)].filter((text) => text !== "").join(", ")}</p>
 ${panelGrid(panels, judged, chartNumber)}
 <details><summary>All ${results.tests.length} comparisons</summary>${testTable(results.tests, symbols, (test) => testLevel(test, names))}</details>
@@ -66,15 +66,15 @@ function studyJudged({ points, results }: StudyOutcome): Judged {
   const varied = variedParameters(results.points.map((p) => p.parameters));
   const places = new Map<TestResult, string>(
     results.points.flatMap(({ tests }, i) => {
-      const names = levelNames(points[i]!.system.multiplets);
-      return tests.map((test) => [test, `${testPlace(test, names)}, ${parameterLine(varied[i]!)}`] as const);
+      const names = levelNames(points[i].system.multiplets);
+      return tests.map((test) => [test, `${testPlace(test, names)}, ${parameterLine(varied[i])}`] as const);
     }),
   );
-  const first = levelNames(points[0]!.system.multiplets);
+  const first = levelNames(points[0].system.multiplets);
   for (const test of results.acrossPoints ?? []) {
-    const couple = test.points?.map((i) => parameterLine(varied[i]!)).join(" and ");
+    const couple = test.points?.map((i) => parameterLine(varied[i])).join(" and ");
     places.set(test, [testPlace(test, first), ...(couple === undefined ? [] : [couple])].join(", "));
   }
   const tests = allTests(results);
-  return { tests, symbols: points[0]!.system.symbols, place: (test) => places.get(test) ?? test.level };
+  return { tests, symbols: points[0].system.symbols, place: (test) => places.get(test) ?? test.level };
 }

@@ -7,7 +7,7 @@ type Part = Markup | string | number | readonly Markup[];
 
 /** HTML with what is filled in escaped: a title with `<script>` in it stays a title. */
 export function markup(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return { html: texts.reduce((page, text, i) => page + rendered(parts[i - 1]!) + text) };
+  return { html: texts.reduce((page, text, i) => page + rendered(parts[i - 1]) + text) };
 }
 
 /** Nothing at all. */
@@ -25,7 +25,7 @@ export function embeddedJson(value: unknown): Markup {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
   };
-  return { html: JSON.stringify(value).replace(/[<\u2028\u2029]/g, (c) => escapes[c]!) };
+  return { html: JSON.stringify(value).replace(/[<\u2028\u2029]/g, (c) => escapes[c]) };
 }
 
 function rendered(part: Part): string {
@@ -42,5 +42,5 @@ function escaped(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  return text.replace(/[&<>"']/g, (c) => entities[c]!);
+  return text.replace(/[&<>"']/g, (c) => entities[c]);
 }

@@ -26,7 +26,7 @@ export function networkHtml(outcome: NetworkOutcome, scenarioYaml: string): stri
   const { results } = outcome;
   const several = results.points.length > 1;
   return reportPage(results, {
-    parameters: results.points[0]!.network.parameters,
+    parameters: results.points[0].network.parameters,
     verdicts: networkVerdictTable(results),
     sections: [
       ...(several ? [pointLinks(results), acrossSection(outcome, chartNumber)] : []),
@@ -53,14 +53,14 @@ function pointSection(
   k: number,
   chartNumber: (figure: Figure) => number,
 ): Markup {
-  const point = results.points[k]!;
+  const point = results.points[k];
   const { network: record, tests, observables } = point;
-  const varied = variedParameters(results.points.map(({ parameters }) => parameters))[k]!;
+  const varied = variedParameters(results.points.map(({ parameters }) => parameters))[k];
   const several = results.points.length > 1;
   const name = several ? `Point ${k + 1}: ${parameterLine(varied)}` : "What was measured";
   // a point that is analysed after training only has no course to show
   const panels =
-    record.updates.length < 2 ? [] : panelsOfNetwork({ record, spectra: spectra[k]!, size: SIZE });
+    record.updates.length < 2 ? [] : panelsOfNetwork({ record, spectra: spectra[k], size: SIZE });
   return markup`<section id="point-${k + 1}">
 <h2>${name}</h2>
 <p class="parameters">${runLine(point)}${several ? `  ·  ε = α/|B| = ${formatNumber(point.temperature)}` : ""}</p>

@@ -39,7 +39,7 @@ function figureMarkup(figure: Figure, judged: Judged, chart: number): Markup {
   const members = legendMembers(figure.chart);
   const legend = legendOf(figure.chart).map(
     (entry, i) =>
-      markup`<li><button type="button" aria-pressed="true" data-datasets="${members[i]!.join(",")}">${swatch(entry)}${entry.label}</button></li>`,
+      markup`<li><button type="button" aria-pressed="true" data-datasets="${members[i].join(",")}">${swatch(entry)}${entry.label}</button></li>`,
   );
   return markup`<figure>
 <h3>${figure.title}</h3>

@@ -24,7 +24,7 @@ export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
   const body = rows.map(({ required, cells }) => {
     const tds = cells.map(
       ({ text, verdict }, c) =>
-        markup`<td class="${numeric(columns[c]!.align)} ${verdict ?? ""}">${text}</td>`,
+        markup`<td class="${numeric(columns[c].align)} ${verdict ?? ""}">${text}</td>`,
     );
     return markup`<tr class="${required ? "" : "other"}">${tds}</tr>
 `;

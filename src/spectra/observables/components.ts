@@ -39,7 +39,7 @@ export const componentRelaxation: Observable = {
       const estimate = jackknife(
         [first, second, later, laterSecond, product],
         ([m, s, n, t, p]) => {
-          const rho = (p! - m! * n!) / Math.sqrt((s! - m! * m!) * (t! - n! * n!));
+          const rho = (p - m * n) / Math.sqrt((s - m * m) * (t - n * n));
           return -sample.interval / Math.log(rho);
           // as skewed as a variance
         },
@@ -58,7 +58,7 @@ function eachComponent(
 ): readonly LevelStatistic[] {
   return componentNames.map((level, k) => ({
     level,
-    ...statistic((row) => components[row + k * replicas]!),
+    ...statistic((row) => components[row + k * replicas]),
   }));
 }
 

@@ -26,7 +26,7 @@ function eachLevel(
     Array.from({ length: size }, (_, i) => ({
       level: label,
       ...(size > 1 ? { member: i + 1 } : {}),
-      ...statistic(moments(sample, (row) => sample.spectrum[row + (first + i) * sample.replicas]!)),
+      ...statistic(moments(sample, (row) => sample.spectrum[row + (first + i) * sample.replicas])),
     })),
   );
 }

@@ -26,6 +26,6 @@ export function varianceOf(
   first: Float64Array,
   second: Float64Array,
 ): ReplicaEstimate & { readonly effectiveSamples: number } {
-  const estimate = jackknife([first, second], ([m1, m2]) => m2! - m1! * m1!, ofVariance);
+  const estimate = jackknife([first, second], ([m1, m2]) => m2 - m1 * m1, ofVariance);
   return { ...estimate, effectiveSamples: (2 * estimate.value ** 2) / estimate.standardError ** 2 };
 }

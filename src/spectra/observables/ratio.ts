@@ -22,9 +22,9 @@ export const ratioMean: Observable = {
       const spacing = roundedSpacing(sample, row);
       let [sum, triples] = [0, 0];
       for (let k = 2; k < levels.length; k++) {
-        const middle = spectrum[row + levels[k - 1]! * replicas]!;
-        const below = spacing(middle - spectrum[row + levels[k - 2]! * replicas]!);
-        const above = spacing(spectrum[row + levels[k]! * replicas]! - middle);
+        const middle = spectrum[row + levels[k - 1] * replicas];
+        const below = spacing(middle - spectrum[row + levels[k - 2] * replicas]);
+        const above = spacing(spectrum[row + levels[k] * replicas] - middle);
         if (below === 0 && above === 0) continue;
         sum += Math.min(below, above) / Math.max(below, above);
         triples++;

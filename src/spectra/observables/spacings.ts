@@ -18,7 +18,7 @@ export function spacing(
 ): (row: number) => number {
   const { replicas } = sample;
   return (row) =>
-    roundedSpacing(sample, row)(levels[row + (first + 1) * replicas]! - levels[row + first * replicas]!);
+    roundedSpacing(sample, row)(levels[row + (first + 1) * replicas] - levels[row + first * replicas]);
 }
 
 /** Mean and mean square of the two levels of a pair's own block, taken together. */
@@ -27,7 +27,7 @@ function pairMoments(sample: StationarySample, { first, size }: Multiplet): Mome
   const averaged = (power: 1 | 2) =>
     replicaAverages(sample, (row) => {
       const lower = row + first * replicas;
-      return (blocks[lower]! ** power + blocks[lower + replicas]! ** power) / size;
+      return (blocks[lower] ** power + blocks[lower + replicas] ** power) / size;
     });
   return { first: averaged(1), second: averaged(2) };
 }
@@ -37,7 +37,7 @@ export function gapMeans(sample: StationarySample, { first, size }: Multiplet): 
   const { blocks, replicas } = sample;
   return Float64Array.from({ length: size - 1 }, (_, gap) => {
     const lower = (first + gap) * replicas;
-    const averages = replicaAverages(sample, (row) => blocks[row + lower + replicas]! - blocks[row + lower]!);
+    const averages = replicaAverages(sample, (row) => blocks[row + lower + replicas] - blocks[row + lower]);
     return averages.reduce((sum, own) => sum + own, 0) / averages.length;
   });
 }
@@ -76,7 +76,7 @@ export const spacingWidthBlock: Observable = {
       const { first, second } = pairMoments(sample, pair);
       const width = jackknife(
         [first, second],
-        ([m1, m2]) => Math.sqrt((2 / 3) * Math.PI * (m2! - m1! * m1!)),
+        ([m1, m2]) => Math.sqrt((2 / 3) * Math.PI * (m2 - m1 * m1)),
         // σ^−1 is the studentised power of σ²
         2 * ofVariance,
       );
@@ -101,7 +101,7 @@ export const spacingSecondMomentBlock: Observable = {
       const variance = varianceOf(first, second);
       return {
         level: pair.label,
-        ...jackknife([first, second], ([m1, m2]) => m2! / (m1! * m1!), ofSecondMoment),
+        ...jackknife([first, second], ([m1, m2]) => m2 / (m1 * m1), ofSecondMoment),
         effectiveSamples: variance.effectiveSamples,
       };
     }),

@@ -35,7 +35,7 @@ export function andersonDarlingDistance(sorted: Float64Array, cdf: Cdf): number 
   const n = sorted.length;
   const f = probabilities(sorted, cdf);
   let sum = 0;
-  for (let k = 0; k < n; k++) sum += (2 * k + 1) * (Math.log(f[k]!) + Math.log1p(-f[n - 1 - k]!));
+  for (let k = 0; k < n; k++) sum += (2 * k + 1) * (Math.log(f[k]) + Math.log1p(-f[n - 1 - k]));
   return -n - sum / n;
 }
 

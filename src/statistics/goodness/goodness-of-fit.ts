@@ -24,7 +24,7 @@ export type GoodnessStatistic = (sorted: Float64Array, cdf: Cdf) => number;
 export function sortedSample(where: string, values: ArrayLike<number>): Float64Array {
   if (values.length === 0) throw new RangeError(`${where}: must hold at least one number, got none`);
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k]!)) {
+    if (!Number.isFinite(values[k])) {
       throw new RangeError(`${where}[${k}]: must be a finite number, got ${values[k]}`);
     }
   }

@@ -76,7 +76,7 @@ function matrixPower(n: number, d: number): number {
   }
   const { matrix, exponent } = power(H, size, n);
   const logFactor = gammaln(n + 1) - n * Math.log(n) + exponent;
-  return Math.exp(logFactor) * matrix[(k - 1) * size + (k - 1)]!;
+  return Math.exp(logFactor) * matrix[(k - 1) * size + (k - 1)];
 }
 
 /** Aⁿ = matrix · e^exponent, the matrix's largest entry 1 after every product. */
@@ -104,13 +104,13 @@ function product(a: Float64Array, b: Float64Array, size: number) {
   let largest = 0;
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < size; k++) {
-      const factor = a[i * size + k]!;
+      const factor = a[i * size + k];
       if (factor === 0) continue;
-      for (let j = 0; j < size; j++) matrix[i * size + j]! += factor * b[k * size + j]!;
+      for (let j = 0; j < size; j++) matrix[i * size + j] += factor * b[k * size + j];
     }
   }
   for (const entry of matrix) largest = Math.max(largest, Math.abs(entry));
-  for (let k = 0; k < matrix.length; k++) matrix[k]! /= largest;
+  for (let k = 0; k < matrix.length; k++) matrix[k] /= largest;
   return { matrix, exponent: Math.log(largest) };
 }
 

@@ -41,9 +41,9 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
   const [n, m] = [a.length, b.length];
   let [i, j, largest] = [0, 0, 0];
   while (i < n && j < m) {
-    const x = Math.min(a[i]!, b[j]!);
-    while (i < n && a[i]! <= x) i++;
-    while (j < m && b[j]! <= x) j++;
+    const x = Math.min(a[i], b[j]);
+    while (i < n && a[i] <= x) i++;
+    while (j < m && b[j] <= x) j++;
     largest = Math.max(largest, Math.abs(i * m - j * n));
   }
   return largest;
@@ -60,10 +60,10 @@ function pathsReaching(n: number, m: number, steps: number): number {
   for (let i = 1; i <= n; i++) {
     const scale = i / (i + m);
     for (let j = 0; j <= m; j++) {
-      all[j] = scale * all[j]! + (j > 0 ? all[j - 1]! : 0);
-      const inside = scale * reached[j]! + (j > 0 ? reached[j - 1]! : 0);
-      reached[j] = Math.abs(i * m - j * n) >= steps ? all[j]! : inside;
+      all[j] = scale * all[j] + (j > 0 ? all[j - 1] : 0);
+      const inside = scale * reached[j] + (j > 0 ? reached[j - 1] : 0);
+      reached[j] = Math.abs(i * m - j * n) >= steps ? all[j] : inside;
     }
   }
-  return Math.min(1, reached[m]! / all[m]!);
+  return Math.min(1, reached[m] / all[m]);
 }

@@ -27,8 +27,8 @@ export function wassersteinTwoSamples(
   const distance = (steps: Float64Array) => {
     let [level, sum] = [0, 0];
     for (let k = 0; k + 1 < steps.length; k++) {
-      level += steps[k]!;
-      sum += Math.abs(level) * (pooled[k + 1]!.x - pooled[k]!.x);
+      level += steps[k];
+      sum += Math.abs(level) * (pooled[k + 1].x - pooled[k].x);
     }
     return sum;
   };
@@ -40,7 +40,7 @@ export function wassersteinTwoSamples(
     if (distance(shuffled(weights, random)) >= statistic * (1 - 1e-12)) reached++;
     const counts = { own: resampledCounts(n, random), other: resampledCounts(m, random) };
     let [i, j] = [0, 0];
-    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.own[i++]! : counts.other[j++]!))));
+    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.own[i++] : counts.other[j++]))));
   }
   const smaller = n < m ? first : second;
   return {
@@ -60,7 +60,7 @@ function shuffled(values: Float64Array, random: RandomSource): Float64Array {
   const out = values.slice();
   for (let k = out.length - 1; k > 0; k--) {
     const other = Math.floor(random.uniform() * (k + 1));
-    [out[k], out[other]] = [out[other]!, out[k]!];
+    [out[k], out[other]] = [out[other], out[k]];
   }
   return out;
 }

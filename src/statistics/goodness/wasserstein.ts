@@ -45,15 +45,15 @@ export function wasserstein(
   checkDraws("wasserstein.draws", draws, 20);
   const sorted = sortedSample("wasserstein.values", values);
   const [low, high] = law.support ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  if (sorted[0]! < low || sorted.at(-1)! > high) {
-    const outside = sorted[0]! < low ? sorted[0] : sorted.at(-1);
+  if (sorted[0] < low || sorted.at(-1)! > high) {
+    const outside = sorted[0] < low ? sorted[0] : sorted.at(-1);
     throw new RangeError(`wasserstein.values: must lie in the support [${low}, ${high}], got ${outside}`);
   }
   const n = sorted.length;
-  const scale = sorted.at(-1)! - sorted[0]! || Math.abs(sorted[0]!) || 1;
+  const scale = sorted.at(-1)! - sorted[0] || Math.abs(sorted[0]) || 1;
   const survival = (x: number) => law.survival?.(x) ?? 1 - law.cdf(x);
   const tails =
-    tailIntegral((d) => law.cdf(sorted[0]! - d), sorted[0]! - low, scale) +
+    tailIntegral((d) => law.cdf(sorted[0] - d), sorted[0] - low, scale) +
     tailIntegral((d) => survival(sorted.at(-1)! + d), high - sorted.at(-1)!, scale);
   const gaps = gapsOf(sorted, (x) => law.cdf(x));
   const statistic = tails + gaps.reduce((sum, gap, k) => sum + exactGap(gap, (k + 1) / n), 0);
@@ -64,7 +64,7 @@ export function wasserstein(
     const counts = resampledCounts(n, random);
     let [level, distance, spread] = [0, tails, 0];
     gaps.forEach((gap, k) => {
-      level += counts[k]! / n;
+      level += counts[k] / n;
       distance += linearGap(gap, level);
       spread += Math.abs(level - (k + 1) / n) * gap.width;
     });
@@ -93,9 +93,9 @@ interface Gap {
 function gapsOf(sorted: Float64Array, cdf: Cdf): readonly Gap[] {
   const f = probabilities(sorted, cdf);
   return Array.from({ length: sorted.length - 1 }, (_, k) => {
-    const [from, to] = [sorted[k]!, sorted[k + 1]!];
+    const [from, to] = [sorted[k], sorted[k + 1]];
     const integral = to > from ? adaptiveIntegral(cdf, from, to) : 0;
-    return { from, width: to - from, ends: [f[k]!, f[k + 1]!] as const, integral, cdf };
+    return { from, width: to - from, ends: [f[k], f[k + 1]] as const, integral, cdf };
   });
 }
 

@@ -101,7 +101,7 @@ export function powerLawSampler(alpha: number, xMin: number, support: TailSuppor
     let [low, high] = [0, table.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (table[middle]! > uniform) high = middle;
+      if (table[middle] > uniform) high = middle;
       else low = middle + 1;
     }
     return xMin + low;

@@ -35,7 +35,7 @@ export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number):
   const count = below.at(-1)!;
   if (xMin !== undefined) {
     const start = values.findIndex((x) => x >= xMin);
-    return start < 0 || count - below[start]! < fewest ? null : fittedFrom(sample, start, xMin);
+    return start < 0 || count - below[start] < fewest ? null : fittedFrom(sample, start, xMin);
   }
   const starts = candidateStarts(below, fewest);
   const sums = suffixSums(sample);
@@ -44,24 +44,24 @@ export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number):
   const order = [...starts.filter((_, k) => k % stride === 0), ...starts.filter((_, k) => k % stride !== 0)];
   let [best, bound] = [-1, Number.POSITIVE_INFINITY];
   for (const start of order) {
-    const tailCount = count - below[start]!;
-    const spread = sums[start]! - tailCount * logs[start]!;
+    const tailCount = count - below[start];
+    const spread = sums[start] - tailCount * logs[start];
     if (!(spread > 0)) continue;
-    const exponent = powerLawExponent(tailCount / spread, values[start]!, sample);
-    const law = powerLawProbabilities(exponent, values[start]!, sample);
-    const distance = distanceBelow(sample, start, logs[start]!, law, bound);
+    const exponent = powerLawExponent(tailCount / spread, values[start], sample);
+    const law = powerLawProbabilities(exponent, values[start], sample);
+    const distance = distanceBelow(sample, start, logs[start], law, bound);
     // of equal distances the longer tail, whatever the order of the search
     if (distance < bound || (distance === bound && start < best)) [best, bound] = [start, distance];
   }
-  return best < 0 ? null : fittedFrom(sample, best, values[best]!);
+  return best < 0 ? null : fittedFrom(sample, best, values[best]);
 }
 
 function fittedFrom(sample: SortedLogs, start: number, xMin: number): PowerLawTail | null {
   const { logs, below } = sample;
-  const tailCount = below.at(-1)! - below[start]!;
+  const tailCount = below.at(-1)! - below[start];
   const logMin = Math.log(xMin);
   let spread = 0;
-  for (let k = start; k < logs.length; k++) spread += (below[k + 1]! - below[k]!) * (logs[k]! - logMin);
+  for (let k = start; k < logs.length; k++) spread += (below[k + 1] - below[k]) * (logs[k] - logMin);
   if (!(spread > 0)) return null;
   const exponent = powerLawExponent(tailCount / spread, xMin, sample);
   const law = powerLawProbabilities(exponent, xMin, sample);
@@ -81,7 +81,7 @@ const mostCandidates = 1000;
 function candidateStarts(below: Float64Array, fewest: number): readonly number[] {
   const longest = below.at(-1)!;
   if (longest < fewest) return [];
-  const all = Array.from(below.subarray(0, -1).keys()).filter((k) => longest - below[k]! >= fewest);
+  const all = Array.from(below.subarray(0, -1).keys()).filter((k) => longest - below[k] >= fewest);
   if (all.length <= mostCandidates) return all;
   const lengths = Array.from({ length: mostCandidates }, (_, k) =>
     Math.round(longest * (fewest / longest) ** (k / (mostCandidates - 1))),
@@ -89,7 +89,7 @@ function candidateStarts(below: Float64Array, fewest: number): readonly number[]
   // of equal values the first
   let at = 0;
   const starts = lengths.map((length) => {
-    while (below[at + 1]! <= longest - length) at++;
+    while (below[at + 1] <= longest - length) at++;
     return at;
   });
   return starts.filter((k, position) => k !== starts[position - 1]);
@@ -99,7 +99,7 @@ function candidateStarts(below: Float64Array, fewest: number): readonly number[]
 function suffixSums({ logs, below }: SortedLogs): Float64Array {
   const sums = new Float64Array(logs.length + 1);
   for (let k = logs.length - 1; k >= 0; k--) {
-    sums[k] = sums[k + 1]! + (below[k + 1]! - below[k]!) * logs[k]!;
+    sums[k] = sums[k + 1] + (below[k + 1] - below[k]) * logs[k];
   }
   return sums;
 }
@@ -112,7 +112,7 @@ function distanceBelow(
   law: PowerLawProbabilities,
   bound: number,
 ): number {
-  const before = below[start]!;
+  const before = below[start];
   const count = below.at(-1)! - before;
   const different = logs.length - start;
   const stride = Math.max(1, different >> 4);
@@ -120,12 +120,12 @@ function distanceBelow(
   // strided passes see a large distance early; together they see every value
   for (let offset = 0; offset < stride; offset++) {
     for (let k = start + offset; k < logs.length; k += stride) {
-      const y = logs[k]! - logMin;
+      const y = logs[k] - logMin;
       // just below a value F is 1 − P(X ≥ x), at it P(X = x) more
-      const f = 1 - law.survival(values[k]!, y);
+      const f = 1 - law.survival(values[k], y);
       const here = Math.max(
-        (below[k + 1]! - before) / count - f - law.mass(y),
-        f - (below[k]! - before) / count,
+        (below[k + 1] - before) / count - f - law.mass(y),
+        f - (below[k] - before) / count,
       );
       if (here > distance) {
         distance = here;

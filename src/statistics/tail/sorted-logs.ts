@@ -15,7 +15,7 @@ export function sortedLogs(sorted: Float64Array, { xMax, discrete }: TailSupport
   let different = 0;
   for (let k = 0; k < sorted.length; k++) {
     if (k > 0 && sorted[k] === sorted[k - 1]) continue;
-    values[different] = sorted[k]!;
+    values[different] = sorted[k];
     below[different++] = k;
   }
   below[different] = sorted.length;

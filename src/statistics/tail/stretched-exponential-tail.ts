@@ -20,9 +20,9 @@ export function stretchedExponentialTail(tail: Tail): TailLaw {
   const slope = (b: number) => {
     let [sum, derivative] = [0, 0];
     for (let k = 0; k < logs.length; k++) {
-      const [value, rise] = growth(b, logs[k]!);
-      sum += counts[k]! * value;
-      derivative += counts[k]! * rise;
+      const [value, rise] = growth(b, logs[k]);
+      sum += counts[k] * value;
+      derivative += counts[k] * rise;
     }
     return meanLog - derivative / sum;
   };

@@ -71,11 +71,11 @@ function add(nodes: Nodes, y: number, exponent: number, weight: number): void {
 
 function averageOf({ size, y, exponent, weight }: Nodes): SupportAverage {
   let [top, norm] = [Number.NEGATIVE_INFINITY, 0];
-  for (let k = 0; k < size; k++) top = Math.max(top, exponent[k]!);
+  for (let k = 0; k < size; k++) top = Math.max(top, exponent[k]);
   const terms = new Float64Array(size);
   for (let k = 0; k < size; k++) {
-    terms[k] = weight[k]! * Math.exp(exponent[k]! - top);
-    norm += terms[k]!;
+    terms[k] = weight[k] * Math.exp(exponent[k] - top);
+    norm += terms[k];
   }
   const moments = (f: (y: number) => number) => {
     const values = new Float64Array(size);
@@ -83,11 +83,11 @@ function averageOf({ size, y, exponent, weight }: Nodes): SupportAverage {
     for (let k = 0; k < size; k++) {
       // where nothing is left, f may be infinite
       if (terms[k] === 0) continue;
-      values[k] = f(y[k]!);
-      mean += terms[k]! * values[k]!;
+      values[k] = f(y[k]);
+      mean += terms[k] * values[k];
     }
     mean /= norm;
-    for (let k = 0; k < size; k++) variance += terms[k]! * (values[k]! - mean) ** 2;
+    for (let k = 0; k < size; k++) variance += terms[k] * (values[k] - mean) ** 2;
     return { mean, variance: variance / norm };
   };
   return { logNorm: top + Math.log(norm), moments };
@@ -99,8 +99,8 @@ function addIntegral(nodes: Nodes, w: LogWeight, from: number, to: number, logUn
   for (let p = 0; p < panels; p++) {
     const middle = from + (2 * p + 1) * half;
     for (let j = 0; j < rule.length; j++) {
-      const y = middle + half * rule[j]![0];
-      add(nodes, y, w(y) + y + logUnit, half * rule[j]![1]);
+      const y = middle + half * rule[j][0];
+      add(nodes, y, w(y) + y + logUnit, half * rule[j][1]);
     }
   }
   return nodes;
@@ -165,7 +165,7 @@ const rule = [
   [0.525532409916329, 0.3137066458778873],
   [0.7966664774136267, 0.2223810344533745],
   [0.9602898564975363, 0.1012285362903763],
-].flatMap(([node, weight]) => [[node!, weight!] as const, [-node!, weight!] as const]);
+].flatMap(([node, weight]) => [[node, weight] as const, [-node, weight] as const]);
 
 /**
  * What the sum from x on has beyond the integral, f(x)/2 − f′/12 + f‴/720 − f⁗′/30240, by values at x − 3 … x + 3:

@@ -40,7 +40,7 @@ export function tailPValue(
       .map(() =>
         random.uniform() * sorted.length < fit.tailCount
           ? sampled(random.uniform())
-          : sorted[Math.floor(random.uniform() * body)]!,
+          : sorted[Math.floor(random.uniform() * body)],
       )
       .sort();
     const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
@@ -58,7 +58,7 @@ export function tailErrors(
 ) {
   const fits: PowerLawTail[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const sample = sorted.map(() => sorted[Math.floor(random.uniform() * sorted.length)]!).sort();
+    const sample = sorted.map(() => sorted[Math.floor(random.uniform() * sorted.length)]).sort();
     const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
     if (drawn !== null) fits.push(drawn);
   }

@@ -121,7 +121,7 @@ function checkSettings(
   const wrong: string[] = [];
   const fits = (x: number) => x > 0 && (discrete ? Number.isSafeInteger(x) : Number.isFinite(x));
   const kind = discrete ? "a positive whole number" : "a positive number";
-  if (!(sorted[0]! > 0)) wrong.push(`tailFit.values: must be positive, got ${sorted[0]}`);
+  if (!(sorted[0] > 0)) wrong.push(`tailFit.values: must be positive, got ${sorted[0]}`);
   else {
     const odd = sorted.find((x) => !fits(x));
     if (odd !== undefined)

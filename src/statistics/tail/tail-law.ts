@@ -62,7 +62,7 @@ export function tailOfLogs(xMin: number, logs: Float64Array, support: TailSuppor
 /** Mean over all values of a tail. */
 export function meanOver({ logs, counts, count }: Tail, f: (y: number) => number): number {
   let sum = 0;
-  for (let k = 0; k < logs.length; k++) sum += counts[k]! * f(logs[k]!);
+  for (let k = 0; k < logs.length; k++) sum += counts[k] * f(logs[k]);
   return sum / count;
 }
 

@@ -63,7 +63,7 @@ export function tailRivals(
   const found = families.map((family) => {
     const law = family(tail);
     const terms = termsOf(law, tail);
-    const difference = own.map((term, k) => term - terms[k]!);
+    const difference = own.map((term, k) => term - terms[k]);
     return {
       law,
       logLikelihood: total(terms, tail),
@@ -71,11 +71,11 @@ export function tailRivals(
       vuongZ: zOf(difference, tail),
     };
   });
-  const gains = gainsByChance(tail, powerLaw.parameters.alpha!, draws, random);
+  const gains = gainsByChance(tail, powerLaw.parameters.alpha, draws, random);
   // a gain within rounding is none
   const rounding = 1e-9 * tail.count;
   const pValues = found.map(({ law, logRatio }, f) => {
-    const drawn = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f]!;
+    const drawn = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f];
     return drawnPValue(drawn.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
   });
   const significant = holm(pValues, level);
@@ -90,13 +90,13 @@ export function tailRivals(
   const weights = relative.map((one) => one / all);
   return {
     powerLaw,
-    weight: weights[0]!,
+    weight: weights[0],
     rivals: found.map((one, f) => ({
       ...one,
-      pValue: pValues[f]!,
+      pValue: pValues[f],
       vuongP: erfc(Math.abs(one.vuongZ) / Math.SQRT2),
       favours: !significant[f] ? "neither" : one.logRatio > 0 ? "power law" : "rival",
-      weight: weights[f + 1]!,
+      weight: weights[f + 1],
     })),
   };
 }
@@ -108,7 +108,7 @@ function termsOf(law: TailLaw, { xMin, logs }: Tail): Float64Array {
 
 /** Over all values. */
 function total(terms: Float64Array, { counts }: Tail): number {
-  return terms.reduce((sum, term, k) => sum + counts[k]! * term, 0);
+  return terms.reduce((sum, term, k) => sum + counts[k] * term, 0);
 }
 
 /** Σ d/(√n s) */
@@ -134,7 +134,7 @@ function gainsByChance(
   for (let draw = 0; draw < draws; draw++) {
     const drawn = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
     families.forEach((family, f) => {
-      gains[f]!.push(-logRatioOf(family, drawn));
+      gains[f].push(-logRatioOf(family, drawn));
     });
   }
   return gains;
@@ -142,7 +142,7 @@ function gainsByChance(
 
 /** ln L(power law) − ln L(exponential) of exponential tails. */
 function exponentialLosses(tail: Tail, law: TailLaw, draws: number, random: RandomSource): readonly number[] {
-  const sampled = exponentialSampler(law.parameters.lambda!, tail);
+  const sampled = exponentialSampler(law.parameters.lambda, tail);
   return Array.from({ length: draws }, () =>
     logRatioOf(
       exponentialTail,

@@ -11,7 +11,7 @@ import { SERIES_STYLES } from "./style.ts";
 /** The fluctuations that mini-batches make, of the weights and of the levels, in units of ε against ε. */
 export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
   const noise = all.filter(({ others }) => others === all[0]?.others);
-  if (temperaturesOf(noise) < 2 || noise[0]!.noise.length === 0) return [];
+  if (temperaturesOf(noise) < 2 || noise[0].noise.length === 0) return [];
   return [
     panel(noise, size, {
       name: "weight-noise",
@@ -43,7 +43,7 @@ interface Shown {
 
 function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
   const sorted = [...noise].sort((a, b) => a.learningRate - b.learningRate);
-  const names = noise[0]!.noise.map(({ name }) => name);
+  const names = noise[0].noise.map(({ name }) => name);
   const series = names.map((name, k) => {
     const own = sorted.map(({ temperature, noise: matrices }) => {
       const { value, standardError } = replicaMean(matrices.find((one) => one.name === name)![shown.of]);
@@ -52,7 +52,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
     const mean = own.reduce((sum, { value }) => sum + value, 0) / own.length;
     return {
       name,
-      style: SERIES_STYLES[k % SERIES_STYLES.length]!,
+      style: SERIES_STYLES[k % SERIES_STYLES.length],
       data: own.map(({ temperature, value, error }, p) =>
         vertex(beside(sorted, p, temperature, k - (names.length - 1) / 2), value / mean, error / mean),
       ),
@@ -64,7 +64,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
     name: shown.name,
     title: shown.title,
     equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
-    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε${noise[0]!.notPlain === null ? "" : `, which need not hold: ${noise[0]!.notPlain}`}.`,
+    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε${noise[0].notPlain === null ? "" : `, which need not hold: ${noise[0].notPlain}`}.`,
     judgedBy: { observables: shown.observables },
     size,
     chart: chart({
@@ -91,6 +91,6 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
 /** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */
 function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
   const alike = sorted.filter((one) => sameTemperature(one, { temperature }));
-  const place = alike.indexOf(sorted[p]!) - (alike.length - 1) / 2;
+  const place = alike.indexOf(sorted[p]) - (alike.length - 1) / 2;
   return temperature * 1.12 ** place * 1.025 ** matrix;
 }

@@ -14,7 +14,7 @@ const poissonRatio = 2 * Math.LN2 - 1;
 export const bulkRatio: NetworkFigure = ({ record, size }) => {
   const { updates, bulk } = record;
   const data = bulk.flatMap((one, k) =>
-    one === null ? [] : [vertex(atUpdate(updates[k]!), one.ratio.value, one.ratio.standardError)],
+    one === null ? [] : [vertex(atUpdate(updates[k]), one.ratio.value, one.ratio.standardError)],
   );
   if (data.length === 0)
     return [
@@ -50,6 +50,6 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
 };
 
 function level(y: number, updates: readonly number[], style: SourceStyle, name: string): Dataset {
-  const ends = [updates[0]!, updates.at(-1)!].map((update) => vertex(atUpdate(update), y));
+  const ends = [updates[0], updates.at(-1)!].map((update) => vertex(atUpdate(update), y));
   return curves([ends], style, { label: name, order: 5 }, 1.2);
 }

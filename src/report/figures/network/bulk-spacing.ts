@@ -22,8 +22,8 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
       },
     ];
   const steps = [first, last].map(({ unfoldings }) => {
-    const { height } = densityOver(EDGES, unfoldings[0]!.spacings);
-    return Array.from(height, (y, k) => [vertex(EDGES[k]!, y), vertex(EDGES[k + 1]!, y)]).flat();
+    const { height } = densityOver(EDGES, unfoldings[0].spacings);
+    return Array.from(height, (y, k) => [vertex(EDGES[k], y), vertex(EDGES[k + 1], y)]).flat();
   });
   const line = (density: (s: number) => number) =>
     Array.from({ length: 161 }, (_, k) => vertex(k / 40, density(k / 40)));
@@ -34,14 +34,14 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
       name: "bulk-spacing",
       title: "Spacings of the bulk",
       equation: "P(S) of β = 1, exact",
-      caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0]!.unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${others.join(", ")}.`,
+      caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0].unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${others.join(", ")}.`,
       judgedBy: { observables: ["ratio.mean"] },
       size,
       chart: chart({
         datasets: [
-          curves([steps[0]!], PLAIN, { label: "0 updates", order: 2 }, 2),
+          curves([steps[0]], PLAIN, { label: "0 updates", order: 2 }, 2),
           curves(
-            [steps[1]!],
+            [steps[1]],
             { colour: "#D55E00", dash: [8, 4], mark: "rect" },
             { label: `${updates.at(-1)} updates`, order: 1 },
             2,

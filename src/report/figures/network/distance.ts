@@ -15,7 +15,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
   // matrices of very different sizes have no common line of noise
   const expected = ofNoise.flat().filter((y) => y > 0);
   const relative = Math.max(...expected) > 1.5 * Math.min(...expected);
-  const shown = relative ? means.map((own, k) => own.map((y, s) => y / ofNoise[k]![s]!)) : means;
+  const shown = relative ? means.map((own, k) => own.map((y, s) => y / ofNoise[k][s])) : means;
   const noise = meansOf(matrices, updates.length, (one) => (relative ? 1 : one.expectedDistance));
   const all = [...shown.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)

@@ -18,7 +18,7 @@ export const heads: NetworkFigure = (input) => {
     return ["heads", "heads-spread"].map((name, k) => ({
       kind: "omission",
       name,
-      title: [STRENGTH, SPREAD][k]!,
+      title: [STRENGTH, SPREAD][k],
       reason: "there are no queries and keys of several heads in a layer",
     }));
   return [strengths(input, attention), spreads(input, attention)];
@@ -30,7 +30,7 @@ const SPREAD = "Do heads of a layer differ?";
 function strengths({ record, size }: NetworkInput, { heads: own, spread }: AttentionRecord): Figure {
   const { updates } = record;
   const layers = [...new Set(own.map(({ layer }) => layer))];
-  const replicas = own[0]!.largest.length;
+  const replicas = own[0].largest.length;
   const last = updates.length - 1;
   // before training on the left of a layer's place, after it on the right, replica by replica
   const place = (layer: number, after: boolean, replica: number) =>
@@ -41,14 +41,14 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
         own
           .filter((head) => head.layer === layer)
           .flatMap(({ largest, noise }) => {
-            const value = largest[replica]![s];
+            const value = largest[replica][s];
             return value == null ? [] : [vertex(place(l, k === 1, replica), value / noise.median)];
           })
           .sort((a, b) => a.y! - b.y!),
       ),
     ),
   ) as [Vertex[][], Vertex[][]];
-  const { low, median, high } = own[0]!.noise;
+  const { low, median, high } = own[0].noise;
   const all = [...before, ...after].flat().map(({ y }) => y!);
   return figure({
     name: "heads",
@@ -56,7 +56,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
     equation: "s₁: the largest singular value of W_Q W_Kᵀ of a head",
     caption:
       `Largest singular value of W_Q W_Kᵀ of each head, which is all that attention sees of its queries and keys, over its median for independent Gaussian elements of the initial variance (dimensionless); a column of marks is a replica. Dotted: the middle 90 % of such elements. ` +
-      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0]!.ratio)} times that of noise before training and ${shown(spread[last]!.ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
+      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0].ratio)} times that of noise before training and ${shown(spread[last].ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
     judgedBy: { observables: [] },
     size,
     chart: chart({
@@ -87,7 +87,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
 function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): Panel {
   const { updates } = record;
   const there = spread.flatMap(({ ratio, usual, pValue }, s) =>
-    ratio === null || usual === null ? [] : [{ at: atUpdate(updates[s]!), ratio, usual, pValue }],
+    ratio === null || usual === null ? [] : [{ at: atUpdate(updates[s]), ratio, usual, pValue }],
   );
   if (there.length === 0)
     return { kind: "omission", name: "heads-spread", title: SPREAD, reason: "no head could be compared" };

@@ -24,7 +24,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   return [
     figure({
       name: "level-fluctuations",
-      title: `Levels of ${first.name} at ε = ${formatNumber(alike[0]!.temperature)}`,
+      title: `Levels of ${first.name} at ε = ${formatNumber(alike[0].temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
       caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
@@ -32,7 +32,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
       chart: chart({
         datasets: [
           ...lines.map(({ label, line }, k) =>
-            curves([line], SERIES_STYLES[k % SERIES_STYLES.length]!, { label, order: k + 1 }, 1.5),
+            curves([line], SERIES_STYLES[k % SERIES_STYLES.length], { label, order: k + 1 }, 1.5),
           ),
           curves(
             [spacing],

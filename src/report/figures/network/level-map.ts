@@ -28,7 +28,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
       },
     ];
   const all = snapshots.flatMap(({ logs }) => logs.flat());
-  const width = kernelWidth(snapshots[0]!.logs.flat());
+  const width = kernelWidth(snapshots[0].logs.flat());
   const low = Math.max(LOWEST, least(all) - 3 * width);
   const high = -least(all.map((y) => -y)) + 3 * width;
   const cells = Array.from(
@@ -43,7 +43,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
   const rings = ringsOf({ columns, cells, density, thresholds }, (u, v) => vertex(Math.exp(u), Math.exp(v)));
   const length = Math.max(shown.rows, shown.columns);
   const edge = (1 + Math.sqrt(Math.min(shown.rows, shown.columns) / length)) ** 2;
-  const edgeLine = [vertex(snapshots[0]!.at, edge), vertex(snapshots.at(-1)!.at, edge)];
+  const edgeLine = [vertex(snapshots[0].at, edge), vertex(snapshots.at(-1)!.at, edge)];
   const below = all.filter((y) => y < low).length / all.length;
   return [
     figure({
@@ -103,7 +103,7 @@ export function densityAt(values: readonly number[], cells: readonly number[], w
 /** A tenth of the distance of the quartiles: the edge of a narrow law stays one, and a wide one of few levels has no holes. */
 function kernelWidth(values: readonly number[]): number {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))]!;
+  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
   return Math.max(0.02, 0.1 * (at(0.75) - at(0.25)));
 }
 

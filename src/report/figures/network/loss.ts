@@ -25,13 +25,13 @@ export const loss: NetworkFigure = ({ record, size }) => {
       chart: chart({
         datasets: [
           curves(
-            replicas.map(({ validation }) => validation.map((y, k) => vertex(atUpdate(updates[k]!), y))),
+            replicas.map(({ validation }) => validation.map((y, k) => vertex(atUpdate(updates[k]), y))),
             VALIDATION,
             { label: "validation", order: 1 },
           ),
           points(
             replicas.flatMap(({ training }) =>
-              training.flatMap((y, k) => (y === null ? [] : [vertex(atUpdate(updates[k]!), y)])),
+              training.flatMap((y, k) => (y === null ? [] : [vertex(atUpdate(updates[k]), y)])),
             ),
             TRAINING,
             { label: "training, since the last snapshot", order: 2 },

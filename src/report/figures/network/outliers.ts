@@ -49,7 +49,7 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
       annotations: capped
         ? [
             horizontal(CAP, { colour: MUTED, dash: [2, 3] }),
-            label("more are not looked for", atUpdate(updates[0]!), CAP, {
+            label("more are not looked for", atUpdate(updates[0]), CAP, {
               anchor: "start",
               down: -9,
               right: 4,
@@ -84,7 +84,7 @@ function strengthOf({ record, size }: NetworkInput): Panel {
       },
       annotations: [
         horizontal(1, { colour: MUTED }),
-        label("edge of noise", atUpdate(updates[0]!), 1, { anchor: "start", down: -9, right: 4 }),
+        label("edge of noise", atUpdate(updates[0]), 1, { anchor: "start", down: -9, right: 4 }),
       ],
     }),
   });

@@ -20,12 +20,12 @@ export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
   if (roles.length === 1)
     return analysed.map((matrix, k) => ({
       label: matrix.name,
-      style: styles[k % styles.length]!,
+      style: styles[k % styles.length],
       matrices: [matrix],
     }));
   return roles.map((role, k) => ({
     label: role,
-    style: ROLE_STYLES[role] ?? styles[k % styles.length]!,
+    style: ROLE_STYLES[role] ?? styles[k % styles.length],
     matrices: analysed.filter((matrix) => matrix.role === role),
   }));
 }
@@ -53,7 +53,7 @@ export function meansOf(
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = (sorted.length - 1) / 2;
-  return sorted.length === 0 ? Number.NaN : (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
+  return sorted.length === 0 ? Number.NaN : (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
 }
 
 function mean(values: readonly number[]): number {
@@ -62,7 +62,7 @@ function mean(values: readonly number[]): number {
 
 /** The last numbers in words: "query 1.2, key 3.4". */
 export function atTheEnd(groups: readonly Group[], meansOfGroup: readonly (readonly number[])[]): string {
-  return groups.map(({ label }, k) => `${label} ${formatNumber(meansOfGroup[k]!.at(-1)!, 2)}`).join(", ");
+  return groups.map(({ label }, k) => `${label} ${formatNumber(meansOfGroup[k].at(-1)!, 2)}`).join(", ");
 }
 
 /** Means against updates, a line for each group; the first on top. */
@@ -72,7 +72,7 @@ export function groupCurves(
   meansOfGroup: readonly (readonly number[])[],
 ): readonly Dataset[] {
   return groups.map(({ label, style }, k) =>
-    curves([meansOfGroup[k]!.map((y, s) => vertex(atUpdate(updates[s]!), y))], style, {
+    curves([meansOfGroup[k].map((y, s) => vertex(atUpdate(updates[s]), y))], style, {
       label,
       order: k + 1,
     }),
@@ -87,7 +87,7 @@ export function dashedCurve(
   { colour, order }: { readonly colour: string; readonly order: number } = { colour: MUTED, order: 20 },
 ): Dataset {
   return curves(
-    [values.map((y, s) => vertex(atUpdate(updates[s]!), y))],
+    [values.map((y, s) => vertex(atUpdate(updates[s]), y))],
     { colour, dash: [6, 4], mark: "circle" },
     { label, order },
     1.5,

@@ -29,7 +29,7 @@ export function logSpectra(
   const length = Math.max(rows, columns);
   return matrices.flatMap(({ analyses, initialSigma }) =>
     analyses.flatMap((own) => {
-      const one = own[snapshot]!;
+      const one = own[snapshot];
       return isAnalysed(one)
         ? [Array.from(one.levels, (x) => Math.log(x / (length * initialSigma ** 2)))]
         : [];

@@ -52,13 +52,13 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
       name: "spectrum-density",
       title: `Density of the levels, ${shape.role} matrices`,
       equation: "ρ(x) = √((b − x)(x − a))/(2πqx),  a, b = (1 ∓ √q)²",
-      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]!]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
+      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
       judgedBy: { observables: ["marchenko-pastur.distance", "marchenko-pastur.scale"] },
       size,
       chart: chart({
         datasets: [
           ...steps.map((line, k) =>
-            curves([line], STYLES[k]!, { label: `${updates[shown[k]!]} updates`, order: k + 2 }, 2),
+            curves([line], STYLES[k], { label: `${updates[shown[k]]} updates`, order: k + 2 }, 2),
           ),
           curves(
             [law],

@@ -55,7 +55,7 @@ export const vectors: NetworkFigure = ({ record, size }) => {
         annotations: [
           horizontal(1, { colour: MUTED, dash: [] }),
           horizontal(even, { colour: MUTED, dash: [2, 3] }),
-          label("all elements of one size", atUpdate(updates[0]!), even, {
+          label("all elements of one size", atUpdate(updates[0]), even, {
             anchor: "start",
             down: 9,
             right: 4,

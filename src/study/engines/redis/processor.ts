@@ -18,7 +18,7 @@ redis.on("error", () => {});
 export default async function processBlock(job: SandboxedJob<Block>): Promise<number> {
   if (!isNamedBlock(job)) throw new Error(foreignBlock);
   const packed = pack(runBlock(job.data));
-  await redis.set(resultKey(job.id!), Buffer.from(packed.buffer), "EX", resultLifetime);
+  await redis.set(resultKey(job.id), Buffer.from(packed.buffer), "EX", resultLifetime);
   return threadId;
 }
 
