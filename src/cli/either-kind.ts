@@ -31,10 +31,14 @@ export async function runStudy(
   });
 }
 
-export async function estimateCost(scenario: AnyScenario, backend: Backend): Promise<Cost> {
+export async function estimateCost(
+  scenario: AnyScenario,
+  backend: Backend,
+  patience?: number,
+): Promise<Cost> {
   if (isNetworkScenario(scenario))
-    return (await import("../study/network-cost.ts")).estimateNetworkCost(scenario);
-  return (await import("../study/cost.ts")).estimateCost(scenario, backend);
+    return (await import("../study/network-cost.ts")).estimateNetworkCost(scenario, patience);
+  return (await import("../study/cost.ts")).estimateCost(scenario, backend, patience);
 }
 
 export async function writeReport(

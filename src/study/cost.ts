@@ -33,8 +33,8 @@ export interface Cost {
 /** Seconds of one core for one update of one replica on each route, all that comes with it shared out; for each point. */
 export type UpdateCosts = readonly Readonly<Partial<Record<RouteName, number>>>[];
 
-/** Seconds that the points of a sweep are tried for, after the first: what is not tried is reckoned from what was. */
-const patience = 1.5;
+/** Seconds for which points are tried, after the first: what is not tried is reckoned from what was. */
+export const usualPatience = 1.5;
 
 /**
  * Seconds beside the computing, on 2 cores of 2.5 GHz: a block on its way to the disk and back (4·10⁴ blocks took 25 s to
@@ -47,12 +47,14 @@ const perReplica = 2e-5;
 /**
  * Estimates a study's cost: a little of each route is run, for as many points as there is time for, spread over the sweep;
  * the others go by their number of operations. It takes a few seconds however long a study, or one of its updates, is.
+ *
+ * @param patience seconds for which points are tried, after the first; the more, the better the estimate
  */
-export function estimateCost(scenario: Scenario, backend: Backend): Cost {
+export function estimateCost(scenario: Scenario, backend: Backend, patience = usualPatience): Cost {
   const points = sweepPoints(scenario);
   const memoryBytes = memoryOf(points);
   // what does not fit in memory is refused unmeasured
-  const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend);
+  const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend, patience);
   const routes = points.flatMap((point, index) =>
     routesOf(point).map((route) => routeCost(point, index, route, tried)),
   );
@@ -109,8 +111,12 @@ interface RouteCost {
 }
 
 /** Tries the first point, and then others, far from each other, until the time is up. */
-function tryPoints(points: readonly SweepPoint[], backend: Backend): ReadonlyMap<number, Trial> {
-  const budget = Math.min(0.08, patience / points.length);
+function tryPoints(
+  points: readonly SweepPoint[],
+  backend: Backend,
+  patience: number,
+): ReadonlyMap<number, Trial> {
+  const budget = patience / Math.max(20, points.length);
   const tried = new Map<number, Trial>();
   for (const index of pointsWithin(patience, points.length)) {
     const point = points[index];

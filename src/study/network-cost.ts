@@ -1,13 +1,10 @@
 import { availableParallelism, totalmem } from "node:os";
 import { sizeOf, summaryOf, summaryText } from "../networks/index.ts";
 import { type NetworkScenario, pointLines, pointsWithin, sweepPoints } from "../scenario/index.ts";
-import type { Cost } from "./cost.ts";
+import { type Cost, usualPatience } from "./cost.ts";
 import { type NetworkSystem, networkSystem, snapshotUpdates } from "./network-system.ts";
 import { secondsPerUpdate, updateOperations } from "./network-trial.ts";
 import { startsOf, weightMatrices } from "./network-weights.ts";
-
-/** Seconds that points are tried for, after the first. */
-const patience = 1.5;
 
 /**
  * What a study of networks will take: a few updates of some points, or of smaller networks of their kind, are made and
@@ -16,7 +13,10 @@ const patience = 1.5;
  *
  * @throws StudyFailure if a text cannot be read
  */
-export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Cost> {
+export async function estimateNetworkCost(
+  scenario: NetworkScenario,
+  patience = usualPatience,
+): Promise<Cost> {
   const points = sweepPoints(scenario);
   const systems = new Map<string, Promise<NetworkSystem>>();
   const systemOf = (own: NetworkScenario) => {
@@ -45,7 +45,10 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
   const perUpdate =
     memoryBytes > totalmem()
       ? all.map(() => Number.NaN)
-      : await secondsOfPoints(all.map((one) => one.scenario));
+      : await secondsOfPoints(
+          all.map((one) => one.scenario),
+          patience,
+        );
   const matrices = weightMatrices(all[0].system.network.parameters).length;
   const analysis = all.reduce(
     (sum, { scenario: own, system, snapshots }, k) =>
@@ -84,7 +87,10 @@ export async function estimateNetworkCost(scenario: NetworkScenario): Promise<Co
  * Seconds of an update of each point: tried for as many points as there is time for, far from each other; the others go by
  * their number of operations, from the nearest that was tried.
  */
-async function secondsOfPoints(scenarios: readonly NetworkScenario[]): Promise<readonly number[]> {
+async function secondsOfPoints(
+  scenarios: readonly NetworkScenario[],
+  patience: number,
+): Promise<readonly number[]> {
   const tried = new Map<number, number>();
   for (const index of pointsWithin(patience, scenarios.length)) {
     tried.set(index, await secondsPerUpdate(scenarios[index], patience / scenarios.length));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import type { Dependencies } from "../../src/cli/dependencies.ts";
 import type { Ending } from "./faults.ts";
 
 // A process that checks scenarios, one a message, with the built program; whoever started it stops it when it hangs.
@@ -15,6 +16,14 @@ const { dyson }: typeof import("../../src/cli/program.ts") = await import(built(
 const { programDependencies }: typeof import("../../src/cli/program-dependencies.ts") = await import(
   built("program-dependencies.js")
 );
+const { estimateCost }: typeof import("../../src/cli/either-kind.ts") = await import(built("either-kind.js"));
+
+/** Seconds of trials for the cost of a scenario that is not run; see estimateCost. */
+const patience = 0.1;
+
+const quick: Partial<Dependencies> = {
+  estimateCost: (scenario, backend) => estimateCost(scenario, backend, patience),
+};
 
 setFlagsFromString("--stack-trace-limit=0");
 const folder = mkdtempSync(join(tmpdir(), "dyson-fuzz-"));
@@ -25,7 +34,7 @@ process.on("SIGTERM", () => process.exit());
 
 process.on("message", async ({ text, run }: { text: string; run: boolean }) => {
   writeFileSync("s.yaml", text);
-  const checked = await ending(["check", "--json", "s.yaml"]);
+  const checked = await ending(["check", "--json", "s.yaml"], run ? {} : quick);
   process.send!({ command: "check", ...checked });
   if (checked.code !== 0 || !run || JSON.parse(checked.out).cost.seconds > longestRun)
     process.send!({ command: "done" });
@@ -38,7 +47,7 @@ process.on("message", async ({ text, run }: { text: string; run: boolean }) => {
   }
 });
 
-async function ending(argv: readonly string[]): Promise<Ending> {
+async function ending(argv: readonly string[], dependencies: Partial<Dependencies> = {}): Promise<Ending> {
   let [out, err] = ["", ""];
   const stdout = { write: (piece: string) => (out += piece) };
   const stderr = { write: (piece: string) => (err += piece) };
@@ -48,7 +57,7 @@ async function ending(argv: readonly string[]): Promise<Ending> {
   try {
     code = await dyson(
       argv,
-      programDependencies,
+      { ...programDependencies, ...dependencies },
       { stdout, stderr, env: {}, now },
       new AbortController().signal,
     );
