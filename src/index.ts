@@ -12,6 +12,7 @@ export * from "./laws/index.ts";
 export * from "./local-statistics/index.ts";
 export * from "./models/index.ts";
 export * from "./networks/index.ts";
+export * from "./observables/index.ts";
 export * from "./random/index.ts";
 export { writeConvergence } from "./report/convergence-report.ts";
 export { writeReport } from "./report/index.ts";

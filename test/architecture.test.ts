@@ -18,13 +18,14 @@ const rank: Record<string, number> = {
   networks: 2,
   "weight-spectra": 3,
   models: 3,
-  comparison: 4,
-  scenario: 5,
-  report: 5,
-  study: 6,
-  cli: 7,
-  "index.ts": 7,
-  "kernels.as.ts": 7,
+  observables: 4,
+  comparison: 5,
+  scenario: 6,
+  report: 6,
+  study: 7,
+  cli: 8,
+  "index.ts": 8,
+  "kernels.as.ts": 8,
 };
 
 interface Import {

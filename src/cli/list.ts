@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { models } from "../models/index.ts";
 import {
   defaultMargins,
-  networkMargins,
-  networkModels,
-  readAnyScenario,
-  routeMeanings,
-} from "../scenario/index.ts";
+  marginOf,
+  type Observable,
+  observablesOfNetworks,
+  observablesOfSpectra,
+} from "../observables/index.ts";
+import { networkMargins, networkModels, readAnyScenario, routeMeanings } from "../scenario/index.ts";
 import type { DeclaredOrders, Dependencies, Registry } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { table } from "./print-table.ts";
@@ -25,13 +26,10 @@ export async function list(
     ["Networks (model.kind), whose weight matrices are followed", Object.entries(networkModels)],
     ["Routes (routes)", Object.entries(routeMeanings)],
     [
-      "Observables (compare.margins), with their default margins",
-      Object.entries(defaultMargins).map(([name, margin]) => [name, String(margin)]),
+      "Observables, with their margins (compare.margins) and defaults",
+      observablesOf(observablesOfSpectra, defaultMargins),
     ],
-    [
-      "Observables of networks, likewise",
-      Object.entries(networkMargins).map(([name, margin]) => [name, String(margin)]),
-    ],
+    ["Observables of networks, likewise", observablesOf(observablesOfNetworks, networkMargins)],
     ["Laws", entriesOf(await laws())],
     [
       "Integrators, with strong and weak order: additive noise, multiplicative noise, repelling levels",
@@ -42,6 +40,17 @@ export async function list(
     writeLines(stdout, [bold(title), ...columns(rows).map((line) => `  ${line}`), ""]);
   }
   return exitCodes.agree;
+}
+
+function observablesOf(
+  observables: readonly Observable[],
+  margins: Readonly<Record<string, number>>,
+): readonly (readonly string[])[] {
+  return observables.map((observable) => {
+    const { name, equation, margin } = observable;
+    const judged = margin === null ? "not judged" : `${margin.name} = ${marginOf(observable, margins)}`;
+    return [name, judged, equation];
+  });
 }
 
 function shippedScenarios(folder: string): readonly (readonly string[])[] {

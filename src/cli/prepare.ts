@@ -103,7 +103,7 @@ export async function prepareStudies(
     if (cost.memoryBytes > totalMemory) {
       mistakes.push(
         `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
-          `choose fewer ensemble.replicas or ${isNetworkScenario(one.scenario) ? "training.snapshots" : "a larger training.snapshotEvery"}`,
+          `choose ${isNetworkScenario(one.scenario) ? "a smaller training.batchSize or model" : "fewer ensemble.replicas or a larger training.snapshotEvery"}`,
       );
     }
     studies.push({ ...one, cost, out, directory: place.directory });

@@ -1,4 +1,5 @@
 import { cholesky } from "../linalg/index.ts";
+import { marginOf, observables } from "../observables/index.ts";
 import {
   confidenceFactor,
   jackknife,
@@ -101,7 +102,7 @@ function equalTemperature(
 ): UncorrectedTest {
   const [a, b] = [points[couple[0]], points[couple[1]]];
   const observable = `equal-temperature.${name}`;
-  const margin = margins[observable] ?? Number.NaN;
+  const margin = marginOf(observables[observable], margins);
   const reason = a.notPlain ?? b.notPlain;
   return {
     observable,
@@ -255,7 +256,7 @@ function exponentTests(
 ): readonly UncorrectedTest[] {
   const own = ladder(points);
   if (own.length === 0) return [];
-  const margin = margins["batch-noise.exponent"] ?? Number.NaN;
+  const margin = marginOf(observables["batch-noise.exponent"], margins);
   const test = (observable: string, quantity: Quantity, required: boolean, explanation: string) => {
     const exponent = exponentOf(own, quantity, "all");
     return {

@@ -1,4 +1,5 @@
 import type { ComparisonRule, System } from "../models/model.ts";
+import { marginOf, type Observable, observables } from "../observables/index.ts";
 import { type Measured, relativeDifference } from "./equivalence.ts";
 import { fewest, undecidedDifference, undecidedDistance, verdictOf } from "./inconclusive.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
@@ -6,22 +7,6 @@ import type { EstimateSource, Inconclusive, TestResult, Verdict } from "./result
 
 /** A test before Holm's correction over the whole study. */
 export type UncorrectedTest = Omit<TestResult, "significant">;
-
-/** Whether an observable's estimate is a distance from a law. */
-function isDistance(observable: string): boolean {
-  return (
-    observable === "spacing.distribution" ||
-    /^density(\.|$)/.test(observable) ||
-    /^transient\..*\.distribution$/.test(observable)
-  );
-}
-
-/** The margin of an observable; every density has that of `density`, every mean on the way that of `transient.mean`. */
-function marginOf(margins: Readonly<Record<string, number>>, observable: string): number {
-  const parts = observable.split(".");
-  const family = parts[0] === "transient" ? `transient.${parts.at(-1)}` : parts[0];
-  return margins[observable] ?? margins[family] ?? Number.NaN;
-}
 
 /**
  * Every comparison that the model's rules ask for and the routes allow.
@@ -43,40 +28,28 @@ export function comparePoint(
   for (const observable of measured)
     for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
   return system.comparisons.flatMap((rule) => {
-    const missing = rule.between.flatMap((source) => unmeasured.get(source) ?? []);
-    if (missing.length > 0) {
-      const asked = rule.between.every((source) => sources.has(source)) && applies(rule.observable, system);
-      return asked ? [unmeasuredTest(rule, marginOf(margins, rule.observable), missing[0])] : [];
-    }
-    return measured
+    const asked = observables[rule.observable];
+    const margin = marginOf(asked, margins);
+    const tests = measured
       .filter(({ name }) => name === rule.observable)
       .flatMap((observable) => {
-        const test = compare(rule, observable, marginOf(margins, rule.observable), confidence);
+        const test = compare(rule, asked, observable, margin, confidence);
         if (test === null) return [];
         const drifting = rule.between.filter((source) =>
           notStationary(source, observable.level, observable.member),
         );
         return [drifting.length > 0 ? withoutStationarity(test, drifting) : test];
       });
+    if (tests.length > 0) return tests;
+    const [missing] = rule.between.flatMap((source) => unmeasured.get(source) ?? []);
+    const possible = rule.between.every((source) => sources.has(source)) && asked.applies(system);
+    return missing !== undefined && possible ? [unmeasuredTest(rule, asked, margin, missing)] : [];
   });
-}
-
-/** Whether the system has levels that the observable is about. */
-function applies(
-  observable: string,
-  { learnable, pairLaws, densities, components, transient }: System,
-): boolean {
-  const levels = learnable.reduce((sum, { size }) => sum + size, 0);
-  if (observable === "spacing.distribution") return learnable.some(({ size }) => size > 1);
-  if (observable.startsWith("spacing.")) return pairLaws.length > 0;
-  if (isDistance(observable)) return densities.some((law) => law.observable === observable);
-  if (observable.startsWith("component.")) return components.length > 0;
-  if (observable.startsWith("transient.")) return transient !== undefined;
-  return levels >= (observable === "ratio.mean" ? 3 : 1);
 }
 
 function unmeasuredTest(
   { observable, between, required, explanation }: ComparisonRule,
+  { statistic }: Observable,
   margin: number,
   inconclusive: Inconclusive,
 ): UncorrectedTest {
@@ -84,7 +57,7 @@ function unmeasuredTest(
     observable,
     level: "all",
     between,
-    statistic: isDistance(observable) ? "kolmogorov-smirnov" : "relative-difference",
+    statistic,
     value: Number.NaN,
     interval: [Number.NaN, Number.NaN],
     margin,
@@ -98,6 +71,7 @@ function unmeasuredTest(
 
 function compare(
   rule: ComparisonRule,
+  { statistic }: Observable,
   { name, level, member, sources }: MeasuredObservable,
   margin: number,
   confidence: number,
@@ -112,11 +86,11 @@ function compare(
     required: rule.required,
     explanation: rule.explanation,
   };
-  if (isDistance(name)) {
+  if (statistic === "kolmogorov-smirnov") {
     if (a?.distance === undefined) return null;
     const { distance: value, interval, pValue } = a.distance;
     const replicas = a.degreesOfFreedom + 1;
-    const test = { statistic: "kolmogorov-smirnov" as const, value, interval, margin };
+    const test = { statistic, value, interval, margin };
     return {
       ...identity,
       ...test,

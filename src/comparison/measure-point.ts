@@ -1,16 +1,14 @@
 import { rootMeanSquare, sampleStandardDeviation } from "simple-statistics";
 import type { System } from "../models/model.ts";
+import { type LevelStatistic, levelObservables, observablesOfSpectra } from "../observables/index.ts";
 import {
   independentUnits,
-  type LevelStatistic,
-  observables,
   ofGroup,
   type RouteEnsemble,
   type StationarySample,
   stationarySample,
 } from "../spectra/index.ts";
 import type { DistanceEstimate } from "../statistics/index.ts";
-import { densityDistance, spacingDistance } from "./distributions.ts";
 import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
 import type { PointOutcome } from "./study-outcome.ts";
 
@@ -82,15 +80,14 @@ export function measurePoint(
     entry.sources[source] = measurement;
     measured.set(key, entry);
   };
-  for (const observable of Object.values(observables)) {
+  for (const { name, unit, measure } of levelObservables) {
     for (const [route, sample] of samples) {
-      const perDataSet = dataSetsOf(sample).map((one) => observable.measure(one));
-      for (const { level, member, ...statistic } of whole[route]?.statistics.get(observable.name) ??
-        observable.measure(sample)) {
+      const perDataSet = dataSetsOf(sample).map(measure);
+      for (const { level, member, ...statistic } of whole[route]?.statistics.get(name) ?? measure(sample)) {
         const own = perDataSet.flatMap((all) =>
           all.filter((other) => other.level === level && other.member === member),
         );
-        record(identify(observable.name, level, member, observable.unit), route, {
+        record(identify(name, level, member, unit), route, {
           ...statistic,
           effectiveSamples: atMostAll(statistic.effectiveSamples, sample, whole[route]?.replicas),
           ...(own.length < 2 ? {} : { dataSets: dataSetErrors(own) }),
@@ -98,28 +95,19 @@ export function measurePoint(
       }
     }
   }
-  const distances = [
-    ...system.learnable
-      .filter(({ size }) => size > 1)
-      .map((multiplet) => ({ observable: "spacing.distribution", multiplet, law: null })),
-    ...system.densities.map((law) => ({ ...law, law })),
-  ];
-  for (const { observable: name, multiplet, law } of distances) {
+  const distances = observablesOfSpectra.flatMap((observable) => observable.distances?.(system) ?? []);
+  for (const { observable: name, level, of } of distances) {
     for (const [route, sample] of samples) {
       const judged = system.comparisons.some((rule) => rule.observable === name && rule.between[0] === route);
       // a distance that nothing depends on is shown with a rougher error
-      const draws = judged ? undefined : 100;
-      const distance =
-        law === null
-          ? spacingDistance(sample, multiplet, system.dysonIndex ?? 1, confidence, uniform, draws)
-          : densityDistance(sample, law, confidence, uniform, draws);
-      record(identify(name, multiplet.label, undefined, "1"), route, {
+      const distance = of(sample, confidence, uniform, judged ? undefined : 100);
+      record(identify(name, level, undefined, "1"), route, {
         value: distance.distance,
         standardError: distance.standardError,
         degreesOfFreedom: independentUnits(sample).length - 1,
         effectiveSamples:
-          measured.get(JSON.stringify(["spacing.mean.block", multiplet.label, 0]))?.sources[route]
-            ?.effectiveSamples ?? null,
+          measured.get(JSON.stringify(["spacing.mean.block", level, 0]))?.sources[route]?.effectiveSamples ??
+          null,
         distance,
       });
     }

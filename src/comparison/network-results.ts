@@ -1,6 +1,7 @@
 import type { Backend } from "../kernels/index.ts";
 import { generalisedGamma } from "../laws/index.ts";
 import type { CorpusSummary } from "../networks/corpus.ts";
+import { marginOf, observables } from "../observables/index.ts";
 import { confidenceFactor, holm, type TailVerdict, twoSidedP } from "../statistics/index.ts";
 import {
   isAnalysed,
@@ -127,7 +128,6 @@ export interface SnapshotRecord {
     readonly expected: number;
     readonly pValue: number;
     /** Of the largest level's vector. */
-    /** The largest level. */
     readonly largest: number;
     /** Kolmogorov–Smirnov distance of all n u² from Porter and Thomas's law; null where that was not asked. */
     readonly porterThomas: { readonly distance: number; readonly pValue: number } | null;
@@ -153,7 +153,7 @@ export const goeRatio = 0.5307;
 
 export interface NetworkJudgement {
   readonly confidence: number;
-  readonly margins: Readonly<Record<NetworkTest["observable"], number>>;
+  readonly margins: Readonly<Record<string, number>>;
 }
 
 /**
@@ -275,6 +275,9 @@ function atSnapshot(
   { confidence, margins }: NetworkJudgement,
 ): readonly Uncorrected[] {
   const update = spectra.updates[snapshot];
+  const [scaleMargin, ratioMargin] = ["marchenko-pastur.scale", "ratio.mean"].map((name) =>
+    marginOf(observables[name], margins),
+  );
   const common = { update, between: ["training", "closed-form"] as const };
   const ofMatrices = spectra.matrices.flatMap((matrix): readonly Uncorrected[] => {
     const all = matrix.analyses.map((own) => own[snapshot]);
@@ -283,7 +286,7 @@ function atSnapshot(
       return test === null ? [] : [{ replica, test }];
     });
     const distances = tested.map(({ replica, test }): Uncorrected => {
-      const margin = margins["marchenko-pastur.distance"];
+      const margin = marginOf(observables["marchenko-pastur.distance"], margins);
       const distance = distanceOf(test, margin);
       // few levels say nothing at a narrow margin, unless they are beyond it
       const judged = canAgree(test, margin) || distance.verdict !== "inconclusive";
@@ -307,12 +310,12 @@ function atSnapshot(
         required: true,
         observable: "marchenko-pastur.scale",
         statistic: "relative-difference",
-        margin: margins["marchenko-pastur.scale"],
+        margin: scaleMargin,
         ...scaleOf(
           matrix,
           tested.map(({ test }) => test.scale!),
           confidence,
-          margins["marchenko-pastur.scale"],
+          scaleMargin,
         ),
         explanation: "√(Tr WᵀW/MN) = σ: the elements have the variance that was drawn, all replicas together",
       },
@@ -329,7 +332,7 @@ function atSnapshot(
     statistic: "relative-difference" as const,
     value,
     interval,
-    margin: margins["ratio.mean"],
+    margin: ratioMargin,
     replicas: pieces,
   };
   return [
@@ -341,7 +344,7 @@ function atSnapshot(
       ...test,
       pValue: twoSidedP(value / error, pieces - 1),
       required: true,
-      ...verdictOf(interval, margins["ratio.mean"], () =>
+      ...verdictOf(interval, ratioMargin, () =>
         pieces > 1
           ? acrossMargin({ ...test, unit: "matrices of all replicas (ensemble.replicas)" })
           : {

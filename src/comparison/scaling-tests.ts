@@ -1,13 +1,14 @@
+import { marginOf, observables } from "../observables/index.ts";
 import { differenceTest, type UncorrectedTest } from "./compare-point.ts";
 import type { Measured } from "./equivalence.ts";
 import type { Fit } from "./results.ts";
 import type { ScalingPoint } from "./scaling-data.ts";
 
-/** Observables whose agreement at equal ε is tested, with the margin that each has. */
+/** Observables whose agreement at equal ε is tested, each as another observable. */
 const atEqualTemperature = {
   "level.mean": "equal-temperature.level.mean",
   "spacing.mean": "equal-temperature.spacing.mean",
-  "spacing.mean.block": "equal-temperature.spacing.mean",
+  "spacing.mean.block": "equal-temperature.spacing.mean.block",
 } as const;
 
 /** Fits whose number is tested against theory. */
@@ -47,7 +48,7 @@ export function scalingTests(
         ...differenceTest(
           ["training", { value: a, standardError, degreesOfFreedom: replicas - 1 }],
           ["closed-form", exact],
-          margins[name] ?? Number.NaN,
+          marginOf(observables[name], margins),
           confidence,
         ),
         explanation: `${testedFits[name]} Fitted: ${equation}.`,
@@ -76,16 +77,17 @@ function equalTemperature(
   confidence: number,
 ): readonly UncorrectedTest[] {
   const [a, b] = [points[i], points[j]];
-  const compared = (name: string, margin: string, own: Measured, other: Measured) => {
+  const compared = (name: string, first: Measured, second: Measured) => {
+    const margin = marginOf(observables[name], margins);
     return {
       observable: name,
       between: ["training", "training"] as const,
       points: [i, j] as const,
-      ...differenceTest(["training", own], ["training", other], margins[margin] ?? Number.NaN, confidence),
+      ...differenceTest(["training", first], ["training", second], margin, confidence),
     };
   };
   const couple = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
-  return Object.entries(atEqualTemperature).flatMap(([observable, margin]) =>
+  return Object.entries(atEqualTemperature).flatMap(([observable, name]) =>
     a.measured
       .filter((one) => one.name === observable)
       .flatMap(({ level, member, sources: { training: own } }): readonly UncorrectedTest[] => {
@@ -99,7 +101,7 @@ function equalTemperature(
         const at = { level, ...(member === undefined ? {} : { member }) };
         const stepless = step === undefined || otherStep === undefined;
         const raw: UncorrectedTest = {
-          ...compared(block ? `${margin}.block` : margin, margin, own, other),
+          ...compared(name, own, other),
           ...at,
           required: stepless,
           explanation: stepless
@@ -110,7 +112,11 @@ function equalTemperature(
         return [
           raw,
           {
-            ...compared(`${margin}.discrete`, margin, scaled(own, 1 / step), scaled(other, 1 / otherStep)),
+            ...compared(
+              "equal-temperature.spacing.mean.discrete",
+              scaled(own, 1 / step),
+              scaled(other, 1 / otherStep),
+            ),
             ...at,
             required: true,
             explanation: `ε = α/|B| alone counts beside the finite step, each ⟨S⟩ in units of its law at that step: ${couple}.`,

@@ -1,11 +1,6 @@
 import type { System } from "../models/model.ts";
-import {
-  independentValues,
-  moments,
-  type RouteEnsemble,
-  type StationarySample,
-  varianceOf,
-} from "../spectra/index.ts";
+import { moments, varianceOf } from "../observables/index.ts";
+import { independentValues, type RouteEnsemble, type StationarySample } from "../spectra/index.ts";
 import {
   type AutocorrelationTime,
   autocorrelationTime,

@@ -1,5 +1,6 @@
 import type { System } from "../models/model.ts";
-import type { Divergence, LevelSeries, LevelStatistic, RouteEnsemble } from "../spectra/index.ts";
+import type { LevelStatistic } from "../observables/index.ts";
+import type { Divergence, LevelSeries, RouteEnsemble } from "../spectra/index.ts";
 import type { NetworkSpectra } from "../weight-spectra/index.ts";
 import type { NoisePoint } from "./batch-noise-tests.ts";
 import type { NetworkResults } from "./network-results.ts";

@@ -1,5 +1,6 @@
 import type { Diagnostics, EstimateSource, RouteName, TestResult, Verdict } from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
+import { observables } from "../observables/index.ts";
 import type { Multiplet } from "../spectra/index.ts";
 import { formatNumber } from "./numbers.ts";
 
@@ -62,46 +63,7 @@ export function absentRouteLines({ absentRoutes }: Pick<Diagnostics, "absentRout
 
 /** What an observable measures, in words and symbols; a name unknown here is shown as it is. */
 export function observableName(name: string, symbols: Pick<Symbols, "level">): string {
-  const known: Readonly<Record<string, string>> = {
-    "level.mean": `mean level ⟨${symbols.level}⟩`,
-    "level.variance": `level variance Var ${symbols.level}`,
-    "spacing.mean": "mean spacing ⟨S⟩ (sorted)",
-    "spacing.mean.block": "mean spacing ⟨S⟩ (block)",
-    "spacing.width.block": "width of a pair √π σ (block)",
-    "spacing.secondMoment.block": "second moment ⟨S²⟩/⟨S⟩² (block)",
-    "spacing.distribution": "spacing distribution P(S)",
-    density: "density ρ(u)",
-    "density.two-species": "density, two species",
-    "density.equal-width": "density, equal widths",
-    "density.semicircle": "density, semicircle",
-    "density.equilibrium": "density, N → ∞",
-    "density.marchenko-pastur": "density, Marchenko–Pastur",
-    "component.variance": "variance of weights",
-    "component.relaxation": "relaxation time of weights",
-    "ratio.mean": "mean spacing ratio ⟨r⟩",
-    "transient.level.mean": `mean level ⟨${symbols.level}⟩ on the way`,
-    "transient.spacing.mean": "mean spacing ⟨S⟩ on the way",
-    "transient.spacing.distribution": "spacing distribution P(S, τ)",
-    "transient.levels.mean": `mean of all levels ⟨${symbols.level}⟩ on the way`,
-    "transient.levels.distribution": `density ρ(${symbols.level}, τ)`,
-    "equal-temperature.level.mean": `⟨${symbols.level}⟩ at equal ε`,
-    "equal-temperature.spacing.mean": "⟨S⟩ at equal ε (sorted)",
-    "equal-temperature.spacing.mean.block": "⟨S⟩ at equal ε (block)",
-    "equal-temperature.spacing.mean.discrete": "⟨S⟩ at equal ε, in units of the finite step's",
-    "spacing-scaling.extrapolated": "slope of ⟨S⟩ as ε → 0",
-    "temperature-exponent": "exponent of ε as ε → 0",
-    "marchenko-pastur.scale": "σ of the elements",
-    "marchenko-pastur.distance": "distance from Marchenko–Pastur",
-    "weights.variance": "Σ Var W_ij",
-    "levels.variance": "Σ Var s_i",
-    "levels.growth": "growth of Σ x_i",
-    "equal-temperature.weights.variance": "Σ Var W_ij at equal ε",
-    "equal-temperature.levels.variance": "Σ Var s_i at equal ε",
-    "equal-temperature.levels.growth": "growth of Σ x_i at equal ε",
-    "batch-noise.exponent": "power of ε in Σ Var W_ij",
-    "batch-noise.exponent.levels": "power of ε in Σ Var s_i",
-  };
-  return known[name] ?? name;
+  return observables[name]?.title(symbols) ?? name;
 }
 
 /**

@@ -1,4 +1,3 @@
-export { defaultMargins, type ObservableName } from "./default-margins.ts";
 export { anyJsonSchema, type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
 export { readModelText } from "./network-findings.ts";
 export {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
 import { count, notNegative, positive } from "../models/quantity.ts";
+import { marginsOf, observablesOfNetworks } from "../observables/index.ts";
 import { nearest } from "./did-you-mean.ts";
+import { marginsSchema } from "./margins-schema.ts";
 import { sweepSchema } from "./sweep-schema.ts";
 
 const nanoGpt = z
@@ -46,20 +48,8 @@ const mlp = z.strictObject({
   activation: z.enum(["relu", "tanh"]).default("relu").describe("of the hidden layers"),
 });
 
-/** What still agrees, where a scenario does not say. */
-export const networkMargins = {
-  "marchenko-pastur.scale": 0.05,
-  "marchenko-pastur.distance": 0.1,
-  "ratio.mean": 0.03,
-  "equal-temperature.weights.variance": 0.15,
-  "equal-temperature.levels.variance": 0.25,
-  "equal-temperature.levels.growth": 0.05,
-  "batch-noise.exponent": 0.05,
-} as const;
-
-function margin(name: keyof typeof networkMargins, meaning: string) {
-  return positive().default(networkMargins[name]).describe(`${meaning}, above 0; dimensionless`);
-}
+/** What still agrees, where a scenario does not say: of thousands of levels of a bulk more is known than of ten. */
+export const networkMargins = { ...marginsOf(observablesOfNetworks), "ratio.mean": 0.03 };
 
 /** A study of the weight matrices of a network, as a YAML file asks it. */
 export const networkScenarioSchema = z
@@ -130,35 +120,7 @@ export const networkScenarioSchema = z
         significance: positive(0.1)
           .default(0.01)
           .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
-        margins: z
-          .strictObject({
-            "marchenko-pastur.scale": margin("marchenko-pastur.scale", "of σ before training"),
-            "marchenko-pastur.distance": margin(
-              "marchenko-pastur.distance",
-              "distance of the levels from Marchenko and Pastur's law",
-            ),
-            "ratio.mean": margin("ratio.mean", "of ⟨r̃⟩ in the bulk"),
-            "equal-temperature.weights.variance": margin(
-              "equal-temperature.weights.variance",
-              "of Σ Var W_ij between points of equal ε",
-            ),
-            "equal-temperature.levels.variance": margin(
-              "equal-temperature.levels.variance",
-              "of Σ Var s_i between points of equal ε",
-            ),
-            "equal-temperature.levels.growth": margin(
-              "equal-temperature.levels.growth",
-              "of the growth of Σ x_i between points of equal ε",
-            ),
-            "batch-noise.exponent": margin(
-              "batch-noise.exponent",
-              "of the power of ε that Σ Var W_ij goes by",
-            ),
-          })
-          .prefault({})
-          .describe(
-            "per observable, the relative difference (for distributions the distance) that still agrees",
-          ),
+        margins: marginsSchema(networkMargins),
       })
       .prefault({})
       .describe("how the spectra are judged"),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
 import { count, positive, real } from "../models/quantity.ts";
-import { defaultMargins, type ObservableName } from "./default-margins.ts";
+import { defaultMargins } from "../observables/index.ts";
+import { marginsSchema } from "./margins-schema.ts";
 import { routesSchema } from "./routes-schema.ts";
 import { sweepSchema } from "./sweep-schema.ts";
 
@@ -58,13 +59,6 @@ const ensembleSchema = z
   .prefault({})
   .describe("the replicas whose statistics are compared");
 
-const marginSchemas = Object.fromEntries(
-  Object.entries(defaultMargins).map(([name, margin]) => [
-    name,
-    positive().default(margin).describe(`margin of ${name}, above 0; dimensionless`),
-  ]),
-) as Record<ObservableName, z.ZodDefault<z.ZodNumber>>;
-
 const compareSchema = z
   .strictObject({
     question: z
@@ -73,10 +67,7 @@ const compareSchema = z
       .describe(
         "what the verdict answers: whether the routes agree at every point, or whether the points of a sweep follow the linear scaling rule; the other comparisons are shown",
       ),
-    margins: z
-      .strictObject(marginSchemas)
-      .prefault({})
-      .describe("per observable, the relative difference (for distributions the distance) that still agrees"),
+    margins: marginsSchema(defaultMargins),
     confidence: z
       .number()
       .gt(0.5)

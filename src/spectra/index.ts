@@ -1,8 +1,7 @@
-export { coincidingSpectra } from "./coincident-levels.ts";
+export { coincidingSpectra, roundedSpacing } from "./coincident-levels.ts";
 export * from "./lane-group.ts";
 export * from "./level-series.ts";
 export * from "./multiplets.ts";
-export * from "./observables/index.ts";
 export * from "./record-ensemble.ts";
 export * from "./spectral-process.ts";
 export * from "./spectrum-ensemble.ts";

@@ -5,6 +5,7 @@ import {
   type WholeEnsemble,
 } from "../comparison/index.ts";
 import type { System } from "../models/model.ts";
+import { levelObservables, mergeStatistics } from "../observables/index.ts";
 import type { SweepPoint } from "../scenario/index.ts";
 import {
   type Divergence,
@@ -12,8 +13,6 @@ import {
   type LevelSeries,
   levelSeries,
   mergeEnsembles,
-  mergeStatistics,
-  observables,
   type RouteEnsemble,
   stationarySample,
 } from "../spectra/index.ts";
@@ -114,7 +113,7 @@ async function measureInPieces(
   const replicas = pieces.flat().reduce((sum, { block }) => sum + block.count, 0);
   const together = Math.ceil(replicas / mostUnits);
   const statistics = new Map<string, Parameters<typeof mergeStatistics>[0][number][]>(
-    Object.keys(observables).map((name) => [name, []]),
+    levelObservables.map(({ name }) => [name, []]),
   );
   const series: (readonly LevelSeries[])[] = [];
   for (const piece of pieces) {
@@ -125,11 +124,8 @@ async function measureInPieces(
       system.components,
     );
     if (sample.snapshots === 0 || sample.replicas === 0) continue;
-    for (const observable of Object.values(observables)) {
-      statistics
-        .get(observable.name)!
-        .push({ replicas: sample.replicas, statistics: observable.measure(sample) });
-    }
+    for (const { name, measure } of levelObservables)
+      statistics.get(name)!.push({ replicas: sample.replicas, statistics: measure(sample) });
     series.push(levelSeries(sample));
   }
   return {

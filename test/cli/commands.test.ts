@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { anyJsonSchema, defaultMargins, parseScenario, scenarioSchema } from "../../src/scenario/index.ts";
+import { observablesOfSpectra } from "../../src/observables/index.ts";
+import { anyJsonSchema, parseScenario, scenarioSchema } from "../../src/scenario/index.ts";
 import { fakeDependencies, runDyson } from "./fakes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-commands-"));
@@ -90,8 +91,11 @@ describe("list", () => {
     expect(lines).toContain("gaussian-rbm | Gaussian RBM, lattice scalar field");
     expect(lines).toContain("gaussian-rbm | Gaussian restricted Boltzmann machine");
     expect(lines).toContain("coulomb-gas | the stationary Fokker–Planck solution, sampled");
-    for (const [name, margin] of Object.entries(defaultMargins))
-      expect(lines).toContain(`${name} | ${margin}`);
+    for (const { name, margin, equation } of observablesOfSpectra) {
+      const judged = margin === null ? "not judged" : `${margin.name} = ${margin.value}`;
+      expect(lines).toContain(`${name} | ${judged} | ${equation}`);
+    }
+    expect(lines).toContain("ratio.mean | ratio.mean = 0.03 | ⟨r⟩, r = min(S_i, S_{i+1})/max(S_i, S_{i+1})");
     expect(lines).toContain("wigner-surmise | Wigner surmise | P(s) = (π/2) s exp(−πs²/4)");
     expect(lines).toContain("euler-maruyama | x += f dt + g dW");
   });

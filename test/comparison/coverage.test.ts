@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { equivalenceVerdict, relativeDifference } from "../../src/comparison/index.ts";
+import { type LevelStatistic, observables } from "../../src/observables/index.ts";
 import { streams } from "../../src/random/index.ts";
-import { type LevelStatistic, observables } from "../../src/spectra/index.ts";
 import { pair, type Sizes, single, syntheticSample, type Tails } from "./synthetic-levels.ts";
 
 /** Exact values: of the pair ⟨S⟩ = √π σ, of the single level κ and σ². */
@@ -24,10 +24,9 @@ function measure(trial: number, tails: Tails, sizes: Sizes): ReadonlyMap<string,
     tails,
     sizes,
   );
-  const names = Object.keys(margins) as (keyof typeof margins)[];
   return new Map(
-    names.flatMap((name) =>
-      observables[name].measure(sample).map((own) => [`${name} ${own.level}`, own] as const),
+    Object.keys(margins).flatMap((name) =>
+      observables[name].measure!(sample).map((own) => [`${name} ${own.level}`, own] as const),
     ),
   );
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { type ScalingPoint, scalingFits, scalingTests } from "../../src/comparison/index.ts";
 import type { System } from "../../src/models/model.ts";
+import { defaultMargins } from "../../src/observables/index.ts";
 import { type Random, streams } from "../../src/random/index.ts";
-import { defaultMargins } from "../../src/scenario/default-margins.ts";
 import { replicaMean } from "../../src/statistics/index.ts";
 
 const own = streams("temperature exponent");

@@ -1,4 +1,4 @@
-import { multiplets, noSteps, observables, stationarySample, streams } from "dyson-dynamics";
+import { multiplets, noSteps, spacingMean, stationarySample, streams } from "dyson-dynamics";
 
 // a pair of levels in 500 replicas at 4 snapshots, [time][level][replica]: eigenvalues of 2 × 2 symmetric matrices
 const random = streams("spectra").of("user", 0);
@@ -24,6 +24,6 @@ const ensemble = {
   counts: noSteps,
 };
 const sample = stationarySample(ensemble, 1, multiplets(Float64Array.of(0, 0)), []);
-const [spacing] = observables["spacing.mean"].measure(sample);
+const [spacing] = spacingMean.measure(sample);
 // S is Rayleigh with ⟨S⟩ = √π
 console.log(Math.abs(spacing.value - Math.sqrt(Math.PI)) < 4 * spacing.standardError); // true

@@ -36,7 +36,7 @@ process.on("message", async ({ text, run }: { text: string; run: boolean }) => {
   writeFileSync("s.yaml", text);
   const checked = await ending(["check", "--json", "s.yaml"], run ? {} : quick);
   process.send!({ command: "check", ...checked });
-  if (checked.code !== 0 || !run || JSON.parse(checked.out).cost.seconds > longestRun)
+  if (checked.code !== 0 || !run || !isSmall(JSON.parse(checked.out).cost))
     process.send!({ command: "done" });
   else {
     process.send!({
@@ -46,6 +46,17 @@ process.on("message", async ({ text, run }: { text: string; run: boolean }) => {
     process.send!({ command: "done" });
   }
 });
+
+/** What `run` refuses for want of memory is not small. */
+function isSmall({
+  seconds,
+  memoryBytes,
+}: {
+  readonly seconds: number;
+  readonly memoryBytes: number;
+}): boolean {
+  return seconds <= longestRun && memoryBytes <= programDependencies.totalMemory;
+}
 
 async function ending(argv: readonly string[], dependencies: Partial<Dependencies> = {}): Promise<Ending> {
   let [out, err] = ["", ""];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultMargins, type JsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
+import { defaultMargins } from "../../src/observables/index.ts";
+import { type JsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
 
 /** Every field below a schema, with the path that leads to it. */
 function fields(schema: JsonSchema, path = ""): readonly (readonly [string, JsonSchema])[] {

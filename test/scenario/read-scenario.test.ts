@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { defaultMargins } from "../../src/observables/index.ts";
 import {
-  defaultMargins,
   parseScenario,
   readAnyScenario,
   readScenario,

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { largestCount, magnitudes } from "../../src/models/quantity.ts";
-import {
-  defaultMargins,
-  parseScenario,
-  resolvedYaml,
-  routeNames,
-  scenarioSchema,
-} from "../../src/scenario/index.ts";
+import { defaultMargins } from "../../src/observables/index.ts";
+import { parseScenario, resolvedYaml, routeNames, scenarioSchema } from "../../src/scenario/index.ts";
 
 const positive = fc.double({ min: magnitudes.least, max: magnitudes.greatest, noNaN: true });
 const line = fc

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { levelObservables, mergeStatistics } from "../../src/observables/index.ts";
 import { scenarioSchema, sweepPoints } from "../../src/scenario/index.ts";
-import { levelSeries, mergeStatistics, observables, stationarySample } from "../../src/spectra/index.ts";
+import { levelSeries, stationarySample } from "../../src/spectra/index.ts";
 import { memoryStore, runStudy } from "../../src/study/index.ts";
 import { inPieces, outcomeOf } from "../../src/study/point-outcome.ts";
 import { tasksOf } from "../../src/study/tasks.ts";
@@ -41,7 +42,7 @@ it("measures an ensemble that does not fit piece by piece, to the same numbers",
   expect(pieces.routes.training!.replicaIds).toHaveLength(48);
   expect(pieces.stationaryFrom).toEqual(held.stationaryFrom);
   const means = ["level.mean", "spacing.mean", "spacing.mean.block", "ratio.mean"];
-  for (const { name, measure } of Object.values(observables)) {
+  for (const { name, measure } of levelObservables) {
     const merged = whole.statistics.get(name)!;
     for (const { level, member, value, standardError } of measure(sample)) {
       const own = merged.find((one) => one.level === level && one.member === member);

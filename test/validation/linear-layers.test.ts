@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { densityDistance } from "../../src/comparison/distributions.ts";
 import { measurePoint, stationarySamples } from "../../src/comparison/index.ts";
 import { backends, loadKernels } from "../../src/kernels/index.ts";
 import { models } from "../../src/models/index.ts";
 import type { Model, System } from "../../src/models/model.ts";
+import { densityDistance } from "../../src/observables/densities.ts";
+import { levelMean, levelVariance } from "../../src/observables/index.ts";
 import { streams } from "../../src/random/index.ts";
 import {
-  observables,
   oneByOne,
   type RouteEnsemble,
   recordEnsemble,
@@ -176,8 +176,8 @@ describe("sixty-four levels", () => {
     const { system, sample } = trained("teacher-student", { teacher, batches: null }, run);
     const law = system.densities.find(({ observable }) => observable === "density")!;
     const uniform = streams("validation").of("comparison.bootstrap", 1).uniform;
-    expect(densityDistance(sample, law, 0.95, uniform).pValue).toBeGreaterThan(0.01);
-    const wrong = densityDistance(sample, { ...law, unit: 1.05 * law.unit }, 0.95, uniform);
+    expect(densityDistance(law).of(sample, 0.95, uniform).pValue).toBeGreaterThan(0.01);
+    const wrong = densityDistance({ ...law, unit: 1.05 * law.unit }).of(sample, 0.95, uniform);
     expect(wrong.pValue).toBeLessThan(0.01);
   });
 });
@@ -198,9 +198,7 @@ describe("the Wishart process", () => {
       const { x } = system.coulombGas({ coupling: "full" }, replica, 300);
       for (let k = 0; k < 300; k++) for (const [i, own] of levels.entries()) own.push(x[k * 10 + i]);
     }
-    const [means, variances] = [observables["level.mean"], observables["level.variance"]].map((own) =>
-      own.measure(sample),
-    );
+    const [means, variances] = [levelMean, levelVariance].map(({ measure }) => measure(sample));
     let together = 0;
     levels.forEach((own, i) => {
       const { mean } = meanAndError(own);

@@ -3,9 +3,9 @@ import { stationarySamples } from "../../src/comparison/index.ts";
 import { loadKernels } from "../../src/kernels/index.ts";
 import { gaussianRbm } from "../../src/models/gaussian-rbm/index.ts";
 import type { System } from "../../src/models/index.ts";
+import { observables } from "../../src/observables/index.ts";
 import { streams } from "../../src/random/index.ts";
 import {
-  observables,
   type Replicas,
   type RouteEnsemble,
   recordEnsemble,
@@ -65,7 +65,7 @@ function largestDeviation(
     unit: (k: number) => number,
   ) => {
     if (expected === null) return;
-    observables[name].measure(sample).forEach(({ value, standardError }, k) => {
+    observables[name].measure!(sample).forEach(({ value, standardError }, k) => {
       const own = value / unit(k);
       deviations.push(Math.abs(own - expected[k]) / Math.hypot(standardError / unit(k), error(expected[k])));
     });

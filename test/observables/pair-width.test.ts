@@ -1,6 +1,7 @@
 import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
-import { multiplets, observables, type StationarySample } from "../../src/spectra/index.ts";
+import { spacingMeanBlock, spacingWidthBlock } from "../../src/observables/index.ts";
+import { multiplets, type StationarySample } from "../../src/spectra/index.ts";
 
 const [replicas, snapshots, center, sigma] = [400, 20, 5, 0.3];
 
@@ -24,9 +25,7 @@ function pairSample(draw: (normal: () => number) => readonly [number, number]): 
 }
 
 const measured = (sample: StationarySample) =>
-  (["spacing.width.block", "spacing.mean.block"] as const).map(
-    (name) => observables[name].measure(sample)[0],
-  );
+  [spacingWidthBlock, spacingMeanBlock].map(({ measure }) => measure(sample)[0]);
 
 // 4.4 standard errors: a false alarm in 10⁵
 describe("the width of a pair", () => {

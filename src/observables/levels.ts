@@ -1,20 +1,28 @@
-import type { StationarySample } from "../stationary-sample.ts";
+import type { StationarySample } from "../spectra/index.ts";
 import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
-import type { LevelStatistic, Observable } from "./observable.ts";
+import { type LevelObservable, type LevelStatistic, withLevels } from "./observable.ts";
 
 /** ⟨λ_i⟩ of every level of the sorted spectrum. */
-export const levelMean: Observable = {
+export const levelMean: LevelObservable = {
   name: "level.mean",
   unit: "1",
   equation: "⟨λ_i⟩, levels sorted",
+  title: ({ level }) => `mean level ⟨${level}⟩`,
+  statistic: "relative-difference",
+  margin: { name: "level.mean", value: 0.01 },
+  applies: withLevels(1),
   measure: (sample) => eachLevel(sample, meanOf),
 };
 
-/** ⟨λ_i²⟩ − ⟨λ_i⟩² of every level of the sorted spectrum. */
-export const levelVariance: Observable = {
+/** ⟨λ_i²⟩ − ⟨λ_i⟩² of every level of the sorted spectrum: the hardest to measure, its relative error is √(2/n). */
+export const levelVariance: LevelObservable = {
   name: "level.variance",
   unit: "1",
   equation: "⟨λ_i²⟩ − ⟨λ_i⟩², levels sorted",
+  title: ({ level }) => `level variance Var ${level}`,
+  statistic: "relative-difference",
+  margin: { name: "level.variance", value: 0.2 },
+  applies: withLevels(1),
   measure: (sample) => eachLevel(sample, ({ first, second }) => varianceOf(first, second)),
 };
 

@@ -1,6 +1,6 @@
-import { roundedSpacing } from "../coincident-levels.ts";
+import { roundedSpacing } from "../spectra/index.ts";
 import { meanOf, moments } from "./moments.ts";
-import type { Observable } from "./observable.ts";
+import { type LevelObservable, withLevels } from "./observable.ts";
 
 /**
  * Ratio of consecutive spacings, r_i = min(S_i, S_{i+1})/max(S_i, S_{i+1}), averaged over the measured part of the
@@ -10,10 +10,14 @@ import type { Observable } from "./observable.ts";
  *
  * @see Atas, Bogomolny, Giraud & Roux 2013, Phys. Rev. Lett. 110, 084101
  */
-export const ratioMean: Observable = {
+export const ratioMean: LevelObservable = {
   name: "ratio.mean",
   unit: "1",
   equation: "⟨r⟩, r = min(S_i, S_{i+1})/max(S_i, S_{i+1})",
+  title: () => "mean spacing ratio ⟨r⟩",
+  statistic: "relative-difference",
+  margin: { name: "ratio.mean", value: 0.05 },
+  applies: withLevels(3),
   measure(sample) {
     const { replicas, spectrum, multiplets } = sample;
     const levels = multiplets.flatMap(({ first, size }) => Array.from({ length: size }, (_, i) => first + i));

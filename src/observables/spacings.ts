@@ -1,9 +1,9 @@
-import { jackknife, ofVariance } from "../../statistics/index.ts";
-import { roundedSpacing } from "../coincident-levels.ts";
-import type { Multiplet } from "../spectrum-ensemble.ts";
-import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
+import { type Multiplet, replicaAverages, roundedSpacing, type StationarySample } from "../spectra/index.ts";
+import { jackknife, ofVariance } from "../statistics/index.ts";
 import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
-import type { Observable } from "./observable.ts";
+import type { LevelObservable, Observable } from "./observable.ts";
+
+const ofPairs: Observable["applies"] = ({ pairLaws }) => pairLaws.length > 0;
 
 /** Degenerate pairs: the multiplets whose spacing has a closed law. */
 export function pairs({ multiplets }: StationarySample): readonly Multiplet[] {
@@ -43,10 +43,14 @@ export function gapMeans(sample: StationarySample, { first, size }: Multiplet): 
 }
 
 /** ⟨S⟩ of the sorted neighbours that a pair becomes. */
-export const spacingMean: Observable = {
+export const spacingMean: LevelObservable = {
   name: "spacing.mean",
   unit: "1",
   equation: "⟨S⟩, S = λ₂ − λ₁ of sorted neighbours",
+  title: () => "mean spacing ⟨S⟩ (sorted)",
+  statistic: "relative-difference",
+  margin: { name: "spacing.mean", value: 0.05 },
+  applies: ofPairs,
   measure: (sample) =>
     pairs(sample).map((pair) => ({
       level: pair.label,
@@ -55,10 +59,14 @@ export const spacingMean: Observable = {
 };
 
 /** ⟨S⟩ of a pair's own 2×2 block in the target's eigenbasis. */
-export const spacingMeanBlock: Observable = {
+export const spacingMeanBlock: LevelObservable = {
   name: "spacing.mean.block",
   unit: "1",
   equation: "⟨S⟩ of the pair's own 2×2 block; theory √π σ",
+  title: () => "mean spacing ⟨S⟩ (block)",
+  statistic: "relative-difference",
+  margin: { name: "spacing.mean.block", value: 0.05 },
+  applies: ofPairs,
   measure: (sample) =>
     pairs(sample).map((pair) => ({
       level: pair.label,
@@ -67,10 +75,14 @@ export const spacingMeanBlock: Observable = {
 };
 
 /** √π σ of a pair's own block, the width of its density as a spacing: what ⟨S⟩ is for a Gaussian symmetric block. */
-export const spacingWidthBlock: Observable = {
+export const spacingWidthBlock: LevelObservable = {
   name: "spacing.width.block",
   unit: "1",
   equation: "√π σ, σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩ of both levels of the pair's own 2×2 block",
+  title: () => "width of a pair √π σ (block)",
+  statistic: "relative-difference",
+  margin: null,
+  applies: ofPairs,
   measure: (sample) =>
     pairs(sample).map((pair) => {
       const { first, second } = pairMoments(sample, pair);
@@ -91,10 +103,14 @@ export const spacingWidthBlock: Observable = {
 const ofSecondMoment = -8;
 
 /** ⟨S²⟩/⟨S⟩² of a pair's own block: 4/π by Wigner's surmise. */
-export const spacingSecondMomentBlock: Observable = {
+export const spacingSecondMomentBlock: LevelObservable = {
   name: "spacing.secondMoment.block",
   unit: "1",
   equation: "⟨S²⟩/⟨S⟩²; Wigner 4/π",
+  title: () => "second moment ⟨S²⟩/⟨S⟩² (block)",
+  statistic: "relative-difference",
+  margin: { name: "spacing.secondMoment.block", value: 0.05 },
+  applies: ofPairs,
   measure: (sample) =>
     pairs(sample).map((pair) => {
       const { first, second } = moments(sample, spacing(sample, sample.blocks, pair));

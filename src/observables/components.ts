@@ -1,13 +1,19 @@
-import { jackknife, ofVariance } from "../../statistics/index.ts";
-import type { StationarySample } from "../stationary-sample.ts";
+import type { StationarySample } from "../spectra/index.ts";
+import { jackknife, ofVariance } from "../statistics/index.ts";
 import { moments, varianceOf } from "./moments.ts";
-import type { LevelStatistic, Observable } from "./observable.ts";
+import type { LevelObservable, LevelStatistic, Observable } from "./observable.ts";
+
+const ofComponents: Observable["applies"] = ({ components }) => components.length > 0;
 
 /** Variance of each watched element of the weight matrix. */
-export const componentVariance: Observable = {
+export const componentVariance: LevelObservable = {
   name: "component.variance",
   unit: "1",
   equation: "⟨W_ij²⟩ − ⟨W_ij⟩²",
+  title: () => "variance of weights",
+  statistic: "relative-difference",
+  margin: { name: "component.variance", value: 0.05 },
+  applies: ofComponents,
   measure: (sample) =>
     eachComponent(sample, (component) => {
       const { first, second } = moments(asSpectrum(sample), component);
@@ -23,10 +29,14 @@ export const componentVariance: Observable = {
  *
  * Pairs of snapshots begin at all but the last one. Given where ρ is above 0.1: snapshots farther apart say little of it.
  */
-export const componentRelaxation: Observable = {
+export const componentRelaxation: LevelObservable = {
   name: "component.relaxation",
   unit: "learning time τ",
   equation: "−Δ/ln ρ(Δ), ρ the correlation over an interval",
+  title: () => "relaxation time of weights",
+  statistic: "relative-difference",
+  margin: { name: "component.relaxation", value: 0.05 },
+  applies: ofComponents,
   measure(sample) {
     if (sample.snapshots < 2) return [];
     const longest = -1 / Math.log(0.1);

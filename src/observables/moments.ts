@@ -1,5 +1,5 @@
-import { jackknife, ofVariance, type ReplicaEstimate, replicaMean } from "../../statistics/index.ts";
-import { replicaAverages, type StationarySample } from "../stationary-sample.ts";
+import { replicaAverages, type StationarySample } from "../spectra/index.ts";
+import { jackknife, ofVariance, type ReplicaEstimate, replicaMean } from "../statistics/index.ts";
 
 /** A quantity of one spectrum: its mean and square averaged over each replica's snapshots. */
 export interface Moments {

@@ -1,0 +1,114 @@
+import {
+  equalTemperatureLevelMean,
+  equalTemperatureSpacingMean,
+  equalTemperatureSpacingMeanBlock,
+  equalTemperatureSpacingMeanDiscrete,
+  spacingScalingExtrapolated,
+  temperatureExponent,
+} from "./across-points.ts";
+import { componentRelaxation, componentVariance } from "./components.ts";
+import {
+  density,
+  densityEqualWidth,
+  densityEquilibrium,
+  densityMarchenkoPastur,
+  densitySemicircle,
+  densityTwoSpecies,
+} from "./densities.ts";
+import { levelMean, levelVariance } from "./levels.ts";
+import { marginsOf } from "./margins.ts";
+import {
+  batchNoiseExponent,
+  batchNoiseExponentLevels,
+  equalTemperatureLevelsGrowth,
+  equalTemperatureLevelsVariance,
+  equalTemperatureWeightsVariance,
+  levelsGrowth,
+  levelsVariance,
+  marchenkoPasturDistance,
+  marchenkoPasturScale,
+  weightsVariance,
+} from "./networks.ts";
+import { isOfLevels, type LevelObservable, type Observable } from "./observable.ts";
+import { ratioMean } from "./ratio.ts";
+import { spacingDistribution } from "./spacing-distribution.ts";
+import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock, spacingWidthBlock } from "./spacings.ts";
+import {
+  transientLevelMean,
+  transientLevelsDistribution,
+  transientLevelsMean,
+  transientSpacingDistribution,
+  transientSpacingMean,
+} from "./transient.ts";
+
+/** Of ensembles of spectra. A new one is one file and one line here. */
+export const observablesOfSpectra: readonly Observable[] = [
+  levelMean,
+  levelVariance,
+  spacingMean,
+  spacingMeanBlock,
+  spacingWidthBlock,
+  spacingSecondMomentBlock,
+  spacingDistribution,
+  density,
+  densityTwoSpecies,
+  densityEqualWidth,
+  densitySemicircle,
+  densityEquilibrium,
+  densityMarchenkoPastur,
+  ratioMean,
+  componentVariance,
+  componentRelaxation,
+  transientLevelMean,
+  transientLevelsMean,
+  transientSpacingMean,
+  transientLevelsDistribution,
+  transientSpacingDistribution,
+  equalTemperatureLevelMean,
+  equalTemperatureSpacingMean,
+  equalTemperatureSpacingMeanBlock,
+  equalTemperatureSpacingMeanDiscrete,
+  spacingScalingExtrapolated,
+  temperatureExponent,
+];
+
+/** Of the weight matrices of a network, likewise. */
+export const observablesOfNetworks: readonly Observable[] = [
+  marchenkoPasturScale,
+  marchenkoPasturDistance,
+  ratioMean,
+  weightsVariance,
+  levelsVariance,
+  levelsGrowth,
+  equalTemperatureWeightsVariance,
+  equalTemperatureLevelsVariance,
+  equalTemperatureLevelsGrowth,
+  batchNoiseExponent,
+  batchNoiseExponentLevels,
+];
+
+/** Those of ensembles that are numbers of a stationary sample. */
+export const levelObservables: readonly LevelObservable[] = observablesOfSpectra.filter(isOfLevels);
+
+/** What still agrees of them, where a scenario does not say. */
+export const defaultMargins = marginsOf(observablesOfSpectra);
+
+/** Every observable, by name. */
+export const observables: Readonly<Record<string, Observable>> = Object.fromEntries(
+  [...observablesOfSpectra, ...observablesOfNetworks].map((observable) => [observable.name, observable]),
+);
+
+export { marginOf, marginsOf } from "./margins.ts";
+export { mergeStatistics } from "./merge-statistics.ts";
+export { moments, varianceOf } from "./moments.ts";
+export type { LawDistance, LevelObservable, LevelStatistic, Margin, Observable } from "./observable.ts";
+export { gapMeans } from "./spacings.ts";
+export {
+  levelMean,
+  levelVariance,
+  ratioMean,
+  spacingMean,
+  spacingMeanBlock,
+  spacingSecondMomentBlock,
+  spacingWidthBlock,
+};
