@@ -35,7 +35,11 @@ interface Import {
 
 function importsOf(file: string, source: string): readonly Import[] {
   const specifiers = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']/g)];
-  return specifiers.map(([, specifier]) => ({ from: file, to: join(dirname(file), specifier) }));
+  // AssemblyScript leaves the extension out
+  return specifiers.map(([, specifier]) => ({
+    from: file,
+    to: join(dirname(file), specifier).replace(/(\.ts)?$/, ".ts"),
+  }));
 }
 
 /** What is wrong with an import, or null. Paths are relative to src. */
@@ -46,6 +50,26 @@ function breach({ from, to }: Import): string | null {
   const halves = [from, to].map((path) => /^models\/([^/]+)\/(training|theory)[^/]*$/.exec(path));
   if (halves[0] && halves[1] && halves[0][2] !== halves[1][2]) return `${from} imports ${to}: the other half`;
   return null;
+}
+
+/** Files that import each other in a circle, types among what they import: every largest group of such files. */
+function circles(imports: readonly Import[]): readonly (readonly string[])[] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const file of targets.keys()) {
+    const seen = new Set<string>();
+    const pending = [file];
+    for (const next of pending)
+      for (const to of targets.get(next) ?? []) if (!seen.has(to) && seen.add(to)) pending.push(to);
+    reached.set(file, seen);
+  }
+  const groups = [...reached].map(([file, files]) =>
+    [...files].filter((other) => reached.get(other)?.has(file)).sort(),
+  );
+  return [...new Map(groups.map((group) => [group.join(" "), group])).values()].filter(
+    ({ length }) => length > 0,
+  );
 }
 
 const root = resolve(import.meta.dirname, "../src");
@@ -67,5 +91,29 @@ describe("the house", () => {
     expect(wrong("models/m/theory.ts", 'export * from "./training.ts";')).toMatch(/other half/);
     expect(wrong("models/m/training.ts", 'import("./theory-matrix.ts")')).toMatch(/other half/);
     expect(wrong("new/a.ts", 'import "../random/index.ts"')).toMatch(/without a tier/);
+  });
+
+  it("has no circle of files", () => {
+    const targets = new Set(imports.map(({ to }) => to));
+    expect(files.filter((file) => targets.has(file)).length).toBeGreaterThan(300);
+    expect(circles(imports)).toEqual([]);
+  });
+
+  it("would notice a circle, of one file, of two and of three, and names the files", () => {
+    const sources = {
+      "laws/index.ts": 'export * from "./a.ts"; export * from "./b.ts"; export * from "./e.as.ts";',
+      "laws/a.ts": 'import {\n  x,\n} from "./b.ts";',
+      "laws/b.ts": 'import type { X } from "./c.ts";',
+      "laws/c.ts": 'const x = await import("./a.ts"); import "./d.ts";',
+      "laws/d.ts": 'export type { X } from "./d.ts";',
+      "laws/e.as.ts": 'import { f } from "./f.as";',
+      "laws/f.as.ts": 'import { e } from "./e.as";',
+    };
+    const wrong = Object.entries(sources).flatMap(([file, source]) => importsOf(file, source));
+    expect(circles(wrong)).toEqual([
+      ["laws/a.ts", "laws/b.ts", "laws/c.ts"],
+      ["laws/d.ts"],
+      ["laws/e.as.ts", "laws/f.as.ts"],
+    ]);
   });
 });

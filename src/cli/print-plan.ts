@@ -1,7 +1,7 @@
 import type { AnyScenario } from "../scenario/index.ts";
 import type { Cost } from "../study/index.ts";
+import type { ComputeOptions } from "./compute-options.ts";
 import { bytes, duration } from "./print-quantities.ts";
-import type { ComputeOptions } from "./run.ts";
 
 /** What a study will do and how long that takes, before it starts. */
 export function planLines(

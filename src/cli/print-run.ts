@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { JudgedResults } from "../comparison/index.ts";
 import { lostPointLines } from "../report/judgement.ts";
+import type { ComputeOptions } from "./compute-options.ts";
 import type { PreparedStudy } from "./prepare.ts";
 import { warningLine } from "./print-mistakes.ts";
 import { planLines } from "./print-plan.ts";
 import { fitLines, verdictLine, verdictLines } from "./print-verdicts.ts";
 import { type ProgressDisplay, progressDisplay, silentProgress } from "./progress.ts";
-import type { ComputeOptions } from "./run.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
 /** What `dyson run` tells people while it works. */

@@ -6,6 +6,7 @@ import { studyFiles } from "../report/report-files.ts";
 import { formatProblem } from "../scenario/index.ts";
 import { removeBlocks } from "../study/block-store.ts";
 import { isMemoryFailure, memoryAdvice } from "../study/memory-failure.ts";
+import type { ComputeOptions } from "./compute-options.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
@@ -23,16 +24,6 @@ export interface RunOptions extends ComputeOptions {
   readonly backend?: Backend;
   readonly quiet?: boolean;
   readonly json?: boolean;
-}
-
-/** How the studies are computed. */
-export interface ComputeOptions {
-  readonly workers: number;
-  /** URL of a Redis server whose workers compute. */
-  readonly engine?: string;
-  readonly fresh?: boolean;
-  readonly keepGoing?: boolean;
-  readonly keepBlocks?: boolean;
 }
 
 /** `dyson run`: checks every file, then runs the studies one after the other and reports on each. */

@@ -8,9 +8,8 @@ import {
   twoSidedP,
 } from "../statistics/index.ts";
 import type { BatchNoise } from "../weight-spectra/index.ts";
-import type { UncorrectedTest } from "./compare-point.ts";
 import { acrossMargin, verdictOf } from "./inconclusive.ts";
-import type { Fit, ObservableResult } from "./results.ts";
+import type { Fit, ObservableResult, UncorrectedTest } from "./results.ts";
 
 /** What the mini-batches make of a network at one point of a sweep. */
 export interface NoisePoint {

@@ -3,10 +3,7 @@ import { marginOf, type Observable, observables } from "../observables/index.ts"
 import { type Measured, relativeDifference } from "./equivalence.ts";
 import { fewest, undecidedDifference, undecidedDistance, verdictOf } from "./inconclusive.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
-import type { EstimateSource, Inconclusive, TestResult, Verdict } from "./results.ts";
-
-/** A test before Holm's correction over the whole study. */
-export type UncorrectedTest = Omit<TestResult, "significant">;
+import type { EstimateSource, Inconclusive, UncorrectedTest } from "./results.ts";
 
 /**
  * Every comparison that the model's rules ask for and the routes allow.
@@ -133,16 +130,4 @@ function withoutStationarity(test: UncorrectedTest, drifting: readonly EstimateS
     explanation: `${test.explanation} Not judged: ${advice}.`,
     inconclusive: { cause: "not-stationary", advice },
   };
-}
-
-/**
- * Verdict of a whole study: disagree if a required test disagrees; agree only if every required test agrees and there
- * is at least one.
- */
-export function overallVerdict(tests: readonly Pick<TestResult, "required" | "verdict">[]): Verdict {
-  const required = tests.filter((test) => test.required);
-  if (required.some(({ verdict }) => verdict === "disagree")) return "disagree";
-  return required.length > 0 && required.every(({ verdict }) => verdict === "agree")
-    ? "agree"
-    : "inconclusive";
 }

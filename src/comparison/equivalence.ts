@@ -1,5 +1,5 @@
 import { confidenceFactor, fiellerInterval, type StudentisedPower, twoSidedP } from "../statistics/index.ts";
-import type { Verdict } from "./results.ts";
+import type { TestResult, Verdict } from "./results.ts";
 
 /** An estimate with the degrees of freedom of its standard error; a closed form has error 0 and infinitely many. */
 export interface Measured {
@@ -100,4 +100,16 @@ export function equivalenceVerdict([low, high]: readonly [number, number], margi
   if (low >= -margin && high <= margin) return "agree";
   if (low > margin || high < -margin) return "disagree";
   return "inconclusive";
+}
+
+/**
+ * Verdict of a whole study: disagree if a required test disagrees; agree only if every required test agrees and there
+ * is at least one.
+ */
+export function overallVerdict(tests: readonly Pick<TestResult, "required" | "verdict">[]): Verdict {
+  const required = tests.filter((test) => test.required);
+  if (required.some(({ verdict }) => verdict === "disagree")) return "disagree";
+  return required.length > 0 && required.every(({ verdict }) => verdict === "agree")
+    ? "agree"
+    : "inconclusive";
 }

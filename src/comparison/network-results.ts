@@ -11,7 +11,7 @@ import {
   type NetworkSpectra,
   type SpectrumAnalysis,
 } from "../weight-spectra/index.ts";
-import { overallVerdict } from "./compare-point.ts";
+import { overallVerdict } from "./equivalence.ts";
 import { type HeadsRecord, headsRecord } from "./head-record.ts";
 import { acrossMargin, replicaUnit, verdictOf, withoutChanceDisagreement } from "./inconclusive.ts";
 import type { Fit, ObservableResult, TestResult, Verdict } from "./results.ts";

@@ -123,6 +123,9 @@ export interface TestResult {
   readonly inconclusive?: Inconclusive;
 }
 
+/** A test before Holm's correction over the whole study. */
+export type UncorrectedTest = Omit<TestResult, "significant">;
+
 /** Why a test is inconclusive, and what would settle it. */
 export interface Inconclusive {
   readonly cause:

@@ -1,7 +1,7 @@
 import { marginOf, observables } from "../observables/index.ts";
-import { differenceTest, type UncorrectedTest } from "./compare-point.ts";
+import { differenceTest } from "./compare-point.ts";
 import type { Measured } from "./equivalence.ts";
-import type { Fit } from "./results.ts";
+import type { Fit, UncorrectedTest } from "./results.ts";
 import type { ScalingPoint } from "./scaling-data.ts";
 
 /** Observables whose agreement at equal ε is tested, each as another observable. */

@@ -9,6 +9,7 @@ export { type GasChain, gasChain } from "./gas-chain.ts";
 export * from "./hamiltonian-monte-carlo.ts";
 export * from "./harmonic-gas.ts";
 export { heldOff } from "./held-off.ts";
+export * from "./parse-potential.ts";
 export * from "./potential.ts";
 export * from "./potential-error.ts";
 export * from "./quadrature-gas.ts";

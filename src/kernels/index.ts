@@ -1,3 +1,4 @@
+export type { Block } from "./blocks.ts";
 export * from "./count.ts";
 export * from "./four-lanes.ts";
 export * from "./load.ts";

@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
+import { type Block, blockBytes, blocks, writeBlock } from "./blocks.ts";
 
 /** The functions of kernels.as.ts; addresses are bytes in `memory`, counts whole numbers. */
 interface Functions {
   fillNormals(state: number, first: number, second: number, count: number): void;
+  bidiagonalWork(rows: number, columns: number): number;
+  bidiagonalise(rows: number, columns: number, matrix: number, out: number, work: number): void;
+  eigenvaluesWork(n: number): number;
+  eigenvaluesOfMany(n: number, count: number, matrices: number, out: number, work: number): number;
   harmonicScratch(levels: number): number;
   harmonicSteps(
     steps: number,
@@ -15,122 +20,26 @@ interface Functions {
     state: number,
     scratch: number,
   ): void;
-  bidiagonalWork(rows: number, columns: number): number;
-  bidiagonalise(rows: number, columns: number, matrix: number, out: number, work: number): void;
-  eigenvaluesWork(n: number): number;
-  eigenvaluesOfMany(n: number, count: number, matrices: number, out: number, work: number): number;
   rbmTrainingScratch(hidden: number, visible: number, batch: number): number;
-  trainRbm(
-    begin: number,
-    updates: number,
-    hidden: number,
-    visible: number,
-    batch: number,
-    sweeps: number,
-    collapsed: number,
-    mass: number,
-    learningRate: number,
-    covariance: number,
-    random: number,
-    weights: number,
-    chains: number,
-    failed: number,
-    scratch: number,
-  ): void;
-  layerTrainingScratch(outputs: number, inputs: number, batch: number): number;
-  trainLayer(
-    begin: number,
-    updates: number,
-    outputs: number,
-    inputs: number,
-    batch: number,
-    noise: number,
-    scale: number,
-    learningRate: number,
-    decay: number,
-    teacher: number,
-    hidden: number,
-    random: number,
-    weights: number,
-    failed: number,
-    scratch: number,
-  ): void;
-  layerMatrixScratch(outputs: number, inputs: number): number;
-  layerMatrixSteps(
-    begin: number,
-    steps: number,
-    outputs: number,
-    inputs: number,
-    noise: number,
-    scale: number,
-    temperature: number,
-    dt: number,
-    decay: number,
-    teacher: number,
-    hidden: number,
-    random: number,
-    weights: number,
-    failed: number,
-    scratch: number,
-  ): void;
-  rbmEigenvalueScratch(levels: number): number;
-  rbmEigenvalueLangevin(
-    begin: number,
-    steps: number,
-    levels: number,
-    sweeps: number,
-    drifts: number,
-    mass: number,
-    temperature: number,
-    dt: number,
-    pull: number,
-    couples: number,
-    ofData: number,
-    watched: number,
-    watchedCount: number,
-    random: number,
-    state: number,
-    failed: number,
-    averted: number,
-    closest: number,
-    scratch: number,
-  ): void;
-  rbmSpectrumScratch(visible: number): number;
-  rbmSpectrum(
-    hidden: number,
-    visible: number,
-    massSquared: number,
-    basis: number,
-    multiplets: number,
-    multipletCount: number,
-    weights: number,
-    spectra: number,
-    blocks: number,
-    failed: number,
-    scratch: number,
-  ): number;
   rbmMatrixScratch(hidden: number, visible: number): number;
-  rbmMatrixLangevin(
-    begin: number,
-    steps: number,
-    hidden: number,
-    visible: number,
-    sweeps: number,
-    drifts: number,
-    mass: number,
-    temperature: number,
-    dt: number,
-    covariance: number,
-    random: number,
-    weights: number,
-    eigenvectors: number,
-    failed: number,
-    scratch: number,
-  ): number;
+  rbmEigenvalueScratch(levels: number): number;
+  rbmSpectrumScratch(visible: number): number;
+  layerTrainingScratch(outputs: number, inputs: number, batch: number): number;
+  layerMatrixScratch(outputs: number, inputs: number): number;
+}
+
+/** Those that take a block of parameters; a number is whether all lanes converged. */
+interface BlockFunctions {
+  trainRbm(block: Block<"trainRbm">): void;
+  rbmMatrixLangevin(block: Block<"rbmMatrixLangevin">): number;
+  rbmEigenvalueLangevin(block: Block<"rbmEigenvalueLangevin">): void;
+  rbmSpectrum(block: Block<"rbmSpectrum">): number;
+  trainLayer(block: Block<"trainLayer">): void;
+  layerMatrixSteps(block: Block<"layerMatrixSteps">): void;
 }
 
 /** The compiled kernels and their memory, of which each thread has its own. */
-export interface Kernels extends Functions {
+export interface Kernels extends Functions, BlockFunctions {
   /**
    * Address of so many bytes, zero, at a multiple of 16.
    *
@@ -177,7 +86,7 @@ const page = 65536;
 /** Addresses within one allocation are counted in 32 bits with a sign. */
 const largestAllocation = 2 ** 31 - 1;
 
-interface Exports extends Functions {
+interface Exports extends Functions, Record<keyof BlockFunctions, (block: number) => unknown> {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly heapBase: { readonly value: number };
 }
@@ -205,11 +114,22 @@ function instantiated(bytes: Uint8Array): Kernels | null {
 function instantiate(bytes: Uint8Array): Kernels {
   const { exports } = new engine.Instance(new engine.Module(bytes));
   const { memory, heapBase, ...functions } = exports as Exports;
-  let end = heapBase.value + (-heapBase.value & 15);
+  const block = heapBase.value + (-heapBase.value & 15);
+  let end = block + blockBytes;
   const sizes = new Map<number, number>();
   const released: number[] = [];
+  const withBlocks = Object.fromEntries(
+    (Object.keys(blocks) as (keyof BlockFunctions)[]).map((name) => [
+      name,
+      (values: Block<typeof name>) => {
+        writeBlock(name, values, memory.buffer, block);
+        return functions[name](block);
+      },
+    ]),
+  );
   return {
     ...functions,
+    ...(withBlocks as unknown as BlockFunctions),
     allocate(bytes) {
       if (!(bytes >= 0 && bytes <= largestAllocation))
         throw new RangeError(`kernels: must take at most ${largestAllocation} bytes at a time, got ${bytes}`);

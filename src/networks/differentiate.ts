@@ -25,17 +25,19 @@ export async function differentiate(network: Network): Promise<Differentiated> {
   started ??= init("wasm").then(() => defaultDevice("wasm"));
   await started;
   const { parameters, features, classes } = network;
+  const logitsOf = (weights: Tensor[], inputs: Tensor): Tensor =>
+    network.logits(Object.fromEntries(parameters.map(({ name }, k) => [name, weights[k]])), inputs);
   const lossOf = (weights: Tensor[], inputs: Tensor, targets: Tensor): Tensor => {
     const examples = inputs.shape[0];
     return nn
-      .logSoftmax(network.logits(weights, inputs), -1)
+      .logSoftmax(logitsOf(weights, inputs), -1)
       .mul(targets)
       .sum()
       .mul(-1 / examples);
   };
   const valueAndGradient = jit(valueAndGrad(lossOf));
   const value = jit(lossOf);
-  const logits = jit((weights: Tensor[], inputs: Tensor) => network.logits(weights, inputs));
+  const logits = jit(logitsOf);
 
   const matrix = (data: Float32Array, rows: number, columns: number): Tensor =>
     np.array(data).reshape([rows, columns]);

@@ -47,10 +47,10 @@ export interface Network {
   /**
    * Logits, [example][class].
    *
-   * @param parameters in the order of `parameters`, each given away
+   * @param parameters by name, each given away
    * @param inputs [example][feature], given away
    */
-  logits(parameters: readonly Tensor[], inputs: Tensor): Tensor;
+  logits(parameters: Readonly<Record<string, Tensor>>, inputs: Tensor): Tensor;
 }
 
 export function sizeOf({ shape }: Pick<ParameterSpec, "shape">): number {

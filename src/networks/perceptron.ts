@@ -37,11 +37,11 @@ export function perceptron({ widths, activation }: PerceptronSizes): Network {
     parameters,
     features: widths[0],
     classes: widths.at(-1)!,
-    logits(all, inputs) {
+    logits(parameters, inputs) {
       let x: Tensor = inputs;
-      for (let k = 0; k < all.length; k += 2) {
-        const y = np.matmul(x, all[k]).add(all[k + 1]);
-        x = k + 2 < all.length ? (act(y) as Tensor) : y;
+      for (let layer = 1; layer < widths.length; layer++) {
+        const y = np.matmul(x, parameters[`layer ${layer} weights`]).add(parameters[`layer ${layer} bias`]);
+        x = layer + 1 < widths.length ? (act(y) as Tensor) : y;
       }
       return x;
     },

@@ -1,11 +1,4 @@
-import type { MatrixOfNetwork } from "./network-spectra.ts";
-
-/** How a weight matrix divides among the heads of a layer: head h has the h-th of `count` equal blocks. */
-export interface HeadDivision {
-  readonly count: number;
-  /** Whether a head owns columns of the matrix, as of queries, or rows, as of the projection. */
-  readonly axis: "columns" | "rows";
-}
+import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
 /** The block of a weight matrix that one head owns: a matrix of its own. */
 export interface HeadOfNetwork extends Omit<MatrixOfNetwork, "heads"> {

@@ -10,7 +10,6 @@ import {
 } from "./attention-products.ts";
 import { type HeadOfNetwork, headBlock, headsOf } from "./head-blocks.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
-import type { MatrixOfNetwork } from "./network-spectra.ts";
 import {
   analyseSpectrum,
   bulkSingularValues,
@@ -18,6 +17,7 @@ import {
   type NotAnalysed,
   type SpectrumAnalysis,
 } from "./spectrum-analysis.ts";
+import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
 /** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
 export interface HeadSpectra {

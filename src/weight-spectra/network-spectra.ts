@@ -1,24 +1,11 @@
 import type { Kernels } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 import { type BulkStatistics, bulkStatistics, canBeUnfolded } from "./bulk-statistics.ts";
-import type { HeadDivision } from "./head-blocks.ts";
 import { type HeadSpectra, headSpectra } from "./head-spectra.ts";
 import { drawnDistances } from "./marchenko-pastur-test.ts";
 import { drawnHaarReference } from "./porter-thomas-test.ts";
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
-
-/** A weight matrix of a network, and how its elements began. */
-export interface MatrixOfNetwork {
-  readonly name: string;
-  readonly role: string;
-  readonly layer: number | null;
-  readonly rows: number;
-  readonly columns: number;
-  /** Standard deviation of the independent normal elements that were drawn. */
-  readonly initialSigma: number;
-  /** Where heads own blocks of it. */
-  readonly heads?: HeadDivision;
-}
+import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
 /** The spectra of all weight matrices of a network over its training. */
 export interface NetworkSpectra {

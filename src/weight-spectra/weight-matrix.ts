@@ -12,6 +12,26 @@ export interface WeightMatrix {
   readonly precision?: Precision;
 }
 
+/** A weight matrix of a network, and how its elements began. */
+export interface MatrixOfNetwork {
+  readonly name: string;
+  readonly role: string;
+  readonly layer: number | null;
+  readonly rows: number;
+  readonly columns: number;
+  /** Standard deviation of the independent normal elements that were drawn. */
+  readonly initialSigma: number;
+  /** Where heads own blocks of it. */
+  readonly heads?: HeadDivision;
+}
+
+/** How a weight matrix divides among the heads of a layer: head h has the h-th of `count` equal blocks. */
+export interface HeadDivision {
+  readonly count: number;
+  /** Whether a head owns columns of the matrix, as of queries, or rows, as of the projection. */
+  readonly axis: "columns" | "rows";
+}
+
 /** The shorter and the longer side of a matrix: WᵀW and WWᵀ have the same levels but for zeros. */
 export interface Shape {
   /** n = min(M, N), the number of levels */

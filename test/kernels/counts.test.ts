@@ -73,21 +73,22 @@ describe("a count that a kernel cannot hold", () => {
 
 describe("kernels at the bound", () => {
   it("train the same weights at the last updates that are counted as at the first", () => {
-    const train = (begin: number, updates: number) => {
-      const [m, n, batch] = [2, 2, 3];
-      const weights = laneArray(kernels, m * n);
+    const train = (begin: number, steps: number) => {
+      const [outputs, inputs, batch] = [2, 2, 3];
+      const weights = laneArray(kernels, outputs * inputs);
       const failed = laneArray(kernels, 1);
       const random = laneStreams(
         kernels,
         [0, 1, 2, 3].map((k) => own.of("user", k)),
       );
-      const teacher = kernels.allocate(16 * m * n);
-      const scratch = kernels.allocate(kernels.layerTrainingScratch(m, n, batch));
-      kernels.trainLayer(
-        ...[begin, updates, m, n, batch, ISOTROPIC, 0.1, 0.05, 0, teacher, 0, random],
-        ...([weights.address, failed.address, scratch] as const),
-      );
-      const out = new Float64Array(m * n);
+      const teacher = kernels.allocate(16 * outputs * inputs);
+      const scratch = kernels.allocate(kernels.layerTrainingScratch(outputs, inputs, batch));
+      kernels.trainLayer({
+        ...{ begin, steps, outputs, inputs, batch, teacher, random, scratch, hidden: 0 },
+        ...{ noise: ISOTROPIC, scale: 0.1, learningRate: 0.05, decay: 0 },
+        ...{ weights: weights.address, failed: failed.address },
+      });
+      const out = new Float64Array(outputs * inputs);
       weights.read(3, out);
       for (const address of [weights.address, failed.address, random, teacher, scratch])
         kernels.free(address);

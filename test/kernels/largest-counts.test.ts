@@ -8,17 +8,17 @@ import type { SpectralProcess } from "../../src/spectra/index.ts";
 const kernels = loadKernels() as Kernels;
 const own = streams("largest counts");
 
-/** Kernels that are given the steps done and to do, in front of all else. */
+/** Kernels that are given the steps done and to do. */
 const stepping = ["trainRbm", "rbmMatrixLangevin", "rbmEigenvalueLangevin", "trainLayer", "layerMatrixSteps"];
 
+type Given = { readonly begin: number; readonly steps: number };
+
 /** The same kernels, of which those that step are handed to `take` with what they were given. */
-function tapped(
-  take: (kernel: (...numbers: number[]) => unknown, given: readonly number[]) => unknown,
-): Kernels {
+function tapped(take: (kernel: (given: Given) => unknown, given: Given) => unknown): Kernels {
   return new Proxy(kernels, {
     get(target, name: keyof Kernels) {
-      const own = target[name] as unknown as (...numbers: number[]) => unknown;
-      return stepping.includes(name) ? (...given: number[]) => take(own, given) : own;
+      const own = target[name] as unknown as (given: Given) => unknown;
+      return stepping.includes(name) ? (given: Given) => take(own, given) : own;
     },
   });
 }
@@ -72,8 +72,8 @@ describe("counts at the schema's bound, of every model that has kernels", () => 
     const given: (readonly number[])[] = [];
     const group = groupOf(
       one,
-      tapped((_, numbers) => {
-        given.push(numbers.slice(0, 2));
+      tapped((_, { begin, steps }) => {
+        given.push([begin, steps]);
         return 1;
       }),
     );
@@ -97,7 +97,7 @@ describe("counts at the schema's bound, of every model that has kernels", () => 
       const lastOf = (begin: number) => {
         const group = groupOf(
           one,
-          tapped((kernel, [done, ...others]) => kernel(begin + done, ...others)),
+          tapped((kernel, block) => kernel({ ...block, begin: begin + block.begin })),
         );
         group.advance(updates);
         const levels = one.made.target.length;

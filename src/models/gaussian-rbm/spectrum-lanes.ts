@@ -26,10 +26,11 @@ export function learntSpectrumLanes(
   const scratch = kernels.allocate(kernels.rbmSpectrumScratch(n));
   return {
     measure(weights, failed) {
-      const found = kernels.rbmSpectrum(
-        ...[hidden, n, massSquared, basis.address, groups, multiplets.length],
-        ...[weights.address, spectra.address, blocks.address, failed, scratch],
-      );
+      const found = kernels.rbmSpectrum({
+        ...{ hidden, visible: n, massSquared, basis: basis.address },
+        ...{ multiplets: groups, multipletCount: multiplets.length },
+        ...{ weights: weights.address, spectra: spectra.address, blocks: blocks.address, failed, scratch },
+      });
       if (!found) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
     },
     read(lane, spectrum, own) {

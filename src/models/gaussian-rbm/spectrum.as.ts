@@ -2,50 +2,58 @@ import { add, both, element, get, set } from "../../kernels/lanes.as";
 import { congruence, gram } from "../../linalg/matrix-product.as";
 import { symmetricEigenvalues } from "../../linalg/symmetric-eigenvalues.as";
 
+@unmanaged
+class RbmSpectrum {
+  massSquared: f64;
+  hidden: i32;
+  visible: i32;
+  /** O of the target, the same in both lanes. */
+  basis: usize;
+  /** First level and size of each, two 32-bit words. */
+  multiplets: usize;
+  multipletCount: i32;
+  /** W of both pairs. */
+  weights: usize;
+  /** n elements for each pair. */
+  spectra: usize;
+  /** The same. */
+  blocks: usize;
+  /** See trainRbm: lanes that have failed need not converge. */
+  failed: usize;
+  /** See rbmSpectrumScratch. */
+  scratch: usize;
+}
+
 /**
  * The learnt spectra of four replicas: see learntSpectrum. Replicas 0 and 1 are the first pair of every array, 2 and 3
  * the second, which follows it.
  *
- * @param basis O of the target, the same in both lanes
- * @param multiplets first level and size of each, two 32-bit words
- * @param weights W of both pairs
- * @param spectra n elements for each pair
- * @param blocks the same
- * @param failed see trainRbm: lanes that have failed need not converge
- * @param scratch see rbmSpectrumScratch
  * @returns false if a lane's eigenvalues were not found
  */
-export function rbmSpectrum(
-  hidden: i32,
-  n: i32,
-  massSquared: f64,
-  basis: usize,
-  multiplets: usize,
-  multipletCount: i32,
-  weights: usize,
-  spectra: usize,
-  blocks: usize,
-  failed: usize,
-  scratch: usize,
-): bool {
+export function rbmSpectrum(p: RbmSpectrum): bool {
+  const hidden = p.hidden;
+  const n = p.visible;
+  const massSquared = both(p.massSquared);
+  const blocks = p.blocks;
+  const spectra = p.spectra;
   const bytes = <usize>(n * n) * element;
   const levels = <usize>n * element;
-  const x = scratch;
+  const x = p.scratch;
   const aligned = x + 2 * bytes;
   const block = aligned + 2 * bytes;
   const work = block + 2 * bytes;
-  const first = f64x2.eq(get(failed), both(0));
-  const second = f64x2.eq(get(failed + element), both(0));
+  const first = f64x2.eq(get(p.failed), both(0));
+  const second = f64x2.eq(get(p.failed + element), both(0));
   let found = true;
   for (let pair: usize = 0; pair < 2; pair++) {
     const own = x + pair * bytes;
-    gram(hidden, n, weights + pair * <usize>(hidden * n) * element, own);
-    congruence(n, own, basis, block, aligned + pair * bytes);
+    gram(hidden, n, p.weights + pair * <usize>(hidden * n) * element, own);
+    congruence(n, own, p.basis, block, aligned + pair * bytes);
     for (let at = own; at < own + bytes; at += element) set(at, f64x2.neg(get(at)));
   }
-  for (let k = 0; k < multipletCount; k++) {
-    const level = load<i32>(multiplets + ((<usize>k) << 3));
-    const size = load<i32>(multiplets + ((<usize>k) << 3), 4);
+  for (let k = 0; k < p.multipletCount; k++) {
+    const level = load<i32>(p.multiplets + ((<usize>k) << 3));
+    const size = load<i32>(p.multiplets + ((<usize>k) << 3), 4);
     for (let pair: usize = 0; pair < 2; pair++) {
       const from = aligned + pair * bytes;
       const to = block + pair * <usize>(size * size) * element;
@@ -61,8 +69,8 @@ export function rbmSpectrum(
   }
   if (!symmetricEigenvalues(n, x, spectra, levels, first, second, work)) found = false;
   for (let at: usize = 0; at < 2 * levels; at += element) {
-    set(blocks + at, add(both(massSquared), get(blocks + at)));
-    set(spectra + at, add(both(massSquared), get(spectra + at)));
+    set(blocks + at, add(massSquared, get(blocks + at)));
+    set(spectra + at, add(massSquared, get(spectra + at)));
   }
   return found;
 }

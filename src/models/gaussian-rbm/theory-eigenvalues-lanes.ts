@@ -52,12 +52,14 @@ export function eigenvalueLangevinLanes(
       const y = new Float64Array(n);
       return laneGroup(kernels, {
         stepsPerUpdate,
-        advance: (done, steps, failed) =>
-          kernels.rbmEigenvalueLangevin(
-            ...[done, steps, n, hasMemory(p) ? p.gibbsSweeps : 0, hasMemoryDrift(p) ? 1 : 0],
-            ...[p.mass, temperature, learningRate / stepsPerUpdate, pull, couples, ofData, pairs],
-            ...[watched.length, random, levels.address, failed, averted.address, closest.address, scratch],
-          ),
+        advance: (begin, steps, failed) =>
+          kernels.rbmEigenvalueLangevin({
+            ...{ begin, steps, failed, random, scratch },
+            ...{ levels: n, sweeps: hasMemory(p) ? p.gibbsSweeps : 0, drifts: Number(hasMemoryDrift(p)) },
+            ...{ mass: p.mass, temperature, dt: learningRate / stepsPerUpdate, pull, couples, ofData },
+            ...{ watched: pairs, watchedCount: watched.length, state: levels.address },
+            ...{ averted: averted.address, closest: closest.address },
+          }),
         reason(lane) {
           levels.read(lane, y);
           return sde.outside(y) ?? noSolution;

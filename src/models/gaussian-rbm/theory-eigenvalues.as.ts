@@ -3,89 +3,75 @@ import { implicitStep, implicitWork } from "../../langevin/implicit-repulsion.as
 import { fillNormals } from "../../random/box-muller.as";
 import { memoryDrift, memoryFactor } from "./theory.as";
 
+@unmanaged
+class RbmEigenvalueLangevin {
+  mass: f64;
+  /** ε */
+  temperature: f64;
+  dt: f64;
+  /** Steps done so far. */
+  begin: i32;
+  steps: i32;
+  levels: i32;
+  /** k, for chains with memory; 0 without memory. */
+  sweeps: i32;
+  /** Whether that memory also gives a drift. */
+  drifts: i32;
+  /** 1/κ_i, n doubles. */
+  pull: usize;
+  /** Whether levels i and j repel, n² bytes. */
+  couples: usize;
+  /** Noise of mini-batches of data, n² doubles. */
+  ofData: usize;
+  /** Pairs of levels whose spacing is watched, two 32-bit words each. */
+  watched: usize;
+  watchedCount: i32;
+  /** State of the streams, see fillNormals. */
+  random: usize;
+  /** y of both pairs. */
+  state: usize;
+  /** For each pair, the step at which a lane left the range of the equation; 0 while it is in it. */
+  failed: usize;
+  /** For each pair, steps in which a bare step would have reordered levels. */
+  averted: usize;
+  /** For each pair, the smallest watched spacing so far. */
+  closest: usize;
+  /** See rbmEigenvalueScratch. */
+  scratch: usize;
+}
+
 /**
  * Steps of the eigenvalues' Langevin equation of four replicas, with implicit repulsion: see eigenvalueSde and
  * eigenvalueLangevin. Replicas 0 and 1 are the first pair of every array, 2 and 3 the second, which follows it.
- *
- * @param begin steps done so far
- * @param sweeps k, for chains with memory; 0 without memory
- * @param drifts whether that memory also gives a drift
- * @param temperature ε
- * @param pull 1/κ_i, n doubles
- * @param couples whether levels i and j repel, n² bytes
- * @param ofData noise of mini-batches of data, n² doubles
- * @param watched pairs of levels whose spacing is watched, two 32-bit words each
- * @param random state of the streams, see fillNormals
- * @param levels y of both pairs
- * @param failed for each pair, the step at which a lane left the range of the equation; 0 while it is in it
- * @param averted for each pair, steps in which a bare step would have reordered levels
- * @param closest for each pair, the smallest watched spacing so far
- * @param scratch see rbmEigenvalueScratch
  */
-export function rbmEigenvalueLangevin(
-  begin: i32,
-  steps: i32,
-  n: i32,
-  sweeps: i32,
-  drifts: bool,
-  mass: f64,
-  temperature: f64,
-  dt: f64,
-  pull: usize,
-  couples: usize,
-  ofData: usize,
-  watched: usize,
-  watchedCount: i32,
-  random: usize,
-  levels: usize,
-  failed: usize,
-  averted: usize,
-  closest: usize,
-  scratch: usize,
-): void {
+export function rbmEigenvalueLangevin(p: RbmEigenvalueLangevin): void {
+  const n = p.levels;
   const bytes = <usize>n * element;
   const count = n + (n & 1);
   const noiseBytes = <usize>count * element;
-  const rootDt = both(Math.sqrt(dt));
-  const noise = scratch;
+  const noise = p.scratch;
   const y = noise + 2 * noiseBytes;
-  const p = y + bytes;
-  const work = p + <usize>n * bytes;
-  for (let step = begin + 1; step <= begin + steps; step++) {
-    fillNormals(random, noise, noise + noiseBytes, count);
+  const repulsion = y + bytes;
+  const work = repulsion + <usize>n * bytes;
+  for (let step = p.begin + 1; step <= p.begin + p.steps; step++) {
+    fillNormals(p.random, noise, noise + noiseBytes, count);
     for (let pair: usize = 0; pair < 2; pair++) {
-      const x = levels + pair * bytes;
+      const x = p.state + pair * bytes;
       const dB = noise + pair * noiseBytes;
-      const stopped = failed + pair * element;
-      withoutRepulsion(
-        n,
-        sweeps,
-        drifts,
-        mass,
-        temperature,
-        dt,
-        rootDt,
-        pull,
-        couples,
-        ofData,
-        x,
-        dB,
-        y,
-        p,
-        work,
-      );
+      const stopped = p.failed + pair * element;
+      withoutRepulsion(p, x, dB, y, repulsion, work);
       const active = f64x2.eq(get(stopped), both(0));
-      const solved = implicitStep(n, x, y, p, dt, active, averted + pair * element, work);
-      const well = v128.and(solved, inside(n, mass, x));
+      const solved = implicitStep(n, x, y, repulsion, p.dt, active, p.averted + pair * element, work);
+      const well = v128.and(solved, inside(n, p.mass, x));
       mark(stopped, well, step);
-      let smallest = get(closest + pair * element);
-      for (let k = 0; k < watchedCount; k++) {
-        const i = <usize>load<i32>(watched + ((<usize>k) << 3));
-        const j = <usize>load<i32>(watched + ((<usize>k) << 3), 4);
+      let smallest = get(p.closest + pair * element);
+      for (let k = 0; k < p.watchedCount; k++) {
+        const i = <usize>load<i32>(p.watched + ((<usize>k) << 3));
+        const j = <usize>load<i32>(p.watched + ((<usize>k) << 3), 4);
         const spacing = abs(sub(get(x + j * element), get(x + i * element)));
         smallest = select(well, f64x2.min(smallest, spacing), smallest);
       }
-      set(closest + pair * element, smallest);
+      set(p.closest + pair * element, smallest);
     }
   }
 }
@@ -97,28 +83,26 @@ export function rbmEigenvalueScratch(n: i32): usize {
 
 /** out = y + f dt + b dB, and p_ij: the coefficients of eigenvalueSde. */
 function withoutRepulsion(
-  n: i32,
-  sweeps: i32,
-  drifts: bool,
-  mass: f64,
-  temperature: f64,
-  dt: f64,
-  rootDt: v128,
-  pull: usize,
-  couples: usize,
-  ofData: usize,
+  p: RbmEigenvalueLangevin,
   y: usize,
   dB: usize,
   out: usize,
   pairs: usize,
   work: usize,
 ): void {
+  const n = p.levels;
+  const sweeps = p.sweeps;
+  const drifts = p.drifts !== 0;
+  const temperature = p.temperature;
+  const dt = both(p.dt);
+  const rootDt = both(Math.sqrt(p.dt));
+  const couples = p.couples;
   const bytes = <usize>n * element;
   const x = work;
   const c = x + bytes;
   const ofMemory = c + bytes;
   const rate = ofMemory + bytes;
-  const massSquared = mass * mass;
+  const massSquared = p.mass * p.mass;
   const perSweep = both(1 / (massSquared * massSquared));
   for (let at: usize = 0; at < bytes; at += element) {
     const xi = f64x2.neg(get(y + at));
@@ -130,7 +114,7 @@ function withoutRepulsion(
     const ci = get(c + <usize>i * element);
     let row = rate + <usize>(i * n) * element;
     let column = rate + <usize>i * element;
-    let data = ofData + ((<usize>(i * n)) << 3);
+    let data = p.ofData + ((<usize>(i * n)) << 3);
     for (let j = 0; j <= i; j++) {
       const at = <usize>j * element;
       const m = sweeps > 0 ? memoryFactor(sweeps, mul(mul(xi, get(x + at)), perSweep)) : both(1);
@@ -142,7 +126,7 @@ function withoutRepulsion(
       data += 8;
     }
   }
-  if (drifts) memoryDrift(n, sweeps, mass, x, c, ofMemory, rate + <usize>n * bytes);
+  if (drifts) memoryDrift(n, sweeps, p.mass, x, c, ofMemory, rate + <usize>n * bytes);
   const heat = both(temperature);
   for (let i = 0; i < n; i++) {
     const xi = get(x + <usize>i * element);
@@ -155,7 +139,7 @@ function withoutRepulsion(
       const at = <usize>j * element;
       ito = add(ito, mul(get(row + at), load<u8>(coupled + <usize>j) ? xi : get(x + at)));
     }
-    let push = sub(both(load<f64>(pull + ((<usize>i) << 3))), ci);
+    let push = sub(both(load<f64>(p.pull + ((<usize>i) << 3))), ci);
     if (drifts) push = add(push, mul(heat, get(ofMemory + <usize>i * element)));
     const force = mul(mul(both(-2), xi), push);
     const drift = sub(force, mul(heat, ito));
@@ -167,7 +151,7 @@ function withoutRepulsion(
     }
     const width = mul(xi, sqrt(mul(both(8 * temperature), own)));
     const at = <usize>i * element;
-    const kicked = add(get(y + at), mul(drift, both(dt)));
+    const kicked = add(get(y + at), mul(drift, dt));
     set(out + at, add(kicked, mul(width, mul(get(dB + at), rootDt))));
   }
 }

@@ -50,11 +50,13 @@ export function matrixLangevinLanes(
       const spectra = openSpectra();
       return laneGroup(kernels, {
         stepsPerUpdate,
-        advance(done, steps, failed) {
-          const found = kernels.rbmMatrixLangevin(
-            ...[done, steps, hidden, n, hasMemory(p) ? p.gibbsSweeps : 0, hasMemoryDrift(p) ? 1 : 0],
-            ...[p.mass, temperature, dt, target, random, w.address, v.address, failed, scratch],
-          );
+        advance(begin, steps, failed) {
+          const found = kernels.rbmMatrixLangevin({
+            ...{ begin, steps, failed, random, scratch },
+            ...{ hidden, visible: n, mass: p.mass, temperature, dt, covariance: target },
+            ...{ sweeps: hasMemory(p) ? p.gibbsSweeps : 0, drifts: Number(hasMemoryDrift(p)) },
+            ...{ weights: w.address, eigenvectors: v.address },
+          });
           if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
         },
         reason: () => outsideMatrixSde,

@@ -6,57 +6,65 @@ import { followEigenvectors } from "../../linalg/symmetric-eigenvectors.as";
 import { fillNormals } from "../../random/box-muller.as";
 import { memoryDrift, memoryFactor } from "./theory.as";
 
+@unmanaged
+class RbmMatrixLangevin {
+  mass: f64;
+  /** ε */
+  temperature: f64;
+  dt: f64;
+  /** Steps done so far. */
+  begin: i32;
+  steps: i32;
+  hidden: i32;
+  visible: i32;
+  /** k, for chains with memory; 0 without memory. */
+  sweeps: i32;
+  /** Whether that memory also gives a drift. */
+  drifts: i32;
+  /** K_φ⁻¹, n² doubles. */
+  covariance: usize;
+  /** State of the streams, see fillNormals. */
+  random: usize;
+  /** W of both pairs. */
+  weights: usize;
+  /** Of WᵀW in the step before. */
+  eigenvectors: usize;
+  /** For each pair, the step at which a lane left the range of the equation; 0 while it is in it. */
+  failed: usize;
+  /** See rbmMatrixScratch. */
+  scratch: usize;
+}
+
 /**
  * Steps of the matrix Langevin equation of four replicas, exact positive phase: see matrixSde. Replicas 0 and 1 are
  * the first pair of every array, 2 and 3 the second, which follows it.
  *
- * @param begin steps done so far
- * @param sweeps k, for chains with memory; 0 without memory
- * @param drifts whether that memory also gives a drift
- * @param temperature ε
- * @param covariance K_φ⁻¹, n² doubles
- * @param random state of the streams, see fillNormals
- * @param weights W of both pairs
- * @param eigenvectors of WᵀW in the step before
- * @param failed for each pair, the step at which a lane left the range of the equation; 0 while it is in it
- * @param scratch see rbmMatrixScratch
  * @returns false if eigenvectors were not found
  */
-export function rbmMatrixLangevin(
-  begin: i32,
-  steps: i32,
-  hidden: i32,
-  n: i32,
-  sweeps: i32,
-  drifts: bool,
-  mass: f64,
-  temperature: f64,
-  dt: f64,
-  covariance: usize,
-  random: usize,
-  weights: usize,
-  eigenvectors: usize,
-  failed: usize,
-  scratch: usize,
-): bool {
-  const kick = Math.sqrt(temperature * dt);
+export function rbmMatrixLangevin(p: RbmMatrixLangevin): bool {
+  const hidden = p.hidden;
+  const n = p.visible;
+  const dt = p.dt;
+  const covariance = p.covariance;
+  const eigenvectors = p.eigenvectors;
+  const failed = p.failed;
   const triangle = (n * (n + 1)) / 2;
   const count = triangle + (triangle & 1);
   const weightBytes = <usize>(hidden * n) * element;
   const bytes = <usize>(n * n) * element;
-  const noise = scratch;
+  const noise = p.scratch;
   const x = noise + 2 * <usize>count * element;
   const g = x + 2 * bytes;
   const model = g + 2 * bytes;
   const eigenvalues = model + bytes;
   const work = eigenvalues + 2 * bytes;
-  for (let step = begin + 1; step <= begin + steps; step++) {
-    fillNormals(random, noise, noise + <usize>count * element, count);
+  for (let step = p.begin + 1; step <= p.begin + p.steps; step++) {
+    fillNormals(p.random, noise, noise + <usize>count * element, count);
     for (let pair: usize = 0; pair < 2; pair++) {
-      gram(hidden, n, weights + pair * weightBytes, x + pair * bytes);
+      gram(hidden, n, p.weights + pair * weightBytes, x + pair * bytes);
       symmetricNoise(n, noise + pair * <usize>count * element, g + pair * bytes);
     }
-    if (sweeps > 0) {
+    if (p.sweeps > 0) {
       const first = v128.andnot(finite(n, x), hasFailed(failed));
       const second = v128.andnot(finite(n, x + bytes), hasFailed(failed + element));
       mark(failed, finite(n, x), step);
@@ -64,25 +72,12 @@ export function rbmMatrixLangevin(
       if (!followEigenvectors(n, x, eigenvalues, eigenvectors, bytes, first, second, work)) return false;
     }
     for (let pair: usize = 0; pair < 2; pair++) {
-      const w = weights + pair * weightBytes;
+      const w = p.weights + pair * weightBytes;
       const gp = g + pair * bytes;
       const inside =
-        sweeps > 0
-          ? withMemory(
-              n,
-              sweeps,
-              drifts,
-              mass,
-              temperature,
-              dt,
-              kick,
-              eigenvalues + pair * bytes,
-              eigenvectors + pair * bytes,
-              gp,
-              model,
-              work,
-            )
-          : withoutMemory(n, mass, dt, kick, x + pair * bytes, gp, model, work);
+        p.sweeps > 0
+          ? withMemory(p, eigenvalues + pair * bytes, eigenvectors + pair * bytes, gp, model, work)
+          : withoutMemory(p, x + pair * bytes, gp, model, work);
       mark(failed + pair * element, inside, step);
       for (let k = 0; k < n * n; k++) {
         const at = model + <usize>k * element;
@@ -114,28 +109,20 @@ function finite(n: i32, x: usize): v128 {
 }
 
 /** L⁻ᵀ (√(ε dt) G − dt) L⁻¹, see stepWithoutMemory; returns the lanes with K positive definite. */
-function withoutMemory(
-  n: i32,
-  mass: f64,
-  dt: f64,
-  kick: f64,
-  x: usize,
-  g: usize,
-  out: usize,
-  work: usize,
-): v128 {
+function withoutMemory(p: RbmMatrixLangevin, x: usize, g: usize, out: usize, work: usize): v128 {
+  const n = p.visible;
   const bytes = <usize>(n * n) * element;
   const factor = work + bytes;
   const inverse = factor + bytes;
-  const size = both(kick);
+  const size = both(Math.sqrt(p.temperature * p.dt));
   for (let at: usize = 0; at < bytes; at += element) {
     set(work + at, f64x2.neg(get(x + at)));
     set(g + at, mul(size, get(g + at)));
   }
   for (let i = 0; i < n; i++) {
     const at = <usize>(i * n + i) * element;
-    set(work + at, add(both(mass * mass), get(work + at)));
-    set(g + at, sub(get(g + at), both(dt)));
+    set(work + at, add(both(p.mass * p.mass), get(work + at)));
+    set(g + at, sub(get(g + at), both(p.dt)));
   }
   const positive = cholesky(n, work, factor);
   lowerInverse(n, factor, inverse);
@@ -145,26 +132,23 @@ function withoutMemory(
 
 /** V (√(ε dt) √(m_ij c_i c_j) G_ij + dt (εℓ_i − c_i) δ_ij) Vᵀ, see stepWithMemory; returns the lanes with all c_i > 0. */
 function withMemory(
-  n: i32,
-  sweeps: i32,
-  drifts: bool,
-  mass: f64,
-  temperature: f64,
-  dt: f64,
-  kick: f64,
+  p: RbmMatrixLangevin,
   eigenvalues: usize,
   v: usize,
   g: usize,
   out: usize,
   work: usize,
 ): v128 {
+  const n = p.visible;
+  const sweeps = p.sweeps;
+  const drifts = p.drifts !== 0;
   const bytes = <usize>(n * n) * element;
   const transposed = work;
   const c = work + 2 * bytes;
   const drift = c + <usize>n * element;
-  const massSquared = mass * mass;
+  const massSquared = p.mass * p.mass;
   const perSweep = both(1 / (massSquared * massSquared));
-  const size = both(kick);
+  const size = both(Math.sqrt(p.temperature * p.dt));
   let positive = i64x2.splat(-1);
   for (let i = 0; i < n; i++) {
     const at = <usize>i * element;
@@ -172,7 +156,7 @@ function withMemory(
     set(c + at, ci);
     positive = v128.and(positive, f64x2.gt(ci, both(0)));
   }
-  if (drifts) memoryDrift(n, sweeps, mass, eigenvalues, c, drift, drift + <usize>n * element);
+  if (drifts) memoryDrift(n, sweeps, p.mass, eigenvalues, c, drift, drift + <usize>n * element);
   for (let i = 0; i < n; i++) {
     const xi = get(eigenvalues + <usize>i * element);
     const ci = get(c + <usize>i * element);
@@ -190,8 +174,8 @@ function withMemory(
     }
     const m = memoryFactor(sweeps, mul(mul(xi, xi), perSweep));
     const kicked = mul(mul(size, sqrt(m)), get(row));
-    let own = mul(ci, sub(kicked, both(dt)));
-    if (drifts) own = add(own, mul(both(dt * temperature), get(drift + <usize>i * element)));
+    let own = mul(ci, sub(kicked, both(p.dt)));
+    if (drifts) own = add(own, mul(both(p.dt * p.temperature), get(drift + <usize>i * element)));
     set(row, own);
   }
   transpose(n, n, v, transposed);

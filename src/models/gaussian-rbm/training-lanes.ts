@@ -46,12 +46,14 @@ export function trainRbmLanes(
       const spectra = openSpectra();
       return laneGroup(kernels, {
         stepsPerUpdate: 1,
-        advance: (done, updates, failed) =>
-          kernels.trainRbm(
-            ...[done, updates, hidden, visible, batchSize, p.negativePhase === "pcd" ? p.gibbsSweeps : 0],
-            ...[p.gibbs === "collapsed" ? 1 : 0, p.mass, learningRate, target, random, w.address, v.address],
-            ...[failed, scratch],
-          ),
+        advance: (begin, steps, failed) =>
+          kernels.trainRbm({
+            ...{ begin, steps, failed, random, scratch },
+            ...{ hidden, visible, batch: batchSize, mass: p.mass, learningRate, covariance: target },
+            sweeps: p.negativePhase === "pcd" ? p.gibbsSweeps : 0,
+            collapsed: Number(p.gibbs === "collapsed"),
+            ...{ weights: w.address, chains: v.address },
+          }),
         reason: () => noDistribution,
         measure: (failed) => spectra.measure(w, failed),
         read: spectra.read,

@@ -10,37 +10,47 @@ import {
 } from "../../linalg/matrix-product.as";
 import { fillNormals } from "../../random/box-muller.as";
 
+@unmanaged
+class TrainRbm {
+  mass: f64;
+  learningRate: f64;
+  /** Updates done so far. */
+  begin: i32;
+  /** Updates. */
+  steps: i32;
+  hidden: i32;
+  visible: i32;
+  batch: i32;
+  /** k, for persistent chains; 0 for independent draws of N(0, K⁻¹). */
+  sweeps: i32;
+  /** Whether the k sweeps are drawn as one map. */
+  collapsed: i32;
+  /** K_φ⁻¹, n² doubles. */
+  covariance: usize;
+  /** State of the chains' streams, see fillNormals. */
+  random: usize;
+  /** W of both pairs. */
+  weights: usize;
+  /** v of both pairs, each with room for an even count. */
+  chains: usize;
+  /** For each pair, the update at which a lane lost its distribution; 0 while it has one. */
+  failed: usize;
+  /** See rbmTrainingScratch. */
+  scratch: usize;
+}
+
 /**
  * Updates of four replicas of the Gaussian restricted Boltzmann machine, exact positive phase: see trainRbm.
  * Replicas 0 and 1 are the first pair of every array, 2 and 3 the second, which follows it.
- *
- * @param begin updates done so far
- * @param sweeps k, for persistent chains; 0 for independent draws of N(0, K⁻¹)
- * @param collapsed whether the k sweeps are drawn as one map
- * @param covariance K_φ⁻¹, n² doubles
- * @param random state of the chains' streams, see fillNormals
- * @param weights W of both pairs
- * @param chains v of both pairs, each with room for an even count
- * @param failed for each pair, the update at which a lane lost its distribution; 0 while it has one
- * @param scratch see rbmTrainingScratch
  */
-export function trainRbm(
-  begin: i32,
-  updates: i32,
-  hidden: i32,
-  n: i32,
-  batch: i32,
-  sweeps: i32,
-  collapsed: bool,
-  mass: f64,
-  learningRate: f64,
-  covariance: usize,
-  random: usize,
-  weights: usize,
-  chains: usize,
-  failed: usize,
-  scratch: usize,
-): void {
+export function trainRbm(p: TrainRbm): void {
+  const hidden = p.hidden;
+  const n = p.visible;
+  const batch = p.batch;
+  const mass = p.mass;
+  const weights = p.weights;
+  const chains = p.chains;
+  const scratch = p.scratch;
   const weightBytes = <usize>(hidden * n) * element;
   const chainBytes = <usize>even(n * batch) * element;
   const squareBytes = <usize>(n * n) * element;
@@ -53,21 +63,21 @@ export function trainRbm(
     // a lane without a distribution draws NaNs, which the end of its update notices
     factorKernel(n, mass, xp, work, factor + pair * squareBytes);
   }
-  for (let update = begin + 1; update <= begin + updates; update++) {
-    if (sweeps === 0) {
-      fillNormals(random, chains, chains + chainBytes, even(n * batch));
+  for (let update = p.begin + 1; update <= p.begin + p.steps; update++) {
+    if (p.sweeps === 0) {
+      fillNormals(p.random, chains, chains + chainBytes, even(n * batch));
       for (let pair: usize = 0; pair < 2; pair++) {
         transposedSolve(n, factor + pair * squareBytes, batch, chains + pair * chainBytes);
       }
-    } else if (collapsed) {
+    } else if (p.collapsed) {
       const noise = scratch;
-      fillNormals(random, noise, noise + chainBytes, even(n * batch));
+      fillNormals(p.random, noise, noise + chainBytes, even(n * batch));
       for (let pair: usize = 0; pair < 2; pair++) {
         const v = chains + pair * chainBytes;
-        collapsedSweeps(n, batch, sweeps, mass, x + pair * squareBytes, v, noise + pair * chainBytes, work);
+        collapsedSweeps(p, x + pair * squareBytes, v, noise + pair * chainBytes, work);
       }
     } else {
-      gibbsSweeps(hidden, n, batch, sweeps, mass, random, weights, chains, scratch);
+      gibbsSweeps(p, scratch);
     }
     for (let pair: usize = 0; pair < 2; pair++) {
       const v = chains + pair * chainBytes;
@@ -75,12 +85,12 @@ export function trainRbm(
       const xp = x + pair * squareBytes;
       const before = work + squareBytes;
       secondMoments(n, batch, v, scratch, work);
-      gradientStep(n, learningRate, covariance, work);
+      gradientStep(n, p.learningRate, p.covariance, work);
       memory.copy(before, w, weightBytes);
       addMultiply(hidden, n, n, before, work, w);
       gram(hidden, n, w, xp);
       const alive = factorKernel(n, mass, xp, work, factor + pair * squareBytes);
-      mark(failed + pair * element, alive, update);
+      mark(p.failed + pair * element, alive, update);
     }
   }
 }
@@ -96,23 +106,19 @@ function even(count: i32): i32 {
 }
 
 /** k Gibbs sweeps of both pairs, one after the other: see gibbsSweeps. */
-function gibbsSweeps(
-  hidden: i32,
-  n: i32,
-  batch: i32,
-  sweeps: i32,
-  mass: f64,
-  random: usize,
-  weights: usize,
-  chains: usize,
-  h: usize,
-): void {
+function gibbsSweeps(p: TrainRbm, h: usize): void {
+  const hidden = p.hidden;
+  const n = p.visible;
+  const batch = p.batch;
+  const mass = p.mass;
+  const weights = p.weights;
+  const chains = p.chains;
   const weightBytes = <usize>(hidden * n) * element;
   const chainBytes = <usize>even(n * batch) * element;
   const hiddenBytes = <usize>even(hidden * batch) * element;
   const variance = 1 / (mass * mass);
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    fillNormals(random, h, h + hiddenBytes, even(hidden * batch));
+  for (let sweep = 0; sweep < p.sweeps; sweep++) {
+    fillNormals(p.random, h, h + hiddenBytes, even(hidden * batch));
     for (let pair: usize = 0; pair < 2; pair++) {
       addMultiply(
         hidden,
@@ -123,7 +129,7 @@ function gibbsSweeps(
         h + pair * hiddenBytes,
       );
     }
-    fillNormals(random, chains, chains + chainBytes, even(n * batch));
+    fillNormals(p.random, chains, chains + chainBytes, even(n * batch));
     for (let pair: usize = 0; pair < 2; pair++) {
       const v = chains + pair * chainBytes;
       scale(n * batch, v, mass);
@@ -134,18 +140,12 @@ function gibbsSweeps(
 }
 
 /** k Gibbs sweeps of a pair as one map: see collapsedSweeps. Overwrites the noise; work holds 6 n² elements. */
-function collapsedSweeps(
-  n: i32,
-  batch: i32,
-  sweeps: i32,
-  mass: f64,
-  x: usize,
-  v: usize,
-  noise: usize,
-  work: usize,
-): void {
+function collapsedSweeps(p: TrainRbm, x: usize, v: usize, noise: usize, work: usize): void {
+  const n = p.visible;
+  const batch = p.batch;
+  const sweeps = p.sweeps;
   const bytes = <usize>(n * n) * element;
-  const variance = 1 / (mass * mass);
+  const variance = 1 / (p.mass * p.mass);
   const a = work;
   const a2 = a + bytes;
   let power = a2 + bytes;

@@ -1,6 +1,6 @@
 import {
+  type Block,
   type Kernels,
-  type LaneArray,
   laneArray,
   laneCount,
   laneStreams,
@@ -35,20 +35,25 @@ export function trainLayerLanes(
   measure: Measure,
   reason: string,
 ): Replicas {
-  const { outputs: m, inputs: n, noise, decay, batches } = layer;
-  return lanes(kernels, layer, begin, measure, reason, null, (common, streams) => {
-    const scratch = kernels.allocate(kernels.layerTrainingScratch(m, n, batchSize));
+  const { outputs, inputs, batches } = layer;
+  return lanes(kernels, layer, begin, measure, reason, null, (common, rewind) => {
+    const scratch = kernels.allocate(kernels.layerTrainingScratch(outputs, inputs, batchSize));
     return {
       scratch,
       advance(done, updates, failed) {
         for (let at = done; at < done + updates; ) {
-          if (at > 0 && batches !== null && at % batches === 0) streams.rewind();
+          if (at > 0 && batches !== null && at % batches === 0) rewind();
           const left = done + updates - at;
           const together = batches === null ? left : Math.min(left, batches - (at % batches));
-          kernels.trainLayer(
-            ...[at, together, m, n, batchSize, kinds[noise.kind], noise.scale, learningRate, decay],
-            ...[common.teacher, common.hidden, streams.address, common.weights.address, failed, scratch],
-          );
+          kernels.trainLayer({
+            ...common,
+            begin: at,
+            steps: together,
+            failed,
+            scratch,
+            batch: batchSize,
+            learningRate,
+          });
           at += together;
         }
       },
@@ -66,45 +71,26 @@ export function layerMatrixLanes(
   measure: Measure,
   reason: string,
 ): Replicas {
-  const { outputs: m, inputs: n, noise, decay } = layer;
-  return lanes(kernels, layer, begin, measure, reason, stepsPerUpdate, (common, streams) => {
-    const scratch = kernels.allocate(kernels.layerMatrixScratch(m, n));
+  return lanes(kernels, layer, begin, measure, reason, stepsPerUpdate, (common) => {
+    const scratch = kernels.allocate(kernels.layerMatrixScratch(layer.outputs, layer.inputs));
     return {
       scratch,
-      advance: (done, steps, failed) =>
-        kernels.layerMatrixSteps(
-          ...[
-            done,
-            steps,
-            m,
-            n,
-            kinds[noise.kind],
-            noise.scale,
-            temperature,
-            learningRate / stepsPerUpdate,
-            decay,
-          ],
-          ...[common.teacher, common.hidden, streams.address, common.weights.address, failed, scratch],
-        ),
+      advance: (begin, steps, failed) =>
+        kernels.layerMatrixSteps({
+          ...common,
+          ...{ begin, steps, failed, scratch, temperature, dt: learningRate / stepsPerUpdate },
+        }),
     };
   });
 }
 
-interface Common {
-  readonly weights: LaneArray;
-  /** Address of W_t, one pair. */
-  readonly teacher: number;
-  /** Address of Z, one pair; 0 for the unit matrix. */
-  readonly hidden: number;
-}
+/** What the blocks of both kernels have, see trainLayer. */
+type Common = Pick<Block<"trainLayer">, keyof Block<"trainLayer"> & keyof Block<"layerMatrixSteps">>;
 
-interface Streams {
-  readonly address: number;
-  /** Back to the beginning of the data set. */
-  rewind(): void;
-}
-
-/** @param stepsPerUpdate of an equation; null for training, which has no steps of its own */
+/**
+ * @param stepsPerUpdate of an equation; null for training, which has no steps of its own
+ * @param open a kernel's scratch memory and its steps; `rewind` takes the streams back to the beginning of the data set
+ */
 function lanes(
   kernels: Kernels,
   layer: LinearLayer,
@@ -113,11 +99,12 @@ function lanes(
   reason: string,
   stepsPerUpdate: number | null,
   open: (
-    common: Common,
-    streams: Streams,
+    common: Omit<Common, "begin" | "steps" | "failed" | "scratch">,
+    rewind: () => void,
   ) => { readonly scratch: number; advance(done: number, steps: number, failed: number): void },
 ): Replicas {
-  const size = layer.outputs * layer.inputs;
+  const { outputs, inputs, noise, decay } = layer;
+  const size = outputs * inputs;
   return {
     atOnce: laneCount,
     group(first, count) {
@@ -134,22 +121,15 @@ function lanes(
         for (let k = 0; k < pair.length; k++) pair[k] = values[k >> 1];
         return address;
       };
-      const address = laneStreams(
-        kernels,
-        starts.map((start) => start.random()),
-      );
-      const rewind = () =>
-        setLaneStreams(
-          kernels,
-          address,
-          starts.map((start) => start.random()),
-        );
+      const streams = () => starts.map((start) => start.random());
+      const random = laneStreams(kernels, streams());
       const common = {
-        weights,
+        ...{ outputs, inputs, noise: kinds[noise.kind], scale: noise.scale, decay },
+        ...{ weights: weights.address, random },
         teacher: onePair(inBasis(layer, layer.teacher)),
         hidden: onePair(hiddenLayer(layer)),
       };
-      const { scratch, advance } = open(common, { address, rewind });
+      const { scratch, advance } = open(common, () => setLaneStreams(kernels, random, streams()));
       const w = new Float64Array(size);
       return laneGroup(kernels, {
         stepsPerUpdate: stepsPerUpdate ?? 1,
@@ -162,7 +142,7 @@ function lanes(
         },
         counts: (_, steps) => ({ ...noSteps, steps: stepsPerUpdate === null ? 0 : steps }),
         memory: [
-          ...[weights.address, common.teacher, address, scratch],
+          ...[weights.address, common.teacher, random, scratch],
           ...(common.hidden === 0 ? [] : [common.hidden]),
         ],
       });

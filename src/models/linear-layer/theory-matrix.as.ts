@@ -5,57 +5,65 @@ import { fillNormals } from "../../random/box-muller.as";
 import { noteFailure } from "./kicks.as";
 import { ISOTROPIC, LABEL, NONE, SYMMETRIC } from "./noise-kinds";
 
+@unmanaged
+class LayerMatrixSteps {
+  /** Of the noise. */
+  scale: f64;
+  /** ε */
+  temperature: f64;
+  dt: f64;
+  decay: f64;
+  /** Steps done so far. */
+  begin: i32;
+  steps: i32;
+  outputs: i32;
+  inputs: i32;
+  /** Kind of the noise, see noise-kinds. */
+  noise: i32;
+  /** W_t, one pair. */
+  teacher: usize;
+  /** Z, one pair; 0 where it is the unit matrix. */
+  hidden: usize;
+  /** State of the streams, see fillNormals. */
+  random: usize;
+  /** W of both pairs. */
+  weights: usize;
+  /** For each pair, the step at which a lane was no longer finite; 0 while it is. */
+  failed: usize;
+  /** See layerMatrixScratch. */
+  scratch: usize;
+}
+
 /**
  * Steps of the matrix Langevin equation of four replicas of a linear layer: see layerMatrixSde. Replicas 0 and 1 are the
  * first pair of every array, 2 and 3 the second, which follows it.
- *
- * @param begin steps done so far
- * @param noise its kind, see noise-kinds
- * @param scale of the noise
- * @param temperature ε
- * @param teacher W_t, one pair
- * @param hidden Z, one pair; 0 where it is the unit matrix
- * @param random state of the streams, see fillNormals
- * @param weights W of both pairs
- * @param failed for each pair, the step at which a lane was no longer finite; 0 while it is
- * @param scratch see layerMatrixScratch
  */
-export function layerMatrixSteps(
-  begin: i32,
-  steps: i32,
-  m: i32,
-  n: i32,
-  noise: i32,
-  scale: f64,
-  temperature: f64,
-  dt: f64,
-  decay: f64,
-  teacher: usize,
-  hidden: usize,
-  random: usize,
-  weights: usize,
-  failed: usize,
-  scratch: usize,
-): void {
+export function layerMatrixSteps(p: LayerMatrixSteps): void {
+  const m = p.outputs;
+  const n = p.inputs;
+  const noise = p.noise;
+  const dt = p.dt;
+  const teacher = p.teacher;
+  const hidden = p.hidden;
   const bytes = <usize>(m * n) * element;
   const triangle = (n * (n + 1)) / 2;
   const additive = noise === NONE ? 0 : noise === SYMMETRIC ? triangle : m * n;
   const count = triangle + additive + ((triangle + additive) & 1);
   const noiseBytes = <usize>count * element;
-  const normals = scratch;
+  const normals = p.scratch;
   const g = normals + 2 * noiseBytes;
   const difference = g + <usize>(n * n) * element;
   const behind = difference + bytes;
   const residual = behind + bytes;
-  const kick = Math.sqrt(temperature * dt);
-  const kept = both(1 - dt * decay);
-  const ofNoise = both(kick * scale);
-  for (let step = begin + 1; step <= begin + steps; step++) {
-    fillNormals(random, normals, normals + noiseBytes, count);
+  const kick = Math.sqrt(p.temperature * dt);
+  const kept = both(1 - dt * p.decay);
+  const ofNoise = both(kick * p.scale);
+  for (let step = p.begin + 1; step <= p.begin + p.steps; step++) {
+    fillNormals(p.random, normals, normals + noiseBytes, count);
     for (let pair: usize = 0; pair < 2; pair++) {
       const own = normals + pair * noiseBytes;
       const rest = own + <usize>triangle * element;
-      const w = weights + pair * bytes;
+      const w = p.weights + pair * bytes;
       symmetricNoise(n, own, g);
       for (let k = 0; k < n * n; k++) {
         const at = g + <usize>k * element;
@@ -98,7 +106,7 @@ export function layerMatrixSteps(
           set(w + at, add(get(w + at), mul(ofNoise, get(random + at))));
         }
       }
-      noteFailure(m * n, w, step, failed + pair * element);
+      noteFailure(m * n, w, step, p.failed + pair * element);
     }
   }
 }

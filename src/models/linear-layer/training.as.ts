@@ -4,39 +4,49 @@ import { fillNormals } from "../../random/box-muller.as";
 import { addKicks, noteFailure } from "./kicks.as";
 import { ISOTROPIC, LABEL, SYMMETRIC } from "./noise-kinds";
 
+@unmanaged
+class TrainLayer {
+  /** Of the noise. */
+  scale: f64;
+  learningRate: f64;
+  decay: f64;
+  /** Updates done so far. */
+  begin: i32;
+  /** Updates. */
+  steps: i32;
+  /** Rows of W. */
+  outputs: i32;
+  /** Columns of W. */
+  inputs: i32;
+  batch: i32;
+  /** Kind of the noise, see noise-kinds. */
+  noise: i32;
+  /** W_t, one pair. */
+  teacher: usize;
+  /** Z, one pair; 0 where it is the unit matrix. */
+  hidden: usize;
+  /** State of the data's streams, see fillNormals. */
+  random: usize;
+  /** W of both pairs. */
+  weights: usize;
+  /** For each pair, the update at which a lane was no longer finite; 0 while it is. */
+  failed: usize;
+  /** See layerTrainingScratch. */
+  scratch: usize;
+}
+
 /**
  * Updates of four replicas of a linear layer: see trainLayer. Replicas 0 and 1 are the first pair of every array, 2 and 3
  * the second, which follows it.
- *
- * @param begin updates done so far
- * @param m outputs, rows of W
- * @param n inputs, columns of W
- * @param noise its kind, see noise-kinds
- * @param scale of the noise
- * @param teacher W_t, one pair
- * @param hidden Z, one pair; 0 where it is the unit matrix
- * @param random state of the data's streams, see fillNormals
- * @param weights W of both pairs
- * @param failed for each pair, the update at which a lane was no longer finite; 0 while it is
- * @param scratch see layerTrainingScratch
  */
-export function trainLayer(
-  begin: i32,
-  updates: i32,
-  m: i32,
-  n: i32,
-  batch: i32,
-  noise: i32,
-  scale: f64,
-  learningRate: f64,
-  decay: f64,
-  teacher: usize,
-  hidden: usize,
-  random: usize,
-  weights: usize,
-  failed: usize,
-  scratch: usize,
-): void {
+export function trainLayer(p: TrainLayer): void {
+  const m = p.outputs;
+  const n = p.inputs;
+  const batch = p.batch;
+  const noise = p.noise;
+  const scale = p.scale;
+  const teacher = p.teacher;
+  const hidden = p.hidden;
   const bytes = <usize>(m * n) * element;
   const samples = even(batch * n);
   const labels = noise === LABEL ? even(batch * m) : 0;
@@ -44,23 +54,23 @@ export function trainLayer(
   const sampleBytes = <usize>samples * element;
   const labelBytes = <usize>labels * element;
   const kickBytes = <usize>kicks * element;
-  const x = scratch;
+  const x = p.scratch;
   const e = x + 2 * sampleBytes;
   const kick = e + 2 * labelBytes;
   const covariance = kick + 2 * kickBytes;
   const moment = covariance + <usize>(n * n) * element;
   const difference = moment + bytes;
   const behind = difference + bytes;
-  const perSample = both(learningRate / <f64>batch);
-  const kept = both(1 - learningRate * decay);
-  const kickScale = (-learningRate * scale) / Math.sqrt(<f64>batch);
-  for (let update = begin + 1; update <= begin + updates; update++) {
-    fillNormals(random, x, x + sampleBytes, samples);
-    if (labels > 0) fillNormals(random, e, e + labelBytes, labels);
-    if (kicks > 0) fillNormals(random, kick, kick + kickBytes, kicks);
+  const perSample = both(p.learningRate / <f64>batch);
+  const kept = both(1 - p.learningRate * p.decay);
+  const kickScale = (-p.learningRate * scale) / Math.sqrt(<f64>batch);
+  for (let update = p.begin + 1; update <= p.begin + p.steps; update++) {
+    fillNormals(p.random, x, x + sampleBytes, samples);
+    if (labels > 0) fillNormals(p.random, e, e + labelBytes, labels);
+    if (kicks > 0) fillNormals(p.random, kick, kick + kickBytes, kicks);
     for (let pair: usize = 0; pair < 2; pair++) {
       const own = x + pair * sampleBytes;
-      const w = weights + pair * bytes;
+      const w = p.weights + pair * bytes;
       gram(batch, n, own, covariance);
       memory.fill(moment, 0, bytes);
       if (labels > 0) {
@@ -87,7 +97,7 @@ export function trainLayer(
         set(w + at, sub(mul(kept, get(w + at)), mul(perSample, get(step + at))));
       }
       if (kicks > 0) addKicks(m, n, noise, kick + pair * kickBytes, kickScale, w);
-      noteFailure(m * n, w, update, failed + pair * element);
+      noteFailure(m * n, w, update, p.failed + pair * element);
     }
   }
 }

@@ -1,10 +1,4 @@
-import {
-  type Cdf,
-  type GoodnessOfFit,
-  probabilities,
-  sampleWarnings,
-  sortedSample,
-} from "./goodness-of-fit.ts";
+import { type Cdf, type GoodnessOfFit, goodnessOfFit, probabilities } from "./goodness-of-fit.ts";
 import { smirnovTail } from "./smirnov-tail.ts";
 
 /**
@@ -19,15 +13,12 @@ import { smirnovTail } from "./smirnov-tail.ts";
  * @see andersonDarlingComplement
  */
 export function andersonDarling(values: ArrayLike<number>, cdf: Cdf): GoodnessOfFit {
-  const sorted = sortedSample("andersonDarling.values", values);
-  const statistic = andersonDarlingDistance(sorted, cdf);
-  return {
+  return goodnessOfFit(values, cdf, {
     test: "Anderson–Darling",
-    statistic,
-    pValue: andersonDarlingComplement(sorted.length, statistic),
-    count: sorted.length,
-    warnings: sampleWarnings(sorted, 8, "the test sees only laws that are far apart"),
-  };
+    where: "andersonDarling",
+    distance: andersonDarlingDistance,
+    complement: andersonDarlingComplement,
+  });
 }
 
 /** A² of values in ascending order. */

@@ -1,11 +1,5 @@
 import gammaln from "@stdlib/math-base-special-gammaln";
-import {
-  type Cdf,
-  type GoodnessOfFit,
-  probabilities,
-  sampleWarnings,
-  sortedSample,
-} from "./goodness-of-fit.ts";
+import { type Cdf, type GoodnessOfFit, goodnessOfFit, probabilities } from "./goodness-of-fit.ts";
 import { smirnovTail } from "./smirnov-tail.ts";
 
 /**
@@ -17,15 +11,12 @@ import { smirnovTail } from "./smirnov-tail.ts";
  * @see cramerVonMisesComplement
  */
 export function cramerVonMises(values: ArrayLike<number>, cdf: Cdf): GoodnessOfFit {
-  const sorted = sortedSample("cramerVonMises.values", values);
-  const statistic = cramerVonMisesDistance(sorted, cdf);
-  return {
+  return goodnessOfFit(values, cdf, {
     test: "Cramér–von Mises",
-    statistic,
-    pValue: cramerVonMisesComplement(sorted.length, statistic),
-    count: sorted.length,
-    warnings: sampleWarnings(sorted, 8, "the test sees only laws that are far apart"),
-  };
+    where: "cramerVonMises",
+    distance: cramerVonMisesDistance,
+    complement: cramerVonMisesComplement,
+  });
 }
 
 /** W² of values in ascending order. */

@@ -16,6 +16,49 @@ export type Cdf = (x: number) => number;
 /** A distance of a sample from a law: larger is worse. */
 export type GoodnessStatistic = (sorted: Float64Array, cdf: Cdf) => number;
 
+/** A distance of independent values from a law that was not fitted to them, as a test of that law. */
+interface DistanceTest {
+  readonly test: string;
+  /** The function's name, for its errors. */
+  readonly where: string;
+  readonly distance: GoodnessStatistic;
+  /** P(distance ≥ observed) for n independent values of the law. */
+  complement(n: number, observed: number): number;
+  /** What is wrong with fewer than 8 values. */
+  readonly few?: string;
+}
+
+/** What the test makes of values, in any order. */
+export function goodnessOfFit(
+  values: ArrayLike<number>,
+  cdf: Cdf,
+  { test, where, distance, complement, few = farApart }: DistanceTest,
+): GoodnessOfFit {
+  const sorted = sortedSample(`${where}.values`, values);
+  const count = sorted.length;
+  const statistic = distance(sorted, cdf);
+  const pValue = complement(count, statistic);
+  return { test, statistic, pValue, count, warnings: sampleWarnings(sorted, 8, few) };
+}
+
+/** What is wrong with few values. */
+export const farApart = "the test sees only laws that are far apart";
+
+/**
+ * D⁺ = max_k (k/n − F(x_k)) and D⁻ = max_k (F(x_k) − (k − 1)/n): how far F_n is above F, and how far below, at least 0.
+ *
+ * @param sorted ascending
+ */
+export function oneSidedDistances(sorted: Float64Array, cdf: Cdf): readonly [above: number, below: number] {
+  const n = sorted.length;
+  let [above, below] = [0, 0];
+  probabilities(sorted, cdf).forEach((f, k) => {
+    above = Math.max(above, (k + 1) / n - f);
+    below = Math.max(below, f - k / n);
+  });
+  return [above, below];
+}
+
 /**
  * The sample, checked and in ascending order.
  *

@@ -1,10 +1,4 @@
-import {
-  type Cdf,
-  type GoodnessOfFit,
-  probabilities,
-  sampleWarnings,
-  sortedSample,
-} from "./goodness-of-fit.ts";
+import { type Cdf, type GoodnessOfFit, goodnessOfFit, oneSidedDistances } from "./goodness-of-fit.ts";
 import { kolmogorovComplement } from "./kolmogorov-law.ts";
 
 /**
@@ -21,15 +15,12 @@ import { kolmogorovComplement } from "./kolmogorov-law.ts";
  * @see kolmogorovComplement
  */
 export function kolmogorovSmirnov(values: ArrayLike<number>, cdf: Cdf): GoodnessOfFit {
-  const sorted = sortedSample("kolmogorovSmirnov.values", values);
-  const statistic = kolmogorovDistance(sorted, cdf);
-  return {
+  return goodnessOfFit(values, cdf, {
     test: "Kolmogorov–Smirnov",
-    statistic,
-    pValue: kolmogorovComplement(sorted.length, statistic),
-    count: sorted.length,
-    warnings: sampleWarnings(sorted, 8, "the test sees only laws that are far apart"),
-  };
+    where: "kolmogorovSmirnov",
+    distance: kolmogorovDistance,
+    complement: kolmogorovComplement,
+  });
 }
 
 /**
@@ -38,10 +29,5 @@ export function kolmogorovSmirnov(values: ArrayLike<number>, cdf: Cdf): Goodness
  * @param sorted ascending
  */
 export function kolmogorovDistance(sorted: Float64Array, cdf: Cdf): number {
-  const n = sorted.length;
-  let distance = 0;
-  probabilities(sorted, cdf).forEach((f, k) => {
-    distance = Math.max(distance, (k + 1) / n - f, f - k / n);
-  });
-  return distance;
+  return Math.max(...oneSidedDistances(sorted, cdf));
 }

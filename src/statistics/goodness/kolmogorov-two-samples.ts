@@ -1,4 +1,4 @@
-import { type GoodnessOfFit, sampleWarnings, sortedSample } from "./goodness-of-fit.ts";
+import { farApart, type GoodnessOfFit, sampleWarnings, sortedSample } from "./goodness-of-fit.ts";
 import { kolmogorovLimit } from "./kolmogorov-law.ts";
 
 /** Up to here the paths are counted, 50 ms at most. */
@@ -22,8 +22,7 @@ export function kolmogorovTwoSamples(a: ArrayLike<number>, b: ArrayLike<number>)
   const smaller = n < m ? first : second;
   const pooled = Float64Array.from([...first, ...second]).sort();
   const warnings = sampleWarnings(pooled, 2, "").filter((text) => text.includes("repeat"));
-  if (smaller.length < 8)
-    warnings.push(`${smaller.length} values: below 8 the test sees only laws that are far apart`);
+  if (smaller.length < 8) warnings.push(`${smaller.length} values: below 8 ${farApart}`);
   return {
     test: "Kolmogorov–Smirnov, two samples",
     statistic,

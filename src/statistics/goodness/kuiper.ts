@@ -1,10 +1,4 @@
-import {
-  type Cdf,
-  type GoodnessOfFit,
-  probabilities,
-  sampleWarnings,
-  sortedSample,
-} from "./goodness-of-fit.ts";
+import { type Cdf, type GoodnessOfFit, goodnessOfFit, oneSidedDistances } from "./goodness-of-fit.ts";
 
 /**
  * Kuiper's test, V = sup (F_n − F) + sup (F − F_n): as sensitive in the tails as in the middle, and independent of
@@ -18,30 +12,24 @@ import {
  * @see Stephens 1970, J. R. Stat. Soc. B 32, 115
  */
 export function kuiper(values: ArrayLike<number>, cdf: Cdf): GoodnessOfFit {
-  const sorted = sortedSample("kuiper.values", values);
-  const statistic = kuiperDistance(sorted, cdf);
-  const root = Math.sqrt(sorted.length);
-  return {
+  return goodnessOfFit(values, cdf, {
     test: "Kuiper",
-    statistic,
-    pValue: complement((root + 0.155 + 0.24 / root) * statistic),
-    count: sorted.length,
-    warnings: sampleWarnings(sorted, 8, "the p-value's correction for small samples is not known to hold"),
-  };
+    where: "kuiper",
+    distance: kuiperDistance,
+    complement: kuiperComplement,
+    few: "the p-value's correction for small samples is not known to hold",
+  });
 }
 
 /** V of values in ascending order. */
 export function kuiperDistance(sorted: Float64Array, cdf: Cdf): number {
-  const n = sorted.length;
-  let [above, below] = [0, 0];
-  probabilities(sorted, cdf).forEach((f, k) => {
-    above = Math.max(above, (k + 1) / n - f);
-    below = Math.max(below, f - k / n);
-  });
+  const [above, below] = oneSidedDistances(sorted, cdf);
   return above + below;
 }
 
-function complement(lambda: number): number {
+function kuiperComplement(n: number, v: number): number {
+  const root = Math.sqrt(n);
+  const lambda = (root + 0.155 + 0.24 / root) * v;
   // below, the probability of less is under 1e-7
   if (lambda < 0.4) return 1;
   let sum = 0;

@@ -1,5 +1,5 @@
 import { sampleStandardDeviation } from "simple-statistics";
-import { sortedSample } from "./goodness-of-fit.ts";
+import { farApart, sortedSample } from "./goodness-of-fit.ts";
 import { checkDraws, drawnPValue, type RandomSource } from "./random-source.ts";
 import { resampledCounts } from "./resampled-counts.ts";
 import type { WassersteinEstimate } from "./wasserstein.ts";
@@ -49,10 +49,7 @@ export function wassersteinTwoSamples(
     standardError: sampleStandardDeviation(distances),
     ...drawnPValue(reached, draws),
     count: smaller.length,
-    warnings:
-      smaller.length < 8
-        ? [`${smaller.length} values: below 8 the test sees only laws that are far apart`]
-        : [],
+    warnings: smaller.length < 8 ? [`${smaller.length} values: below 8 ${farApart}`] : [],
   };
 }
 
