@@ -5,7 +5,7 @@ import {
   type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
-import { lostPoints, reasons } from "../report/judgement.ts";
+import { brokenDownTheory, lostPoints, reasons } from "../report/judgement.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
@@ -66,7 +66,8 @@ export function verdictLine(results: JudgedResults, colours: Colours): string {
       ? "there was no required comparison"
       : reasonText({ required: required.length, disagree, inconclusive, reason: reasons(required) });
   const lost = lostPoints(results);
-  const reason = lost === "" ? compared : `${lost}; of the others ${compared}`;
+  const judged = lost === "" ? compared : `${lost}; of the others ${compared}`;
+  const reason = [judged, brokenDownTheory(results)].filter((part) => part !== "").join("; ");
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
     results.verdict
   ];

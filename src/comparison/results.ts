@@ -30,7 +30,7 @@ export interface JudgedResults
 
 export interface JudgedPoint extends Pick<PointResults, "parameters" | "temperature" | "tests"> {
   readonly diagnostics: Pick<Diagnostics, "warnings"> &
-    Partial<Pick<Diagnostics, "notStationary" | "diverged" | "absentRoutes" | "replicas">>;
+    Partial<Pick<Diagnostics, "notStationary" | "diverged" | "absentRoutes" | "replicas" | "brokenDown">>;
 }
 
 export interface PointFailure {
@@ -146,6 +146,18 @@ export interface Inconclusive {
   readonly replicasNeeded?: number;
 }
 
+/** A route of theory that left its range: more of its replicas diverged than the scenario allows. */
+export interface Breakdown {
+  readonly route: RouteName;
+  /** Replicas that diverged, out of all. */
+  readonly diverged: number;
+  readonly replicas: number;
+  /** The first of them: its number, the update and what happened. */
+  readonly replica: number;
+  readonly update: number;
+  readonly reason: string;
+}
+
 export interface Diagnostics {
   /** Updates that were discarded before the stationary samples begin, on the route that took longest. */
   readonly relaxationUpdates: number;
@@ -172,6 +184,8 @@ export interface Diagnostics {
     readonly update: number;
     readonly reason: string;
   }[];
+  /** Routes of theory of which too many replicas diverged, beside training; absent where there are none. */
+  readonly brokenDown?: readonly Breakdown[];
   /** Routes that were asked for and that theory does not have, with the reason. */
   readonly absentRoutes: Readonly<Partial<Record<RouteName, string>>>;
   readonly warnings: readonly string[];

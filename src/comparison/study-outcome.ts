@@ -4,7 +4,7 @@ import type { Divergence, LevelSeries, RouteEnsemble } from "../spectra/index.ts
 import type { NetworkSpectra } from "../weight-spectra/index.ts";
 import type { NoisePoint } from "./batch-noise-tests.ts";
 import type { NetworkResults } from "./network-results.ts";
-import type { Results, RouteName } from "./results.ts";
+import type { Breakdown, Results, RouteName } from "./results.ts";
 
 /** One sweep point with the spectra behind its numbers. */
 export interface PointOutcome {
@@ -16,8 +16,8 @@ export interface PointOutcome {
   readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
   /** Where `routes` holds the first replicas of a larger ensemble: what all of them say. */
   readonly whole: Readonly<Partial<Record<RouteName, WholeEnsemble>>>;
-  /** Routes of theory without an ensemble that could be measured, with the reason. */
-  readonly failedRoutes: Readonly<Partial<Record<RouteName, string>>>;
+  /** Routes of theory without an ensemble that could be measured. */
+  readonly brokenDown: readonly Breakdown[];
   /** Routes of which some replica had not learnt at the last snapshot. */
   readonly stillLearning: readonly RouteName[];
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */

@@ -112,7 +112,29 @@ function resolved({ tests }: Judgement): string {
 export function overallSentence(results: JudgedResults): string {
   const lost = lostPoints(results);
   const own = sentenceOf(results);
-  return lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
+  const whole = lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
+  const broken = brokenDownTheory(results);
+  return broken === "" ? whole : `${whole} ${broken.charAt(0).toUpperCase()}${broken.slice(1)}.`;
+}
+
+/**
+ * Which routes of theory broke down, in how many replicas and from when on, and whether training did; of several points at
+ * the one of least ε. "" where none did.
+ */
+export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): string {
+  const broken = points.filter(({ diagnostics: { brokenDown = [] } }) => brokenDown.length > 0);
+  if (broken.length === 0) return "";
+  const first = broken.reduce((least, point) => (point.temperature < least.temperature ? point : least));
+  const { brokenDown = [], diverged = [], replicas = {} } = first.diagnostics;
+  const routes = brokenDown.map(
+    (one) =>
+      `${SOURCE_NAMES[one.route]} in ${one.diverged} of ${one.replicas} replicas, from update ${one.update} on (${one.reason})`,
+  );
+  const lost = diverged.filter(({ route }) => route === "training").length;
+  const trained =
+    lost === 0 ? "training does not" : `training in ${lost} of ${lost + (replicas.training ?? 0)} replicas`;
+  const where = points.length === 1 ? "" : ` at ${broken.length} of ${points.length} points, of least ε here`;
+  return `theory breaks down${where}: ${routes.join("; ")}; ${trained}: at ε = ${formatNumber(first.temperature)} the diffusion limit fails`;
 }
 
 /** How many points of a sweep are not in the results; "" where all are. */

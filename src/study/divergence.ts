@@ -1,4 +1,4 @@
-import type { RouteName, WholeEnsemble } from "../comparison/index.ts";
+import type { Breakdown, RouteName, WholeEnsemble } from "../comparison/index.ts";
 import type { SweepPoint } from "../scenario/index.ts";
 import type { RouteEnsemble } from "../spectra/index.ts";
 import { routesOf } from "./cost.ts";
@@ -21,16 +21,27 @@ export function divergenceFailure(point: SweepPoint, route: RouteName, reason: s
   );
 }
 
-/** What is wrong with an ensemble of which more replicas diverged than the scenario allows; undefined if few did. */
-export function divergenceOf(
+/** How a route broke down, if more of its replicas diverged than the scenario allows; undefined if few did. */
+export function breakdownOf(
   { scenario }: SweepPoint,
+  route: RouteName,
   { diverged, replicas: left }: Pick<WholeEnsemble, "diverged" | "replicas">,
-): string | undefined {
-  const allowed = scenario.ensemble.maxDivergedFraction;
+): Breakdown | undefined {
   const replicas = diverged.length + left;
-  if (diverged.length <= allowed * replicas) return undefined;
-  const first = diverged.reduce((earliest, one) => (one.update < earliest.update ? one : earliest));
-  return `${diverged.length} of ${replicas} replicas diverged, more than ensemble.maxDivergedFraction = ${allowed} allows (first replica ${first.replica} at update ${first.update}: ${first.reason})`;
+  if (diverged.length <= scenario.ensemble.maxDivergedFraction * replicas) return undefined;
+  const { replica, update, reason } = diverged.reduce((earliest, divergence) =>
+    divergence.update < earliest.update ? divergence : earliest,
+  );
+  return { route, diverged: diverged.length, replicas, replica, update, reason };
+}
+
+/** A breakdown in words. */
+export function breakdownText(
+  { diverged, replicas, replica, update, reason }: Breakdown,
+  { scenario }: SweepPoint,
+): string {
+  const allowed = `ensemble.maxDivergedFraction = ${scenario.ensemble.maxDivergedFraction}`;
+  return `${diverged} of ${replicas} replicas diverged, more than ${allowed} allows (first replica ${replica} at update ${update}: ${reason})`;
 }
 
 /** Counts diverged replicas while a study runs: a point that will have failed need not be finished. */

@@ -34,6 +34,7 @@ import {
 } from "../spectra/index.ts";
 import { holm } from "../statistics/index.ts";
 import { absentRoutes, routesOf } from "./cost.ts";
+import { breakdownText } from "./divergence.ts";
 
 /** Everything of results.json that follows from the spectra. */
 export interface Judgement {
@@ -140,20 +141,20 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
 
 /** Why a route that was asked for has no stationary sample, and what helps. */
 function withoutSample(
-  { scenario }: SweepPoint,
-  { failedRoutes, stationaryFrom, stillLearning, system }: PointOutcome,
+  point: SweepPoint,
+  { brokenDown, stationaryFrom, stillLearning, system }: PointOutcome,
   route: RouteName,
 ): Inconclusive {
-  const { training } = scenario;
-  const failure = failedRoutes[route];
-  if (failure !== undefined) {
+  const { training } = point.scenario;
+  const breakdown = brokenDown.find((one) => one.route === route);
+  if (breakdown !== undefined) {
     const smaller =
       system.temperature === undefined
         ? "a smaller ε = α/|B| (a smaller training.learningRate or a larger training.batchSize)"
         : "a smaller step (training.learningRate)";
     return {
       cause: "broken-down",
-      advice: `${route} broke down: ${failure}; ${smaller} helps, more updates or replicas do not`,
+      advice: `${route} broke down: ${breakdownText(breakdown, point)}; ${smaller} helps, more updates or replicas do not`,
     };
   }
   const needed = (stationaryFrom[route] ?? 0) * training.snapshotEvery;
@@ -188,11 +189,12 @@ function sharedData(measured: readonly MeasuredObservable[]): readonly string[] 
 const farTooLong = 1.5;
 
 function diagnose(
-  { scenario }: SweepPoint,
-  { system, routes, whole, failedRoutes, learningRate, stationaryFrom }: PointOutcome,
+  point: SweepPoint,
+  { system, routes, whole, brokenDown, learningRate, stationaryFrom }: PointOutcome,
   samples: readonly (readonly [RouteName, StationarySample])[],
   drifting: readonly ({ route: RouteName } & DriftingLevel)[],
 ): PointResults["diagnostics"] {
+  const { scenario } = point;
   const { training, compare } = scenario;
   const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
   const from = Object.fromEntries(
@@ -266,7 +268,11 @@ function diagnose(
     diverged: entries.flatMap(([route, { diverged }]) =>
       (whole[route]?.diverged ?? diverged).map((one) => ({ route, ...one })),
     ),
-    absentRoutes: { ...absentRoutes(scenario), ...failedRoutes },
+    ...(brokenDown.length === 0 ? {} : { brokenDown }),
+    absentRoutes: {
+      ...absentRoutes(scenario),
+      ...Object.fromEntries(brokenDown.map((one) => [one.route, breakdownText(one, point)])),
+    },
     warnings,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type Breakdown,
   learntSnapshot,
   type PointOutcome,
   type RouteName,
@@ -19,7 +20,7 @@ import {
 import { expectedStationaryFrom, systemAt } from "./block.ts";
 import { BlockFault, readBlock } from "./block-check.ts";
 import type { BlockStore } from "./block-store.ts";
-import { divergenceFailure, divergenceOf, mustConverge } from "./divergence.ts";
+import { breakdownOf, divergenceFailure, mustConverge } from "./divergence.ts";
 import { heldReplicas } from "./held-replicas.ts";
 import { StudyFailure } from "./study-failure.ts";
 import type { RouteTasks, Task } from "./tasks.ts";
@@ -39,7 +40,7 @@ export async function outcomeOf(
   const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
   const whole: Partial<Record<RouteName, WholeEnsemble>> = {};
   const from: Partial<Record<RouteName, number>> = {};
-  const failedRoutes: Partial<Record<RouteName, string>> = {};
+  const brokenDown: Breakdown[] = [];
   const stillLearning: RouteName[] = [];
   for (const { route, tasks } of routes) {
     const pieces = inPieces(tasks, heldReplicas(point, system, route, routesInAll));
@@ -54,10 +55,10 @@ export async function outcomeOf(
       if (system.saddle && route !== "coulomb-gas")
         learnt = Math.max(learnt, learntSnapshot(ensemble, system));
     }
-    const divergence = divergenceOf(point, { diverged, replicas });
-    if (divergence !== undefined) {
+    const breakdown = breakdownOf(point, route, { diverged, replicas });
+    if (breakdown !== undefined) {
       if (mustConverge(point, route)) throw divergenceFailure(point, route, diverged[0].reason);
-      failedRoutes[route] = divergence;
+      brokenDown.push(breakdown);
       continue;
     }
     ensembles[route] = first!;
@@ -75,7 +76,7 @@ export async function outcomeOf(
     system,
     routes: ensembles,
     whole,
-    failedRoutes,
+    brokenDown,
     stillLearning,
     stationaryFrom: from,
   };

@@ -106,7 +106,7 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     batchSize,
     system,
     routes,
-    failedRoutes: {},
+    brokenDown: [],
     stillLearning: [],
     whole: {},
     stationaryFrom,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TestResult, Verdict } from "../../src/comparison/results.ts";
-import { judgements, statement } from "../../src/report/judgement.ts";
+import type { Breakdown, TestResult, Verdict } from "../../src/comparison/results.ts";
+import { brokenDownTheory, judgements, overallSentence, statement } from "../../src/report/judgement.ts";
 
 function result(value: number, verdict: Verdict, more: Partial<TestResult> = {}): TestResult {
   return {
@@ -74,5 +74,46 @@ test("says in how many cases a comparison fails, and of an open one why it is op
   const inconclusive = { cause: "few-replicas", advice: "so many would settle it" } as const;
   expect(words([result(0.01, "inconclusive", { inconclusive })]).facts).toMatch(
     /, margin 1\u00a0%: so many would settle it\.$/,
+  );
+});
+
+/** Results of one study, of whose points some are broken down as given. */
+function broken(...points: readonly (readonly [temperature: number, ...breakdowns: Breakdown[]])[]) {
+  return points.map(([temperature, ...brokenDown]) => ({
+    parameters: {},
+    temperature,
+    tests: [],
+    diagnostics: {
+      ...{ warnings: [], diverged: [], replicas: { training: 200 } },
+      ...(brokenDown.length === 0 ? {} : { brokenDown }),
+    },
+  }));
+}
+const breakdown = (route: Breakdown["route"], diverged: number, update: number): Breakdown => ({
+  ...{ route, diverged, replicas: 200, replica: 3, update, reason: "an eigenvalue reaches μ²" },
+});
+
+test("says which theory broke down, in how many replicas and from when on, and that training did not", () => {
+  const both = [breakdown("matrix-langevin", 8, 812), breakdown("eigenvalue-langevin", 17, 430)];
+  const of = { fits: [], verdict: "disagree", failures: [] } as const;
+  const said =
+    "matrix Langevin in 8 of 200 replicas, from update 812 on (an eigenvalue reaches μ²); eigenvalue Langevin in 17 of 200 replicas, from update 430 on (an eigenvalue reaches μ²); training does not: at ε = 0.0125 the diffusion limit fails";
+  expect(brokenDownTheory({ points: broken([0.0125, ...both]) })).toBe(`theory breaks down: ${said}`);
+  // of a sweep at the least ε
+  const sweep = broken([0.025, breakdown("matrix-langevin", 90, 100)], [0.0125, ...both], [0.006]);
+  expect(brokenDownTheory({ points: sweep })).toBe(
+    `theory breaks down at 2 of 3 points, of least ε here: ${said}`,
+  );
+  expect(brokenDownTheory({ points: broken([0.006]) })).toBe("");
+  const results = { ...of, points: sweep } as unknown as Parameters<typeof overallSentence>[0];
+  expect(overallSentence(results)).toContain(". Theory breaks down at 2 of 3 points");
+});
+
+test("says that training diverges too, where it does", () => {
+  const [point] = broken([0.0125, breakdown("matrix-langevin", 8, 812)]);
+  const diverged = [{ route: "training", replica: 1, update: 5, reason: "diverges" } as const];
+  const diagnostics = { ...point.diagnostics, diverged, replicas: { training: 199 } };
+  expect(brokenDownTheory({ points: [{ ...point, diagnostics }] })).toContain(
+    "; training in 1 of 200 replicas: ",
   );
 });
