@@ -4,6 +4,7 @@ import { gaussianPairSpacing } from "../../laws/index.ts";
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import { multiplets as groupLevels, type Multiplet, noSteps, ok } from "../../spectra/index.ts";
+import { pairSpacing } from "../degenerate-levels.ts";
 import type {
   ClosedForm,
   ComparisonRule,
@@ -112,7 +113,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
             sigma:
               (slope(multiplet) *
                 gaussianPairSpacing(symmetricPair(moments, multiplet.first, multiplet.first + 1))) /
-              Math.sqrt(Math.PI),
+              pairSpacing,
           })),
     densities: lawless ? [] : model.densities(multiplets, moments),
     components: elements.map((element) => elementName(layer, element)),
