@@ -23,3 +23,10 @@ export function multiplets(target: Float64Array): readonly Multiplet[] {
       : group,
   );
 }
+
+/** Pairs of neighbouring levels within each multiplet. */
+export function neighbours(multiplets: readonly Multiplet[]): readonly (readonly [number, number])[] {
+  return multiplets.flatMap(({ first, size }) =>
+    Array.from({ length: size - 1 }, (_, i) => [first + i, first + i + 1] as const),
+  );
+}

@@ -1,5 +1,5 @@
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
-import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
+import { multiplets as groupLevels, type SpectralProcess } from "../../spectra/index.ts";
 import { widthlessForms } from "../degenerate-levels.ts";
 import { comparisonsOf as hiddenLayerComparisons } from "../hidden-layer/comparisons.ts";
 import { absentGas } from "../linear-layer/absent-gas.ts";
@@ -10,6 +10,7 @@ import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
 import { checkBatch } from "../mini-batch.ts";
 import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import { trainedProcess } from "../trained-process.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drawSetup, inputsOf } from "./network.ts";
 import { type DeepNetworkParameters, deepNetworkParameters } from "./parameters.ts";
@@ -104,14 +105,7 @@ function training(
     const run = trainNetwork(p, settings, setup, stream("training.initial", replica), () =>
       stream("training.data", set),
     );
-    return {
-      advance() {
-        const reason = run.update();
-        return reason === null ? ok : { ok: false, reason };
-      },
-      measure: (...into) => measure(run.weights[p.layer - 1], ...into),
-      counts: () => noSteps,
-    };
+    return trainedProcess(run.update, (...into) => measure(run.weights[p.layer - 1], ...into));
   };
 }
 
