@@ -205,6 +205,9 @@ export interface System {
   transient?(): Transient;
 }
 
+/** What one route adds to a system, with its kernels. */
+export type RoutePart<Members extends keyof System> = Pick<System, Members | "kernels">;
+
 /** The Langevin equation that the eigenvalue route integrates, and where to begin near its stationary state. */
 export interface EigenvalueEquation {
   readonly sde: DysonSde;

@@ -1,5 +1,6 @@
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
-import { multiplets as groupLevels, noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
+import { multiplets as groupLevels, type SpectralProcess } from "../../spectra/index.ts";
+import { widthlessForms } from "../degenerate-levels.ts";
 import { comparisonsOf as hiddenLayerComparisons } from "../hidden-layer/comparisons.ts";
 import { absentGas } from "../linear-layer/absent-gas.ts";
 import { checkLayer } from "../linear-layer/check.ts";
@@ -8,7 +9,8 @@ import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
 import { checkBatch } from "../mini-batch.ts";
-import type { ClosedForm, Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import { trainedProcess } from "../trained-process.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drawSetup, inputsOf } from "./network.ts";
 import { type DeepNetworkParameters, deepNetworkParameters } from "./parameters.ts";
@@ -103,14 +105,7 @@ function training(
     const run = trainNetwork(p, settings, setup, stream("training.initial", replica), () =>
       stream("training.data", set),
     );
-    return {
-      advance() {
-        const reason = run.update();
-        return reason === null ? ok : { ok: false, reason };
-      },
-      measure: (...into) => measure(run.weights[p.layer - 1], ...into),
-      counts: () => noSteps,
-    };
+    return trainedProcess(run.update, (...into) => measure(run.weights[p.layer - 1], ...into));
   };
 }
 
@@ -169,20 +164,7 @@ function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream
     densities: [],
     components: [],
     scaling: null,
-    closedForms: [
-      ...multiplets
-        .filter(({ size }) => size === 2)
-        .map(
-          ({ label }): ClosedForm => ({
-            observable: "spacing.secondMoment.block",
-            level: label,
-            value: 4 / Math.PI,
-          }),
-        ),
-      ...(multiplets.length === 1 && levels >= 3
-        ? [{ observable: "ratio.mean", level: "all", value: 0.5307 }]
-        : []),
-    ],
+    closedForms: widthlessForms(multiplets),
     comparisons: comparisonsOf(p),
     ...(dataSet === undefined ? {} : { dataSet }),
     saddle: false,

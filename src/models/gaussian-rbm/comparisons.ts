@@ -1,3 +1,4 @@
+import { spacingSecondMoment, wignerSurmise } from "../degenerate-levels.ts";
 import type { ComparisonRule } from "../model.ts";
 
 /**
@@ -23,18 +24,8 @@ export const comparisons: readonly ComparisonRule[] = [
     explanation:
       "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, no free parameter; m is 1 for the published noise, (1 + ρ)/(1 − ρ) with the memory of persistent chains, 1 more with mini-batches of data. Corrections are a relative O(ε).",
   },
-  {
-    observable: "spacing.distribution",
-    between: ["training", "closed-form"],
-    required: true,
-    explanation: "P(s) = (π/2) s exp(−πs²/4) for a pair's own spacing in units of its measured mean.",
-  },
-  {
-    observable: "spacing.secondMoment.block",
-    between: ["training", "closed-form"],
-    required: true,
-    explanation: "⟨S²⟩/⟨S⟩² = 4/π, whatever the width of the pair.",
-  },
+  wignerSurmise,
+  spacingSecondMoment,
   {
     observable: "density",
     between: ["training", "closed-form"],

@@ -1,4 +1,5 @@
-import type { Multiplet } from "../../spectra/index.ts";
+import { degenerate, type Multiplet } from "../../spectra/index.ts";
+import { pairForms } from "../degenerate-levels.ts";
 import type { ClosedForm, PairLaw } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { memoryDrift, rbmTheory } from "./theory.ts";
@@ -62,7 +63,7 @@ export function shiftedLevel(
     const relaxation = 2 * massSquared * ci * cj - 1 / ki - 1 / kj;
     const variance = (temperature * (xi + xj) ** 2 * rate) / (2 * relaxation);
     curvature += cj * (j === level ? 2 : 1) * variance;
-    if (Math.abs(kj - ki) > 1e-9 * ki) {
+    if (!degenerate(ki, kj)) {
       if (Math.abs(xi - xj) < Math.sqrt(variance)) return Number.NaN;
       mixing += variance / (xi - xj);
     }
@@ -87,8 +88,7 @@ export function pairLaws(
 
 /**
  * What theory gives without simulation: means to first order in ε; of single levels and pairs also the variance, and
- * of pairs the spacing ⟨S⟩ = √π σ and ⟨S²⟩/⟨S⟩² = 4/π. The two members of a pair lie ⟨S⟩/2 below and above its mean
- * and have the variance (3/2 − π/4) σ².
+ * what is universal of pairs.
  */
 export function closedForms(
   p: GaussianRbmParameters,
@@ -96,7 +96,8 @@ export function closedForms(
   learnable: readonly Multiplet[],
   temperature: number,
 ): readonly ClosedForm[] {
-  const forms = learnable.flatMap(({ label: level, value, first, size }): ClosedForm[] => {
+  const forms = learnable.flatMap((multiplet): readonly ClosedForm[] => {
+    const { label: level, value, first, size } = multiplet;
     const sigma = levelWidth(p, value, temperature);
     const mean = shiftedLevel(p, kappa, temperature, first);
     if (size === 1) {
@@ -105,17 +106,7 @@ export function closedForms(
         { observable: "level.variance", level, value: sigma * sigma },
       ];
     }
-    if (size > 2) return [];
-    const spacing = Math.sqrt(Math.PI) * sigma;
-    return [
-      { observable: "level.mean", level, member: 1, value: mean - spacing / 2 },
-      { observable: "level.mean", level, member: 2, value: mean + spacing / 2 },
-      { observable: "level.variance", level, member: 1, value: (1.5 - Math.PI / 4) * sigma * sigma },
-      { observable: "level.variance", level, member: 2, value: (1.5 - Math.PI / 4) * sigma * sigma },
-      { observable: "spacing.mean.block", level, value: spacing },
-      { observable: "spacing.mean", level, value: spacing },
-      { observable: "spacing.secondMoment.block", level, value: 4 / Math.PI },
-    ];
+    return size === 2 ? pairForms(multiplet, mean, sigma) : [];
   });
   return forms.filter(({ value }) => Number.isFinite(value));
 }

@@ -1,4 +1,5 @@
 import type { DysonSde } from "../../langevin/index.ts";
+import { degenerate } from "../../spectra/index.ts";
 import type { Coupling } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { memoryDrift, rbmTheory } from "./theory.ts";
@@ -69,7 +70,7 @@ export function coupledLevels(kappa: Float64Array, coupling: Coupling): readonly
   const n = kappa.length;
   return Array.from({ length: n * n }, (_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    return i !== j && (coupling === "full" || Math.abs(kappa[i] - kappa[j]) <= 1e-9 * kappa[i]);
+    return i !== j && (coupling === "full" || degenerate(kappa[i], kappa[j]));
   });
 }
 

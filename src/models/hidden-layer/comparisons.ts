@@ -1,3 +1,5 @@
+import { degenerate } from "../../spectra/index.ts";
+import { wignerSurmise, withRemark } from "../degenerate-levels.ts";
 import type { ComparisonRule } from "../model.ts";
 import type { HiddenLayerParameters } from "./parameters.ts";
 
@@ -28,9 +30,7 @@ export function comparisonsOf({
     ];
   }
   const unequal = teacher.some((kappa, i) =>
-    teacher.some(
-      (other, j) => Math.abs(kappa - other) <= 1e-9 * kappa && hiddenSpectrum[i] !== hiddenSpectrum[j],
-    ),
+    teacher.some((other, j) => degenerate(kappa, other) && hiddenSpectrum[i] !== hiddenSpectrum[j]),
   );
   const twoSpecies = unequal && noise === "gradient";
   return [
@@ -56,14 +56,12 @@ export function comparisonsOf({
       explanation:
         "The eigenvalues of the stationary Gaussian matrix, diagonal and off-diagonal variances from theory, nothing fitted but the mean.",
     },
-    {
-      observable: "spacing.distribution",
-      between: ["training", "closed-form"],
-      required: true,
-      explanation: twoSpecies
-        ? "Wigner's surmise. The two components of the spacing, W₁₁ − W₂₂ and 2W₁₂, have unequal variances here, so it holds to the margin but not exactly."
-        : "P(s) = (π/2) s exp(−πs²/4) for the spacing of the pair's own block.",
-    },
+    twoSpecies
+      ? withRemark(
+          wignerSurmise,
+          "The two components of the spacing, W₁₁ − W₂₂ and 2W₁₂, have unequal variances here, so it holds to the margin but not exactly.",
+        )
+      : wignerSurmise,
     ...(twoSpecies
       ? [
           {

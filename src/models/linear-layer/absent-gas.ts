@@ -1,3 +1,4 @@
+import { degenerate } from "../../spectra/index.ts";
 import type { LinearLayer } from "./layer.ts";
 
 /** Why a layer's Coulomb gas cannot be sampled, or null. */
@@ -10,7 +11,7 @@ export function absentGas({
   // of noisy labels all widths are equal
   if (noise.kind === "label") return null;
   const mixed = Array.from(teacher).some((kappa, i) => {
-    const own = Array.from(rates).filter((_, j) => Math.abs(teacher[j] - kappa) <= 1e-9 * kappa);
+    const own = Array.from(rates).filter((_, j) => degenerate(kappa, teacher[j]));
     return own.length > 2 && own.some((rate) => Math.abs(rate / rates[i] - 1) > 1e-9);
   });
   return mixed ? "unequal rates within a multiplet of more than two levels have no exact sampler" : null;

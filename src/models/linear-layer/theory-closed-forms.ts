@@ -1,31 +1,75 @@
 import { gaussianPairSpacing } from "../../laws/index.ts";
-import type { Multiplet } from "../../spectra/index.ts";
-import type { ClosedForm } from "../model.ts";
+import { pairSpacing } from "../degenerate-levels.ts";
+import type { ClosedForm, PairLaw } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
-import { type Element, elementName, type FollowedSpectrum } from "./spectrum.ts";
-import { type LayerMoments, meanShift, relaxationRate, symmetricPair } from "./theory.ts";
+import { elementName } from "./spectrum.ts";
+import type { LayerStudy } from "./study.ts";
+import {
+  continuumMoments,
+  isStationary,
+  type LayerMoments,
+  meanShift,
+  relaxationRate,
+  symmetricPair,
+} from "./theory.ts";
 
-/** Where the closed forms are wanted. */
-export interface ClosedFormsAt {
-  readonly layer: LinearLayer;
-  readonly followed: FollowedSpectrum;
-  readonly multiplets: readonly Multiplet[];
-  readonly elements: readonly Element[];
-  /** α */
-  readonly learningRate: number;
+/**
+ * Laws of the degenerate pairs, in the followed spectrum, from the covariances of W; none without a teacher.
+ *
+ * @param moments of the update
+ */
+export function layerPairLaws(
+  { layer, followed, multiplets }: LayerStudy,
+  moments: LayerMoments,
+): readonly PairLaw[] {
+  if (layer.teacher.every((kappa) => kappa === 0)) return [];
+  return multiplets
+    .filter(({ size }) => size === 2)
+    .map((multiplet) => {
+      const { first } = multiplet;
+      const slope = followed === "gram" ? 2 * layer.teacher[first] : 1;
+      const spacing = gaussianPairSpacing(symmetricPair(moments, first, first + 1));
+      return { multiplet, sigma: (slope * spacing) / pairSpacing };
+    });
 }
 
 /**
- * What theory gives without simulation from the covariances of W: of single levels and pairs mean and variance, of
- * pairs ⟨S⟩ and ⟨S²⟩/⟨S⟩², of watched elements the variance and the relaxation time, 1/k_i in continuous time and
- * −α/ln(1 − αk_i) at a finite step.
+ * Until the noise-free flow, e^{−kτ}, has brought the slowest row to within a standard deviation of its target.
+ *
+ * @param moments of the update
+ */
+export function learningTime(layer: LinearLayer, moments: LayerMoments): number {
+  const times = Array.from({ length: layer.inputs }, (_, i) => {
+    const start = Math.max(layer.teacher[i], layer.initialScale);
+    const spread = Math.sqrt(moments.variance(i, i));
+    return Math.log(Math.max(1, start / (spread > 0 ? spread : 1e-9 * start))) / relaxationRate(layer, i);
+  });
+  return Math.max(...times);
+}
+
+/**
+ * What theory gives without simulation: in continuous time, and of the update itself where that has a law.
+ *
+ * @param moments of the update
+ */
+export function layerClosedForms(study: LayerStudy, moments: LayerMoments): readonly ClosedForm[] {
+  const { layer, temperature } = study;
+  return [
+    ...formsFrom(study, "closed-form", continuumMoments(layer, temperature)),
+    ...(isStationary(layer, moments) ? formsFrom(study, "closed-form.discrete", moments) : []),
+  ];
+}
+
+/**
+ * From the covariances of W: of single levels and pairs mean and variance, of pairs ⟨S⟩ and ⟨S²⟩/⟨S⟩², of watched
+ * elements the variance and the relaxation time, 1/k_i in continuous time and −α/ln(1 − αk_i) at a finite step.
  *
  * The closed form in continuous time is that of the eigenvalue equation: a pair of unequal rates has the two-species
  * law, S²/(σ₁² + σ₂²) twice exponential. The one at a finite step is that of the matrix. Sorted spacings are those of the
  * pair's own block, as they are where other multiplets are many widths away.
  */
-export function layerClosedForms(
-  { layer, followed, multiplets, elements, learningRate }: ClosedFormsAt,
+function formsFrom(
+  { layer, followed, multiplets, elements, settings }: LayerStudy,
   source: "closed-form" | "closed-form.discrete",
   moments: LayerMoments,
 ): readonly ClosedForm[] {
@@ -80,6 +124,7 @@ export function layerClosedForms(
           ]),
     ];
   });
+  const { learningRate } = settings;
   const ofElements = elements.flatMap((element): ClosedForm[] => {
     const [i, j] = element;
     const level = elementName(layer, element);

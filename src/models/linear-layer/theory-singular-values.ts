@@ -1,4 +1,5 @@
 import type { DysonSde } from "../../langevin/index.ts";
+import { degenerate } from "../../spectra/index.ts";
 import type { Coupling } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 import { additiveNoise } from "./theory.ts";
@@ -33,9 +34,7 @@ export function singularValueSde(
   const { teacher, decay, inputs: n, outputs: m } = layer;
   const noise = additiveNoise({ ...layer, rates });
   const pairs = Array.from({ length: n * n }, (_, k) => [Math.floor(k / n), k % n] as const);
-  const couples = pairs.map(
-    ([i, j]) => coupling === "full" || Math.abs(teacher[i] - teacher[j]) <= 1e-9 * Math.abs(teacher[i]),
-  );
+  const couples = pairs.map(([i, j]) => coupling === "full" || degenerate(teacher[i], teacher[j]));
   // ε/2 times the additive part of V̄, and of C
   const additive = Float64Array.from(
     pairs,

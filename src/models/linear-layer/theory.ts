@@ -1,4 +1,5 @@
 import type { GaussianPair } from "../../laws/index.ts";
+import { degenerate } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 
@@ -137,10 +138,9 @@ export function meanShift({ teacher }: LinearLayer, moments: LayerMoments, i: nu
     const [wi, wj] = [teacher[i], teacher[j]];
     const both = (moments.variance(i, j) + moments.variance(j, i)) / 2;
     const across = moments.transposed(i, j);
-    shift +=
-      Math.abs(wi - wj) <= 1e-9 * wi
-        ? (both - across) / (4 * wi)
-        : (wi * both + wj * across) / (wi * wi - wj * wj);
+    shift += degenerate(wi, wj)
+      ? (both - across) / (4 * wi)
+      : (wi * both + wj * across) / (wi * wi - wj * wj);
   }
   return shift;
 }

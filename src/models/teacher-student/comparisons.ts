@@ -1,3 +1,4 @@
+import { spacingSecondMoment, wignerSurmise } from "../degenerate-levels.ts";
 import type { ComparisonRule } from "../model.ts";
 import type { TeacherStudentParameters } from "./parameters.ts";
 
@@ -59,19 +60,8 @@ const comparisons: readonly ComparisonRule[] = [
     explanation:
       "The right equation in continuous time, the noise of the inputs included; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps, α/4 of ⟨S⟩, is training's alone.",
   },
-  {
-    observable: "spacing.distribution",
-    between: ["training", "closed-form"],
-    required: true,
-    explanation:
-      "P(s) = (π/2) s exp(−πs²/4) for the spacings of a multiplet's own block, each in units of its measured mean.",
-  },
-  {
-    observable: "spacing.secondMoment.block",
-    between: ["training", "closed-form"],
-    required: true,
-    explanation: "⟨S²⟩/⟨S⟩² = 4/π, whatever the width of the pair.",
-  },
+  wignerSurmise,
+  spacingSecondMoment,
   {
     observable: "density",
     between: ["training", "closed-form"],

@@ -1,3 +1,4 @@
+import { pairSpacing } from "../degenerate-levels.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerModel } from "../linear-layer/model.ts";
 import { comparisonsOf } from "./comparisons.ts";
@@ -24,7 +25,7 @@ export const teacherStudent = layerModel<TeacherStudentParameters>({
       scaling: {
         equation: p.spectrum === "gram" ? "⟨S⟩ = a · 2κ √(εn²)" : "⟨S⟩ = a √(εn²)",
         abscissaSymbol: p.spectrum === "gram" ? "2κ √(εn²)" : "√(εn²)",
-        predicted: Math.sqrt(Math.PI),
+        predicted: pairSpacing,
         abscissa: ({ value }) => slope(value) * width,
       },
       target: layer.teacher.map((kappa) => (p.spectrum === "gram" ? kappa * kappa : kappa)),
