@@ -127,14 +127,16 @@ export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): str
   const first = broken.reduce((least, point) => (point.temperature < least.temperature ? point : least));
   const { brokenDown = [], diverged = [], replicas = {} } = first.diagnostics;
   const routes = brokenDown.map(
-    (one) =>
-      `${SOURCE_NAMES[one.route]} in ${one.diverged} of ${one.replicas} replicas, from update ${one.update} on (${one.reason})`,
+    ({ route, diverged: count, replicas: all, update }, k) =>
+      `${SOURCE_NAMES[route]} in ${count} of ${all}${k === 0 ? " replicas" : ""} from update ${update} on`,
   );
   const lost = diverged.filter(({ route }) => route === "training").length;
   const trained =
-    lost === 0 ? "training does not" : `training in ${lost} of ${lost + (replicas.training ?? 0)} replicas`;
-  const where = points.length === 1 ? "" : ` at ${broken.length} of ${points.length} points, of least ε here`;
-  return `theory breaks down${where}: ${routes.join("; ")}; ${trained}: at ε = ${formatNumber(first.temperature)} the diffusion limit fails`;
+    lost === 0
+      ? "training does not"
+      : `so does training in ${lost} of ${lost + (replicas.training ?? 0)} replicas`;
+  const where = points.length === 1 ? "" : ` at ${broken.length} of ${points.length} points`;
+  return `theory breaks down${where}, ${trained}: at ε = ${formatNumber(first.temperature)} the diffusion limit fails (${routes.join(", ")})`;
 }
 
 /** How many points of a sweep are not in the results; "" where all are. */

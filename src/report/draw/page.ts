@@ -132,7 +132,7 @@ function headOf(context: SKRSContext2D, { results, points }: StudyOutcome) {
   const system = wrap(context, parameters, width, 2);
   const run = wrap(context, runLine({ results, points }), width, 2);
   context.font = font(12.5);
-  const why = wrap(context, overallSentence(results), BADGE, 6);
+  const why = wrap(context, overallSentence(results), BADGE, 9);
   const left = MARGIN + title.lines.length * title.step + (system.length + run.length) * 20;
   return {
     title,
