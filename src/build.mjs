@@ -1,18 +1,22 @@
 /**
  * npm run build: dist from src, where something has changed since the last build.
  *
+ * With --link, as an install runs it, it also makes the command; npx asks for that once more, which must not take another build.
+ *
  * It is made beside dist and then takes its place file by file, each in one step: a program that is running, or npm pack,
  * never finds a file missing. Where it fails or is interrupted, dist stays as it was and nothing is left.
  */
 import { spawn } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,6 +32,7 @@ const start = new Date();
 const sources = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "src"];
 sources.push(...everything("src").map((path) => join("src", path)));
 if (Math.max(...sources.map(changed)) > changed("dist")) await build();
+if (process.argv.includes("--link")) linkCommand();
 
 async function build() {
   const interruption = new AbortController();
@@ -45,6 +50,13 @@ async function build() {
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
+}
+
+/** node_modules/.bin/dyson, which npm makes for every package but the one that it is run in. */
+function linkCommand() {
+  if (process.platform === "win32" || !existsSync("node_modules/.bin")) return;
+  rmSync("node_modules/.bin/dyson", { force: true });
+  symlinkSync("../../dist/cli/main.js", "node_modules/.bin/dyson");
 }
 
 /** Runs a program of a package; its exit code, null where a signal has ended it. */
