@@ -3,7 +3,6 @@ import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { StudyFailure } from "../study/study-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { estimateCost, runStudy, writeReport } from "./either-kind.ts";
 import { addressSpaceLimit } from "./supervised.ts";
 
 /**
@@ -12,12 +11,12 @@ import { addressSpaceLimit } from "./supervised.ts";
  * The study, the report and the registries are loaded when a command needs them: help and mistakes come at once.
  */
 export const programDependencies: Dependencies = {
-  runStudy,
+  runStudy: async (...study) => (await import("./either-kind.ts")).runStudy(...study),
   isStudyFailure: (error) => error instanceof StudyFailure,
-  estimateCost,
+  estimateCost: async (...study) => (await import("./either-kind.ts")).estimateCost(...study),
   fastestBackend: async () =>
     (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
-  writeReport,
+  writeReport: async (...report) => (await import("./either-kind.ts")).writeReport(...report),
   serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
   redisUrlProblem: async (text) =>
     (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),

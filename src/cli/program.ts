@@ -1,20 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { backends } from "../kernels/index.ts";
-import { check } from "./check.ts";
-import { type ConvergeCommandOptions, converge } from "./converge.ts";
+import { backends } from "../kernels/load.ts";
+import type { ConvergeCommandOptions } from "./converge.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
-import { list } from "./list.ts";
-import { type RunOptions, run } from "./run.ts";
-import { schema } from "./schema.ts";
+import type { RunOptions } from "./run.ts";
 import { type Terminal, writeText } from "./terminal.ts";
-import { worker } from "./worker.ts";
 
 /** Worker threads that one study may have. */
 const maximumWorkers = 256;
 
 /**
- * The command line `dyson`.
+ * The command line `dyson`. Each command is loaded when it is called: help and the version come at once.
  *
  * @param argv arguments after the program's name
  * @param signal aborted when the user wants to stop
@@ -89,7 +85,7 @@ function commandLine(
     .option("--quiet", "print only the verdict and errors")
     .option("--json", "print results.json, and nothing else, on standard output; of several files a list")
     .action(async (files: string[], options: RunOptions) =>
-      finish(await run(files, options, dependencies, { terminal, signal })),
+      finish(await (await import("./run.ts")).run(files, options, dependencies, { terminal, signal })),
     );
 
   scenarioOptions(
@@ -97,7 +93,7 @@ function commandLine(
   )
     .option("--json", "the same for programs")
     .action(async (files: string[], options: RunOptions) =>
-      finish(await check(files, options, dependencies, terminal)),
+      finish(await (await import("./check.ts")).check(files, options, dependencies, terminal)),
     );
 
   settings(
@@ -109,7 +105,9 @@ function commandLine(
     .option("--out <folder>", "where the report goes (default: reports/<scenario name>-converge)")
     .option("--json", "print converge.json, and nothing else, on standard output")
     .action(async (file: string, options: ConvergeCommandOptions) =>
-      finish(await converge(file, options, dependencies, { terminal, signal })),
+      finish(
+        await (await import("./converge.ts")).converge(file, options, dependencies, { terminal, signal }),
+      ),
     );
 
   program
@@ -123,18 +121,18 @@ function commandLine(
       Math.min(dependencies.cores, maximumWorkers),
     )
     .action(async (url: string, options: { workers: number }) =>
-      finish(await worker(url, options, dependencies, { terminal, signal })),
+      finish(await (await import("./worker.ts")).worker(url, options, dependencies, { terminal, signal })),
     );
 
   program
     .command("list")
     .description("list the shipped scenarios and everything a scenario can name")
-    .action(async () => finish(await list(dependencies, terminal)));
+    .action(async () => finish(await (await import("./list.ts")).list(dependencies, terminal)));
 
   program
     .command("schema")
     .description("print the JSON Schema of scenario files, for editors")
-    .action(() => finish(schema(terminal)));
+    .action(async () => finish((await import("./schema.ts")).schema(terminal)));
 
   return program;
 }

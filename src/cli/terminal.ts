@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createColors } from "picocolors";
-import { escaped } from "../scenario/index.ts";
+import { escaped } from "../scenario/problem.ts";
 
 /** A place for text: a terminal, a pipe or a file. */
 export interface Output {

@@ -1,16 +1,14 @@
+import { createRequire } from "node:module";
 import { distance } from "fastest-levenshtein";
-import {
-  type ConstantNode,
-  type FunctionNode,
-  type MathNode,
-  type OperatorNode,
-  type ParenthesisNode,
-  parse,
-  type SymbolNode,
-} from "mathjs";
+import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs";
+import { atFirstCall } from "../statistics/at-first-call.ts";
 import { type Expression, operation, operators } from "./expression.ts";
 import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import { constants, functions } from "./real-function.ts";
+
+const parse: (text: string) => MathNode = atFirstCall(
+  () => createRequire(import.meta.url)("mathjs/number").parse,
+);
 
 /** Characters of the longest expression: reading and evaluating it take time and memory in proportion. */
 export const longestExpression = 1000;

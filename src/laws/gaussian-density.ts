@@ -1,4 +1,4 @@
-import { erf } from "mathjs";
+import { erf } from "../statistics/special-functions.ts";
 import { integrated } from "./integrated.ts";
 import type { Law } from "./law.ts";
 

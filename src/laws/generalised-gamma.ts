@@ -1,7 +1,5 @@
-import gammainc from "@stdlib/math-base-special-gammainc";
-import gammaincinv from "@stdlib/math-base-special-gammaincinv";
-import gammaln from "@stdlib/math-base-special-gammaln";
 import type { Random } from "../random/index.ts";
+import { gammainc, gammaincinv, gammaln } from "../statistics/special-functions.ts";
 import { assertProbability, type Law } from "./law.ts";
 
 /** What b xᶜ ~ Γ(a) needs to be a law of x. */

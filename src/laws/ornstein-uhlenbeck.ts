@@ -1,4 +1,4 @@
-import erfc from "@stdlib/math-base-special-erfc";
+import { erfc } from "../statistics/special-functions.ts";
 import { invert } from "./integrated.ts";
 import type { Law } from "./law.ts";
 

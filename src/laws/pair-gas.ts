@@ -1,5 +1,4 @@
-import erfc from "@stdlib/math-base-special-erfc";
-import { erf } from "mathjs";
+import { erf, erfc } from "../statistics/special-functions.ts";
 import { invert } from "./integrated.ts";
 import { assertProbability, type Law } from "./law.ts";
 

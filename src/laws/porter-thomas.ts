@@ -1,7 +1,5 @@
-import betainc from "@stdlib/math-base-special-betainc";
-import betaincinv from "@stdlib/math-base-special-betaincinv";
-import betaln from "@stdlib/math-base-special-betaln";
 import type { Random } from "../random/index.ts";
+import { betainc, betaincinv, betaln } from "../statistics/special-functions.ts";
 import { generalisedGamma } from "./generalised-gamma.ts";
 import { assertProbability, type Law } from "./law.ts";
 

@@ -1,4 +1,4 @@
-import erfc from "@stdlib/math-base-special-erfc";
+import { erfc } from "../statistics/special-functions.ts";
 
 /** A distribution function and its slope at ascending places. */
 export interface TabulatedCdf {

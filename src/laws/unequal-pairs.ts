@@ -1,5 +1,4 @@
-import erfc from "@stdlib/math-base-special-erfc";
-import { erf } from "mathjs";
+import { erf, erfc } from "../statistics/special-functions.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { invert } from "./integrated.ts";
 import type { Law, Substitution } from "./law.ts";

@@ -1,4 +1,4 @@
-import gammaln from "@stdlib/math-base-special-gammaln";
+import { gammaln } from "../statistics/special-functions.ts";
 import { generalisedGamma } from "./generalised-gamma.ts";
 import type { Law } from "./law.ts";
 

@@ -1,4 +1,4 @@
-import { lgamma } from "mathjs";
+import { lgamma } from "../statistics/special-functions.ts";
 import { type OneParameterFit, oneParameterFit } from "./one-parameter-fit.ts";
 import { spacings } from "./spacings.ts";
 import type { Unfolded } from "./unfold.ts";

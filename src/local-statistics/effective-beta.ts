@@ -1,4 +1,4 @@
-import { lgamma } from "mathjs";
+import { lgamma } from "../statistics/special-functions.ts";
 import { positiveSpacings } from "./brody.ts";
 import { type OneParameterFit, oneParameterFit } from "./one-parameter-fit.ts";
 import type { Unfolded } from "./unfold.ts";

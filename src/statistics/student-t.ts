@@ -1,5 +1,4 @@
-import tCdf from "@stdlib/stats-base-dists-t-cdf";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { tCdf, tQuantile } from "./special-functions.ts";
 
 /** Beyond this the t law and the normal law agree to better than 1e-7. */
 const manyDegrees = 1e7;

@@ -1,4 +1,4 @@
-import gammaln from "@stdlib/math-base-special-gammaln";
+import { gammaln } from "../special-functions.ts";
 import { type Cdf, type GoodnessOfFit, goodnessOfFit, probabilities } from "./goodness-of-fit.ts";
 import { smirnovTail } from "./smirnov-tail.ts";
 

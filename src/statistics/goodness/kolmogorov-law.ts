@@ -1,4 +1,4 @@
-import gammaln from "@stdlib/math-base-special-gammaln";
+import { gammaln } from "../special-functions.ts";
 
 /** Up to here the exact matrix power is taken, 3 ms at most; beyond, the expansion, whose error is then below 1e-6. */
 const exactCount = 200;

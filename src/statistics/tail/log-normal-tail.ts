@@ -1,4 +1,4 @@
-import erfcx from "@stdlib/math-base-special-erfcx";
+import { erfcx } from "../special-functions.ts";
 import { fittedFamily, mostPowerLaw, type TailFamily } from "./fitted-family.ts";
 import { fallingRoot } from "./monotone-root.ts";
 import { powerLawDensity } from "./power-law-density.ts";

@@ -1,6 +1,6 @@
-import erfc from "@stdlib/math-base-special-erfc";
 import { drawnPValue, type RandomSource } from "../goodness/random-source.ts";
 import { holm } from "../holm.ts";
+import { erfc } from "../special-functions.ts";
 import { powerLawSampler } from "./bounded-power-law.ts";
 import { exponentialTail } from "./exponential-tail.ts";
 import { gammaTail } from "./gamma-tail.ts";
