@@ -67,7 +67,7 @@ export function verdictLine(results: JudgedResults, colours: Colours): string {
       : reasonText({ required: required.length, disagree, inconclusive, reason: reasons(required) });
   const lost = lostPoints(results);
   const judged = lost === "" ? compared : `${lost}; of the others ${compared}`;
-  const reason = [judged, brokenDownTheory(results)].filter((part) => part !== "").join("; ");
+  const reason = [brokenDownTheory(results), judged].filter((part) => part !== "").join("; ");
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
     results.verdict
   ];

@@ -114,7 +114,8 @@ export function overallSentence(results: JudgedResults): string {
   const own = sentenceOf(results);
   const whole = lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
   const broken = brokenDownTheory(results);
-  return broken === "" ? whole : `${whole} ${broken.charAt(0).toUpperCase()}${broken.slice(1)}.`;
+  // what is true of the theory comes before what is cut off for want of room
+  return broken === "" ? whole : `${broken.charAt(0).toUpperCase()}${broken.slice(1)}. ${whole}`;
 }
 
 /**
