@@ -1,4 +1,4 @@
-import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import { jit, loadAutodiff, nn, numpy as np, valueAndGrad } from "./autodiff.ts";
 import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
 
 /** Numbers of every parameter, in the network's order, [row][column]. */
@@ -18,12 +18,9 @@ export interface Differentiated {
   logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
 }
 
-let started: Promise<unknown> | undefined;
-
 /** Compiles a network to WebAssembly, on this thread; single precision. */
 export async function differentiate(network: Network): Promise<Differentiated> {
-  started ??= init("wasm").then(() => defaultDevice("wasm"));
-  await started;
+  await loadAutodiff();
   const { parameters, features, classes } = network;
   const logitsOf = (weights: Tensor[], inputs: Tensor): Tensor =>
     network.logits(Object.fromEntries(parameters.map(({ name }, k) => [name, weights[k]])), inputs);

@@ -45,7 +45,7 @@ export interface Network {
   readonly features: number;
   readonly classes: number;
   /**
-   * Logits, [example][class].
+   * Logits, [example][class]; called by {@link differentiate}, which loads the autodiff library.
    *
    * @param parameters by name, each given away
    * @param inputs [example][feature], given away

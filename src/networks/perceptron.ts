@@ -1,4 +1,4 @@
-import { nn, numpy as np } from "@jax-js/jax";
+import { nn, numpy as np } from "./autodiff.ts";
 import type { Network, ParameterSpec, Tensor } from "./network.ts";
 
 export interface PerceptronSizes {
@@ -32,12 +32,12 @@ export function perceptron({ widths, activation }: PerceptronSizes): Network {
       { name: `layer ${layer} bias`, role: "bias", layer, shape: [width], initial: { value: 0 } },
     ];
   });
-  const act = activation === "relu" ? nn.relu : np.tanh;
   return {
     parameters,
     features: widths[0],
     classes: widths.at(-1)!,
     logits(parameters, inputs) {
+      const act = activation === "relu" ? nn.relu : np.tanh;
       let x: Tensor = inputs;
       for (let layer = 1; layer < widths.length; layer++) {
         const y = np.matmul(x, parameters[`layer ${layer} weights`]).add(parameters[`layer ${layer} bias`]);

@@ -1,4 +1,4 @@
-import { lax, numpy as np } from "@jax-js/jax";
+import { lax, numpy as np } from "./autodiff.ts";
 import type { Network, ParameterRole, ParameterSpec, Tensor } from "./network.ts";
 
 /** Sizes of a decoder. */

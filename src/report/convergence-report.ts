@@ -1,6 +1,4 @@
 import type { ConvergenceResults } from "../comparison/index.ts";
-import { convergencePng } from "./draw/convergence-page.ts";
-import { chartRenderer } from "./draw/render-chart.ts";
 import { replaceFolder } from "./folder.ts";
 import { convergenceFiles, type WrittenReport } from "./report-files.ts";
 
@@ -20,6 +18,8 @@ export async function writeConvergence(
   directory: string,
   signal?: AbortSignal,
 ): Promise<WrittenReport> {
+  const { convergencePng } = await import("./draw/convergence-page.ts");
+  const { chartRenderer } = await import("./draw/render-chart.ts");
   const contents = new Map<string, string | Uint8Array>([
     ["converge.png", await convergencePng(results, chartRenderer())],
     ["converge.json", convergenceJson(results)],

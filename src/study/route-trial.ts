@@ -21,7 +21,7 @@ const largestTrial = { steps: 16, batchNumbers: 2 ** 16 };
  * Measures what one replica of a route costs by running a little of it. However long an update is, a trial of it is short:
  * of many steps, a large mini-batch, or many levels, a part is made, and the rest goes by its number of operations.
  *
- * @param budget seconds that each of its parts may take
+ * @param budget seconds that its parts may take: on the kernels less, on the reference more
  */
 export function tryRoute(
   point: SweepPoint,
@@ -53,20 +53,22 @@ function tryUpdates(
 ): RouteSeconds {
   const system = systemAt(point);
   const { atOnce, group } = replicasOf(system, point.scenario, route, backend);
-  const begin = cheapest(budget / 4, (count) => {
+  // kernels are compiled when they are loaded, the reference while it runs
+  const enough = atOnce > 1 ? budget / 3 : 2 * budget;
+  const begin = cheapest(enough / 4, (count) => {
     for (let k = 0; k < count; k++) group(k * atOnce, atOnce).close();
   });
   const replicas = group(0, atOnce);
   try {
     const perUpdate = cheapest(
-      budget,
+      enough,
       (updates) => replicas.advance(updates),
       // a replica that has failed takes no more time
       () => replicas.failure(0) !== null,
     );
     const levels = system.target.length;
     const into = [levels, levels, system.components.length].map((length) => new Float64Array(length));
-    const perSnapshot = cheapest(budget / 4, (count) => {
+    const perSnapshot = cheapest(enough / 4, (count) => {
       for (let k = 0; k < count; k++) {
         // spectra are kept until the next update
         replicas.advance(0);
