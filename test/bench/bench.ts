@@ -1,7 +1,8 @@
 /**
  * npm run bench: times every workload of workloads.ts, on the kernels and on the reference, beside numpy and, with
  * `-- --limit <folder>`, beside the C programs of a folder. The programs take turns, round after round, each in a
- * process of its own; a time is the median over the rounds. A run whose check fails makes the benchmark fail.
+ * process of its own; a time is the median over the rounds. A run whose check fails makes the benchmark fail. The CPU
+ * time of commands that should be there at once is given in that of `node -e 0`.
  */
 import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { median } from "simple-statistics";
+import { commandTimes } from "./commands.ts";
 import { drawBenchmark, timeText } from "./draw.ts";
 import { type Check, type Timing, workloads } from "./workloads.ts";
 
@@ -132,6 +134,8 @@ for (let round = 1; round <= rounds; round++) {
     }
   }
 }
+console.log("what commands take");
+const commands = commandTimes(rounds);
 console.log("how the cost grows");
 const scaling: Scaling = { ...JSON.parse(own("scaling")), processes: await independentProcesses() };
 
@@ -206,6 +210,8 @@ for (const row of rows) {
     `  ${times.join(", ")}; kernel / reference ${ratio(row, "reference")}, / numpy ${ratio(row, "numpy")}, / C ${ratio(row, "c")}`,
   );
 }
+for (const { command, seconds, ratio: times } of commands)
+  console.log(`${command}: ${seconds.toFixed(2)} s of CPU time, ${times.toFixed(1)} times that of node -e 0`);
 for (const { bound } of rows) if (bound !== undefined) console.log(bound);
 scaling.workers.forEach(({ x, kernel }, k) => {
   const most = scaling.processes[k].kernel.toFixed(2);
@@ -231,7 +237,7 @@ const machine = {
 };
 writeFileSync(
   join(options.out, "results.json"),
-  `${JSON.stringify({ schema: 1, machine, rounds, workloads: rows.map((row) => ({ ...row, times: collected[row.name].times, checks: collected[row.name].checks })), scaling }, null, 2)}\n`,
+  `${JSON.stringify({ schema: 1, machine, rounds, workloads: rows.map((row) => ({ ...row, times: collected[row.name].times, checks: collected[row.name].checks })), commands, scaling }, null, 2)}\n`,
 );
 writeFileSync(join(options.out, "report.png"), await drawBenchmark(rows, scaling, machine, rounds));
 console.log(`report in ${options.out}`);
