@@ -1,4 +1,5 @@
 import { generalisedGamma } from "../laws/index.ts";
+import { goeRatio } from "../models/degenerate-levels.ts";
 import { marginOf, observables } from "../observables/index.ts";
 import { confidenceFactor, holm, twoSidedP } from "../statistics/index.ts";
 import {
@@ -11,9 +12,6 @@ import { overallVerdict } from "./equivalence.ts";
 import { acrossMargin, replicaUnit, verdictOf, withoutChanceDisagreement } from "./inconclusive.ts";
 import type { NetworkTest } from "./network-results.ts";
 import type { TestResult, Verdict } from "./results.ts";
-
-/** ⟨r̃⟩ of large matrices of β = 1. */
-export const goeRatio = 0.5307;
 
 export interface NetworkJudgement {
   readonly confidence: number;

@@ -2,7 +2,7 @@ import type { System } from "../models/model.ts";
 import type { LevelSeries } from "../spectra/index.ts";
 import { replicaMean } from "../statistics/index.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
-import type { EstimateSource, RouteName } from "./results.ts";
+import type { EstimateSource, PointResults, RouteName } from "./results.ts";
 
 /** What the linear scaling rule is tested with: one sweep point, measured. */
 export interface ScalingPoint {
@@ -15,6 +15,11 @@ export interface ScalingPoint {
   readonly system: System;
   readonly measured: readonly MeasuredObservable[];
   readonly series: Readonly<Partial<Record<RouteName, readonly LevelSeries[]>>>;
+}
+
+/** What tells a point of a sweep apart beside α, |B| and the length of the run, as text. */
+export function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
+  return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
 
 /** One pair at one point, from one source. */

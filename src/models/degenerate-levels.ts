@@ -17,7 +17,7 @@ const pairSecondMoment = 4 / Math.PI;
 const memberVariance = 1.5 - Math.PI / 4;
 
 /** ⟨r⟩ of large Gaussian orthogonal matrices. @see Atas et al. 2013, Phys. Rev. Lett. 110, 084101 */
-const goeRatio = 0.5307;
+export const goeRatio = 0.5307;
 
 /**
  * The closed forms of a degenerate pair.

@@ -9,6 +9,7 @@ import {
   type MeasuredObservable,
   measurePoint,
   measureTransient,
+  otherParameters,
   overallVerdict,
   type PointOutcome,
   type PointResults,
@@ -127,7 +128,7 @@ function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: numbe
   const scaling: ScalingPoint = {
     learningRate: outcome.learningRate,
     temperature: result.temperature,
-    others: otherParameters(parameters),
+    others: otherParameters({ parameters }),
     system,
     measured,
     series: Object.fromEntries(
@@ -166,11 +167,6 @@ function withoutSample(
     cause: "no-stationary-snapshot",
     advice: `${route} has no stationary snapshot after ${training.updates} updates: ${advice}`,
   };
-}
-
-/** What tells a point apart beside the learning rate, the batch size and the length of the run. */
-function otherParameters(parameters: SweepPoint["parameters"]): string {
-  return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
 
 /** What one data set is worth, where replicas share theirs. */

@@ -1,4 +1,5 @@
 import type { Estimate, EstimateSource, PointResults } from "../../comparison/results.ts";
+import { otherParameters } from "../../comparison/scaling-data.ts";
 import type { PointOutcome } from "../../comparison/study-outcome.ts";
 import { type Mark, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
@@ -29,11 +30,6 @@ export function manyPoints(points: readonly PointOutcome[]): boolean {
 /** Whether a study follows something in ε: three different ε at least. */
 export function followsTemperature({ results }: Pick<StudyInput, "results">): boolean {
   return distinct(results.points.map(({ temperature }) => temperature)).length > 2;
-}
-
-/** What tells a point apart beside α, |B| and the length of the run, as text. */
-function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
-  return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { goeRatio } from "../../../comparison/index.ts";
+import { goeRatio } from "../../../models/degenerate-levels.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, type Dataset, points, vertex } from "../../chart/datasets.ts";
 import { chart, figure } from "../../chart/figure.ts";
