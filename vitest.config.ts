@@ -25,8 +25,9 @@ export default defineConfig(({ mode }) => {
   const workers = Math.max(2, availableParallelism() - 1);
   return {
     test: {
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      // they end what hangs: with ten other programs on two cores a test of half a minute took five
+      testTimeout: 1_200_000,
+      hookTimeout: 1_200_000,
       pool: "forks",
       maxWorkers: workers,
       sequence: { sequencer: LongestFirst },

@@ -100,7 +100,7 @@ describe("the program", () => {
     const { status, stderr } = spawnSync(
       process.execPath,
       ["--require", preload, program, "run", "three.yaml", "--out", "one", "--workers", "2"],
-      { cwd: folder, encoding: "utf8", timeout: 60_000 },
+      { cwd: folder, encoding: "utf8", timeout: 600_000 },
     );
     expect(status).toBe(3);
     expect(stderr).toMatch(

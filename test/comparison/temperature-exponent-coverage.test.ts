@@ -69,4 +69,4 @@ it("of ladders of three to six rungs and few replicas 95 % have an interval that
   expect(total["spacing-scaling.extrapolated"] / ladders).toBeGreaterThan(fewest);
   // the twin: intervals of half the width
   expect(total.halved / ladders).toBeLessThan(fewest);
-}, 120_000);
+});

@@ -141,7 +141,7 @@ describe("quadrature between walls and about poles", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe("levels that rounding does not resolve", () => {

@@ -56,7 +56,7 @@ describe("Monte Carlo between walls and about poles", () => {
     expect(squares / cases).toBeLessThan(1 + spread);
     expect((squares / cases) * 2.25).toBeGreaterThan(1 + spread);
     expect(worst).toBeLessThan(4.5);
-  }, 600_000);
+  });
 
   it("of levels with wells of their own beside a wall agrees with quadrature", () => {
     const support = [0, Number.POSITIVE_INFINITY] as const;

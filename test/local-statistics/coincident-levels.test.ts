@@ -82,7 +82,7 @@ describe("levels that coincide to rounding", () => {
     const all = spacingRatio(spectra);
     expect([all.value, all.warnings.join()]).toEqual([0, expect.stringMatching(said)]);
     expect(Math.abs(value - 0.5307)).toBeGreaterThan(5 * standardError);
-  }, 60_000);
+  });
 
   it("are named where too few are left, and so are knots that a spline cannot tell apart", () => {
     const levels = Array.from({ length: 40 }, (_, k) => k >> 3);
@@ -161,7 +161,7 @@ describe("10⁴ random spectra with multiplets split by 0 to 1e-10", () => {
     }
     expect(failures).toEqual([]);
     expect(caught).toBeGreaterThan(9000);
-  }, 60_000);
+  });
 });
 
 describe("outliers and noise of random spiked matrices", () => {
@@ -200,7 +200,7 @@ describe("outliers and noise of random spiked matrices", () => {
     // nor is the error so wide that it says nothing
     expect(meanAndError(deviations.map((z) => z * z)).mean).toBeGreaterThan(0.4);
     expect(covered(old)).toBeLessThan(0.6);
-  }, 60_000);
+  });
 
   it("of 300 with one to three strong spikes all are found, with a false one in at most 1 %", () => {
     const random = own.of("validation", 101);

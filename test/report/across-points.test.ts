@@ -57,7 +57,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     onProgress() {},
   });
-}, 60_000);
+});
 
 describe("a study of the linear scaling rule", () => {
   test("draws every panel across its points, whole, on finite axes, at the sizes of page, slide and file", () => {
@@ -256,7 +256,7 @@ describe("a sweep over ε at two strengths of noise", () => {
     });
     const { signal } = new AbortController();
     study = await runStudy(scenario, "two", { workers: 0, backend: "wasm-simd", signal, onProgress() {} });
-  }, 60_000);
+  });
 
   test("shows levels at one strength, and says at which", () => {
     for (const name of ["stacked-spectra", "level-shift"]) {

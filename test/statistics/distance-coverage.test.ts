@@ -86,7 +86,7 @@ describe("the interval of a distance from a law", () => {
     expect(rejected / studies).toBeLessThan(0.05 + 4 * error);
     expect(falsely / studies).toBeGreaterThan(0.02);
     expect(shrunk / studies).toBeGreaterThan(0.05 + 4 * error);
-  }, 300_000);
+  });
 
   it("holds the distance of another law in 95 % of its samples: a normal off by 0.3, or of 1.3 times the width", () => {
     // sup |Φ(z) − Φ(z − s)| at z = s/2; sup |Φ(z) − Φ(z/w)| where z² = 2 ln w/(1 − 1/w²)
@@ -120,7 +120,7 @@ describe("the interval of a distance from a law", () => {
       // the twin: half the distance
       expect(halved).toBeLessThan(held);
     }
-  }, 120_000);
+  });
 });
 
 /** The distance that 5 % of samples of so many values exceed. */

@@ -91,7 +91,7 @@ describe("a matrix without full rank", () => {
     }
     expect(failures).toEqual([]);
     expect(without).toBeGreaterThan(950);
-  }, 60_000);
+  });
 });
 
 describe("the spectra of a network", () => {
@@ -123,7 +123,7 @@ describe("the spectra of a network", () => {
     const { matrices: unfolded, ratio } = spectra.bulk[1]!;
     expect([unfolded, ratio.warnings.join()]).toEqual([3, expect.stringMatching(/coincide to rounding/)]);
     expect(ratio.value).not.toBeNaN();
-  }, 60_000);
+  });
 });
 
 describe("the precision of numbers", () => {
