@@ -1,9 +1,8 @@
 import {
-  type AnyScenario,
   formatProblem,
-  isNetworkScenario,
   pointLines,
   resolvedYaml,
+  type Scenario,
   type ScenarioOptions,
   sweepPoints,
 } from "../scenario/index.ts";
@@ -72,7 +71,7 @@ async function checkLines(
   const points = parametersOf(scenario);
   const notes = [
     `${name}: ${file} with every default written out`,
-    ...(points.length === 0 ? [] : [`${plural(points.length, "point")}:`]),
+    `${plural(points.length, "point")}:`,
     ...pointLines(points, parametersText).map((line) => `  ${line}`),
     ...cost.lines,
     `${count(cost.updates)} replica-updates, about ${duration(cost.seconds)} on one core, ${bytes(cost.memoryBytes)} of memory`,
@@ -83,11 +82,9 @@ async function checkLines(
   ];
 }
 
-/** What tells the points of a study apart; a network without a sweep has none. */
-function parametersOf(scenario: AnyScenario): readonly Readonly<Record<string, unknown>>[] {
-  return isNetworkScenario(scenario) && scenario.sweep === undefined
-    ? []
-    : sweepPoints(scenario).map(({ parameters }) => parameters);
+/** What tells the points of a study apart. */
+function parametersOf(scenario: Scenario): readonly Readonly<Record<string, unknown>>[] {
+  return sweepPoints(scenario).map(({ parameters }) => parameters);
 }
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {

@@ -1,6 +1,6 @@
 import type { ConvergenceResults, JudgedOrder } from "../comparison/index.ts";
 import { convergenceFiles } from "../report/report-files.ts";
-import { formatProblem, isNetworkScenario, sweepPoints } from "../scenario/index.ts";
+import { formatProblem, sweepPoints } from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
@@ -38,10 +38,6 @@ export async function converge(
   const [study] = read;
   if (study === undefined) return refuse(mistakes);
   const { name, scenario, warnings } = study;
-  if (isNetworkScenario(scenario))
-    return refuse([
-      `${file}: there is no Langevin equation to integrate: ${scenario.model.kind} is a network`,
-    ]);
   const problem = await dependencies.convergenceProblem(scenario);
   const out = options.out ?? `reports/${name}-converge`;
   const place = await reportPlace(out, isEarlierConvergence);

@@ -1,21 +1,15 @@
-import type { AnyOutcome, ConvergenceResults } from "../comparison/index.ts";
+import type { ConvergenceResults, StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
 import type { WrittenReport } from "../report/report-files.ts";
-import type { AnyScenario, Scenario } from "../scenario/index.ts";
-import type { ConvergeOptions, Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
-import type { Progress } from "./progress.ts";
+import type { Scenario } from "../scenario/index.ts";
+import type { ConvergeOptions, EstimatedCost, ResumableStudyOptions, WorkerOptions } from "../study/index.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
 
 /** Orders of convergence as an integrator declares them. */
 export type DeclaredOrders = Pick<Integrator, "strongOrder" | "weakOrder">;
-
-/** How a study is run: its progress in the terms of the command line. */
-export interface RunStudyOptions extends Omit<KeptStudyOptions, "onProgress"> {
-  onProgress(progress: Progress): void;
-}
 
 /** Everything below the command line, so that tests can stand in for it and help needs none of it. */
 export interface Dependencies {
@@ -25,16 +19,16 @@ export interface Dependencies {
    * @throws an error of which `isStudyFailure` holds, for a failure that it can explain
    * @throws options.signal.reason once the signal is aborted
    */
-  runStudy(scenario: AnyScenario, name: string, options: RunStudyOptions): Promise<AnyOutcome>;
+  runStudy(scenario: Scenario, name: string, options: ResumableStudyOptions): Promise<StudyOutcome>;
   /** Whether an error is a failure of the study that says what, where, and what to try. */
   isStudyFailure(error: unknown): boolean;
-  estimateCost(scenario: AnyScenario, backend: Backend): Cost | Promise<Cost>;
+  estimateCost(scenario: Scenario, backend: Backend): Promise<EstimatedCost>;
   /** What runs if the user does not choose: the kernels wherever the engine can. */
   fastestBackend(): Backend | Promise<Backend>;
   /** Writes a report, whole or not at all. */
   writeReport(
-    outcome: AnyOutcome,
-    scenario: AnyScenario,
+    outcome: StudyOutcome,
+    scenario: Scenario,
     directory: string,
     signal: AbortSignal,
   ): Promise<Partial<WrittenReport>>;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { models } from "../models/index.ts";
+import { models, networkModels } from "../models/index.ts";
 import {
   defaultMargins,
   marginOf,
@@ -9,7 +9,7 @@ import {
   observablesOfNetworks,
   observablesOfSpectra,
 } from "../observables/index.ts";
-import { networkMargins, networkModels, routeMeanings } from "../scenario/index.ts";
+import { networkMargins, routeMeanings } from "../scenario/index.ts";
 import type { DeclaredOrders, Dependencies, Registry } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { table } from "./print-table.ts";
@@ -24,7 +24,10 @@ export async function list(
   const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     ["Scenarios (scenarios/<name>.yaml)", shippedScenarios(scenariosFolder)],
     ["Models (model.kind)", Object.entries(models).map(([kind, { title }]) => [kind, title])],
-    ["Networks (model.kind), whose weight matrices are followed", Object.entries(networkModels)],
+    [
+      "Networks (model.kind), whose weight matrices are followed",
+      Object.entries(networkModels).map(([kind, { title }]) => [kind, title]),
+    ],
     ["Routes (routes)", Object.entries(routeMeanings)],
     [
       "Observables, with their margins (compare.margins) and defaults",

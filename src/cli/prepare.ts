@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import type { Backend } from "../kernels/index.ts";
 import {
-  type AnyScenario,
   formatProblem,
-  isNetworkScenario,
   type Problem,
-  readAnyScenario,
+  readScenario,
+  type Scenario,
   ScenarioError,
   type ScenarioOptions,
   scenarioName,
 } from "../scenario/index.ts";
-import type { Cost } from "../study/index.ts";
+import type { EstimatedCost } from "../study/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { bytes } from "./print-quantities.ts";
 import { reportPlace } from "./report-place.ts";
@@ -19,13 +18,13 @@ import { reportPlace } from "./report-place.ts";
 export interface ReadFile {
   readonly file: string;
   readonly name: string;
-  readonly scenario: AnyScenario;
+  readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
 }
 
 /** A study that nothing known stands in the way of. */
 export interface PreparedStudy extends ReadFile {
-  readonly cost: Cost;
+  readonly cost: EstimatedCost;
   /** Where its report goes, as the user knows the folder. */
   readonly out: string;
   readonly directory: string;
@@ -38,7 +37,7 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
   const mistakes = new Set<string>();
   for (const file of files) {
     try {
-      read.push({ file, name: scenarioName(file), ...readAnyScenario(file, options) });
+      read.push({ file, name: scenarioName(file), ...readScenario(file, options) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const problem of error.problems) mistakes.add(formatProblem(problem));
@@ -53,7 +52,6 @@ export async function prepareStudies(
   options: ScenarioOptions & {
     readonly out?: string | undefined;
     readonly backend?: Backend | undefined;
-    readonly engine?: string | undefined;
   },
   {
     estimateCost,
@@ -79,11 +77,6 @@ export async function prepareStudies(
   const studies: PreparedStudy[] = [];
   const takenBy = new Map<string, string>();
   for (const one of read) {
-    if (options.engine !== undefined && isNetworkScenario(one.scenario)) {
-      mistakes.push(
-        `${one.file}: --engine must be left out: networks (${one.scenario.model.kind}) are trained on this machine`,
-      );
-    }
     const out = options.out ?? `reports/${one.name}`;
     const place = await reportPlace(out);
     const option = options.out === undefined ? `report folder ${out}` : `--out ${out}`;
@@ -103,7 +96,7 @@ export async function prepareStudies(
     if (cost.memoryBytes > totalMemory) {
       mistakes.push(
         `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
-          `choose ${isNetworkScenario(one.scenario) ? "a smaller training.batchSize or model" : "fewer ensemble.replicas or a larger training.snapshotEvery"}`,
+          `choose ${cost.memoryAdvice}`,
       );
     }
     studies.push({ ...one, cost, out, directory: place.directory });

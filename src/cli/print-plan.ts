@@ -1,11 +1,11 @@
-import type { AnyScenario } from "../scenario/index.ts";
+import type { Scenario } from "../scenario/index.ts";
 import type { Cost } from "../study/index.ts";
 import type { ComputeOptions } from "./compute-options.ts";
 import { bytes, duration } from "./print-quantities.ts";
 
 /** What a study will do and how long that takes, before it starts. */
 export function planLines(
-  { name, scenario, cost, out }: { name: string; scenario: AnyScenario; cost: Cost; out: string },
+  { name, scenario, cost, out }: { name: string; scenario: Scenario; cost: Cost; out: string },
   { workers, engine }: Pick<ComputeOptions, "workers" | "engine">,
 ): readonly string[] {
   const time =

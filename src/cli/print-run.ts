@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { JudgedResults } from "../comparison/index.ts";
+import type { Results } from "../comparison/index.ts";
 import { lostPointLines } from "../report/judgement.ts";
 import type { ComputeOptions } from "./compute-options.ts";
 import type { PreparedStudy } from "./prepare.ts";
@@ -16,7 +16,7 @@ export interface RunPrinter {
   waiting(line: string): void;
   plan(study: PreparedStudy, computing: Pick<ComputeOptions, "workers" | "engine">): void;
   progress(name: string): ProgressDisplay;
-  outcome(results: JudgedResults, out: string): void;
+  outcome(results: Results, out: string): void;
   failure(lines: readonly string[]): void;
 }
 

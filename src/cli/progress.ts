@@ -18,7 +18,6 @@ export interface Progress {
 export function studyProgress({ point, points, route, ...rest }: StudyProgress): Progress {
   return {
     ...rest,
-    unit: "updates",
     what: [...(points > 1 ? [`point ${point + 1} of ${points}`] : []), route],
   };
 }

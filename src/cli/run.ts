@@ -14,6 +14,7 @@ import { type PreparedStudy, prepareStudies } from "./prepare.ts";
 import { mistakeLines } from "./print-mistakes.ts";
 import { leftLines, type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
+import { studyProgress } from "./progress.ts";
 import { blocksFolder, reasonOf } from "./report-place.ts";
 import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
 
@@ -152,7 +153,7 @@ async function withProgress(
       ...(fresh === undefined ? {} : { fresh }),
       ...(keepGoing === undefined ? {} : { keepGoing }),
       perUpdate: study.cost.perUpdate,
-      onProgress: progress.show,
+      onProgress: (at) => progress.show(studyProgress(at)),
       onNotice: (line) => printer.warnings([`${study.name}: ${line}`]),
       onWaiting: (line) => printer.waiting(`${study.name}: ${line}`),
       signal,

@@ -10,7 +10,7 @@ import {
 } from "../spectra/index.ts";
 import type { DistanceEstimate } from "../statistics/index.ts";
 import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
-import type { PointOutcome } from "./study-outcome.ts";
+import type { EnsemblesOutcome } from "./study-outcome.ts";
 
 /** A measured number with all that a test of it needs. */
 export interface Measurement {
@@ -67,7 +67,7 @@ export function measurePoint(
   system: System,
   confidence: number,
   uniform: () => number,
-  whole: PointOutcome["whole"] = {},
+  whole: EnsemblesOutcome["whole"] = {},
 ): readonly MeasuredObservable[] {
   const measured = new Map<string, MeasuredObservable>();
   const record = (

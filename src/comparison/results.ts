@@ -1,4 +1,5 @@
 import type { Backend } from "../kernels/index.ts";
+import type { NetworkRecord } from "./network-record.ts";
 
 /** The shape of results.json, version 1: a contract with scripts outside this project. */
 export interface Results {
@@ -16,21 +17,6 @@ export interface Results {
   /** Points that could not be finished, where the others were to be; absent where there are none. */
   readonly failures?: readonly PointFailure[];
   readonly timing: Timing;
-}
-
-/** What the results of studies of every kind have. */
-export interface JudgedResults
-  extends Pick<
-    Results,
-    "name" | "title" | "version" | "seed" | "backend" | "verdict" | "acrossPoints" | "fits" | "failures"
-  > {
-  readonly points: readonly JudgedPoint[];
-  readonly timing: Pick<Timing, "wallSeconds" | "updatesPerSecond">;
-}
-
-export interface JudgedPoint extends Pick<PointResults, "parameters" | "temperature" | "tests"> {
-  readonly diagnostics: Pick<Diagnostics, "warnings"> &
-    Partial<Pick<Diagnostics, "notStationary" | "diverged" | "absentRoutes" | "replicas" | "brokenDown">>;
 }
 
 export interface PointFailure {
@@ -63,6 +49,8 @@ export interface PointResults {
   readonly observables: readonly ObservableResult[];
   readonly tests: readonly TestResult[];
   readonly diagnostics: Diagnostics;
+  /** What was recorded of networks; absent where ensembles of spectra were followed. */
+  readonly network?: NetworkRecord;
 }
 
 export interface ObservableResult {
@@ -158,7 +146,13 @@ export interface Breakdown {
   readonly reason: string;
 }
 
-export interface Diagnostics {
+/** What a reader should know of the runs behind the numbers. */
+export interface Diagnostics extends Partial<EnsembleDiagnostics> {
+  readonly warnings: readonly string[];
+}
+
+/** Of ensembles of spectra. */
+export interface EnsembleDiagnostics {
   /** Updates that were discarded before the stationary samples begin, on the route that took longest. */
   readonly relaxationUpdates: number;
   /** The same on each route that runs in time. */
@@ -188,7 +182,6 @@ export interface Diagnostics {
   readonly brokenDown?: readonly Breakdown[];
   /** Routes that were asked for and that theory does not have, with the reason. */
   readonly absentRoutes: Readonly<Partial<Record<RouteName, string>>>;
-  readonly warnings: readonly string[];
 }
 
 export interface Fit {
@@ -221,6 +214,6 @@ export interface FitErrors {
 export function allTests({
   points,
   acrossPoints = [],
-}: Pick<JudgedResults, "points" | "acrossPoints">): readonly TestResult[] {
+}: Pick<Results, "points" | "acrossPoints">): readonly TestResult[] {
   return [...points.flatMap(({ tests }) => tests), ...acrossPoints];
 }

@@ -3,11 +3,17 @@ import type { LevelStatistic } from "../observables/index.ts";
 import type { Divergence, LevelSeries, RouteEnsemble } from "../spectra/index.ts";
 import type { NetworkSpectra } from "../weight-spectra/index.ts";
 import type { NoisePoint } from "./batch-noise-tests.ts";
-import type { NetworkResults } from "./network-results.ts";
+import type { NetworkRecord } from "./network-record.ts";
 import type { Breakdown, Results, RouteName } from "./results.ts";
 
-/** One sweep point with the spectra behind its numbers. */
+/** One sweep point with what is behind its numbers: ensembles of spectra, or networks. */
 export interface PointOutcome {
+  readonly ensembles?: EnsemblesOutcome;
+  readonly network?: NetworkOutcome;
+}
+
+/** The ensembles of one point, a route each. */
+export interface EnsemblesOutcome {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly learningRate: number;
   readonly batchSize: number;
@@ -40,13 +46,10 @@ export interface StudyOutcome {
   readonly points: readonly PointOutcome[];
 }
 
-/** What a study of networks found, and the spectra that it rests on, point by point. */
+/** The networks of one point. */
 export interface NetworkOutcome {
-  readonly results: NetworkResults;
-  readonly spectra: readonly NetworkSpectra[];
-  /** What the mini-batches make of each point; empty matrices where no replicas begin alike. */
-  readonly noise: readonly NoisePoint[];
+  readonly record: NetworkRecord;
+  readonly spectra: NetworkSpectra;
+  /** What the mini-batches make of it; without matrices where no replicas begin with the same weights. */
+  readonly noise: NoisePoint;
 }
-
-/** Of a study of either kind. */
-export type AnyOutcome = StudyOutcome | NetworkOutcome;

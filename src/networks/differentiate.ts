@@ -18,8 +18,16 @@ export interface Differentiated {
   logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
 }
 
-/** Compiles a network to WebAssembly, on this thread; single precision. */
-export async function differentiate(network: Network): Promise<Differentiated> {
+const compiled = new WeakMap<Network, Promise<Differentiated>>();
+
+/** Compiles a network to WebAssembly, on this thread, once; single precision. */
+export function differentiate(network: Network): Promise<Differentiated> {
+  const known = compiled.get(network) ?? compile(network);
+  compiled.set(network, known);
+  return known;
+}
+
+async function compile(network: Network): Promise<Differentiated> {
   await loadAutodiff();
   const { parameters, features, classes } = network;
   const logitsOf = (weights: Tensor[], inputs: Tensor): Tensor =>

@@ -1,7 +1,5 @@
-import type { JudgedResults, Results } from "../comparison/results.ts";
-import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import type { Results } from "../comparison/results.ts";
 import { formatNumber } from "./numbers.ts";
-import { variedParameters } from "./verdict-table.ts";
 import { absentRouteLines, parameterLine } from "./vocabulary.ts";
 
 /** Whether the verdict of a study rests on its points together, not on each of them. */
@@ -9,14 +7,25 @@ export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossP
   return acrossPoints.some(({ required }) => required);
 }
 
-/** The system's parameters, as far as all points share them. */
-export function commonParameters({ points }: Pick<StudyOutcome, "points">): string {
-  const [first = [], ...others] = points.map(({ system }) => system.symbols.parameters.split(", "));
-  return first.filter((part) => others.every((parts) => parts.includes(part))).join(", ");
+/** Lengths of a run, which often go with the learning rate. */
+const LENGTHS = ["training.updates", "training.snapshotEvery"];
+
+/** The parameters that differ between points, point by point; lengths of the run only where nothing else differs. */
+export function variedParameters(
+  points: readonly Readonly<Record<string, unknown>>[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const first = points[0] ?? {};
+  const varied = Object.keys(first).filter((key) =>
+    points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
+  );
+  const telling = varied.filter((key) => !LENGTHS.includes(key));
+  const shown =
+    new Set(points.map((p) => JSON.stringify(telling.map((key) => p[key])))).size === points.length;
+  return points.map((p) => Object.fromEntries((shown ? telling : varied).map((key) => [key, p[key]])));
 }
 
 /** What a sweep varies, between which ends, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
-export function sweepLine({ points }: Pick<JudgedResults, "points">): string {
+export function sweepLine({ points }: Pick<Results, "points">): string {
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const ranges = Object.keys(varied[0] ?? {}).flatMap((path) => {
     const values = varied.map((one) => one[path]);

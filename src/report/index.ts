@@ -1,4 +1,4 @@
-import type { AnyOutcome } from "../comparison/study-outcome.ts";
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
 import { replaceFolder } from "./folder.ts";
 import { studyFiles, type WrittenReport } from "./report-files.ts";
 
@@ -6,7 +6,7 @@ export { writeConvergence } from "./convergence-report.ts";
 export type { WrittenReport } from "./report-files.ts";
 
 /**
- * Writes the report of a study of either kind, whole or not at all.
+ * Writes the report of a study, whole or not at all.
  *
  * @param scenarioYaml the resolved scenario, as a user would write it
  * @param directory    the report folder; a report that is there is replaced once the new one is complete
@@ -16,7 +16,7 @@ export type { WrittenReport } from "./report-files.ts";
  *         as it was before
  */
 export async function writeReport(
-  outcome: AnyOutcome,
+  outcome: StudyOutcome,
   scenarioYaml: string,
   directory: string,
   signal?: AbortSignal,

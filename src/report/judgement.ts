@@ -1,7 +1,7 @@
 import {
   allTests,
   type EstimateSource,
-  type JudgedResults,
+  type Results,
   type TestResult,
   type Verdict,
 } from "../comparison/results.ts";
@@ -109,7 +109,7 @@ function resolved({ tests }: Judgement): string {
 }
 
 /** Why the study as a whole has its verdict. */
-export function overallSentence(results: JudgedResults): string {
+export function overallSentence(results: Results): string {
   const lost = lostPoints(results);
   const own = sentenceOf(results);
   const whole = lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
@@ -122,7 +122,11 @@ export function overallSentence(results: JudgedResults): string {
  * Which routes of theory broke down, in how many replicas and from when on, and whether training did; of several points at
  * the one of least ε. "" where none did.
  */
-export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): string {
+export function brokenDownTheory({
+  points,
+}: {
+  readonly points: readonly Pick<Results["points"][number], "temperature" | "diagnostics">[];
+}): string {
   const broken = points.filter(({ diagnostics: { brokenDown = [] } }) => brokenDown.length > 0);
   if (broken.length === 0) return "";
   const first = broken.reduce((least, point) => (point.temperature < least.temperature ? point : least));
@@ -141,14 +145,14 @@ export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): str
 }
 
 /** How many points of a sweep are not in the results; "" where all are. */
-export function lostPoints({ points, failures = [] }: Pick<JudgedResults, "points" | "failures">): string {
+export function lostPoints({ points, failures = [] }: Pick<Results, "points" | "failures">): string {
   return failures.length === 0
     ? ""
     : `${failures.length} of ${points.length + failures.length} points could not be finished`;
 }
 
 /** Each point that is not in the results, with the reason. */
-export function lostPointLines({ failures = [] }: Pick<JudgedResults, "failures">): readonly string[] {
+export function lostPointLines({ failures = [] }: Pick<Results, "failures">): readonly string[] {
   return failures.map(
     ({ parameters, message }) => `not finished: ${parameterLine(parameters)}: ${withoutPlace(message)}`,
   );
@@ -159,7 +163,7 @@ function withoutPlace(message: string): string {
   return message.replace(/^([a-z-]+) at \{[^}]*\}: /, "$1: ");
 }
 
-function sentenceOf(results: JudgedResults): string {
+function sentenceOf(results: Results): string {
   const required = allTests(results).filter((test) => test.required);
   const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
   const of = `of ${required.length} required comparisons`;

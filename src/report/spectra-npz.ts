@@ -1,7 +1,7 @@
 import { Zip, ZipPassThrough } from "fflate";
 import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
-import type { PointOutcome } from "../comparison/study-outcome.ts";
+import type { EnsemblesOutcome, PointOutcome } from "../comparison/study-outcome.ts";
 import type { SpectrumEnsemble } from "../spectra/index.ts";
 import { isAnalysed, type MatrixHistory, type NetworkSpectra } from "../weight-spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
@@ -28,21 +28,22 @@ interface NumpyArray {
  *
  * Where points differ in size, the smaller are filled up with NaN, replica numbers with −1.
  *
+ * Of networks the levels of the weight matrices: `updates` [snapshot], and for every matrix, by its name with "_" for
+ * spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed. With a sweep each point has a
+ * folder, `point_1/` and so on. Of replicas with the same initial weights the first stands for all.
+ *
  * @returns the archive in parts, made as they are asked for: one array is in memory at a time
  * @throws RangeError if the archive would exceed the 4 GiB of the zip format
  */
 export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array> {
-  return numpyArchive(spectraArrays(points));
+  const ensembles = points.flatMap((point) => point.ensembles ?? []);
+  return numpyArchive({
+    ...(ensembles.length === 0 ? {} : spectraArrays(ensembles)),
+    ...networkArrays(points.flatMap(({ network }) => network?.spectra ?? [])),
+  });
 }
 
-/**
- * The levels of the weight matrices of networks, likewise: `updates` [snapshot], and for every matrix, by its name with
- * "_" for spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed. With a sweep each
- * point has a folder of its own, `point_1/` and so on. Of replicas that begin alike the first stands for all.
- *
- * @throws as {@link spectraNpz}
- */
-export function networkNpz(points: readonly NetworkSpectra[]): Iterable<Uint8Array> {
+function networkArrays(points: readonly NetworkSpectra[]): Readonly<Record<string, NumpyArray>> {
   const ofPoint = ({ updates, matrices }: NetworkSpectra, folder: string): [string, NumpyArray][] => [
     [`${folder}updates`, flat(updates)],
     ...matrices.map((matrix): [string, NumpyArray] => [
@@ -50,10 +51,8 @@ export function networkNpz(points: readonly NetworkSpectra[]): Iterable<Uint8Arr
       levelsOf(matrix, updates.length),
     ]),
   ];
-  return numpyArchive(
-    Object.fromEntries(
-      points.flatMap((point, k) => ofPoint(point, points.length === 1 ? "" : `point_${k + 1}/`)),
-    ),
+  return Object.fromEntries(
+    points.flatMap((point, k) => ofPoint(point, points.length === 1 ? "" : `point_${k + 1}/`)),
   );
 }
 
@@ -95,7 +94,7 @@ function* archived(arrays: Readonly<Record<string, NumpyArray>>): Generator<Uint
 }
 
 /** The arrays of the archive, by name. */
-function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
+function spectraArrays(points: readonly EnsemblesOutcome[]): Readonly<Record<string, NumpyArray>> {
   const arrays: Record<string, NumpyArray> = {};
   for (const route of SOURCES) {
     if (!isRoute(route) || !points.some((p) => p.routes[route])) continue;
@@ -166,7 +165,7 @@ function times(spectra: Spectra): NumpyArray {
   return rows(spectra.map((s) => s?.times ?? new Float64Array(0)));
 }
 
-function replicaIds(points: readonly PointOutcome[], route: RouteName): NumpyArray {
+function replicaIds(points: readonly EnsemblesOutcome[], route: RouteName): NumpyArray {
   const ids = points.map((p) => p.routes[route]?.replicaIds ?? new Int32Array(0));
   const width = longest(ids.map((row) => row.length));
   const data = new Int32Array(points.length * width).fill(-1);

@@ -52,7 +52,9 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
 };
 
 /** The routes that theory does not have, those of one reason together. */
-export function absentRouteLines({ absentRoutes }: Pick<Diagnostics, "absentRoutes">): readonly string[] {
+export function absentRouteLines({
+  absentRoutes = {},
+}: Pick<Diagnostics, "absentRoutes">): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const source of SOURCES) {
     const reason = isRoute(source) ? absentRoutes[source] : undefined;

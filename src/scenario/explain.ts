@@ -9,9 +9,9 @@ import {
   schemasAt,
   wrongLength,
 } from "./field-schema.ts";
-import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+import { formOf, scenarioForms } from "./forms.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
-import { isOfNetwork } from "./network-schema.ts";
 import { type Origin, type Path, pathText, printable } from "./problem.ts";
 
 /** A problem whose path is still a path. */
@@ -51,26 +51,15 @@ export function unknownField(input: unknown, path: Path): string | undefined {
   return parent.length > 0 ? `unknown field; ${pathText(parent)} has no fields` : "unknown field";
 }
 
-let ensembles: JsonSchema | undefined;
-let networks: JsonSchema | undefined;
-
 /** The schema that a scenario is meant to follow, by the kind of its model. */
 function schemaOf(input: unknown): JsonSchema {
-  if (isOfNetwork(input)) {
-    networks ??= networkJsonSchema();
-    return networks;
-  }
-  ensembles ??= scenarioJsonSchema();
-  return ensembles;
+  return formOf(input).jsonSchema;
 }
 
 /** What a value may be: a model that nobody knows may be one of either sort. */
 function allSchemasAt(input: unknown, path: Path): readonly JsonSchema[] {
-  const own = schemasAt(schemaOf(input), input, path);
-  if (!["model", "model.kind"].includes(pathText(path))) return own;
-  networks ??= networkJsonSchema();
-  ensembles ??= scenarioJsonSchema();
-  return [ensembles, networks].flatMap((schema) => schemasAt(schema, input, path));
+  if (!["model", "model.kind"].includes(pathText(path))) return schemasAt(schemaOf(input), input, path);
+  return scenarioForms.flatMap(({ jsonSchema }) => schemasAt(jsonSchema, input, path));
 }
 
 /** The value that a field has where a scenario leaves it out. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../models/index.ts";
-import { corpusOf } from "../networks/corpus.ts";
-import type { NetworkScenario } from "./network-schema.ts";
+import type { Corpus } from "../networks/corpus.ts";
+import { type NetworkScenario, networkModelOf } from "./network-schema.ts";
 import { printable } from "./problem.ts";
 import { readTextFile, TextFileError } from "./text-file.ts";
 
@@ -14,13 +14,14 @@ const unsaidRare = 0.01;
 export function networkFindings(): (scenario: NetworkScenario) => readonly Finding[] {
   const known = new Map<string, readonly Finding[]>();
   return ({ model }) => {
-    // the novel that comes with the program is long enough
-    if (model.kind !== "nano-gpt" || model.text === "moby-dick") return [];
-    const { text, context } = model;
-    const key = JSON.stringify([text, context]);
-    const found = known.get(key) ?? textFindings(text, context);
-    known.set(key, found);
-    return found;
+    const { text } = networkModelOf(model);
+    const file = text?.file(model);
+    // a text that comes with the program is long enough
+    if (text === undefined || file === undefined) return [];
+    const key = JSON.stringify(model);
+    const findings = known.get(key) ?? textFindings(file, (content) => text.corpus(model, content));
+    known.set(key, findings);
+    return findings;
   };
 }
 
@@ -33,12 +34,12 @@ export function readModelText(file: string): string {
   return readTextFile(file, "a text file", maximumTextBytes);
 }
 
-function textFindings(file: string, context: number): readonly Finding[] {
+function textFindings(file: string, corpusOf: (text: string) => Corpus): readonly Finding[] {
   const finding = (severity: Finding["severity"], message: string): readonly Finding[] => [
     { severity, path: ["model", "text"], message },
   ];
   try {
-    const { rare, vocabulary, training, validation } = corpusOf(readModelText(file), context);
+    const { rare, vocabulary, training, validation } = corpusOf(readModelText(file));
     if (rare.characters < unsaidRare * (training.length + validation.length)) return [];
     return finding(
       "warning",

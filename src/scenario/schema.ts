@@ -104,7 +104,7 @@ export const scenarioSchema = z
   );
 
 /** A scenario with every default filled in. */
-export type Scenario = z.output<typeof scenarioSchema>;
+export type SpectraScenario = z.output<typeof scenarioSchema>;
 
 function refuseMissingSnapshots(training: unknown, context: z.core.$RefinementCtx): void {
   const { updates, snapshotEvery } = (training ?? {}) as Record<string, unknown>;

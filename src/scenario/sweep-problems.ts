@@ -1,8 +1,8 @@
 import { type Explained, explain, givenText, unknownField } from "./explain.ts";
+import { formOf } from "./forms.ts";
 import { type Axis, type Choice, grid } from "./grid.ts";
 import { type LocatedMapping, plain } from "./located.ts";
 import { type Path, pathText } from "./problem.ts";
-import { schemaFor } from "./schema-for.ts";
 import { fieldPath, SettingError } from "./setting.ts";
 import { axisOf, lengthOf, type SweptField, sweptFields } from "./sweep-axes.ts";
 import { withChoices } from "./sweep-points.ts";
@@ -155,7 +155,7 @@ function problemsAt(root: LocatedMapping, choices: readonly Choice[]): readonly 
 
 function problemsOf(root: LocatedMapping): readonly Explained[] {
   const input = plain(root);
-  const { error } = schemaFor(input).safeParse(input);
+  const { error } = formOf(input).schema.safeParse(input);
   return error === undefined ? [] : explain(root, error.issues);
 }
 

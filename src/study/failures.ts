@@ -1,6 +1,9 @@
 import type { PointFailure, Verdict } from "../comparison/index.ts";
-import type { SweepPoint } from "../scenario/index.ts";
+import type { Scenario, SweepPoint } from "../scenario/index.ts";
+
 import { StudyFailure } from "./study-failure.ts";
+
+type Point = SweepPoint<Scenario>;
 
 /** The points of a study that could not be finished. */
 export interface Failures {
@@ -9,8 +12,8 @@ export interface Failures {
    *
    * @throws the failure, unless the others are to be finished; whatever is no StudyFailure
    */
-  add(point: SweepPoint, failure: unknown): void;
-  has(point: SweepPoint): boolean;
+  add(point: Point, failure: unknown): void;
+  has(point: Point): boolean;
   /** What of it goes into the results: a study that lacks a point never agrees. */
   results(verdict: Verdict): { readonly verdict: Verdict; readonly failures?: readonly PointFailure[] };
   /** Throws the first failure. */
@@ -19,11 +22,11 @@ export interface Failures {
 
 /** @param keepGoing whether a point that fails leaves the others to be finished */
 export function failureList(
-  points: readonly SweepPoint[],
+  points: readonly Point[],
   keepGoing: boolean,
   onNotice: (line: string) => void,
 ): Failures {
-  const messages = new Map<SweepPoint, StudyFailure>();
+  const messages = new Map<Point, StudyFailure>();
   return {
     add(point, failure) {
       if (!keepGoing || !(failure instanceof StudyFailure)) throw failure;

@@ -11,7 +11,7 @@ export const version = (
 let build: string | undefined;
 
 /** Folders with nothing that a block's bits depend on: they judge and show what has been computed. */
-const afterwards = ["cli", "comparison", "report", "weight-spectra"];
+const afterwards = ["cli", "comparison", "report"];
 
 /**
  * The package's version with a digest of the code that computes, as in `0.1.0+3f2a91c04b7d`: two programs with the same

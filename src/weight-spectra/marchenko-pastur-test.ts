@@ -74,30 +74,34 @@ export function marchenkoPasturTest(
   };
 }
 
+/** Distances of `draws` exact spectra of one shape, measured both ways; ascending. */
+export function distancesOfNoise(
+  draws: number,
+  shape: Shape,
+  random: Random,
+): Readonly<Record<"known" | "fitted", Float64Array>> {
+  const [known, fitted] = [new Float64Array(draws), new Float64Array(draws)];
+  const levels = new Float64Array(shape.size);
+  for (let draw = 0; draw < draws; draw++) {
+    sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
+    known[draw] = measured(levels, shape, 1).distance;
+    fitted[draw] = measured(levels, shape, undefined).distance;
+  }
+  return { known: known.sort(), fitted: fitted.sort() };
+}
+
 /**
- * Distances of `draws` exact spectra of every shape that is asked for, drawn once each and measured both ways.
+ * Distances of `draws` exact spectra of every shape that is asked for, drawn once each.
  *
- * @param stream of a shape's own numbers, by how many shapes came before
+ * @param stream by how many shapes came before
  */
 export function drawnDistances(draws: number, stream: (shape: number) => Random): NullDistances {
-  const drawn = new Map<string, Readonly<Record<"known" | "fitted", Float64Array>>>();
+  const known = new Map<string, ReturnType<typeof distancesOfNoise>>();
   return (shape, variance) => {
     const key = `${shape.size} ${shape.length}`;
-    let own = drawn.get(key);
-    if (own === undefined) {
-      own = { known: new Float64Array(draws), fitted: new Float64Array(draws) };
-      const random = stream(drawn.size);
-      const levels = new Float64Array(shape.size);
-      for (let draw = 0; draw < draws; draw++) {
-        sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
-        own.known[draw] = measured(levels, shape, 1).distance;
-        own.fitted[draw] = measured(levels, shape, undefined).distance;
-      }
-      own.known.sort();
-      own.fitted.sort();
-      drawn.set(key, own);
-    }
-    return own[variance];
+    const distances = known.get(key) ?? distancesOfNoise(draws, shape, stream(known.size));
+    known.set(key, distances);
+    return distances[variance];
   };
 }
 

@@ -67,27 +67,39 @@ export function participationTest(
   };
 }
 
-/**
- * The same of uniform orthogonal matrices of each size, drawn when first asked for; distances, which take far longer, of a
- * third of the draws.
- */
+/** ⟨n Σ u⁴⟩ of uniform orthogonal matrices, ascending. */
+export function haarParticipations(draws: number, size: number, random: Random): Float64Array {
+  return drawnHaar(draws, size, random, (vectors) => meanOf(participations(size, vectors)));
+}
+
+/** Distances of all n u² of uniform orthogonal matrices from the Porter–Thomas law, ascending. */
+export function haarDistances(draws: number, size: number, random: Random): Float64Array {
+  return drawnHaar(draws, size, random, (vectors) => distanceOf(size, vectors));
+}
+
+/** Both for each size, drawn when first asked for; distances, which take far longer, of a third of the draws. */
 export function drawnHaarReference(draws: number, stream: (size: number) => Random): HaarReference {
-  const drawn = (count: number, measure: (size: number, vectors: Float64Array) => number) => {
+  const byShape = (draw: (size: number) => Float64Array) => {
     const known = new Map<number, Float64Array>();
     return (size: number) => {
-      let own = known.get(size);
-      if (own === undefined) {
-        const random = stream(size);
-        own = Float64Array.from({ length: count }, () => measure(size, haarOrthogonal(size, random))).sort();
-        known.set(size, own);
-      }
-      return own;
+      const values = known.get(size) ?? draw(size);
+      known.set(size, values);
+      return values;
     };
   };
   return {
-    participation: drawn(draws, (size, vectors) => meanOf(participations(size, vectors))),
-    distance: drawn(Math.ceil(draws / 3), distanceOf),
+    participation: byShape((size) => haarParticipations(draws, size, stream(size))),
+    distance: byShape((size) => haarDistances(Math.ceil(draws / 3), size, stream(size))),
   };
+}
+
+function drawnHaar(
+  draws: number,
+  size: number,
+  random: Random,
+  measure: (vectors: Float64Array) => number,
+): Float64Array {
+  return Float64Array.from({ length: draws }, () => measure(haarOrthogonal(size, random))).sort();
 }
 
 /**

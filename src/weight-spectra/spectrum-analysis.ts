@@ -47,10 +47,16 @@ export interface SpectrumAnalysis {
   /** A power law through the largest levels, ten at least; null where they are too few. */
   readonly tail: PowerLawTail | null;
   /** Whether that is what they follow, and what else they might; null where it was not asked for, or there is no tail. */
-  readonly judgedTail: TailFit | null;
+  readonly judgedTail: JudgedTail | null;
   /** Of the singular vectors on the shorter side, the largest level's first; null where they were not asked for. */
   readonly vectors: VectorsTest | null;
   readonly warnings: readonly string[];
+}
+
+/** A tail fit without the functions of its laws: plain data, which can be sent and kept. */
+export interface JudgedTail extends Omit<TailFit, "powerLaw" | "rivals"> {
+  /** Their names. */
+  readonly rivals: readonly string[];
 }
 
 export interface VectorsTest extends ParticipationTest {
@@ -136,7 +142,7 @@ export function analyseSpectrum(
     rank: outliers.rank,
     distinct,
     tail,
-    judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
+    judgedTail: tail === null || random === undefined ? null : judgedTail(positive, random),
     vectors: haar === undefined ? null : vectorsTested(random !== undefined),
     warnings: [...living.warnings, ...outliers.warnings],
   };
@@ -148,6 +154,11 @@ export function analyseSpectrum(
       porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
     };
   }
+}
+
+function judgedTail(levels: Float64Array, random: Random): JudgedTail {
+  const { powerLaw: _, rivals, ...judged } = tailFit(levels, { random, draws: 100 });
+  return { ...judged, rivals: rivals.map(({ law }) => law.name) };
 }
 
 /** The shape of what a matrix has beside rows and columns of zeros; on the shorter side the rank tells those. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { observablesOfSpectra } from "../../src/observables/index.ts";
-import { anyJsonSchema, parseScenario, scenarioSchema } from "../../src/scenario/index.ts";
+import { parseScenario, scenarioJsonSchema, scenarioSchema } from "../../src/scenario/index.ts";
 import { fakeDependencies, runDyson } from "./fakes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-commands-"));
@@ -136,7 +136,7 @@ describe("schema", () => {
   it("prints the JSON Schema of scenarios", async () => {
     const { code, out } = await runDyson(["schema"]);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(anyJsonSchema());
+    expect(JSON.parse(out)).toEqual(scenarioJsonSchema());
   });
 });
 

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { StudyOutcome } from "../../src/comparison/study-outcome.ts";
-import { absences, commonParameters, judgedAcrossPoints, sweepLine } from "../../src/report/across-points.ts";
+import { absences, judgedAcrossPoints, sweepLine } from "../../src/report/across-points.ts";
 import type { Figure } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
 import { panelsOfStudy, studyFigures } from "../../src/report/figures/index.ts";
 import { reportHtml } from "../../src/report/html/document.ts";
+import { studyWords } from "../../src/report/study-words.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy } from "../../src/study/index.ts";
+import { ensemblesOf, withEnsembles } from "../support/ensembles.ts";
 import { faults } from "./chart-faults.ts";
 import { syntheticOutcome } from "./fixture.ts";
 
@@ -135,13 +137,13 @@ describe("a study of the linear scaling rule", () => {
   });
 
   test("takes of an ensemble that is too large to be held what all of its replicas say", () => {
-    const [multiplet] = outcome.points[0].system.learnable;
+    const [multiplet] = ensemblesOf(outcome)[0].system.learnable;
     const shifted = Float64Array.of(1.01, 1.03).map((x) => x * multiplet.value);
     const series = [
       { multiplet: multiplet, mean: shifted, blockMean: shifted, blockSquare: shifted, spacing: null },
     ];
     const whole = { training: { replicas: 2, diverged: [], statistics: new Map(), series } };
-    const large = { ...outcome, points: outcome.points.map((point) => ({ ...point, whole })) };
+    const large = withEnsembles(outcome, (ensembles) => ({ ...ensembles, whole }));
     const upperLimits = dataset(large, "ladder", "training: |⟨λ⟩ − κ|, upper limits");
     const values = [...dataset(large, "ladder", "training: |⟨λ⟩ − κ|"), ...upperLimits].flatMap(
       (d) => d.data,
@@ -153,10 +155,9 @@ describe("a study of the linear scaling rule", () => {
   test("does without the matrix Langevin equation where that left its range", () => {
     const last = outcome.results.points.length - 1;
     const without: StudyOutcome = {
-      points: outcome.points.with(last, {
-        ...outcome.points[last],
-        routes: { training: outcome.points[last].routes.training! },
-      }),
+      ...withEnsembles(outcome, (ensembles, k) =>
+        k < last ? ensembles : { ...ensembles, routes: { training: ensembles.routes.training! } },
+      ),
       results: {
         ...outcome.results,
         points: outcome.results.points.with(last, {
@@ -174,7 +175,7 @@ describe("a study of the linear scaling rule", () => {
 
   test("leaves out with a reason what was not measured", () => {
     const nothing: StudyOutcome = {
-      points: outcome.points.map((point) => ({ ...point, routes: {} })),
+      ...withEnsembles(outcome, (ensembles) => ({ ...ensembles, routes: {} })),
       results: {
         ...outcome.results,
         points: outcome.results.points.map((point) => ({ ...point, observables: [] })),
@@ -202,8 +203,9 @@ describe("a study of the linear scaling rule", () => {
     expect(sweepLine(outcome.results)).toBe(
       "7 sweep points: α = 0.025 … 0.1, |B| = 4 … 64, ε = α/|B| = 0.001563 … 0.00625",
     );
-    expect(commonParameters(outcome)).toMatch(/^N_v = 4, /);
-    expect(commonParameters(outcome)).not.toMatch(/α|\|B\|/);
+    const { parameters } = studyWords(outcome);
+    expect(parameters).toMatch(/^N_v = 4, /);
+    expect(parameters.slice(0, parameters.indexOf(";"))).not.toMatch(/α|\|B\|/);
   });
 });
 

@@ -1,13 +1,8 @@
 import { totalmem } from "node:os";
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
-import {
-  formatProblem,
-  isNetworkScenario,
-  parseAnyScenario,
-  ScenarioError,
-} from "../../src/scenario/index.ts";
-import { estimateCost } from "../../src/study/cost.ts";
+import { formatProblem, parseScenario, ScenarioError } from "../../src/scenario/index.ts";
+import { estimateCost } from "../../src/study/spectra/cost.ts";
 import { everyField, extremes, withValue } from "../support/extremes.ts";
 
 const nonsense = /NaN|Infinity|undefined|unexpected|\[object/;
@@ -16,9 +11,9 @@ const nonsense = /NaN|Infinity|undefined|unexpected|\[object/;
 function fault(data: Readonly<Record<string, unknown>>, plans: boolean): string | undefined {
   const begin = performance.now();
   try {
-    const { scenario, warnings } = parseAnyScenario(stringify(data), "x.yaml");
+    const { scenario, warnings } = parseScenario(stringify(data), "x.yaml");
     const said = warnings.map(formatProblem);
-    if (plans && !isNetworkScenario(scenario)) {
+    if (plans && "routes" in scenario) {
       const { seconds, memoryBytes, lines } = estimateCost(scenario, "wasm-simd");
       said.push(...lines);
       // what does not fit in memory is refused unmeasured

@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
-import {
-  differenceTest,
-  type Inconclusive,
-  judgeNetwork,
-  type TestResult,
-} from "../../src/comparison/index.ts";
+import { differenceTest, type Inconclusive, type TestResult } from "../../src/comparison/index.ts";
 import { streams } from "../../src/random/index.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy } from "../../src/study/index.ts";
-import { networkSpectra } from "../../src/weight-spectra/index.ts";
+import { analyseNetwork } from "../../src/weight-spectra/index.ts";
+import { judgedNetwork } from "../support/judged-network.ts";
 
 /** The tests of a small study. */
 async function testsOf(scenario: object): Promise<readonly TestResult[]> {
@@ -127,7 +123,7 @@ describe("the advice of an inconclusive test helps", () => {
     const own = streams("advice");
     const study = async (size: number, replicas: number) => {
       const shape = { role: "key", layer: 1, initialSigma: 0.02, rows: size, columns: size } as const;
-      const spectra = await networkSpectra(
+      const spectra = await analyseNetwork(
         [{ ...shape, name: "key" }],
         [0],
         Array.from({ length: replicas }, (_, k) => k),
@@ -140,7 +136,7 @@ describe("the advice of an inconclusive test helps", () => {
           kernels: null,
           significance: 0.01,
           judgesTails: () => false,
-          vectors: [],
+          testsVectors: false,
           stream: (k) => own.of("network.analysis", k),
         },
       );
@@ -149,7 +145,7 @@ describe("the advice of an inconclusive test helps", () => {
         "marchenko-pastur.distance": 0.1,
         "ratio.mean": 0.05,
       };
-      return judgeNetwork(spectra, { confidence: 0.95, margins }).tests as readonly TestResult[];
+      return judgedNetwork(spectra, { confidence: 0.95, margins }).tests;
     };
     const few = withCause(await study(12, 2), "few-levels");
     expect(few[0].inconclusive!.advice).toMatch(/which larger matrices narrow and more replicas do not$/);

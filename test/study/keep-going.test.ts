@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { reportHtml } from "../../src/report/html/document.ts";
 import { lostPointLines, overallSentence } from "../../src/report/judgement.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
-import { estimateCost } from "../../src/study/cost.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
+import { estimateCost } from "../../src/study/spectra/cost.ts";
 
 /** Teacher and student, whose training diverges at learning rates above 2. */
 const study = async (learningRates: readonly number[], keepGoing: boolean) => {
@@ -35,7 +35,7 @@ describe("a sweep of which one point fails", () => {
   it("finishes the other points, to the same numbers, and says what is missing", async () => {
     const { results, points, notices } = await study([0.1, 4, 0.2], true);
     const alone = await study([0.1, 0.2], false);
-    expect(points.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.2]);
+    expect(points.map(({ ensembles }) => ensembles?.learningRate)).toEqual([0.1, 0.2]);
     expect(results.points.map(({ observables }) => observables)).toEqual(
       alone.results.points.map(({ observables }) => observables),
     );

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Random, streams } from "../../src/random/index.ts";
 import {
+  analyseNetwork,
   attentionStrength,
   headBlock,
   headSpread,
   headsOf,
   isAnalysed,
   type MatrixOfNetwork,
-  networkSpectra,
 } from "../../src/weight-spectra/index.ts";
 
 const own = streams("head spectra");
@@ -36,7 +36,7 @@ function spectraOf(
   const matrices = [1, 2].flatMap((layer) =>
     ["query", "key", "value", "projection"].map((role) => matrix(layer, role, width, count)),
   );
-  return networkSpectra(
+  return analyseNetwork(
     matrices,
     [0, 100],
     Array.from({ length: replicas }, (_, k) => k + 1),
@@ -49,7 +49,7 @@ function spectraOf(
       kernels: null,
       significance: 0.001,
       judgesTails: () => false,
-      vectors: [],
+      testsVectors: false,
       stream: (k) => own.of("network.analysis", k),
     },
   );

@@ -11,10 +11,10 @@ import { ratioMean, spacingMean } from "../../src/observables/index.ts";
 import { streams } from "../../src/random/index.ts";
 import type { StationarySample } from "../../src/spectra/index.ts";
 import {
+  analyseNetwork,
   analyseSpectrum,
   drawnDistances,
   isAnalysed,
-  networkSpectra,
 } from "../../src/weight-spectra/index.ts";
 import { gaussian, product, rounded } from "../support/stored-matrices.ts";
 
@@ -110,7 +110,7 @@ describe("the spectra of a network", () => {
     };
     const shape = { role: "weights", layer: null, rows: 32, columns: 32, initialSigma: 1 };
     const matrices = Object.keys(values).map((name) => ({ ...shape, name }));
-    const spectra = await networkSpectra(matrices, [0, 5], [1], async () => Object.values(values), {
+    const spectra = await analyseNetwork(matrices, [0, 5], [1], async () => Object.values(values), {
       kernels: null,
       significance: 0.01,
       stream: (k) => own.of("network.analysis", k),

@@ -14,6 +14,7 @@ export function convergencePng(results: ConvergenceResults, render: ChartRendere
   const sheet = {
     title: `Orders of convergence: ${results.title}`,
     verdict: results.verdict,
+    reason: "",
     lines: [results.parameters, runLine(results)],
     figures: [convergenceFigure(results, "strong", size), convergenceFigure(results, "weak", size)],
     table: orderTable(results),

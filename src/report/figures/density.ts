@@ -1,4 +1,4 @@
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
 import { type Figure, figure } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
@@ -96,7 +96,7 @@ function rangeOf(
 }
 
 function facetOf(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   laws: readonly DensityLaw[],
   samples: readonly MultipletSamples[],
   range: readonly [number, number],

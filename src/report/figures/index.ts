@@ -9,6 +9,7 @@ import { ladder } from "./ladder.ts";
 import { learntSpectrum } from "./learnt-spectrum.ts";
 import { levelMeans } from "./level-means.ts";
 import { levelShift } from "./level-shift.ts";
+import { panelsOfNetwork, panelsOfNetworks } from "./network/index.ts";
 import { slopeLimit } from "./slope-limit.ts";
 import { spacing } from "./spacing.ts";
 import { spacingScaling } from "./spacing-scaling.ts";
@@ -44,19 +45,32 @@ export const studyFigures = {
   ladder,
 } as const satisfies Readonly<Record<string, StudyFigure>>;
 
-/** Every panel of one sweep point. */
+/** Every panel of one sweep point; a network that is analysed after training only has no course to show. */
 export function panelsOfPoint(
   { points, results }: StudyOutcome,
   index: number,
   size: Size,
 ): readonly Panel[] {
-  const point = points[index];
-  const own = results.points[index];
+  const { ensembles: point, network } = points[index];
   const figures = { ...transientFigures, ...pointFigures };
-  return Object.values(figures).flatMap((build) => build({ point, results: own, size }));
+  return [
+    ...(point === undefined
+      ? []
+      : Object.values(figures).flatMap((build) => build({ point, results: results.points[index], size }))),
+    ...(network === undefined || network.record.updates.length < 2
+      ? []
+      : panelsOfNetwork({ record: network.record, spectra: network.spectra, size })),
+  ];
 }
 
 /** Every panel across the sweep points. */
 export function panelsOfStudy({ points, results }: StudyOutcome, size: Size): readonly Panel[] {
-  return Object.values(studyFigures).flatMap((build) => build({ points, results, size }));
+  const ensembles = points.flatMap((point) => point.ensembles ?? []);
+  const noise = points.flatMap(({ network }) => network?.noise ?? []);
+  return [
+    ...(ensembles.length === 0
+      ? []
+      : Object.values(studyFigures).flatMap((build) => build({ points: ensembles, results, size }))),
+    ...(noise.length === 0 ? [] : panelsOfNetworks({ noise, size })),
+  ];
 }

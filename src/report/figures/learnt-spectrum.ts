@@ -1,5 +1,5 @@
 import { median } from "simple-statistics";
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
@@ -89,7 +89,7 @@ export const spectrumOf = oncePerPoint(({ point }) => {
  * Bins for all routes that resolve a single level: the median over the multiplets of the width that the rule of
  * Freedman & Diaconis gives for one of them alone; the whole spectrum's own rule would blur its peaks.
  */
-function commonEdges(point: PointOutcome, values: readonly Float64Array[]): Float64Array {
+function commonEdges(point: EnsemblesOutcome, values: readonly Float64Array[]): Float64Array {
   const { learnable } = point.system;
   const reference = routesOf(point).find(({ ensemble, from }) => ensemble.spectrum.times.length > from)!;
   const widths = learnable.flatMap((m) => {

@@ -1,5 +1,5 @@
 import type { PointResults, RouteName } from "../../comparison/results.ts";
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { Multiplet, RouteEnsemble, SpectrumEnsemble } from "../../spectra/index.ts";
 import { isRoute, SOURCES } from "../vocabulary.ts";
 
@@ -12,7 +12,7 @@ export interface NamedRoute {
 }
 
 /** The routes of a point that have a replica left, in the order of drawing. */
-export function routesOf(point: PointOutcome): readonly NamedRoute[] {
+export function routesOf(point: EnsemblesOutcome): readonly NamedRoute[] {
   return SOURCES.flatMap((name) => {
     if (!isRoute(name)) return [];
     const ensemble = point.routes[name];
@@ -51,7 +51,7 @@ export interface MultipletSamples {
 
 /** Samples of every route for one multiplet; a route without a finite stationary sample is left out. */
 export function multipletSamples(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   results: PointResults,
   multiplet: Multiplet,
 ): readonly MultipletSamples[] {
@@ -94,7 +94,7 @@ export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, ga
 }
 
 /** Why no spacing within a multiplet can be drawn; null where there is one. */
-export function noPairs(point: PointOutcome): string | null {
+export function noPairs(point: EnsemblesOutcome): string | null {
   if (!point.system.learnable.some(({ size }) => size > 1)) {
     return "the target has no learnable degenerate level, so there is no spacing that a law predicts";
   }
@@ -102,7 +102,7 @@ export function noPairs(point: PointOutcome): string | null {
 }
 
 /** Why there is nothing stationary to draw; null where there is something. */
-export function noStationary(point: PointOutcome): string | null {
+export function noStationary(point: EnsemblesOutcome): string | null {
   const routes = routesOf(point);
   if (point.system.frozen)
     return "all noise vanishes at the target: the spectrum freezes, nothing fluctuates";

@@ -1,4 +1,4 @@
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
 import { type Figure, figure } from "../chart/figure.ts";
@@ -66,7 +66,7 @@ function reach(law: PairLaw, samples: readonly MultipletSamples[]): number {
 }
 
 function facetOf(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   law: PairLaw,
   samples: readonly MultipletSamples[],
   own: number,

@@ -1,10 +1,10 @@
+import { variedParameters } from "../across-points.ts";
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, bareAxis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
 import { chart, figure } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import { outline, trace } from "./binned.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";

@@ -1,9 +1,9 @@
 import type { Estimate, EstimateSource, PointResults } from "../../comparison/results.ts";
 import { otherParameters } from "../../comparison/scaling-data.ts";
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
+import { variedParameters } from "../across-points.ts";
 import { type Mark, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyInput } from "./input.ts";
 
@@ -23,7 +23,7 @@ export interface SweepSeries {
 const FEW_POINTS = 6;
 
 /** Whether there are so many points that theory is a curve through them, and training's marks are told apart. */
-export function manyPoints(points: readonly PointOutcome[]): boolean {
+export function manyPoints(points: readonly EnsemblesOutcome[]): boolean {
   return points.length > FEW_POINTS;
 }
 
@@ -59,7 +59,7 @@ export function atVariedTemperature(
  * The series of a sweep: α at the batch size that most points have, |B| at the learning rate that most have, and the
  * rest. A full grid has a series for each |B| instead.
  */
-export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeries[] {
+export function sweepSeries(points: readonly EnsemblesOutcome[]): readonly SweepSeries[] {
   const all = points.map((_, p) => p);
   if (!manyPoints(points)) return [series(points, 0, "", all, all)];
   const batch = mostCommon(points.map(({ batchSize }) => batchSize));
@@ -91,7 +91,7 @@ const LOOKS: readonly { readonly mark: Mark; readonly radius: number }[] = [
 ];
 
 function series(
-  points: readonly PointOutcome[],
+  points: readonly EnsemblesOutcome[],
   look: number,
   name: string,
   own: readonly number[],
@@ -112,7 +112,7 @@ function series(
   };
 }
 
-function temperatureOf({ learningRate, batchSize }: PointOutcome): number {
+function temperatureOf({ learningRate, batchSize }: EnsemblesOutcome): number {
   return learningRate / batchSize;
 }
 

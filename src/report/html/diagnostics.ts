@@ -1,18 +1,18 @@
 import type {
   Diagnostics,
-  JudgedPoint,
-  JudgedResults,
+  EnsembleDiagnostics,
   PointResults,
+  Results,
   RouteName,
 } from "../../comparison/results.ts";
+import { variedParameters } from "../across-points.ts";
 import { lostPointLines } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
 /** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
-export function doubts(results: JudgedResults): Markup {
+export function doubts(results: Results): Markup {
   const { points } = results;
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const ofPoints = points.map(({ diagnostics }) => doubtsOf(diagnostics));
@@ -37,8 +37,10 @@ function placeOf(where: readonly string[], points: number): string {
     : `${where.length} of ${points} points, first ${where[0]}: `;
 }
 
-/** How the run of one sweep point went. */
-export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
+/** How the run of one sweep point went; nothing where nothing was recorded of it. */
+export function diagnosticsMarkup({ diagnostics }: PointResults): Markup {
+  if (diagnostics.stationaryFrom === undefined) return NOTHING;
+  const d = diagnostics as EnsembleDiagnostics;
   const perRoute = (values: Readonly<Partial<Record<RouteName, number>>>) =>
     SOURCES.flatMap((name) => {
       const value = isRoute(name) ? values[name] : undefined;
@@ -59,14 +61,15 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
     ["not stationary", d.notStationary.length === 0 ? "none found" : d.notStationary.join("; ")],
     ["diverged replicas", d.diverged.length === 0 ? "none" : String(d.diverged.length)],
   ];
-  return markup`<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
+  return markup`<h4>How the run went</h4>
+<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
 }
 
-function doubtsOf(d: JudgedPoint["diagnostics"]): readonly string[] {
-  const { absentRoutes = {}, notStationary = [], diverged = [], replicas = {} } = d;
+function doubtsOf(d: Diagnostics): readonly string[] {
+  const { notStationary = [], diverged = [], replicas = {} } = d;
   const count = diverged.length;
   return [
-    ...absentRouteLines({ absentRoutes }),
+    ...absentRouteLines(d),
     ...d.warnings,
     ...notStationary.map((level) => `not stationary: ${level}`),
     ...SOURCES.filter((name) => isRoute(name) && replicas[name] === 0).map(
@@ -83,7 +86,7 @@ function doubtsOf(d: JudgedPoint["diagnostics"]): readonly string[] {
 /** Enough to see a pattern; results.json has them all. */
 const MOST = 40;
 
-function divergedList({ diverged }: Diagnostics): Markup {
+function divergedList({ diverged }: EnsembleDiagnostics): Markup {
   if (diverged.length === 0) return NOTHING;
   const items = diverged
     .slice(0, MOST)

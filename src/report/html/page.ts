@@ -1,4 +1,4 @@
-import type { JudgedResults } from "../../comparison/results.ts";
+import type { Results } from "../../comparison/results.ts";
 import type { Chart } from "../chart/figure.ts";
 import { overallSentence } from "../judgement.ts";
 import { provenance } from "../provenance.ts";
@@ -26,7 +26,7 @@ export interface PageParts {
 
 /** A study as one page that needs no network: the verdict first, scenario and provenance last. */
 export function reportPage(
-  results: JudgedResults,
+  results: Results,
   { parameters, verdicts, sections, scenarioYaml, charts }: PageParts,
 ): string {
   return markup`<!doctype html>

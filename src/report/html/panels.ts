@@ -1,10 +1,10 @@
-import type { JudgedResults, TestResult } from "../../comparison/results.ts";
+import type { Results, TestResult } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
+import { variedParameters } from "../across-points.ts";
 import { type Figure, groupedOmissions, type JudgedBy, type Panel } from "../chart/figure.ts";
 import { type LegendEntry, legendMembers, legendOf } from "../chart/legend.ts";
 import type { Mark } from "../chart/theme.ts";
 import { judgements, statement } from "../judgement.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
@@ -98,7 +98,7 @@ function markPath(mark: Mark): string {
 }
 
 /** The way to each of several points. */
-export function pointLinks({ points }: Pick<JudgedResults, "points">): Markup {
+export function pointLinks({ points }: Pick<Results, "points">): Markup {
   const links = variedParameters(points.map(({ parameters }) => parameters)).map(
     (varied, i) => markup`<a href="#point-${i + 1}">${parameterLine(varied)}</a>`,
   );

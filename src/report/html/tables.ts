@@ -8,13 +8,10 @@ import {
   observableName,
   SOURCE_NAMES,
   SOURCES,
-  testLevel,
   VERDICT_NAMES,
   VERDICT_SIGNS,
 } from "../vocabulary.ts";
 import { type Markup, markup } from "./markup.ts";
-
-type Names = ReadonlyMap<string, string>;
 
 /** The verdicts at a glance. */
 export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
@@ -57,13 +54,13 @@ ${j.tests.map((test) => testRow(test, level(test)))}`;
 export function estimateTable(
   { observables }: Pick<PointResults, "observables">,
   symbols: Pick<Symbols, "level">,
-  names: Names,
+  level: (of: Pick<TestResult, "level" | "member">) => string,
 ): Markup {
   const sources = SOURCES.filter((source) => observables.some((o) => o.estimates[source]));
   const head = sources.map((source) => markup`<th scope="col" class="number">${SOURCE_NAMES[source]}</th>`);
   const rows = observables.map((o) => {
     const cells = sources.map((source) => markup`<td class="number">${estimate(o.estimates[source])}</td>`);
-    return markup`<tr><td>${observableName(o.name, symbols)}</td><td>${testLevel(o, names)}</td>${cells}</tr>
+    return markup`<tr><td>${observableName(o.name, symbols)}</td><td>${level(o)}</td>${cells}</tr>
 `;
   });
   return scrolling(

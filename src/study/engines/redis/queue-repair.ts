@@ -20,7 +20,7 @@ export function jobKey(job: string): string {
 
 /**
  * Removes from the queue's keys those that hold what no program of ours has put there: of another type, or jobs that
- * cannot be read. The studies that wait hand in their blocks again.
+ * cannot be read. The studies that wait hand in their jobs again.
  */
 export async function repairQueue(redis: Redis): Promise<void> {
   const prefix = jobKey("");
@@ -35,14 +35,14 @@ async function isReadable(redis: Redis, key: string, name: string): Promise<bool
   const type = await redis.type(key);
   if (name in types) return type === types[name];
   if (!isJob(name)) return true;
-  return type === "hash" && isBlock(await redis.hget(key, "data"));
+  return type === "hash" && holdsWork(await redis.hget(key, "data"));
 }
 
 const isJob = (name: string) => /^[\da-f]{32}-\d+-\d+$/.test(name);
 
-function isBlock(data: string | null): boolean {
+function holdsWork(data: string | null): boolean {
   try {
-    return typeof JSON.parse(data ?? "null")?.point === "object";
+    return typeof JSON.parse(data ?? "null")?.work === "object";
   } catch {
     return false;
   }

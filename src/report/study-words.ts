@@ -1,0 +1,65 @@
+import type { Results, TestResult } from "../comparison/results.ts";
+import type { PointOutcome, StudyOutcome } from "../comparison/study-outcome.ts";
+import { judgedAcrossPoints, sweepLine, variedParameters } from "./across-points.ts";
+import { ensemblesWords } from "./ensembles-words.ts";
+import { networkWords } from "./network-words.ts";
+import type { PointWords } from "./point-words.ts";
+
+import { parameterLine } from "./vocabulary.ts";
+
+/** How a report speaks of a study. */
+export interface StudyWords {
+  readonly points: readonly PointWords[];
+  /** What was run, in a line. */
+  readonly parameters: string;
+  /** Where a test of any point, or across points, was made, as a table says it and as a sentence does. */
+  level(test: TestResult): string;
+  place(test: TestResult): string;
+}
+
+/** The words of a study. */
+export function studyWords(outcome: StudyOutcome): StudyWords {
+  const { results } = outcome;
+  const points = outcome.points.map((point, k) => pointWords(point, outcome, k));
+  const pointsOf = pointsOfTests(results);
+  const wordsOf = (test: TestResult) =>
+    points[results.points.findIndex(({ tests }) => tests.includes(test))] ?? points[0];
+  const joined = (texts: readonly string[]) => texts.filter((text) => text !== "").join(", ");
+  return {
+    points,
+    parameters: judgedAcrossPoints(results)
+      ? `${commonParts(points.map(({ system }) => system))}; ${sweepLine(results)}`
+      : points[0].system,
+    level: (test) => joined([wordsOf(test).level(test), pointsOf(test)]),
+    place: (test) => joined([wordsOf(test).place(test), pointsOf(test)]),
+  };
+}
+
+function pointWords({ ensembles, network }: PointOutcome, outcome: StudyOutcome, k: number): PointWords {
+  return ensembles === undefined
+    ? networkWords(network!.record, outcome.results.points[k])
+    : ensemblesWords(ensembles, outcome.results.points[k]);
+}
+
+/** The points that a test was made at, in words; "" where there is one point only. */
+function pointsOfTests({ points, acrossPoints = [] }: Results): (test: TestResult) => string {
+  const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
+  const places = new Map<TestResult, string>();
+  if (points.length > 1)
+    for (const [k, { tests }] of points.entries()) for (const test of tests) places.set(test, varied[k]);
+  for (const test of acrossPoints)
+    places.set(
+      test,
+      test.points === undefined ? "all points" : test.points.map((k) => varied[k]).join(" and "),
+    );
+  return (test) => places.get(test) ?? "";
+}
+
+/** What all points' systems share. */
+function commonParts(systems: readonly string[]): string {
+  const [first = [], ...others] = systems.map((system) => system.split(/(?<=[,;]) /));
+  return first
+    .filter((part) => others.every((parts) => parts.includes(part)))
+    .join(" ")
+    .replace(/[,;]$/, "");
+}
