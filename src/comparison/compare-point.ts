@@ -1,12 +1,13 @@
 import type { ComparisonRule, System } from "../models/model.ts";
 import { marginOf, type Observable, observables } from "../observables/index.ts";
+import { rulesOf } from "./comparison-rules.ts";
 import { type Measured, relativeDifference } from "./equivalence.ts";
 import { fewest, undecidedDifference, undecidedDistance, verdictOf } from "./inconclusive.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
 import type { EstimateSource, Inconclusive, UncorrectedTest } from "./results.ts";
 
 /**
- * Every comparison that the model's rules ask for and the routes allow.
+ * Every comparison that the rules ask for and the routes allow.
  *
  * @param margins by observable
  * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
@@ -24,7 +25,7 @@ export function comparePoint(
   const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured.keys()]);
   for (const observable of measured)
     for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
-  return system.comparisons.flatMap((rule) => {
+  return rulesOf(system).flatMap((rule) => {
     const asked = observables[rule.observable];
     const margin = marginOf(asked, margins);
     const tests = measured

@@ -9,6 +9,7 @@ import {
   stationarySample,
 } from "../spectra/index.ts";
 import type { DistanceEstimate } from "../statistics/index.ts";
+import { rulesOf } from "./comparison-rules.ts";
 import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
 import type { EnsemblesOutcome } from "./study-outcome.ts";
 
@@ -96,9 +97,10 @@ export function measurePoint(
     }
   }
   const distances = observablesOfSpectra.flatMap((observable) => observable.distances?.(system) ?? []);
+  const rules = rulesOf(system);
   for (const { observable: name, level, of } of distances) {
     for (const [route, sample] of samples) {
-      const judged = system.comparisons.some((rule) => rule.observable === name && rule.between[0] === route);
+      const judged = rules.some((rule) => rule.observable === name && rule.between[0] === route);
       // a distance that nothing depends on is shown with a rougher error
       const distance = of(sample, confidence, uniform, judged ? undefined : 100);
       record(identify(name, level, undefined, "1"), route, {

@@ -1,5 +1,5 @@
 import type { Random } from "../random/index.ts";
-import { autocorrelationTime } from "../statistics/index.ts";
+import { autocorrelationTime } from "../statistics/autocorrelation.ts";
 import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
 import { gasChain } from "./gas-chain.ts";
 import { gasEnergy } from "./rest.ts";

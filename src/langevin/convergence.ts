@@ -1,4 +1,5 @@
-import { confidenceFactor, linearLeastSquares } from "../statistics/index.ts";
+import { linearLeastSquares } from "../statistics/linear-least-squares.ts";
+import { confidenceFactor } from "../statistics/student-t.ts";
 import type { CoupledErrors, IntegratorErrors } from "./coupled-errors.ts";
 
 /** An order of convergence, read off as the slope of ln error against ln dt. */

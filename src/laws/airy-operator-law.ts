@@ -1,3 +1,4 @@
+import { lazily } from "../statistics/at-first-call.ts";
 import { type PiecewisePolynomial, piecewiseChebyshev } from "./chebyshev.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { invert, sampleBy } from "./integrated.ts";
@@ -62,6 +63,7 @@ export function airyOperatorLaw(beta: number): Law & Required<Pick<Law, "surviva
 
 /** ∫ xᵏ ρ dx by Gauss's rule, on a dozen pieces of the table and on either tail. */
 function momentOf({ left, right, table }: Omit<Pieces, "mean" | "secondMoment">, k: number): number {
+  const { nodes, weights } = rule();
   const over = (from: number, to: number, density: (x: number) => number) =>
     nodes.reduce((sum, node, n) => {
       const x = from + (to - from) * node;
@@ -76,7 +78,7 @@ function momentOf({ left, right, table }: Omit<Pieces, "mean" | "secondMoment">,
   );
 }
 
-const { nodes, weights } = gaussLegendre(40);
+const rule = lazily(() => gaussLegendre(40));
 
 /** A tail beyond the table: value, slope, and where it is too small for a number. */
 interface Tail {

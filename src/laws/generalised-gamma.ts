@@ -1,4 +1,5 @@
 import type { Random } from "../random/index.ts";
+import { lazily } from "../statistics/at-first-call.ts";
 import { gammainc, gammaincinv, gammaln } from "../statistics/special-functions.ts";
 import { assertProbability, type Law } from "./law.ts";
 
@@ -25,7 +26,7 @@ export function generalisedGamma({
   rate: b,
   power: c,
 }: GeneralisedGamma): Omit<Required<Law>, "title" | "equation" | "atoms" | "substitution"> {
-  const logNorm = Math.log(c) + a * Math.log(b) - gammaln(a);
+  const logNorm = lazily(() => Math.log(c) + a * Math.log(b) - gammaln(a));
   const moment = (k: number) => b ** (-k / c) * Math.exp(gammaln(a + k / c) - gammaln(a));
   const quantile = (p: number) => {
     assertProbability(p);
@@ -40,9 +41,13 @@ export function generalisedGamma({
   };
   return {
     support: [0, end],
-    mean: moment(1),
-    secondMoment: moment(2),
-    density: (x) => (x < 0 ? 0 : x ** (c * a - 1) * Math.exp(logNorm - b * x ** c)),
+    get mean() {
+      return moment(1);
+    },
+    get secondMoment() {
+      return moment(2);
+    },
+    density: (x) => (x < 0 ? 0 : x ** (c * a - 1) * Math.exp(logNorm() - b * x ** c)),
     cdf: (x) => (x <= 0 ? 0 : x === end ? 1 : gammainc(b * x ** c, a, true, false)),
     survival: (x) => (x <= 0 ? 1 : x === end ? 0 : gammainc(b * x ** c, a, true, true)),
     quantile,

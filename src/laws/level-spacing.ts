@@ -1,4 +1,5 @@
 import { symmetricEigenvalues } from "../linalg/index.ts";
+import { lazily } from "../statistics/at-first-call.ts";
 import { piecewiseChebyshev } from "./chebyshev.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { invert, sampleBy } from "./integrated.ts";
@@ -109,11 +110,11 @@ function table(kind: "even" | "odd"): (s: number) => Derivatives {
   };
 }
 
-const rule = gaussLegendre(28);
+const rule = lazily(() => gaussLegendre(28));
 
 /** log det(1 − K_±) on (0, s/2). */
 function logDeterminant(sign: 1 | -1, s: number): number {
-  const { nodes, weights } = rule;
+  const { nodes, weights } = rule();
   const order = nodes.length;
   const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
   const length = s / 2;

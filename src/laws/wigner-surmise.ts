@@ -40,8 +40,7 @@ const equations: Readonly<Record<number, string>> = {
 };
 
 /** Spacings of levels that do not repel: P(s) = exp(−s), ⟨s⟩ = 1, ⟨s²⟩ = 2. */
-export const poissonSpacing: Law = {
-  ...generalisedGamma({ shape: 1, rate: 1, power: 1 }),
+export const poissonSpacing: Law = Object.assign(generalisedGamma({ shape: 1, rate: 1, power: 1 }), {
   title: "Poisson spacing (no repulsion)",
   equation: "P(s) = exp(−s)",
-};
+});

@@ -1,5 +1,5 @@
 import type { StationarySample } from "../spectra/index.ts";
-import { jackknife, ofVariance } from "../statistics/index.ts";
+import { jackknife, ofVariance } from "../statistics/jackknife.ts";
 import { moments, varianceOf } from "./moments.ts";
 import type { LevelObservable, LevelStatistic, Observable } from "./observable.ts";
 

@@ -1,6 +1,6 @@
 import type { DensityLaw } from "../models/model.ts";
 import type { StationarySample } from "../spectra/index.ts";
-import { fittedDistance } from "../statistics/index.ts";
+import { fittedDistance } from "../statistics/fitted-distribution.ts";
 import type { LawDistance, Margin, Observable } from "./observable.ts";
 import { perUnit } from "./per-unit.ts";
 

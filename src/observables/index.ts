@@ -41,7 +41,7 @@ import {
   transientSpacingMean,
 } from "./transient.ts";
 
-/** Of ensembles of spectra. A new one is one file and one line here. */
+/** Of ensembles of spectra. A new one is one file, and here its import and one line: it is then listed, measured, judged and shown. */
 export const observablesOfSpectra: readonly Observable[] = [
   levelMean,
   levelVariance,

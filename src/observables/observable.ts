@@ -14,6 +14,11 @@ export interface Observable {
   readonly statistic: "relative-difference" | "kolmogorov-smirnov";
   /** null where it is shown and never judged */
   readonly margin: Margin | null;
+  /**
+   * The observable whose comparisons between routes are also this one's where a model names none for it: where theory
+   * must give the one it must give the other, as both are of the same levels. Absent: it is judged only where a model says so.
+   */
+  readonly judgedAs?: string;
   /** Whether a system has what it is about. */
   applies(system: System): boolean;
   /** Of the stationary spectra of any route. */

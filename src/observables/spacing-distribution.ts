@@ -1,6 +1,6 @@
 import { wignerSurmise } from "../laws/index.ts";
 import type { Multiplet, StationarySample } from "../spectra/index.ts";
-import { fittedDistance } from "../statistics/index.ts";
+import { fittedDistance } from "../statistics/fitted-distribution.ts";
 import type { LawDistance, Observable } from "./observable.ts";
 import { perUnit } from "./per-unit.ts";
 import { gapMeans } from "./spacings.ts";

@@ -1,5 +1,5 @@
 import { type Multiplet, replicaAverages, roundedSpacing, type StationarySample } from "../spectra/index.ts";
-import { jackknife, ofVariance } from "../statistics/index.ts";
+import { jackknife, ofVariance } from "../statistics/jackknife.ts";
 import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
 import type { LevelObservable, Observable } from "./observable.ts";
 

@@ -1,4 +1,4 @@
-import { quantileSorted, sampleStandardDeviation } from "simple-statistics";
+import { quantileSorted, sampleStandardDeviation } from "./descriptive.ts";
 import { confidenceFactor } from "./student-t.ts";
 
 /** Values grouped in independent replicas, and the law that they should follow once standardised. */

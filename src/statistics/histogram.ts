@@ -1,4 +1,4 @@
-import { quantileSorted } from "simple-statistics";
+import { quantileSorted } from "./descriptive.ts";
 
 export interface Histogram {
   /** Bin edges, ascending, one more than bins. */

@@ -1,4 +1,4 @@
-import { inverse, Matrix, QrDecomposition } from "ml-matrix";
+import { mlMatrix } from "./ml-matrix.ts";
 
 /** A fit of parameters that the model is linear in. */
 export interface LinearFit {
@@ -29,6 +29,7 @@ export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | nu
     Math.sqrt(data.reduce((sum, { terms, error }) => sum + (terms[k] / error) ** 2, 0)),
   );
   if (lengths.some((length) => !(length > 0))) return null;
+  const { inverse, Matrix, QrDecomposition } = mlMatrix();
   const rows = new Matrix(data.map(({ terms, error }) => terms.map((term, k) => term / error / lengths[k])));
   const right = Matrix.columnVector(data.map(({ y, error }) => y / error));
   const decomposition = new QrDecomposition(rows);

@@ -1,4 +1,4 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { mean, sampleStandardDeviation } from "./descriptive.ts";
 
 /** A number with its error, from independent replicas. */
 export interface ReplicaEstimate {

@@ -1,4 +1,4 @@
-import { gaussianMatrix } from "../../ensembles/index.ts";
+import { gaussianMatrix } from "../../ensembles/gaussian-matrix.ts";
 import { type Components, hermitianEigenvalues } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import { noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";

@@ -1,4 +1,4 @@
-import { sampleStandardDeviation } from "simple-statistics";
+import { sampleStandardDeviation } from "../descriptive.ts";
 import { farApart, sortedSample } from "./goodness-of-fit.ts";
 import { checkDraws, drawnPValue, type RandomSource } from "./random-source.ts";
 import { resampledCounts } from "./resampled-counts.ts";

@@ -1,4 +1,4 @@
-import { sampleStandardDeviation } from "simple-statistics";
+import { sampleStandardDeviation } from "../descriptive.ts";
 import { adaptiveIntegral, tailIntegral } from "./adaptive-integral.ts";
 import {
   type Cdf,
