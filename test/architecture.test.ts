@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { models, networkModels } from "../src/models/index.ts";
+import { routeNames } from "../src/scenario/index.ts";
 
 /** The tier of each folder, and of each file beside them, as the table of src/README.md has it. */
 function tiersOf(readme: string): Readonly<Record<string, number>> {
@@ -93,6 +95,16 @@ const folders = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isDirectory() || (entry.parentPath === root && entry.name.endsWith(".ts")))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 
+/** The models that a file of an upper floor names in its code; comments may speak of them, and a route has the name of one. */
+function modelsNamed(source: string): readonly string[] {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
+  const kinds = [...Object.keys(models), ...Object.keys(networkModels)];
+  return kinds.filter((kind) => !isRouteName(kind) && new RegExp(`(?<![\\w-])${kind}(?![\\w-])`).test(code));
+}
+
+const isRouteName = (name: string) => (routeNames as readonly string[]).includes(name);
+const upperFloors = ["scenario", "study", "comparison", "report", "cli"];
+
 describe("the house", () => {
   it("has every folder in the table of src/README.md, each with its tier", () => {
     expect(folders.length).toBeGreaterThan(30);
@@ -112,6 +124,21 @@ describe("the house", () => {
   it("imports only from a lower tier, and never training from theory or theory from training", () => {
     expect(imports.length).toBeGreaterThan(100);
     expect(imports.map(breach).filter((message) => message !== null)).toEqual([]);
+  });
+
+  it("names no model in an upper floor: what differs between models is in their records", () => {
+    const upper = files.filter((file) => upperFloors.includes(file.split(/[\\/]/)[0]));
+    expect(upper.length).toBeGreaterThan(150);
+    const named = upper.map((file) => [file, modelsNamed(readFileSync(join(root, file), "utf8"))] as const);
+    expect(named.filter(([, kinds]) => kinds.length > 0)).toEqual([]);
+  });
+
+  it("would notice a model's name, in a text, a template and an import, and none in a comment", () => {
+    expect(modelsNamed('if (model.kind === "mlp") return 784;')).toEqual(["mlp"]);
+    expect(modelsNamed("const advice = `neither this nor teacher-student`;")).toEqual(["teacher-student"]);
+    expect(modelsNamed('import { x } from "../models/nano-gpt/index.ts";')).toEqual(["nano-gpt"]);
+    expect(modelsNamed('/** As nano-gpt has it. */\n  // mlp too\nconst role = "mlp-in";')).toEqual([]);
+    expect(modelsNamed('if (route === "coulomb-gas") return 0;')).toEqual([]);
   });
 
   it("would notice a breach", () => {

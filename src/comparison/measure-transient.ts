@@ -3,7 +3,7 @@ import type { System, TransientQuantity } from "../models/model.ts";
 import type { RouteEnsemble, SpectrumEnsemble } from "../spectra/index.ts";
 import { fittedDistance, replicaMean } from "../statistics/index.ts";
 import type { MeasuredObservable, Measurement } from "./measure-point.ts";
-import type { EstimateSource, RouteName } from "./results.ts";
+import { type EstimateSource, type RouteName, runsInTime } from "./results.ts";
 
 /** How a learning time is named in place of a level. */
 export function timeLabel(time: number): string {
@@ -30,8 +30,8 @@ export function measureTransient(
 ): readonly MeasuredObservable[] {
   const transient = system.transient?.();
   if (transient === undefined) return [];
-  const running = (Object.entries(routes) as [RouteName, RouteEnsemble][]).filter(
-    ([route]) => route !== "coulomb-gas",
+  const running = (Object.entries(routes) as [RouteName, RouteEnsemble][]).filter(([route]) =>
+    runsInTime(route as RouteName),
   );
   return transient.times.flatMap((time) => {
     const spectra = running.flatMap(([route, { spectrum }]) => {

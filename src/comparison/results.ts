@@ -37,6 +37,11 @@ export type Verdict = "agree" | "disagree" | "inconclusive";
 
 /** The independent ways to the same spectrum, and the closed-form predictions beside them. */
 export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "exact-ou";
+/** Whether a route has a time: samples of the Coulomb gas are stationary and of no time. */
+export function runsInTime(route: RouteName): route is Exclude<RouteName, "coulomb-gas"> {
+  return route !== "coulomb-gas";
+}
+
 /** fokker-planck: a density in time, solved on a grid: no spectra are behind it. */
 export type EstimateSource = RouteName | "fokker-planck" | ClosedFormName;
 /** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself, at its finite step. */

@@ -17,6 +17,10 @@ export const models = {
   "coulomb-gas": coulombGas,
 } as const;
 
+/** Models whose levels follow a Langevin equation of their own, as long as there is noise. */
+export const modelsWithEquation =
+  "coulomb-gas, gaussian-rbm, teacher-student, hidden-layer, isotropic and a deep-network of one linear learnable layer";
+
 /** Every network whose weight matrices a scenario may follow, likewise. */
 export const networkModels = { "nano-gpt": nanoGpt, mlp } as const;
 

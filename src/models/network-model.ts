@@ -31,6 +31,8 @@ export interface NetworkModel<P> {
   system(parameters: P, batchSize: number, readText: ReadText): Promise<NetworkSystem>;
   /** Of a network that is trained on text. */
   readonly text?: {
+    /** What a scenario may give for it. */
+    readonly allowed: string;
     /** The file that holds it; undefined for one that comes with the program. */
     file(parameters: P): string | undefined;
     /** @throws RangeError for a text that is too short, or has too few or too many kinds of characters */

@@ -19,7 +19,8 @@ export function networkFindings(): (scenario: NetworkScenario) => readonly Findi
     // a text that comes with the program is long enough
     if (text === undefined || file === undefined) return [];
     const key = JSON.stringify(model);
-    const findings = known.get(key) ?? textFindings(file, (content) => text.corpus(model, content));
+    const findings =
+      known.get(key) ?? textFindings(file, text.allowed, (content) => text.corpus(model, content));
     known.set(key, findings);
     return findings;
   };
@@ -34,7 +35,7 @@ export function readModelText(file: string): string {
   return readTextFile(file, "a text file", maximumTextBytes);
 }
 
-function textFindings(file: string, corpusOf: (text: string) => Corpus): readonly Finding[] {
+function textFindings(file: string, allowed: string, corpusOf: (text: string) => Corpus): readonly Finding[] {
   const finding = (severity: Finding["severity"], message: string): readonly Finding[] => [
     { severity, path: ["model", "text"], message },
   ];
@@ -46,7 +47,7 @@ function textFindings(file: string, corpusOf: (text: string) => Corpus): readonl
       `${rare.kinds} rare kinds of characters, ${rare.characters} of ${training.length + validation.length} characters, share one place of the vocabulary, which has ${vocabulary.length}`,
     );
   } catch (error) {
-    const expected = `must be moby-dick or the path of a text file, got ${printable(file)}`;
+    const expected = `must be ${allowed}, got ${printable(file)}`;
     if (error instanceof TextFileError)
       return finding(
         "error",

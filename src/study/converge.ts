@@ -1,4 +1,5 @@
 import type { ConvergenceResults } from "../comparison/index.ts";
+import { modelsWithEquation } from "../models/index.ts";
 import type { Scenario } from "../scenario/index.ts";
 import type { ConvergeOptions } from "./experiment.ts";
 import { experimentOf } from "./experiments.ts";
@@ -27,5 +28,5 @@ export async function converge(
 }
 
 function noEquation({ model }: Scenario): string {
-  return `model: has no Langevin equation of eigenvalues to integrate, got ${model.kind}`;
+  return `model: has no Langevin equation of eigenvalues to integrate, got ${model.kind}; allowed are ${modelsWithEquation}`;
 }

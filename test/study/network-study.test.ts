@@ -345,7 +345,7 @@ describe("a study of a network", () => {
 
   it("says what is wrong with its text, and where a loss is not finite", async () => {
     await expect(runStudy(scenario({}, join(folder, "none.txt")), "x", options())).rejects.toThrow(
-      /model\.text: must be moby-dick or a text file in UTF-8, got .*none\.txt: there is no such file/,
+      /model\.text: must be moby-dick or the path of a text file, got .*none\.txt: there is no such file/,
     );
     writeFileSync(join(folder, "bytes"), Uint8Array.of(0x80, 0xff));
     await expect(runStudy(scenario({}, join(folder, "bytes")), "x", options())).rejects.toThrow("in UTF-8");

@@ -73,6 +73,7 @@ export const nanoGpt: NetworkModel<Parameters> = {
     };
   },
   text: {
+    allowed: `${novel} or the path of a text file`,
     file: ({ text }) => (text === novel ? undefined : text),
     corpus: ({ context }, text) => corpusOf(text, context),
   },

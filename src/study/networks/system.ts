@@ -108,10 +108,10 @@ function digestOf(text: string): string {
 }
 
 function textFailure(model: NetworkScenario["model"], error: Error): Error {
-  const file = networkModelOf(model).text?.file(model);
-  if (file === undefined) return error;
-  return new StudyFailure(
-    `model.text: must be moby-dick or a text file in UTF-8, got ${file}: ${error.message}`,
-    { cause: error },
-  );
+  const { text } = networkModelOf(model);
+  const file = text?.file(model);
+  if (text === undefined || file === undefined) return error;
+  return new StudyFailure(`model.text: must be ${text.allowed}, got ${file}: ${error.message}`, {
+    cause: error,
+  });
 }

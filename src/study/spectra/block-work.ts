@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { runsInTime } from "../../comparison/index.ts";
 import { type RouteEnsemble, type SpectrumEnsemble, snapshotTimes } from "../../spectra/index.ts";
 import { isRecord } from "../checked.ts";
 import { release } from "../program.ts";
@@ -115,9 +116,8 @@ function newShape({ point, route }: Block): Shape {
     levels: system.target.length,
     watched: watchedOn(route, system),
     // samples of the gas are of no time
-    times:
-      route === "coulomb-gas"
-        ? new Float64Array(gasSamples(training)).fill(Number.NaN)
-        : snapshotTimes(training),
+    times: runsInTime(route)
+      ? snapshotTimes(training)
+      : new Float64Array(gasSamples(training)).fill(Number.NaN),
   };
 }

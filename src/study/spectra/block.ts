@@ -1,4 +1,4 @@
-import type { RouteName } from "../../comparison/index.ts";
+import { type RouteName, runsInTime } from "../../comparison/index.ts";
 import { type Backend, loadKernels } from "../../kernels/index.ts";
 import { models } from "../../models/index.ts";
 import type { Model, System } from "../../models/model.ts";
@@ -34,7 +34,7 @@ export function runBlock({ point, route, first, count, backend }: Block): RouteE
   const { learningRate, updates, snapshotEvery } = point.scenario.training;
   const schedule = { learningRate, updates, snapshotEvery };
   const system = systemAt(point);
-  if (route === "coulomb-gas") return sampleGas(system, point.scenario, first, count, gasSamples(schedule));
+  if (!runsInTime(route)) return sampleGas(system, point.scenario, first, count, gasSamples(schedule));
   return recordEnsemble(
     system.target.length,
     watchedOn(route, system),

@@ -1,3 +1,4 @@
+import { runsInTime } from "../../comparison/index.ts";
 import type { Backend } from "../../kernels/index.ts";
 import type { SweepPoint } from "../../scenario/index.ts";
 import type { TaskGroup } from "../task.ts";
@@ -17,7 +18,7 @@ export function blockGroups(points: readonly SweepPoint[], backend: Backend): re
     routesOf(point).map((route): BlockGroup => {
       const { replicas } = point.scenario.ensemble;
       const digest = contentDigest({ point, route, backend });
-      const updates = route === "coulomb-gas" ? 0 : point.scenario.training.updates;
+      const updates = runsInTime(route) ? point.scenario.training.updates : 0;
       const chains = Array.from({ length: Math.ceil(replicas / replicasPerBlock) }, (_, k) => {
         const first = k * replicasPerBlock;
         const count = Math.min(replicasPerBlock, replicas - first);

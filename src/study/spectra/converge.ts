@@ -1,5 +1,5 @@
 import { type ConvergenceResults, fewestReplicas, startConvergence } from "../../comparison/index.ts";
-import { models } from "../../models/index.ts";
+import { models, modelsWithEquation } from "../../models/index.ts";
 import type { Coupling, EigenvalueEquation, Model } from "../../models/model.ts";
 import { type ModelParameters, type SpectraScenario, sweepPoints } from "../../scenario/index.ts";
 import type { Convergence, ConvergeOptions } from "../experiment.ts";
@@ -22,7 +22,7 @@ function problem(scenario: SpectraScenario): string | undefined {
   return (
     `model: has no Langevin equation of eigenvalues to integrate, got ${point.model.kind}` +
     `${reason === undefined ? ", whose noise vanishes at the target" : `: ${reason}`}; ` +
-    "allowed are coulomb-gas, gaussian-rbm, teacher-student, hidden-layer, isotropic and a deep-network of one linear learnable layer, all with noise"
+    `allowed are ${modelsWithEquation}, all with noise`
   );
 }
 

@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import type { RouteName } from "../../comparison/index.ts";
+import { type RouteName, runsInTime } from "../../comparison/index.ts";
 import type { Backend } from "../../kernels/index.ts";
 import { models } from "../../models/index.ts";
 import type { Model, System } from "../../models/model.ts";
@@ -138,8 +138,8 @@ function routeCost(
 ): RouteCost {
   const { ensemble, training } = point.scenario;
   const snapshots = snapshotCount(point);
-  const samples = route === "coulomb-gas" ? Math.ceil(snapshots / 2) : snapshots;
-  const updates = route === "coulomb-gas" ? 0 : training.updates;
+  const samples = runsInTime(route) ? snapshots : Math.ceil(snapshots / 2);
+  const updates = runsInTime(route) ? training.updates : 0;
   const { begin, perUpdate, perSnapshot } = secondsAt(point, index, route, tried);
   return {
     ...{ index, route, updates },

@@ -3,6 +3,7 @@ import {
   type EnsemblesOutcome,
   learntSnapshot,
   type RouteName,
+  runsInTime,
   type WholeEnsemble,
 } from "../../comparison/index.ts";
 import type { System } from "../../models/model.ts";
@@ -53,8 +54,7 @@ export async function ensemblesOf(
       first ??= ensemble;
       diverged.push(...ensemble.diverged);
       replicas += ensemble.replicaIds.length;
-      if (system.saddle && route !== "coulomb-gas")
-        learnt = Math.max(learnt, learntSnapshot(ensemble, system));
+      if (system.saddle && runsInTime(route)) learnt = Math.max(learnt, learntSnapshot(ensemble, system));
     }
     const breakdown = breakdownOf(point, route, { diverged, replicas });
     if (breakdown !== undefined) {
@@ -64,7 +64,7 @@ export async function ensemblesOf(
     }
     ensembles[route] = first!;
     if (learnt >= first!.spectrum.times.length) stillLearning.push(route);
-    from[route] = route === "coulomb-gas" ? 0 : stationaryFrom(point, system, learnt);
+    from[route] = runsInTime(route) ? stationaryFrom(point, system, learnt) : 0;
     if (pieces.length > 1) {
       const measured = await measureInPieces(pieces, from[route], system, store);
       whole[route] = { diverged, replicas, ...measured };

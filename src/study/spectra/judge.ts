@@ -12,6 +12,7 @@ import {
   otherParameters,
   type PointResults,
   type RouteName,
+  runsInTime,
   type ScalingPoint,
   scalingFits,
   scalingTests,
@@ -62,7 +63,7 @@ function measuredPoint(
     ...measureTransient(routes, system, confidence, random.uniform),
   ];
   const drifting = samples
-    .filter(([route]) => route !== "coulomb-gas")
+    .filter(([route]) => runsInTime(route as RouteName))
     .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
   const notStationary = (source: EstimateSource, level: string, member?: number) =>
     drifting.some(
@@ -105,7 +106,7 @@ function measuredPoint(
     measured,
     series: Object.fromEntries(
       samples
-        .filter(([route]) => route !== "coulomb-gas")
+        .filter(([route]) => runsInTime(route as RouteName))
         .map(([route, sample]) => [route, outcome.whole[route]?.series ?? levelSeries(sample)]),
     ),
   };
@@ -167,14 +168,14 @@ function diagnose(
   const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
   const from = Object.fromEntries(
     Object.entries(stationaryFrom)
-      .filter(([route]) => route !== "coulomb-gas")
+      .filter(([route]) => runsInTime(route as RouteName))
       .map(([route, snapshot]) => [route, snapshot * training.snapshotEvery]),
   );
   const recorded = Math.floor(training.updates / training.snapshotEvery) + 1;
   const relaxationUpdates = Math.max(0, ...Object.values(from));
   const slowestRelaxation = system.slowestRelaxation / learningRate;
   const slowest = samples
-    .filter(([route]) => route !== "coulomb-gas")
+    .filter(([route]) => runsInTime(route as RouteName))
     .flatMap(([route, sample]) => {
       const time = longestAutocorrelation(sample);
       return time === null ? [] : [[route, time] as const];

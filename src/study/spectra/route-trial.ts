@@ -1,4 +1,4 @@
-import type { RouteName } from "../../comparison/index.ts";
+import { type RouteName, runsInTime } from "../../comparison/index.ts";
 import type { Backend } from "../../kernels/index.ts";
 import { models } from "../../models/index.ts";
 import type { Model } from "../../models/model.ts";
@@ -36,8 +36,9 @@ export function tryRoute(
 ): RouteSeconds {
   const part = partOf(point, route);
   const ratio = operationsOf(point, route) / operationsOf(part, route);
-  const { begin, perUpdate, perSnapshot } =
-    route === "coulomb-gas" ? trySamples(part, budget) : tryUpdates(part, route, backend, budget);
+  const { begin, perUpdate, perSnapshot } = runsInTime(route)
+    ? tryUpdates(part, route, backend, budget)
+    : trySamples(part, budget);
   const ofLevels = (levelsOf(point.scenario) / levelsOf(part.scenario)) ** 3;
   return { begin: ofLevels * begin, perUpdate: ratio * perUpdate, perSnapshot: ofLevels * perSnapshot };
 }
