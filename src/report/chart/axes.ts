@@ -64,8 +64,8 @@ export function linearAxis(
 
 /** A logarithmic axis; its ticks have numbers at 1, 2 and 5 times the powers of ten. */
 export function logAxis(axis: "x" | "y", title: string, range: Range): Axis {
-  const own = linearAxis(axis, title, range);
-  return { ...own, type: "logarithmic", ticks: { ...own.ticks, autoSkip: false } };
+  const base = linearAxis(axis, title, range);
+  return { ...base, type: "logarithmic", ticks: { ...base.ticks, autoSkip: false } };
 }
 
 /** The smallest range that holds two positive numbers and ends at 1, 2 or 5 times a power of ten. */
@@ -77,8 +77,8 @@ export function logRange(low: number, high: number): Range {
 
 /** An axis without numbers, of a quantity whose scale does not matter. */
 export function bareAxis(axis: "x" | "y", title: string, range: Range, stack: string): Axis {
-  const own = linearAxis(axis, title, range, { stack, stackWeight: 1 });
-  return { ...own, ticks: { ...own.ticks, display: false }, grid: { ...own.grid, display: false } };
+  const base = linearAxis(axis, title, range, { stack, stackWeight: 1 });
+  return { ...base, ticks: { ...base.ticks, display: false }, grid: { ...base.grid, display: false } };
 }
 
 /** An axis of named slots; data stand at slot numbers from 0, fractions in between. */

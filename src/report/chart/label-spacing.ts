@@ -19,13 +19,13 @@ export function spreadLabels(
   const all = centres.map((_, i) => i);
   const fitted = (kept: readonly number[]) => placeKept(kept, { centres, sizes, span, limit });
   const kept = [...all];
-  for (let found = fitted(kept); kept.length > (2 / 3) * all.length; found = fitted(kept)) {
-    if (found.worst === null) return found.places;
-    kept.splice(crowded(kept, centres, found.worst), 1);
+  for (let placement = fitted(kept); kept.length > (2 / 3) * all.length; placement = fitted(kept)) {
+    if (placement.worst === null) return placement.places;
+    kept.splice(crowded(kept, centres, placement.worst), 1);
   }
   for (let every = 2; every < all.length; every++) {
-    const found = fitted(all.filter((i) => i % every === 0));
-    if (found.worst === null) return found.places;
+    const placement = fitted(all.filter((i) => i % every === 0));
+    if (placement.worst === null) return placement.places;
   }
   return fitted(all.slice(0, 1)).places;
 }
@@ -41,15 +41,15 @@ interface Labels {
 function placeKept(kept: readonly number[], { centres, sizes, span, limit }: Labels) {
   const places: (number | null)[] = centres.map(() => null);
   if (kept.length === 0) return { places, worst: null };
-  const found = spread(
+  const positions = spread(
     kept.map((i) => centres[i]),
     kept.map((i) => sizes[i]),
     span,
   );
-  const moves = found.map((place, k) => Math.abs(place - centres[kept[k]]));
+  const moves = positions.map((place, k) => Math.abs(place - centres[kept[k]]));
   const farthest = moves.reduce((best, move, k) => (move > moves[best] ? k : best), 0);
   kept.forEach((i, k) => {
-    places[i] = found[k];
+    places[i] = positions[k];
   });
   return { places, worst: moves[farthest] > limit ? farthest : null };
 }

@@ -32,10 +32,14 @@ export const components: PointFigure = ({ point, results, size }) => {
     ...variances.flatMap((o) => SOURCES.map((source) => o.estimates[source]?.value ?? 0)),
   );
   const exponent = largest > 0 && (largest < 0.01 || largest >= 1000) ? Math.floor(Math.log10(largest)) : 0;
-  const drawn = (own: readonly ObservableResult[], yAxisID: string, named: boolean): readonly Dataset[] =>
+  const datasetsOf = (
+    results: readonly ObservableResult[],
+    yAxisID: string,
+    named: boolean,
+  ): readonly Dataset[] =>
     sources.map((source, k) => {
       const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
-      const marks = own.flatMap((o) => {
+      const marks = results.flatMap((o) => {
         const estimate = o.estimates[source];
         if (!estimate || !Number.isFinite(estimate.value)) return [];
         const unit = yAxisID === "y" ? 10 ** exponent : 1;
@@ -46,7 +50,10 @@ export const components: PointFigure = ({ point, results, size }) => {
       const dataset = points(marks, SOURCE_STYLES[source], place, { radius: 4, open: !isRoute(source) });
       return { ...dataset, parsing: false };
     });
-  const datasets = [...drawn(variances, "y", true), ...(times.length > 0 ? drawn(times, "time", false) : [])];
+  const datasets = [
+    ...datasetsOf(variances, "y", true),
+    ...(times.length > 0 ? datasetsOf(times, "time", false) : []),
+  ];
   const varianceTitle =
     exponent === 0 ? "Var W" : `Var W / ${formatNumber(10 ** exponent, 1).replace("1 × ", "")}`;
   const range = (yAxisID: string) =>

@@ -18,7 +18,10 @@ const OTHER: SourceStyle = { colour: "#56B4E9", dash: [], mark: "rect" };
 
 /** Strong or weak errors of every integrator against dt, both logarithmic, with the fitted powers. */
 export function convergenceFigure(results: ConvergenceResults, kind: "strong" | "weak", size: Size): Figure {
-  const measured = results.integrators.map((own) => ({ name: own.name, order: own[kind] }));
+  const measured = results.integrators.map((integrator) => ({
+    name: integrator.name,
+    order: integrator[kind],
+  }));
   const shown = measured.flatMap(({ order }) => order.points.filter(({ error }) => Math.abs(error) > 0));
   const x = logRange(Math.min(...results.dt) / 1.15, Math.max(...results.dt) * 1.15);
   const y = rangeOf(shown.map(({ error, standardError }) => [Math.abs(error), standardError] as const));

@@ -57,8 +57,8 @@ const mapped = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
   // the peak at the end tells most: at the beginning it is as high as the given spectrum is sharp
   const top = 1.5 * Math.max(...last);
   const thresholds = SHADES.map((_, k) => ((k + 0.5) * top) / SHADES.length);
-  const drawn = Float64Array.from(density, (value) => Math.min(value, top));
-  const rings = ringsOf({ columns: times, cells: x, density: drawn, thresholds }, vertex);
+  const clipped = Float64Array.from(density, (value) => Math.min(value, top));
+  const rings = ringsOf({ columns: times, cells: x, density: clipped, thresholds }, vertex);
   return { evolution, top, thresholds, rings, mean: meanPath(evolution), to: x.at(-1)! };
 });
 

@@ -24,13 +24,13 @@ export const density: PointFigure = (input) => {
   }
   const combined = drawnOf(input, NAME, titleOf(drawn), drawn, undefined);
   if (drawn.length === 1) return [combined];
-  const singles = drawn.map((one) => ({
+  const singles = drawn.map((entry) => ({
     ...drawnOf(
       input,
-      `${NAME}-${one.law.multiplet.label}`,
-      `Density of the levels at ${one.facet.title}`,
-      [one],
-      one.law.multiplet.label,
+      `${NAME}-${entry.law.multiplet.label}`,
+      `Density of the levels at ${entry.facet.title}`,
+      [entry],
+      entry.law.multiplet.label,
     ),
     detail: true,
   }));
@@ -55,16 +55,16 @@ function titleOf(drawn: readonly Drawn[]): string {
 /** Every multiplet that has samples; over a common range where all laws are about the mean. */
 const multiplets = oncePerPoint(({ point, results }): readonly Drawn[] => {
   const { densities, learnable } = point.system;
-  const found = learnable.flatMap((multiplet) => {
+  const drawable = learnable.flatMap((multiplet) => {
     const laws = densities.filter((law) => law.multiplet.label === multiplet.label);
     const [law] = laws;
     if (law === undefined) return [];
-    const samples = multipletSamples(point, results, multiplet).map((one) => inUnitsOf(law, one));
+    const samples = multipletSamples(point, results, multiplet).map((sample) => inUnitsOf(law, sample));
     return samples.length > 0 ? [{ law, laws, samples }] : [];
   });
-  const ranges = found.map(({ law, samples }) => rangeOf(law, samples));
+  const ranges = drawable.map(({ law, samples }) => rangeOf(law, samples));
   const reach = Math.max(...ranges.flat().map(Math.abs));
-  return found.map(({ law, laws, samples }, k) => {
+  return drawable.map(({ law, laws, samples }, k) => {
     const range = law.origin === "mean" ? ([-reach, reach] as const) : ranges[k];
     return {
       law,
@@ -102,14 +102,14 @@ function facetOf(
   range: readonly [number, number],
 ): Facet {
   const { symbols, multiplets: all } = point.system;
-  const [own] = laws as [DensityLaw];
+  const [reference] = laws as [DensityLaw];
   const edges = binEdges(samples[0].levels, range, [9, 61]);
   const span = range[1] - range[0];
   return {
-    title: `${symbols.target} = ${levelNames(all).get(own.multiplet.label)}`,
+    title: `${symbols.target} = ${levelNames(all).get(reference.multiplet.label)}`,
     xTitle: "u",
     range,
-    ...(own.multiplet.size === 2 ? { step: span > 16 ? 5 : span > 5 ? 3 : 1 } : {}),
+    ...(reference.multiplet.size === 2 ? { step: span > 16 ? 5 : span > 5 ? 3 : 1 } : {}),
     densities: samples.map(({ route, levels, effective }) => ({
       route,
       density: densityOver(edges, levels),
@@ -119,8 +119,8 @@ function facetOf(
       name,
       density: (u) => {
         // from the first law's units to this one's; laws about the mean share their origin
-        const shift = own.origin === "mean" || origin === "mean" ? 0 : own.origin - origin;
-        return (law.density((u * own.unit + shift) / unit) * own.unit) / unit;
+        const shift = reference.origin === "mean" || origin === "mean" ? 0 : reference.origin - origin;
+        return (law.density((u * reference.unit + shift) / unit) * reference.unit) / unit;
       },
     })),
   };

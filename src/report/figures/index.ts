@@ -51,9 +51,9 @@ export function panelsOfPoint(
   size: Size,
 ): readonly Panel[] {
   const point = points[index];
-  const own = results.points[index];
+  const pointResults = results.points[index];
   const figures = { ...transientFigures, ...pointFigures };
-  return Object.values(figures).flatMap((build) => build({ point, results: own, size }));
+  return Object.values(figures).flatMap((build) => build({ point, results: pointResults, size }));
 }
 
 /** Every panel across the sweep points. */

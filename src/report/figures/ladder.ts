@@ -128,8 +128,8 @@ const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Run
   };
   const [training, theory] = [means("training"), means("matrix-langevin")];
   return point.system.learnable.flatMap(({ label, value: target }) => {
-    const [own, other] = [training.get(label), theory.get(label)];
-    if (own === undefined || target === 0) return [];
+    const [trained, predicted] = [training.get(label), theory.get(label)];
+    if (trained === undefined || target === 0) return [];
     const rung = (kind: Rung["kind"], difference: number, deviation: number): readonly Rung[] => {
       const [value, error] = [Math.abs(difference / target), Math.abs(deviation / target)];
       const limit = !(value > 2 * error);
@@ -139,10 +139,14 @@ const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Run
         : [];
     };
     return [
-      ...rung("effect", own.value - target, own.standardError),
-      ...(other === undefined
+      ...rung("effect", trained.value - target, trained.standardError),
+      ...(predicted === undefined
         ? []
-        : rung("error", own.value - other.value, Math.hypot(own.standardError, other.standardError))),
+        : rung(
+            "error",
+            trained.value - predicted.value,
+            Math.hypot(trained.standardError, predicted.standardError),
+          )),
     ];
   });
 });

@@ -93,9 +93,9 @@ function commonEdges(point: PointOutcome, values: readonly Float64Array[]): Floa
   const { learnable } = point.system;
   const reference = routesOf(point).find(({ ensemble, from }) => ensemble.spectrum.times.length > from)!;
   const widths = learnable.flatMap((m) => {
-    const own = stationaryValues(reference.ensemble.spectrum, reference.from, m.first, m.first + m.size);
-    if (own.length < 2) return [];
-    const edges = binEdges(own, centralRange(own), [5, 60]);
+    const levels = stationaryValues(reference.ensemble.spectrum, reference.from, m.first, m.first + m.size);
+    if (levels.length < 2) return [];
+    const edges = binEdges(levels, centralRange(levels), [5, 60]);
     return [edges[1] - edges[0]];
   });
   const [low, high] = extent([...learnable.map((m) => m.value), ...values.flatMap(centralRange)]) as [

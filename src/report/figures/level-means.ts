@@ -38,12 +38,17 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       });
     const open = !isRoute(source);
     const radius = slots.length > 24 ? 2.5 : 4;
-    const own = points(marks(true), SOURCE_STYLES[source], { label: SOURCE_NAMES[source] }, { open, radius });
+    const ofLevels = points(
+      marks(true),
+      SOURCE_STYLES[source],
+      { label: SOURCE_NAMES[source] },
+      { open, radius },
+    );
     const whole = marks(false);
-    if (whole.length === 0) return [{ ...own, parsing: false }];
-    if (own.data.length === 0 || open) {
+    if (whole.length === 0) return [{ ...ofLevels, parsing: false }];
+    if (ofLevels.data.length === 0 || open) {
       const both = points(
-        [...own.data, ...whole],
+        [...ofLevels.data, ...whole],
         SOURCE_STYLES[source],
         { label: SOURCE_NAMES[source] },
         { open, radius },
@@ -52,7 +57,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
     }
     const small = points(whole, SOURCE_STYLES[source], { label: "" }, { open: true, radius: radius + 0.5 });
     return [
-      { ...own, parsing: false },
+      { ...ofLevels, parsing: false },
       { ...small, parsing: false },
     ];
   });

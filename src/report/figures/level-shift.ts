@@ -22,17 +22,17 @@ export const levelShift: StudyFigure = (study) => {
   const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
     results.points.findIndex((point) => point.temperature === temperature),
   );
-  const at = (source: EstimateSource, level: Followed, own: readonly number[]): readonly Vertex[] =>
-    own.flatMap((p) => {
-      const found = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
-      if (found === null) return [];
-      const error = found.standardError / Math.abs(level.target);
-      return [vertex(results.points[p].temperature, found.value / level.target, error)];
+  const at = (source: EstimateSource, level: Followed, members: readonly number[]): readonly Vertex[] =>
+    members.flatMap((p) => {
+      const estimate = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
+      if (estimate === null) return [];
+      const error = estimate.standardError / Math.abs(level.target);
+      return [vertex(results.points[p].temperature, estimate.value / level.target, error)];
     });
   const series = sweepSeries(points);
-  const training = series.map(({ label, style, look, points: own }) =>
+  const training = series.map(({ label, style, look, points: members }) =>
     marks(
-      levels.flatMap((level) => at("training", level, own)),
+      levels.flatMap((level) => at("training", level, members)),
       style,
       { label, order: 1 },
       look,
@@ -40,7 +40,7 @@ export const levelShift: StudyFigure = (study) => {
   );
   const theory = curves(
     levels.flatMap((level) =>
-      series.flatMap((one) => one.curves.map((path) => at("matrix-langevin", level, path))),
+      series.flatMap((entry) => entry.curves.map((path) => at("matrix-langevin", level, path))),
     ),
     SOURCE_STYLES["matrix-langevin"],
     { label: SOURCE_NAMES["matrix-langevin"], order: 3 },

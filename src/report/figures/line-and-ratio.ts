@@ -35,8 +35,8 @@ export function lineAndRatio({
   const ratios = all.flatMap((m) => [(m.y - m.error) / (slope * m.x), (m.y + m.error) / (slope * m.x)]);
   const reach = roundRange(0, Math.max(0.02, ...extent(ratios.map((r) => Math.abs(r - 1)))), 1).max;
   const marked = series.filter(({ marks }) => marks !== null);
-  const drawn = series.flatMap((one, k) => {
-    const { label, style, marks, paths } = one;
+  const datasets = series.flatMap((entry, k) => {
+    const { label, style, marks, paths } = entry;
     const order = 2 + k;
     if (marks === null) {
       const through = (f: (m: LinePoint) => number) =>
@@ -56,17 +56,17 @@ export function lineAndRatio({
         ),
       ];
     }
-    const own = paths.flat();
-    const dodge = marked.length > 1 ? 0.022 * x.max * (marked.indexOf(one) / (marked.length - 1) - 0.5) : 0;
+    const marksOfSeries = paths.flat();
+    const dodge = marked.length > 1 ? 0.022 * x.max * (marked.indexOf(entry) / (marked.length - 1) - 0.5) : 0;
     return [
       points(
-        own.map((m) => vertex(m.x, m.y, m.error)),
+        marksOfSeries.map((m) => vertex(m.x, m.y, m.error)),
         style,
         { label, yAxisID: "y", order },
         marks,
       ),
       points(
-        own.map((m) => vertex(m.x + dodge, m.y / (slope * m.x), m.error / (slope * m.x))),
+        marksOfSeries.map((m) => vertex(m.x + dodge, m.y / (slope * m.x), m.error / (slope * m.x))),
         style,
         { label: "", yAxisID: "ratio", order },
         { ...marks, radius: 0.8 * marks.radius },
@@ -75,7 +75,7 @@ export function lineAndRatio({
   });
   return chart({
     datasets: [
-      ...drawn,
+      ...datasets,
       curves(
         [[vertex(0, 0), vertex(Math.min(x.max, y.max / slope), Math.min(slope * x.max, y.max))]],
         SOURCE_STYLES["closed-form"],

@@ -22,10 +22,10 @@ export function pairSeries(
   const pairs = new Map(
     points.flatMap((point) => point.system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
   );
-  const path = (own: readonly number[], pair: Multiplet, route: RouteName) =>
-    own.flatMap((point) => at(point, pair, route) ?? []);
-  const each = (own: readonly number[], route: RouteName) =>
-    [...pairs.values()].map((pair) => path(own, pair, route)).filter(({ length }) => length > 0);
+  const path = (members: readonly number[], pair: Multiplet, route: RouteName) =>
+    members.flatMap((point) => at(point, pair, route) ?? []);
+  const each = (members: readonly number[], route: RouteName) =>
+    [...pairs.values()].map((pair) => path(members, pair, route)).filter(({ length }) => length > 0);
   const all = points.map((_, p) => p);
   const series = sweepSeries(points);
   const many = manyPoints(points);
@@ -37,9 +37,9 @@ export function pairSeries(
         return [{ ...look, marks: { radius: open ? 4.5 : 3.5, open }, paths: each(all, route) }];
       }
       if (route === "training") {
-        return series.map(({ label, style, look: marks, points: own }) => ({
+        return series.map(({ label, style, look: marks, points: members }) => ({
           ...{ label, style, marks },
-          paths: each(own, route),
+          paths: each(members, route),
         }));
       }
       return [

@@ -30,13 +30,13 @@ export function stationaryValues(
 ): Float64Array {
   const { levels, replicas, times, x } = ensemble;
   const snapshots = Math.max(0, times.length - from);
-  const found = new Float64Array(snapshots * (end - first) * replicas);
+  const values = new Float64Array(snapshots * (end - first) * replicas);
   let count = 0;
   for (let t = from; t < times.length; t++) {
     const slab = x.subarray((t * levels + first) * replicas, (t * levels + end) * replicas);
-    for (const value of slab) if (Number.isFinite(value)) found[count++] = value;
+    for (const value of slab) if (Number.isFinite(value)) values[count++] = value;
   }
-  return found.subarray(0, count);
+  return values.subarray(0, count);
 }
 
 /** The stationary samples of a multiplet's own block. */
@@ -60,26 +60,26 @@ export function multipletSamples(
     const { levels: count, replicas, times, x } = ensemble.blocks;
     const most = Math.max(0, times.length - from) * replicas;
     const levels = new Float64Array(size * most);
-    let found = 0;
+    let complete = 0;
     for (let t = from; t < times.length; t++) {
       for (let r = 0; r < replicas; r++) {
         let whole = true;
         for (let i = 0; i < size; i++) {
           const value = x[(t * count + first + i) * replicas + r];
-          levels[found * size + i] = value;
+          levels[complete * size + i] = value;
           whole &&= Number.isFinite(value);
         }
-        if (whole) found++;
+        if (whole) complete++;
       }
     }
-    if (found === 0) return [];
+    if (complete === 0) return [];
     const effective = effectiveSamples(results, multiplet, name) ?? replicas;
     return [
       {
         route: name,
         multiplet,
-        levels: levels.subarray(0, size * found),
-        effective: size * Math.max(1, Math.min(effective, found)),
+        levels: levels.subarray(0, size * complete),
+        effective: size * Math.max(1, Math.min(effective, complete)),
       },
     ];
   });

@@ -28,42 +28,42 @@ export const slopeLimit: StudyFigure = (input) => {
   const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;
   const lines = linesOf(input);
   const series = sweepSeries(points);
-  const at = (source: EstimateSource, { pair }: Line, along: readonly number[]) =>
-    along.flatMap((p): readonly Vertex[] => {
-      const found = estimateOf(results.points[p], source, "spacing.mean.block", pair.label);
+  const at = (source: EstimateSource, { pair }: Line, path: readonly number[]) =>
+    path.flatMap((p): readonly Vertex[] => {
+      const estimate = estimateOf(results.points[p], source, "spacing.mean.block", pair.label);
       const unit = points[p].system.scaling?.abscissa(pair) ?? 0;
-      if (found === null || !(unit > 0)) return [];
-      return [vertex(results.points[p].temperature, found.value / unit, found.standardError / unit)];
+      if (estimate === null || !(unit > 0)) return [];
+      return [vertex(results.points[p].temperature, estimate.value / unit, estimate.standardError / unit)];
     });
-  const along = (source: EstimateSource) =>
+  const curvesOf = (source: EstimateSource) =>
     lines.flatMap((line) =>
       series.flatMap(({ curves: paths }) => paths.map((path) => at(source, line, path))),
     );
   const limitError = Number.isFinite(limit.standardError) ? limit.standardError : 0;
   const fitted = formatEstimate({ value: limit.a, standardError: limitError, effectiveSamples: null });
   const faint = { ...SOURCE_STYLES.training, colour: FAINT };
-  const drawn = [
+  const datasets = [
     marks(
       [vertex(0, limit.a, limitError)],
       { ...SOURCE_STYLES["closed-form"], mark: "rect" },
       { label: `limit ${fitted}`, order: 0 },
       { radius: 5 },
     ),
-    ...series.map(({ label, style, look, points: own }) =>
+    ...series.map(({ label, style, look, points: members }) =>
       marks(
-        lines.flatMap((line) => at("training", line, own)),
+        lines.flatMap((line) => at("training", line, members)),
         style,
         { label, order: 1 },
         look,
       ),
     ),
-    curves(along("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
-    curves(along("training"), faint, { label: "", order: 4 }, 1),
+    curves(curvesOf("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
+    curves(curvesOf("training"), faint, { label: "", order: 4 }, 1),
   ].filter(({ data }) => data.some((v) => v.y !== null));
   const highest = Math.max(...results.points.map(({ temperature }) => temperature));
   const x = exactRange(-0.04 * highest, 1.04 * highest, 6);
   const band = [predicted * (1 - margin), predicted * (1 + margin)] as const;
-  const values = drawn.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
+  const values = datasets.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   const y = roundRange(...extent([...band, ...values.map((value) => value ?? predicted)]), 6);
   const order = results.points.map((_, p) => p).sort(byTemperature(input));
   const names = rightLabels(
@@ -90,7 +90,7 @@ export const slopeLimit: StudyFigure = (input) => {
       size,
       chart: chart({
         datasets: [
-          ...drawn,
+          ...datasets,
           curves(
             [[vertex(x.min, predicted), vertex(x.max, predicted)]],
             SOURCE_STYLES["closed-form"],

@@ -48,7 +48,7 @@ export const stackedSpectra: StudyFigure = (study) => {
     scales[yAxisID] = bareAxis("y", `ρ(${symbols.level})`, y, "y");
     for (const { name, density } of densities) {
       // the legend names a route where it appears first
-      const first = panels.findIndex((panel) => panel.densities.some((one) => one.name === name));
+      const first = panels.findIndex((panel) => panel.densities.some((density) => density.name === name));
       const place = { label: first === last - k ? SOURCE_NAMES[name] : "", yAxisID };
       datasets.push(
         name === "training"
@@ -102,6 +102,8 @@ function chosenPoints(results: StudyInput["results"]): readonly number[] {
   const values = distinct(all);
   const [low, high] = [values[0], values.at(-1)!];
   const distance = (value: number) => Math.abs(Math.log((value * value) / (low * high)));
-  const middle = values.slice(1, -1).reduce((best, one) => (distance(one) < distance(best) ? one : best));
+  const middle = values
+    .slice(1, -1)
+    .reduce((best, value) => (distance(value) < distance(best) ? value : best));
   return [low, middle, high].map((value) => all.indexOf(value));
 }

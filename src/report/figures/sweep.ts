@@ -39,18 +39,18 @@ export function followsTemperature({ results }: Pick<StudyInput, "results">): bo
 export function atVariedTemperature(
   input: StudyInput,
 ): { readonly slice: StudyInput; readonly where: string } | null {
-  const others = input.results.points.map(otherParameters);
-  const count = (one: string) => others.filter((other) => other === one).length;
-  const chosen = others.reduce((best, one) => (count(one) >= count(best) ? one : best));
-  const own = others.flatMap((other, p) => (other === chosen ? [p] : []));
-  const points = own.map((p) => input.results.points[p]);
+  const settings = input.results.points.map(otherParameters);
+  const count = (setting: string) => settings.filter((other) => other === setting).length;
+  const chosen = settings.reduce((best, setting) => (count(setting) >= count(best) ? setting : best));
+  const chosenPoints = settings.flatMap((other, p) => (other === chosen ? [p] : []));
+  const points = chosenPoints.map((p) => input.results.points[p]);
   const slice = {
     ...input,
-    points: own.map((p) => input.points[p]),
+    points: chosenPoints.map((p) => input.points[p]),
     results: { ...input.results, points },
   };
   if (!followsTemperature(slice)) return null;
-  const varied = variedParameters(input.results.points.map(({ parameters }) => parameters))[own[0]];
+  const varied = variedParameters(input.results.points.map(({ parameters }) => parameters))[chosenPoints[0]];
   const fixed = Object.entries(varied).filter(([path]) => !path.startsWith("training."));
   return { slice, where: fixed.length === 0 ? "" : `;  ${parameterLine(Object.fromEntries(fixed))}` };
 }
@@ -68,18 +68,18 @@ export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeri
   const ofRate = all.filter((p) => points[p].learningRate === rate);
   const rest = all.filter((p) => !ofBatch.includes(p) && !ofRate.includes(p));
   if (rest.length <= points.length / 3) {
-    const own = ofRate.filter((p) => !ofBatch.includes(p));
+    const otherBatches = ofRate.filter((p) => !ofBatch.includes(p));
     return [
       series(points, 0, `|B| = ${formatNumber(batch)}`, ofBatch, ofBatch),
-      series(points, 1, `α = ${formatNumber(rate)}`, own, ofRate),
+      series(points, 1, `α = ${formatNumber(rate)}`, otherBatches, ofRate),
       series(points, 2, "other α, |B|", rest, []),
-    ].filter((one) => one.points.length > 0);
+    ].filter((entry) => entry.points.length > 0);
   }
   const batches = distinct(points.map(({ batchSize }) => batchSize));
   if (batches.length > LOOKS.length) return [series(points, 0, "", all, all)];
   return batches.map((size, k) => {
-    const own = all.filter((p) => points[p].batchSize === size);
-    return series(points, k, `|B| = ${formatNumber(size)}`, own, own);
+    const ofSize = all.filter((p) => points[p].batchSize === size);
+    return series(points, k, `|B| = ${formatNumber(size)}`, ofSize, ofSize);
   });
 }
 
@@ -94,7 +94,7 @@ function series(
   points: readonly PointOutcome[],
   look: number,
   name: string,
-  own: readonly number[],
+  members: readonly number[],
   curve: readonly number[],
 ): SweepSeries {
   const { mark, radius } = LOOKS[look];
@@ -103,10 +103,10 @@ function series(
     label: [...(look === 0 ? [SOURCE_NAMES.training] : []), ...(name === "" ? [] : [name])].join(", "),
     style: { ...SOURCE_STYLES.training, mark },
     look: { radius },
-    points: own,
-    curves: [...new Set(curve.map((p) => otherParameters(points[p])))].map((others) =>
+    points: members,
+    curves: [...new Set(curve.map((p) => otherParameters(points[p])))].map((setting) =>
       curve
-        .filter((p) => otherParameters(points[p]) === others)
+        .filter((p) => otherParameters(points[p]) === setting)
         .sort((a, b) => temperatureOf(points[a]) - temperatureOf(points[b])),
     ),
   };
@@ -124,8 +124,8 @@ export function estimateOf(
   level: string,
   member?: number,
 ): Pick<Estimate, "value" | "standardError"> | null {
-  const found = observables.find((o) => o.name === name && o.level === level && o.member === member);
-  const estimate = found?.estimates[source];
+  const result = observables.find((o) => o.name === name && o.level === level && o.member === member);
+  const estimate = result?.estimates[source];
   if (!estimate || !Number.isFinite(estimate.value)) return null;
   const { value, standardError } = estimate;
   return { value, standardError: Number.isFinite(standardError) ? standardError : 0 };

@@ -28,10 +28,10 @@ export function targetLabels(system: System, { side, range, length }: Edge): Tar
   const sizes = side === "right" ? texts.map(() => FONT_SIZES.label + 2) : widths.map((w) => w + 12);
   const placed = rowsOf(side, centres, sizes, [-20, length + 20]);
   const annotations = shown.flatMap((m, i) => {
-    const found = placed[i];
-    if (!found) return [];
-    const move = Math.round((found.place - centres[i]) * 10) / 10;
-    const up = 11 + ROW * found.row;
+    const place = placed[i];
+    if (!place) return [];
+    const move = Math.round((place.place - centres[i]) * 10) / 10;
+    const up = 11 + ROW * place.row;
     return [
       (xScaleID: string, yScaleID: string, edge: number) =>
         side === "right"

@@ -11,22 +11,22 @@ import { routesOf } from "./samples.ts";
 
 /** The density of every quantity that is followed on the way to the stationary state, at each time, against its laws. */
 export const transient: PointFigure = (input) =>
-  followed(input).map(({ quantity, found }) => panel(quantity, found, input.size));
+  followed(input).map(({ quantity, facets }) => panel(quantity, facets, input.size));
 
 const followed = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
-  const own = point.system.transient?.();
-  return (own?.quantities ?? [])
+  const transient = point.system.transient?.();
+  return (transient?.quantities ?? [])
     .filter(({ laws }) => Object.keys(laws).length > 0)
     .map((quantity) => {
-      const found = own!.times.flatMap((time) => facetAt(point, quantity, time));
+      const facets = transient!.times.flatMap((time) => facetAt(point, quantity, time));
       // one range for all: the density spreads from panel to panel
       const { min, max, ticks } = roundRange(
-        Math.min(...found.map(({ range: [low] }) => low)),
-        Math.max(...found.map(({ range: [, high] }) => high)),
+        Math.min(...facets.map(({ range: [low] }) => low)),
+        Math.max(...facets.map(({ range: [, high] }) => high)),
         4,
       );
       const step = "stepSize" in ticks ? { step: ticks.stepSize } : {};
-      return { quantity, found: found.map((facet) => ({ ...facet, ...step, range: [min, max] as const })) };
+      return { quantity, facets: facets.map((facet) => ({ ...facet, ...step, range: [min, max] as const })) };
     });
 });
 
@@ -58,13 +58,13 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
   ];
 }
 
-function panel({ name, symbol }: TransientQuantity, found: readonly Facet[], size: Size): Panel {
+function panel({ name, symbol }: TransientQuantity, shown: readonly Facet[], size: Size): Panel {
   const title = `P(${symbol}, τ) on the way to the stationary state`;
-  if (found.length === 0) {
+  if (shown.length === 0) {
     const reason = "no route that runs in time has a snapshot at the times asked for";
     return { kind: "omission", name: `transient-${name}`, title, reason };
   }
-  const { chart, marks, leftOut, minimumWidth } = facets(found, `P(${symbol}, τ)`, size);
+  const { chart, marks, leftOut, minimumWidth } = facets(shown, `P(${symbol}, τ)`, size);
   return figure({
     name: `transient-${name}`,
     title,

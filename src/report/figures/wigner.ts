@@ -83,10 +83,10 @@ const collapsed = oncePerPoint(({ point, results }) => {
     .filter(({ size }) => size > 1)
     .flatMap((multiplet) => multipletSamples(point, results, multiplet));
   const routes = SOURCES.flatMap((route) => {
-    const own = samples.filter((s) => s.route === route);
-    if (own.length === 0) return [];
-    const spacings = joined(own.flatMap(gaps).map(inUnitsOfMean));
-    const effective = own.reduce(
+    const routeSamples = samples.filter((s) => s.route === route);
+    if (routeSamples.length === 0) return [];
+    const spacings = joined(routeSamples.flatMap(gaps).map(inUnitsOfMean));
+    const effective = routeSamples.reduce(
       (sum, s) => sum + (s.effective * (s.multiplet.size - 1)) / s.multiplet.size,
       0,
     );

@@ -45,15 +45,17 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
   const sorted = [...noise].sort((a, b) => a.learningRate - b.learningRate);
   const names = noise[0].noise.map(({ name }) => name);
   const series = names.map((name, k) => {
-    const own = sorted.map(({ temperature, noise: matrices }) => {
-      const { value, standardError } = replicaMean(matrices.find((one) => one.name === name)![shown.of]);
+    const scaled = sorted.map(({ temperature, noise: matrices }) => {
+      const { value, standardError } = replicaMean(
+        matrices.find((matrix) => matrix.name === name)![shown.of],
+      );
       return { temperature, value: value / temperature, error: standardError / temperature };
     });
-    const mean = own.reduce((sum, { value }) => sum + value, 0) / own.length;
+    const mean = scaled.reduce((sum, { value }) => sum + value, 0) / scaled.length;
     return {
       name,
       style: SERIES_STYLES[k % SERIES_STYLES.length],
-      data: own.map(({ temperature, value, error }, p) =>
+      data: scaled.map(({ temperature, value, error }, p) =>
         vertex(beside(sorted, p, temperature, k - (names.length - 1) / 2), value / mean, error / mean),
       ),
     };
@@ -90,7 +92,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
 
 /** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */
 function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
-  const alike = sorted.filter((one) => sameTemperature(one, { temperature }));
-  const place = alike.indexOf(sorted[p]) - (alike.length - 1) / 2;
+  const sameEps = sorted.filter((point) => sameTemperature(point, { temperature }));
+  const place = sameEps.indexOf(sorted[p]) - (sameEps.length - 1) / 2;
   return temperature * 1.12 ** place * 1.025 ** matrix;
 }

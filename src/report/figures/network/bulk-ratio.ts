@@ -13,8 +13,10 @@ const poissonRatio = 2 * Math.LN2 - 1;
 /** The repulsion of the bulk against updates. */
 export const bulkRatio: NetworkFigure = ({ record, size }) => {
   const { updates, bulk } = record;
-  const data = bulk.flatMap((one, k) =>
-    one === null ? [] : [vertex(atUpdate(updates[k]), one.ratio.value, one.ratio.standardError)],
+  const data = bulk.flatMap((snapshot, k) =>
+    snapshot === null
+      ? []
+      : [vertex(atUpdate(updates[k]), snapshot.ratio.value, snapshot.ratio.standardError)],
   );
   if (data.length === 0)
     return [

@@ -28,13 +28,13 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
   const line = (density: (s: number) => number) =>
     Array.from({ length: 161 }, (_, k) => vertex(k / 40, density(k / 40)));
   const top = Math.max(1, ...steps.flat().map(({ y }) => y ?? 0));
-  const others = last.unfoldings.map(({ distance }) => distance.distance.toFixed(3));
+  const distances = last.unfoldings.map(({ distance }) => distance.distance.toFixed(3));
   return [
     figure({
       name: "bulk-spacing",
       title: "Spacings of the bulk",
       equation: "P(S) of β = 1, exact",
-      caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0].unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${others.join(", ")}.`,
+      caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0].unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${distances.join(", ")}.`,
       judgedBy: { observables: ["ratio.mean"] },
       size,
       chart: chart({

@@ -8,15 +8,17 @@ import { updatesAxis } from "./updates-axis.ts";
 export const distance: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
   const groups = groupsOf(matrices);
-  const means = groups.map((group) => meansOf(group.matrices, updates.length, (one) => one.distance));
+  const means = groups.map((group) =>
+    meansOf(group.matrices, updates.length, (snapshot) => snapshot.distance),
+  );
   const ofNoise = groups.map((group) =>
-    meansOf(group.matrices, updates.length, (one) => one.expectedDistance),
+    meansOf(group.matrices, updates.length, (snapshot) => snapshot.expectedDistance),
   );
   // matrices of very different sizes have no common line of noise
   const expected = ofNoise.flat().filter((y) => y > 0);
   const relative = Math.max(...expected) > 1.5 * Math.min(...expected);
-  const shown = relative ? means.map((own, k) => own.map((y, s) => y / ofNoise[k][s])) : means;
-  const noise = meansOf(matrices, updates.length, (one) => (relative ? 1 : one.expectedDistance));
+  const shown = relative ? means.map((curve, k) => curve.map((y, s) => y / ofNoise[k][s])) : means;
+  const noise = meansOf(matrices, updates.length, (snapshot) => (relative ? 1 : snapshot.expectedDistance));
   const all = [...shown.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
     return [

@@ -27,10 +27,10 @@ export const heads: NetworkFigure = (input) => {
 const STRENGTH = "How strongly each head attends";
 const SPREAD = "Do heads of a layer differ?";
 
-function strengths({ record, size }: NetworkInput, { heads: own, spread }: AttentionRecord): Figure {
+function strengths({ record, size }: NetworkInput, { heads, spread }: AttentionRecord): Figure {
   const { updates } = record;
-  const layers = [...new Set(own.map(({ layer }) => layer))];
-  const replicas = own[0].largest.length;
+  const layers = [...new Set(heads.map(({ layer }) => layer))];
+  const replicas = heads[0].largest.length;
   const last = updates.length - 1;
   // before training on the left of a layer's place, after it on the right, replica by replica
   const place = (layer: number, after: boolean, replica: number) =>
@@ -38,7 +38,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
   const [before, after] = [0, last].map((s, k) =>
     layers.flatMap((layer, l) =>
       Array.from({ length: replicas }, (_, replica) =>
-        own
+        heads
           .filter((head) => head.layer === layer)
           .flatMap(({ largest, noise }) => {
             const value = largest[replica][s];
@@ -48,7 +48,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
       ),
     ),
   ) as [Vertex[][], Vertex[][]];
-  const { low, median, high } = own[0].noise;
+  const { low, median, high } = heads[0].noise;
   const all = [...before, ...after].flat().map(({ y }) => y!);
   return figure({
     name: "heads",
@@ -86,13 +86,13 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
 
 function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): Panel {
   const { updates } = record;
-  const there = spread.flatMap(({ ratio, usual, pValue }, s) =>
+  const judged = spread.flatMap(({ ratio, usual, pValue }, s) =>
     ratio === null || usual === null ? [] : [{ at: atUpdate(updates[s]), ratio, usual, pValue }],
   );
-  if (there.length === 0)
+  if (judged.length === 0)
     return { kind: "omission", name: "heads-spread", title: SPREAD, reason: "no head could be compared" };
-  const last = there.at(-1)!;
-  const all = there.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
+  const last = judged.at(-1)!;
+  const all = judged.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
   return figure({
     name: "heads-spread",
     title: SPREAD,
@@ -104,12 +104,12 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
     size,
     chart: chart({
       datasets: [
-        curves([there.map(({ at, ratio }) => vertex(at, ratio))], AFTER, {
+        curves([judged.map(({ at, ratio }) => vertex(at, ratio))], AFTER, {
           label: "heads of a layer",
           order: 1,
         }),
         curves(
-          [there.map(({ at, usual }) => vertex(at, usual))],
+          [judged.map(({ at, usual }) => vertex(at, usual))],
           { colour: MUTED, dash: [2, 3], mark: "circle" },
           { label: "noise, 95 % below", order: 3 },
           1.5,
@@ -132,8 +132,8 @@ const SMALL = { radius: 3 } as const;
 function blocks({ matrices, ratio }: HeadsRecord, last: number): string {
   if (matrices.length === 0) return "Heads have too few levels for a spectrum of their own.";
   const rejected = [0, last].map((s) => {
-    const p = matrices.flatMap(({ pValue }) => pValue.flatMap((own) => own[s] ?? []));
-    return `${p.filter((one) => one < 0.01).length} of ${p.length}`;
+    const p = matrices.flatMap(({ pValue }) => pValue.flatMap((replica) => replica[s] ?? []));
+    return `${p.filter((value) => value < 0.01).length} of ${p.length}`;
   });
   const value = ratio[last];
   return (

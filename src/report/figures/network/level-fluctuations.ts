@@ -12,9 +12,9 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   const matrices = alike[0]?.noise ?? [];
   if (alike.length < 2 || matrices.length === 0) return [];
   const first = matrices.reduce((a, b) => (b.levelDeviation.length > a.levelDeviation.length ? b : a));
-  const lines = alike.map(({ learningRate, noise: own }) => ({
+  const lines = alike.map(({ learningRate, noise: matrixNoise }) => ({
     label: `α = ${formatNumber(learningRate)}`,
-    line: Array.from(own.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
+    line: Array.from(matrixNoise.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
       vertex(i + 1, deviation),
     ),
   }));
@@ -53,7 +53,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
 /** The points of the ε that most points have, in the order of α. */
 function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
   const groups = noise.map(({ temperature, others }) =>
-    noise.filter((one) => sameTemperature(one, { temperature }) && one.others === others),
+    noise.filter((point) => sameTemperature(point, { temperature }) && point.others === others),
   );
   const largest = groups.reduce((a, b) => (b.length > a.length ? b : a), [] as readonly NoisePoint[]);
   return largest.toSorted((a, b) => a.learningRate - b.learningRate);

@@ -116,7 +116,7 @@ function doublings(top: number): readonly number[] {
 }
 
 function meanLargest(logs: readonly (readonly number[])[]): number {
-  return logs.reduce((sum, own) => sum + Math.exp(own.at(-1)!), 0) / logs.length;
+  return logs.reduce((sum, replica) => sum + Math.exp(replica.at(-1)!), 0) / logs.length;
 }
 
 function least(values: readonly number[]): number {

@@ -21,7 +21,7 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
   const levels = ({ rows, columns }: { readonly rows: number; readonly columns: number }) =>
     Math.min(rows, columns);
   const means = groups.map((group) =>
-    meansOf(group.matrices, updates.length, (one, matrix) => one.outliers.length / levels(matrix)),
+    meansOf(group.matrices, updates.length, (snapshot, matrix) => snapshot.outliers.length / levels(matrix)),
   );
   const noise = meansOf(matrices, updates.length, (_, matrix) => spectra.significance / levels(matrix));
   const top = Math.max(...means.flat());
@@ -66,7 +66,9 @@ function strengthOf({ record, size }: NetworkInput): Panel {
   const groups = groupsOf(matrices);
   if (groups.length === 0) return { kind: "omission", name, title, reason: "no spectrum could be analysed" };
   const means = groups.map((group) =>
-    meansOf(group.matrices, updates.length, (one) => Math.log(one.largest / one.edge)).map(Math.exp),
+    meansOf(group.matrices, updates.length, (snapshot) => Math.log(snapshot.largest / snapshot.edge)).map(
+      Math.exp,
+    ),
   );
   const all = means.flat().filter((y) => y > 0);
   return figure({

@@ -14,7 +14,7 @@ export interface Group {
 
 /** The matrices by role; where all have the same, one by one. */
 export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
-  const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((one) => one !== null));
+  const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((record) => record !== null));
   const roles = [...new Set(analysed.map(({ role }) => role))];
   const styles = Object.values(ROLE_STYLES);
   if (roles.length === 1)
@@ -34,15 +34,15 @@ export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
 export function meansOf(
   matrices: readonly MatrixRecord[],
   snapshots: number,
-  of: (one: SnapshotRecord, matrix: MatrixRecord) => number | null,
+  of: (snapshot: SnapshotRecord, matrix: MatrixRecord) => number | null,
   summary: (values: readonly number[]) => number = mean,
 ): readonly number[] {
   return Array.from({ length: snapshots }, (_, s) =>
     summary(
       matrices.flatMap((matrix) =>
         matrix.snapshots.flatMap((replica) => {
-          const one = replica[s];
-          return one == null ? [] : (of(one, matrix) ?? []);
+          const snapshot = replica[s];
+          return snapshot == null ? [] : (of(snapshot, matrix) ?? []);
         }),
       ),
     ),

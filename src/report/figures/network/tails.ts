@@ -10,7 +10,7 @@ export const tails: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
   const groups = groupsOf(matrices);
   const exponents = groups.map((group) =>
-    meansOf(group.matrices, updates.length, (one) => one.tail?.exponent ?? null, median),
+    meansOf(group.matrices, updates.length, (snapshot) => snapshot.tail?.exponent ?? null, median),
   );
   const all = exponents.flat().filter(Number.isFinite);
   if (all.length === 0)
@@ -47,9 +47,9 @@ export const tails: NetworkFigure = ({ record, size }) => {
 function verdicts(matrices: readonly MatrixRecord[], updates: readonly number[]): string {
   const sentences = updates.flatMap((update, s) => {
     const kinds = matrices.flatMap(({ snapshots }) =>
-      snapshots.flatMap((own) => own[s]?.tail?.judged?.kind ?? []),
+      snapshots.flatMap((replica) => replica[s]?.tail?.judged?.kind ?? []),
     );
-    const count = (kind: (typeof kinds)[number]) => kinds.filter((one) => one === kind).length;
+    const count = (kind: (typeof kinds)[number]) => kinds.filter((other) => other === kind).length;
     return kinds.length === 0
       ? []
       : [
