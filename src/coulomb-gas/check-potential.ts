@@ -111,13 +111,13 @@ function contradiction(
   x: number,
   { step, roundingError }: Looked,
 ): number | null {
-  const own = derivative(x);
+  const slope = derivative(x);
   for (let largest = step * 1e-6; largest <= step; largest *= 10) {
     const { quotient, scatter, rounding, size } = differences(f, x, { step: largest, roundingError });
     const bound = tolerance * (Math.abs(quotient) + size);
     if (10 * Math.max(scatter, rounding) <= bound) {
-      const allowed = 2 * bound + tolerance * Math.abs(own) + negligible;
-      const off = Math.abs(quotient - own);
+      const allowed = 2 * bound + tolerance * Math.abs(slope) + negligible;
+      const off = Math.abs(quotient - slope);
       return off > allowed && off > allowed + spread(derivative, x, largest) ? quotient : null;
     }
     if (!(scatter <= 10 * rounding)) return null;

@@ -126,15 +126,16 @@ function trimmed(modes: Float64Array): Float64Array {
 
 /** Σ c_m cos mθ with y = cos θ, by Clenshaw's recurrence. */
 function cosineSum(c: Float64Array, y: number): number {
-  let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] + 2 * y * one - two, one];
-  return c[0] + y * one - two;
+  let [current, previous] = [0, 0];
+  for (let m = c.length - 1; m > 0; m--) [current, previous] = [c[m] + 2 * y * current - previous, current];
+  return c[0] + y * current - previous;
 }
 
 /** Σ c_m sin(mθ)/m */
 function sineSum(c: Float64Array, theta: number): number {
   const y = Math.cos(theta);
-  let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] / m + 2 * y * one - two, one];
-  return Math.sin(theta) * one;
+  let [current, previous] = [0, 0];
+  for (let m = c.length - 1; m > 0; m--)
+    [current, previous] = [c[m] / m + 2 * y * current - previous, current];
+  return Math.sin(theta) * current;
 }

@@ -50,9 +50,9 @@ export function equilibriumDensity(
 ): EquilibriumDensity {
   const gas = { levels, beta, g2, wells: [potential] };
   checkGas(gas);
-  const one = oneCut(gas);
-  if (one !== null) {
-    const { ends, density, cdf, quantile, substitution, mean, secondMoment } = one;
+  const single = oneCut(gas);
+  if (single !== null) {
+    const { ends, density, cdf, quantile, substitution, mean, secondMoment } = single;
     return { cuts: [ends], density, cdf, quantile, substitution, mean, secondMoment };
   }
   const centre = centreOf(potential, beta * levels * g2);

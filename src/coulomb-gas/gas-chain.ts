@@ -20,7 +20,7 @@ export interface GasChain {
 }
 
 /** Accepted share at which Hamiltonian trajectories explore best. */
-const wanted = 0.8;
+const targetAcceptance = 0.8;
 /** Jumps of single levels in a sweep, at most. */
 const mostJumps = 4;
 
@@ -91,7 +91,7 @@ export function gasChain(
   /** Robbins & Monro: a step too long is undone by smaller ones. */
   const adapt = (sweeps: number, each: () => void) => {
     for (let k = 0; k < sweeps; k++) {
-      stepSize *= Math.exp(((sweep() ? 1 : 0) - wanted) / (1 + k / 10) ** 0.6);
+      stepSize *= Math.exp(((sweep() ? 1 : 0) - targetAcceptance) / (1 + k / 10) ** 0.6);
       each();
     }
   };
@@ -99,10 +99,10 @@ export function gasChain(
   adapt(Math.ceil(warmUp / 4), () => {});
   adapt(Math.ceil(warmUp / 4), () => spread.add(z));
   if (coordinates.size > gas.levels) {
-    const found = spread.deviations();
+    const spreads = spread.deviations();
     // few sweeps tell a deviation badly: it is held near what is expected
     for (let k = 0; k < scale.length; k++)
-      scale[k] = Math.max(0.2, Math.min(5, found[k] / scale[k])) * scale[k];
+      scale[k] = Math.max(0.2, Math.min(5, spreads[k] / scale[k])) * scale[k];
     for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
   }
   adapt(Math.ceil(warmUp / 2), () => {});
@@ -144,14 +144,14 @@ function gasWidth(gas: CoulombGas, start: Float64Array): number {
 
 function scaled({ value, gradient }: LogDensity, scale: Float64Array): LogDensity {
   const z = new Float64Array(scale.length);
-  const own = (y: Float64Array) => {
+  const unscaled = (y: Float64Array) => {
     for (let k = 0; k < y.length; k++) z[k] = y[k] * scale[k];
     return z;
   };
   return {
-    value: (y) => value(own(y)),
+    value: (y) => value(unscaled(y)),
     gradient(y, out) {
-      gradient(own(y), out);
+      gradient(unscaled(y), out);
       for (let k = 0; k < y.length; k++) out[k] = out[k] * scale[k];
     },
   };

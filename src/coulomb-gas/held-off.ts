@@ -13,14 +13,14 @@ export function heldOff(gas: CoulombGas): CoulombGas {
   return wells.every((well, i) => well === gas.wells[i]) ? gas : { ...gas, wells };
 }
 
-const known = new WeakMap<Potential, { readonly g2: number; readonly well: Potential }>();
+const cache = new WeakMap<Potential, { readonly g2: number; readonly well: Potential }>();
 
 function heldOffWell(well: Potential, g2: number): Potential {
-  const before = known.get(well);
+  const before = cache.get(well);
   if (before?.g2 === g2) return before.well;
-  const made = withLogarithms(well, g2);
-  known.set(well, { g2, well: made });
-  return made;
+  const softened = withLogarithms(well, g2);
+  cache.set(well, { g2, well: softened });
+  return softened;
 }
 
 function withLogarithms(well: Potential, g2: number): Potential {
@@ -33,8 +33,8 @@ function withLogarithms(well: Potential, g2: number): Potential {
     return strength > 0 ? [{ at, strength }] : [];
   });
   if (added.length === 0) return well;
-  const plus = (own: (x: number) => number, term: (strength: number, d: number) => number) => (x: number) =>
-    added.reduce((sum, { at, strength }) => sum + term(strength, x - at), own(x));
+  const plus = (f: (x: number) => number, term: (strength: number, d: number) => number) => (x: number) =>
+    added.reduce((sum, { at, strength }) => sum + term(strength, x - at), f(x));
   return {
     text: well.text,
     support: well.support,

@@ -155,13 +155,13 @@ function chain(u: Jet, f: (u: Term) => Term, slope: Term, curvature: Term): Retu
 
 /** f(u) with f″ = c f′²: f′u′, c (f′u′)² + f′u″ */
 function relativeChain(u: Jet, f: RealFunction, slope: RealFunction, c: RealFunction): ReturnType<Rule> {
-  const own = remembered(u.size, of(slope, u.kept));
-  const first = remembered(u.size, times(own, u.first));
+  const fPrime = remembered(u.size, of(slope, u.kept));
+  const first = remembered(u.size, times(fPrime, u.first));
   return {
     value: of(f, u.value),
     kept: of(f, u.kept),
     first,
-    second: plus(times(of(c, u.kept), power(first, 2)), times(own, u.second)),
+    second: plus(times(of(c, u.kept), power(first, 2)), times(fPrime, u.second)),
   };
 }
 

@@ -29,10 +29,10 @@ export function levelCoordinates(gas: CoulombGas, width: number): ChainCoordinat
       gradient(x, out) {
         for (let i = 0; i < n; i++) out[i] = -wellOf(gas, i).derivative(x[i]) / g2;
         for (let i = 0; i < n; i++) {
-          const own = x[i];
+          const xi = x[i];
           let sum = 0;
           for (let j = 0; j < i; j++) {
-            const push = beta / (own - x[j]);
+            const push = beta / (xi - x[j]);
             sum += push;
             out[j] = out[j] - push;
           }

@@ -63,9 +63,9 @@ export function harmonicPotential(k = 1, center = 0): Potential {
 
 /** By Horner's rule where that has the expression's own digits. */
 function evaluated(text: string, expression: Expression) {
-  const own = derivativesOf(expression);
+  const derivatives = derivativesOf(expression);
   const polynomial = polynomialOf(expression);
-  if (polynomial === null) return own;
+  if (polynomial === null) return derivatives;
   const first = slope(polynomial);
   const second = slope(first);
   for (const [name, coefficients] of Object.entries({ "V′": first, "V″": second }))
@@ -73,7 +73,7 @@ function evaluated(text: string, expression: Expression) {
       throw new PotentialError(
         `${quoted(text)}: the coefficients of ${name} must be at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(coefficients.find((c) => !Number.isFinite(c))!)}`,
       );
-  if (!isWellConditioned(polynomial, own.value)) return { polynomial, ...own };
+  if (!isWellConditioned(polynomial, derivatives.value)) return { polynomial, ...derivatives };
   return {
     polynomial,
     value: horner(polynomial),

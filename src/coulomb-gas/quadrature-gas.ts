@@ -41,8 +41,8 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
   const sumOf = (held: readonly Held[], f: (x: Float64Array) => number) => {
     let sum = 0;
     visit({ gas, ends, nodes, held }, (x, log) => {
-      const own = Math.exp(log - logZ);
-      if (own > 0) sum += own * f(x);
+      const weight = Math.exp(log - logZ);
+      if (weight > 0) sum += weight * f(x);
     });
     return sum;
   };

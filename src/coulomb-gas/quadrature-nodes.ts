@@ -53,7 +53,7 @@ function occupations(
       ways.push([...way]);
       return;
     }
-    if (held.some((one) => one.level === level)) {
+    if (held.some((h) => h.level === level)) {
       place(level + 1, from, [...way, null]);
       return;
     }
@@ -86,7 +86,7 @@ function slotsOf(
   const slots: Slot[] = [];
   for (const stretch of new Set(stretchOf)) {
     if (stretch === null) continue;
-    const members = stretchOf.flatMap((own, level) => (own === stretch ? [level] : []));
+    const members = stretchOf.flatMap((s, level) => (s === stretch ? [level] : []));
     if (stretch.side > 0) members.reverse();
     members.forEach((level, k) => {
       const inwards = members.slice(k).map((inner) => weightBeside(gas, stretch, inner).alpha);
@@ -114,20 +114,20 @@ function ruleOf(
   nodes: number,
   rules: Map<string, RatioRule>,
 ): RatioRule {
-  const known = (key: string, make: () => RatioRule) => {
+  const cached = (key: string, make: () => RatioRule) => {
     const rule = rules.get(key) ?? make();
     rules.set(key, rule);
     return rule;
   };
   if (kind !== "singular") {
     const roots = kind === "end" ? (repelledAbove ? "at 1" : "none") : repelledAbove ? "both" : "at 0";
-    return known(roots, () => smoothRule(nodes, roots));
+    return cached(roots, () => smoothRule(nodes, roots));
   }
-  const own = Math.min(0, power);
+  const negativePower = Math.min(0, power);
   // the farthest may be far out, where Gauss's nodes lie closer
-  return !repelledAbove && own > -0.7
-    ? known(`gauss ${own}`, () => powerRule(nodes, own))
-    : known(`power ${own}`, () => singularRule(nodes, own));
+  return !repelledAbove && negativePower > -0.7
+    ? cached(`gauss ${negativePower}`, () => powerRule(nodes, negativePower))
+    : cached(`power ${negativePower}`, () => singularRule(nodes, negativePower));
 }
 
 function visitWay(
@@ -156,11 +156,12 @@ function visitWay(
       const d = Math.exp(logD);
       [distance[k], logDistance[k]] = [d, logD];
       x[level] = stretch.base + stretch.side * d;
-      let own = log + logReach + rule.logWeight[node] + weight.log(d, logD);
+      let logWeight = log + logReach + rule.logWeight[node] + weight.log(d, logD);
       for (const { at } of held)
-        own += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level] - at)));
-      for (let j = 0; j < k; j++) own += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
-      if (own > Number.NEGATIVE_INFINITY) descend(k + 1, own);
+        logWeight += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level] - at)));
+      for (let j = 0; j < k; j++)
+        logWeight += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
+      if (logWeight > Number.NEGATIVE_INFINITY) descend(k + 1, logWeight);
     }
   };
   descend(0, atHeld);
@@ -177,10 +178,10 @@ function logGap(
   j: number,
   k: number,
 ): number {
-  const [one, other] = [slots[j], slots[k]];
-  if (other.outer === j) return logDistance[j] + rule.logRest[node];
-  if (one.stretch === other.stretch)
+  const [inner, outer] = [slots[j], slots[k]];
+  if (outer.outer === j) return logDistance[j] + rule.logRest[node];
+  if (inner.stretch === outer.stretch)
     return logDistance[j] + Math.log1p(-Math.exp(logDistance[k] - logDistance[j]));
-  if (one.stretch.base === other.stretch.base) return Math.log(distance[j] + distance[k]);
-  return Math.log(Math.abs(x[other.level] - x[one.level]));
+  if (inner.stretch.base === outer.stretch.base) return Math.log(distance[j] + distance[k]);
+  return Math.log(Math.abs(x[outer.level] - x[inner.level]));
 }

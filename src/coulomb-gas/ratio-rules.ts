@@ -24,11 +24,11 @@ const substitutions: Readonly<
 /** Gauss–Legendre in the square root of the distance from the ends that have roots. */
 export function smoothRule(nodes: number, roots: Roots): RatioRule {
   const { nodes: t, weights } = gaussLegendre(nodes);
-  const own = Array.from(t, substitutions[roots]);
+  const substituted = Array.from(t, substitutions[roots]);
   return {
-    logR: Float64Array.from(own, ([r]) => Math.log(r)),
-    logRest: Float64Array.from(own, ([, rest]) => Math.log(rest)),
-    logWeight: Float64Array.from(own, ([, , slope], k) => Math.log(weights[k] * slope)),
+    logR: Float64Array.from(substituted, ([r]) => Math.log(r)),
+    logRest: Float64Array.from(substituted, ([, rest]) => Math.log(rest)),
+    logWeight: Float64Array.from(substituted, ([, , slope], k) => Math.log(weights[k] * slope)),
   };
 }
 
@@ -44,9 +44,9 @@ export function powerRule(nodes: number, power: number): RatioRule {
   const { nodes: t, weights } = gaussLegendre(nodes);
   const exponent = 2 / Math.min(1, 1 + power);
   return {
-    logR: t.map((own) => exponent * Math.log(own)),
-    logRest: t.map((own) => Math.log(-Math.expm1(exponent * Math.log(own)))),
-    logWeight: t.map((own, k) => Math.log(weights[k] * exponent) + (exponent - 1) * Math.log(own)),
+    logR: t.map((node) => exponent * Math.log(node)),
+    logRest: t.map((node) => Math.log(-Math.expm1(exponent * Math.log(node)))),
+    logWeight: t.map((node, k) => Math.log(weights[k] * exponent) + (exponent - 1) * Math.log(node)),
   };
 }
 
@@ -63,18 +63,17 @@ export function singularRule(nodes: number, power: number): RatioRule {
   const exponent = Math.min(1, 1 + power);
   const step = (2 * farthest) / (nodes - 1);
   const t = Array.from({ length: nodes }, (_, k) => -farthest + k * step);
-  const u = t.map((own) => Math.PI * Math.sinh(own));
-  const logR = Float64Array.from(u, (own) => -Math.log1p(Math.exp(-own)) / exponent);
+  const u = t.map((node) => Math.PI * Math.sinh(node));
+  const logR = Float64Array.from(u, (uk) => -Math.log1p(Math.exp(-uk)) / exponent);
   return {
     logR,
     // 1 − τ is known better than 1 − r
-    logRest: Float64Array.from(u, (own, k) =>
-      exponent === 1 ? -Math.log1p(Math.exp(own)) : Math.log(-Math.expm1(logR[k])),
+    logRest: Float64Array.from(u, (uk, k) =>
+      exponent === 1 ? -Math.log1p(Math.exp(uk)) : Math.log(-Math.expm1(logR[k])),
     ),
     logWeight: Float64Array.from(
       u,
-      (own, k) =>
-        logR[k] - Math.log1p(Math.exp(own)) + Math.log((step * Math.PI * Math.cosh(t[k])) / exponent),
+      (uk, k) => logR[k] - Math.log1p(Math.exp(uk)) + Math.log((step * Math.PI * Math.cosh(t[k])) / exponent),
     ),
   };
 }

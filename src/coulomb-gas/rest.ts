@@ -48,10 +48,10 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
       if (cholesky(n, damped, damped)) {
         choleskySolve(n, damped, trial);
         for (let i = 0; i < n; i++) trial[i] = x[i] - trial[i];
-        const own = gasEnergy(gas, trial);
-        if (own < energy + 1e-12 * Math.abs(energy)) {
+        const trialEnergy = gasEnergy(gas, trial);
+        if (trialEnergy < energy + 1e-12 * Math.abs(energy)) {
           x.set(trial);
-          energy = own;
+          energy = trialEnergy;
           damping = damping > 1e-8 ? damping / 8 : 0;
           break;
         }

@@ -76,21 +76,21 @@ export function sampleGas(
   }
   const n = gas.levels;
   const acceptances: { trajectories: number; jumps: number }[] = [];
-  const drawn = Array.from({ length: chains }, () => {
+  const drawsByChain = Array.from({ length: chains }, () => {
     const chain = gasChain(gas, random, undefined, warmUp);
-    const own = new Float64Array(draws * n);
+    const chainDraws = new Float64Array(draws * n);
     for (let k = 0; k < draws; k++) {
       chain.advance(thin);
-      own.set(chain.levels, k * n);
+      chainDraws.set(chain.levels, k * n);
     }
     acceptances.push(chain.acceptance());
-    return own;
+    return chainDraws;
   });
   const observables = watched(gas).map(({ name, of }) =>
     diagnose(
       name,
-      drawn.map((own) =>
-        Float64Array.from({ length: draws }, (_, k) => of(own.subarray(k * n, (k + 1) * n))),
+      drawsByChain.map((chainDraws) =>
+        Float64Array.from({ length: draws }, (_, k) => of(chainDraws.subarray(k * n, (k + 1) * n))),
       ),
     ),
   );
@@ -113,7 +113,7 @@ export function sampleGas(
       : [`only ${(100 * acceptance).toFixed(1)} % of the trajectories were accepted`]),
   ];
   return {
-    chains: drawn,
+    chains: drawsByChain,
     diagnostics: {
       converged: reasons.length === 0,
       reasons,
@@ -143,8 +143,8 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
 function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiagnostics {
   const [count, draws] = [chains.length, chains[0].length];
   const series = new Float64Array(count * draws);
-  chains.forEach((own, c) => {
-    for (let k = 0; k < draws; k++) series[k * count + c] = own[k];
+  chains.forEach((chain, c) => {
+    for (let k = 0; k < draws; k++) series[k * count + c] = chain[k];
   });
   const { value, warnings } = autocorrelationTime(series, count);
   // anticorrelated draws are not held to be worth more than they are
@@ -161,7 +161,7 @@ function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiag
 /** √((W (n − 1)/n + B/n)/W) over the halves of all chains, W their mean variance and B n times that of their means. */
 export function splitRHat(chains: readonly Float64Array[]): number {
   const half = Math.floor(chains[0].length / 2);
-  const parts = chains.flatMap((own) => [own.subarray(0, half), own.subarray(own.length - half)]);
+  const parts = chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(chain.length - half)]);
   const stats = parts.map((part) => {
     const mean = part.reduce((sum, v) => sum + v, 0) / half;
     return { mean, variance: part.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (half - 1) };

@@ -12,7 +12,7 @@ export interface SingularPlace {
   readonly powers: readonly [number, number];
 }
 
-const known = new WeakMap<Potential, readonly SingularPlace[]>();
+const cache = new WeakMap<Potential, readonly SingularPlace[]>();
 
 /**
  * Walls, and the places inside the support at which V′ has a pole or a jump, ascending; of a potential found once. A pole
@@ -20,7 +20,7 @@ const known = new WeakMap<Potential, readonly SingularPlace[]>();
  * 1e-20.
  */
 export function singularPlaces(potential: Potential): readonly SingularPlace[] {
-  const before = known.get(potential);
+  const before = cache.get(potential);
   if (before !== undefined) return before;
   const [low, high] = potential.support;
   const places = [
@@ -33,7 +33,7 @@ export function singularPlaces(potential: Potential): readonly SingularPlace[] {
       ? [{ at: high, powers: [powerAt(potential, high, -1), Number.NaN] as const }]
       : []),
   ];
-  known.set(potential, places);
+  cache.set(potential, places);
   return places;
 }
 
@@ -90,25 +90,25 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
     return Number.isNaN(share) ? 1 : share;
   };
   const rough: Interval[] = [];
-  const look = (from: number, to: number) => {
-    const own = missed(from, to);
-    if (own > tolerance) rough.push({ from, to, missed: own / (1 + Math.abs(from)) });
+  const inspect = (from: number, to: number) => {
+    const error = missed(from, to);
+    if (error > tolerance) rough.push({ from, to, missed: error / (1 + Math.abs(from)) });
   };
   const places = placesIn(support).filter((x) => Math.abs(x) < 1e6);
   const heights = places.map(value);
   const top = beyondReach + Math.min(...heights.filter((v) => v > Number.NEGATIVE_INFINITY));
   for (let k = 0; k + 1 < places.length; k++)
-    if (!(heights[k] > top && heights[k + 1] > top)) look(places[k], places[k + 1]);
+    if (!(heights[k] > top && heights[k + 1] > top)) inspect(places[k], places[k + 1]);
   const narrow: number[] = [];
   for (let halving = 0; halving < mostHalvings && rough.length > 0; halving++) {
     const { from, to } = takeRoughest(rough);
     const middle = (from + to) / 2;
     if (middle > from && middle < to && to - from > 4e-16 * Math.max(-from, to, 1e-14)) {
-      look(from, middle);
-      look(middle, to);
+      inspect(from, middle);
+      inspect(middle, to);
     } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
   }
-  return clusters(narrow, support).map((own) => steepest(own, value, derivative));
+  return clusters(narrow, support).map((cluster) => steepest(cluster, value, derivative));
 }
 
 function takeRoughest(intervals: Interval[]): Interval {

@@ -51,12 +51,12 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
   let steepest = 1;
   const least = Math.min(0, ...leastAlphas(gas));
   const at = (z: Float64Array) => Array.from(z, (y, i) => position(inSegment[i], y));
-  const inOrder = (own: readonly Position[]) =>
-    common || own.every((one, i) => i === 0 || gap(one, own[i - 1]) > 0);
+  const inOrder = (positions: readonly Position[]) =>
+    common || positions.every((p, i) => i === 0 || gap(p, positions[i - 1]) > 0);
   /** ln of P dx of level i among the others. */
-  const logOf = (own: readonly Position[], i: number, place: Position) => {
+  const logOf = (positions: readonly Position[], i: number, place: Position) => {
     let sum = weightOf(i, place).log(place.d, place.logD);
-    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, own[j])));
+    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, positions[j])));
     return Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
   };
   return {
@@ -79,33 +79,33 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     },
     density: {
       value(z) {
-        const own = at(z);
-        if (!inOrder(own)) return Number.NEGATIVE_INFINITY;
+        const positions = at(z);
+        if (!inOrder(positions)) return Number.NEGATIVE_INFINITY;
         let sum = 0;
-        own.forEach((one, i) => {
-          sum += weightOf(i, one).log(one.d, one.logD) + one.logRate;
-          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(one, own[j])));
+        positions.forEach((p, i) => {
+          sum += weightOf(i, p).log(p.d, p.logD) + p.logRate;
+          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(p, positions[j])));
         });
         return sum;
       },
       gradient(z, out) {
-        const own = at(z);
+        const positions = at(z);
         out.fill(0);
-        own.forEach((one, i) => {
-          let push = one.side * weightOf(i, one).slope(one.d);
+        positions.forEach((p, i) => {
+          let push = p.side * weightOf(i, p).slope(p.d);
           for (let j = 0; j < i; j++) {
-            const each = beta / gap(one, own[j]);
+            const each = beta / gap(p, positions[j]);
             push += each;
-            out[j] = out[j] - each * direction(own[j]) * own[j].rate;
+            out[j] = out[j] - each * direction(positions[j]) * positions[j].rate;
           }
-          out[i] = out[i] + push * direction(one) * one.rate + one.bend;
+          out[i] = out[i] + push * direction(p) * p.rate + p.bend;
         });
       },
     },
     jump(z, random) {
       const i = Math.min(n - 1, Math.floor(random.uniform() * n));
-      const own = at(z);
-      const from = own[i];
+      const positions = at(z);
+      const from = positions[i];
       const [kind, step, chance] = [
         random.uniform(),
         Math.tan(Math.PI * (random.uniform() - 0.5)),
@@ -120,9 +120,9 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
       if (to === null || !Number.isFinite(to.y)) return false;
       // a step that is even in y has the density of y, the others that of x
       const measure = kind < 0.4 ? to.logRate - from.logRate : 0;
-      if (!(chance < Math.exp(logOf(own, i, to) - logOf(own, i, from) + measure))) return false;
-      own[i] = to;
-      if (!inOrder(own)) return false;
+      if (!(chance < Math.exp(logOf(positions, i, to) - logOf(positions, i, from) + measure))) return false;
+      positions[i] = to;
+      if (!inOrder(positions)) return false;
       inSegment[i] = to.segment;
       z[i] = to.y;
       return true;
@@ -190,8 +190,8 @@ function placeIn({ low, high }: Segment, x: number): number {
 }
 
 /** x − x′, from distances where both are measured from the same end. */
-function gap(one: Position, other: Position): number {
-  return one.base === other.base ? one.side * one.d - other.side * other.d : one.x - other.x;
+function gap(a: Position, b: Position): number {
+  return a.base === b.base ? a.side * a.d - b.side * b.d : a.x - b.x;
 }
 
 function placed(segments: readonly Segment[], x: number): Position | null {

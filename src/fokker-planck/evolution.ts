@@ -69,7 +69,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
     times: Float64Array.from(times),
     grid: cellCentres(grid),
     density,
-    survival: Float64Array.from(density, (own) => own.reduce((sum, value) => sum + value, 0) * width),
+    survival: Float64Array.from(density, (row) => row.reduce((sum, value) => sum + value, 0) * width),
     lost: { below: Float64Array.from(below), above: Float64Array.from(above) },
     ...watch.seen(),
     steps,

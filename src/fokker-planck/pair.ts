@@ -168,12 +168,12 @@ function marginals({ centre, spacing }: PairRun, density: readonly Float64Array[
     const [ofS, ofR, ofX] = [new Float64Array(m), new Float64Array(n), new Float64Array(grid.cells)];
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < m; j++) {
-        const own = p[i * m + j];
-        ofS[j] = ofS[j] + own * h;
-        ofR[i] = ofR[i] + own * w;
+        const density = p[i * m + j];
+        ofS[j] = ofS[j] + density * h;
+        ofR[i] = ofR[i] + density * w;
         for (const sign of [-1, 1] as const) {
           const [below, above, part] = nearestCells(grid, centres[i] + (sign * spacings[j]) / 2);
-          const mass = (own * h * w) / (2 * cellWidth(grid));
+          const mass = (density * h * w) / (2 * cellWidth(grid));
           ofX[below] = ofX[below] + mass * (1 - part);
           ofX[above] = ofX[above] + mass * part;
         }

@@ -128,12 +128,12 @@ function fitWindow(
   if (window.length < fewestSteps) return null;
   /** Coefficients of 1, ln dt and, beyond these, of another function of dt. */
   const coefficients = (
-    own: readonly number[],
+    fitted: readonly number[],
     value: (l: number) => number,
     beyond?: (dt: number) => number,
   ) =>
     linearLeastSquares(
-      own.map((l) => {
+      fitted.map((l) => {
         const { dt, error, standardError } = points[l];
         // an error without scatter would take all the weight
         const width = Math.max(standardError / Math.abs(error), 1e-6);

@@ -20,7 +20,7 @@ export interface ConvergenceProblem {
 /** Streams of one replica: of its path's intervals, and of what an integrator draws for itself. */
 export interface ReplicaStreams {
   readonly path: (interval: number) => Random;
-  readonly own: (integrator: number, level: number) => Random;
+  readonly ofIntegrator: (integrator: number, level: number) => Random;
 }
 
 export interface CoupledErrorsRun {
@@ -93,18 +93,18 @@ export function collectErrors(
     const solved = problem.solve(path, initial, replica, solution).ok;
     const exact = problem.observable(solution);
     names.forEach((name, k) => {
-      const own = collected[k];
+      const errors = collected[k];
       levels.forEach((level, l) => {
-        const stepper = run.integrators[name].stepper(sde, streams.own(k, level));
+        const stepper = run.integrators[name].stepper(sde, streams.ofIntegrator(k, level));
         x.set(initial);
         const { ok, reordered } = followPath(sde, stepper, path.grid(level), x);
-        own.reordered[l] += reordered;
-        own.averted[l] += stepper.averted();
-        own.divisions[l] = sum(own.divisions[l]!, stepper.divisions?.() ?? null);
-        if (!ok) own.failures[l]++;
+        errors.reordered[l] += reordered;
+        errors.averted[l] += stepper.averted();
+        errors.divisions[l] = sum(errors.divisions[l]!, stepper.divisions?.() ?? null);
+        if (!ok) errors.failures[l]++;
         const well = ok && solved;
-        own.strong[l][replica] = well ? meanDistance(x, solution) : Number.NaN;
-        own.weak[l][replica] = well ? problem.observable(x) - exact : Number.NaN;
+        errors.strong[l][replica] = well ? meanDistance(x, solution) : Number.NaN;
+        errors.weak[l][replica] = well ? problem.observable(x) - exact : Number.NaN;
       });
     });
   }

@@ -11,7 +11,7 @@ export interface DividedScheme {
    * One short step.
    *
    * @param x where it begins; left alone
-   * @param own noise of the scheme's own for this step, N(0, dt)
+   * @param extraNoise noise of the scheme's own for this step, N(0, dt)
    * @param out where it ends
    * @returns "too long" if it must not be taken, "reordered" if it was tried in vain
    */
@@ -19,11 +19,11 @@ export interface DividedScheme {
     x: Float64Array,
     dt: number,
     dB: Float64Array,
-    own: Float64Array,
+    extraNoise: Float64Array,
     out: Float64Array,
   ): "taken" | "too long" | "reordered";
   /** Whether it has noise of its own beside dB. */
-  readonly ownNoise: boolean;
+  readonly drawsExtraNoise: boolean;
 }
 
 /** Halvings of a step before the rest is taken with implicit repulsion: spacings of 2⁻⁸ of the collision length. */
@@ -56,10 +56,10 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
     dt: number,
     dB: Float64Array,
     halves: Halves | undefined,
-    own: Float64Array,
-    ownHalves: Halves | undefined,
+    extraNoise: Float64Array,
+    extraHalves: Halves | undefined,
   ): StepOutcome {
-    const result = scheme.attempt(state, dt, dB, own, next);
+    const result = scheme.attempt(state, dt, dB, extraNoise, next);
     if (result === "taken") {
       taken++;
       state.set(next);
@@ -73,11 +73,20 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
     if (result === "too long") refined++;
     else rejected++;
     const parts = (halves ?? drawnHalves(dt, dB, source()))();
-    const ownParts = scheme.ownNoise ? (ownHalves ?? drawnHalves(dt, own, source()))() : null;
+    const extraParts = scheme.drawsExtraNoise
+      ? (extraHalves ?? drawnHalves(dt, extraNoise, source()))()
+      : null;
     for (let half = 0; half < 2; half++) {
       const part = parts[half];
-      const ownPart = ownParts?.[half];
-      const outcome = advance(depth + 1, part.dt, part.dB, part.halves, ownPart?.dB ?? none, ownPart?.halves);
+      const extraPart = extraParts?.[half];
+      const outcome = advance(
+        depth + 1,
+        part.dt,
+        part.dB,
+        part.halves,
+        extraPart?.dB ?? none,
+        extraPart?.halves,
+      );
       if (!outcome.ok) return outcome;
     }
     return ok;
@@ -86,8 +95,8 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
   return {
     step(x, dt, dB, halves) {
       state.set(x);
-      const own = scheme.ownNoise ? drawn(n, dt, source()) : none;
-      const outcome = advance(0, dt, dB, halves, own, undefined);
+      const extraNoise = scheme.drawsExtraNoise ? drawIncrements(n, dt, source()) : none;
+      const outcome = advance(0, dt, dB, halves, extraNoise, undefined);
       if (outcome.ok) x.set(state);
       return outcome;
     },
@@ -96,9 +105,9 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
   };
 }
 
-function drawn(n: number, dt: number, random: Random): Float64Array {
-  const own = new Float64Array(n);
-  random.fillNormal(own);
-  for (let i = 0; i < n; i++) own[i] = own[i] * Math.sqrt(dt);
-  return own;
+function drawIncrements(n: number, dt: number, random: Random): Float64Array {
+  const increments = new Float64Array(n);
+  random.fillNormal(increments);
+  for (let i = 0; i < n; i++) increments[i] = increments[i] * Math.sqrt(dt);
+  return increments;
 }

@@ -96,7 +96,7 @@ function referenceEnsemble(
   start: (replica: number, x: Float64Array) => void,
   random: (replica: number) => Random,
 ): HarmonicEnsemble {
-  const all = Array.from({ length: replicas }, (_, replica) => {
+  const members = Array.from({ length: replicas }, (_, replica) => {
     const x = new Float64Array(well.levels);
     start(replica, x);
     return { x, random: random(replica) };
@@ -105,14 +105,14 @@ function referenceEnsemble(
   const force = new Float64Array(well.levels);
   return {
     advance(steps) {
-      for (const own of all) {
+      for (const member of members) {
         for (let step = 0; step < steps; step++) {
-          own.random.fillNormal(normals);
-          softenedStep(well, own.x, normals, force);
+          member.random.fillNormal(normals);
+          softenedStep(well, member.x, normals, force);
         }
       }
     },
-    read: (replica, out) => out.set(all[replica].x),
+    read: (replica, out) => out.set(members[replica].x),
     close: () => {},
   };
 }

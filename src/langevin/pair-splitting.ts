@@ -48,10 +48,10 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
         const pij = p[i * n + j];
         if (pij === 0) continue;
         const gap = x[j] - x[i];
-        const own = partner[i] === j;
+        const isPair = partner[i] === j;
         // what an exact step leaves vanishes with the gap for index 1; the rest of it must not diverge
-        const rest = own ? pij - (b[i] * b[i] + b[j] * b[j]) / 4 : pij;
-        const push = own ? (rest * gap) / (gap * gap + pij * dt) : rest / gap;
+        const rest = isPair ? pij - (b[i] * b[i] + b[j] * b[j]) / 4 : pij;
+        const push = isPair ? (rest * gap) / (gap * gap + pij * dt) : rest / gap;
         out[i] = out[i] - push;
         out[j] = out[j] + push;
       }
@@ -69,14 +69,14 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
     for (let i = 0; i < n; i++) x[i] = x[i] + ((first[i] + second[i]) * dt) / 4;
   }
 
-  function noiseAndPairs(x: Float64Array, dB: Float64Array, own: Float64Array): void {
+  function noiseAndPairs(x: Float64Array, dB: Float64Array, extraNoise: Float64Array): void {
     for (let i = 0; i < n; i++) {
       const j = partner[i];
       if (j === 0) continue;
       const [onLower, onUpper] = [b[i] * dB[i], b[j] * dB[j]];
       const gap = x[j] - x[i];
       const along = gap + onUpper - onLower;
-      const across = Math.sqrt(b[i] * b[i] + b[j] * b[j]) * own[i];
+      const across = Math.sqrt(b[i] * b[i] + b[j] * b[j]) * extraNoise[i];
       // √(along² + across²) − along, without the loss of digits where across is small
       const length = Math.sqrt(along * along + across * across);
       const repulsion = along > 0 ? (across * across) / (length + along) : length - along;
@@ -89,8 +89,8 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
   return dividedStepper(
     sde,
     {
-      ownNoise: true,
-      attempt(x, dt, dB, own, out) {
+      drawsExtraNoise: true,
+      attempt(x, dt, dB, extraNoise, out) {
         sde.coefficients(x, f, p, b);
         matchPairs(n, x, p, b, partner);
         if (!restIsSmooth(n, x, dt, p, partner)) return "too long";
@@ -106,7 +106,7 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
         halfStep(out, dt);
         if (!inOrder(n, p, out)) return "reordered";
         sde.coefficients(out, f, p, b);
-        noiseAndPairs(out, dB, own);
+        noiseAndPairs(out, dB, extraNoise);
         if (!inOrder(n, p, out)) return "reordered";
         halfStep(out, dt);
         return inOrder(n, p, out) ? "taken" : "reordered";
@@ -126,7 +126,7 @@ function matchPairs(n: number, x: Float64Array, p: Float64Array, b: Float64Array
     if (pij > 0 && Math.abs(4 * pij - s2) <= nearIndexOne * s2)
       candidates.push({ i, distance: (gap * gap) / pij });
   }
-  candidates.sort((one, other) => one.distance - other.distance);
+  candidates.sort((a, b) => a.distance - b.distance);
   partner.fill(0);
   for (const { i } of candidates) {
     const free = partner[i] === 0 && partner[i + 1] === 0 && (i === 0 || partner[i - 1] !== i);

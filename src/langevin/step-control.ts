@@ -35,7 +35,7 @@ function controlledStepper(sde: DysonSde, random?: Random): Stepper {
   return dividedStepper(
     sde,
     {
-      ownNoise: false,
+      drawsExtraNoise: false,
       attempt(x, dt, dB, _, out) {
         at.at(x);
         if (!resolved(n, at, x, dt)) return "too long";

@@ -57,7 +57,8 @@ function derivative(series: Float64Array, scale: number): Float64Array {
 }
 
 function clenshaw(series: Float64Array, y: number): number {
-  let [one, two] = [0, 0];
-  for (let j = series.length - 1; j > 0; j--) [one, two] = [series[j] + 2 * y * one - two, one];
-  return series[0] + y * one - two;
+  let [current, previous] = [0, 0];
+  for (let j = series.length - 1; j > 0; j--)
+    [current, previous] = [series[j] + 2 * y * current - previous, current];
+  return series[0] + y * current - previous;
 }

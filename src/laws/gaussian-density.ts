@@ -67,18 +67,18 @@ function gaussianDensity(
   beta: 1 | 2 | 4,
   levels: number,
   unit: number,
-  own: { readonly equation: string; density(x: number): number },
+  unscaled: { readonly equation: string; density(x: number): number },
 ): Law {
   const most = beta === 4 ? 250 : 500;
   if (!Number.isInteger(levels) || levels < 1 || levels > most)
     throw new RangeError(`levels: must be a whole number from 1 to ${most}, got ${levels}`);
   if (!(unit > 0)) throw new RangeError(`unit: must be above 0, got ${unit}`);
-  const density = (u: number) => unit * own.density(u * unit);
+  const density = (u: number) => unit * unscaled.density(u * unit);
   const reach = (Math.sqrt(2 * beta * levels) + 10) / unit;
   const support = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
   return {
     title: `density of ${levels} levels in a harmonic well${beta === 1 ? "" : `, β = ${beta}`}`,
-    equation: own.equation,
+    equation: unscaled.equation,
     support,
     mean: 0,
     secondMoment: (1 + (beta * (levels - 1)) / 2) / (unit * unit),

@@ -66,8 +66,8 @@ export function unitVectorComponent(beta: 1 | 2 | 4, components: number): Law {
       return n * betaincinv(p, a, b, false);
     },
     sample(random) {
-      const own = squares(beta, random);
-      return (n * own) / (own + squares(beta * (n - 1), random));
+      const square = squares(beta, random);
+      return (n * square) / (square + squares(beta * (n - 1), random));
     },
   };
 }

@@ -13,10 +13,10 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   const size = n * n;
   const count = matrices.length / size;
   const out = new Float64Array(n * count);
-  const one = (k: number) => matrices.subarray(k * size, (k + 1) * size);
-  const own = (k: number) => out.subarray(k * n, (k + 1) * n);
+  const matrix = (k: number) => matrices.subarray(k * size, (k + 1) * size);
+  const levelsOf = (k: number) => out.subarray(k * n, (k + 1) * n);
   if (kernels === null) {
-    for (let k = 0; k < count; k++) symmetricEigenvalues(n, one(k).slice(), own(k));
+    for (let k = 0; k < count; k++) symmetricEigenvalues(n, matrix(k).slice(), levelsOf(k));
     return out;
   }
   const input = kernels.allocate(8 * size * atOnce);
@@ -29,13 +29,13 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
       const whole = Math.ceil(some / laneCount) * laneCount;
       const view = kernels.doubles(input, size * whole);
       view.set(matrices.subarray(first * size, (first + some) * size));
-      for (let k = some; k < whole; k++) view.set(one(first + some - 1), k * size);
-      const found = kernels.eigenvaluesOfMany(n, whole, input, values, work);
+      for (let k = some; k < whole; k++) view.set(matrix(first + some - 1), k * size);
+      const converged = kernels.eigenvaluesOfMany(n, whole, input, values, work);
       out.set(kernels.doubles(values, n * some), first * n);
       for (let k = first; k < first + some; k++) {
-        if (found && Number.isFinite(out[k * n] + out[k * n + n - 1])) continue;
+        if (converged && Number.isFinite(out[k * n] + out[k * n + n - 1])) continue;
         throw new Error(
-          `eigenvalues: no convergence, or a number that is not finite, in matrix ${found ? k : `${first} to ${first + some - 1}`}`,
+          `eigenvalues: no convergence, or a number that is not finite, in matrix ${converged ? k : `${first} to ${first + some - 1}`}`,
         );
       }
     }

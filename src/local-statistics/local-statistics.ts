@@ -67,10 +67,10 @@ export function localStatistics(
   const unfolded = choices(fewest, law, sorted.length > 1).map(({ unfolding, staircase }) =>
     unfold(sorted, unfolding, { trim, staircase }),
   );
-  const all = unfolded.map((one) => measured(one, lengths));
+  const byUnfolding = unfolded.map((spectra) => measured(spectra, lengths));
   const ratio = spacingRatio(sorted, { trim });
-  const statistics = all[0].map(({ name, estimate }, k): LocalStatistic => {
-    const values = all.map((list) => list[k].estimate.value);
+  const statistics = byUnfolding[0].map(({ name, estimate }, k): LocalStatistic => {
+    const values = byUnfolding.map((list) => list[k].estimate.value);
     return { name, estimate, values, range: [Math.min(...values), Math.max(...values)] };
   });
   const value = ratio.value;
@@ -79,7 +79,7 @@ export function localStatistics(
       sorted.length > 1 && staircase === "each" ? `${unfolding}, fitted to each spectrum` : unfolding,
     ),
     statistics: [
-      { name: "ratio.mean", estimate: ratio, range: [value, value], values: all.map(() => value) },
+      { name: "ratio.mean", estimate: ratio, range: [value, value], values: byUnfolding.map(() => value) },
       ...statistics,
     ],
     warnings: [...new Set(unfolded.flatMap(({ warnings }) => warnings))],

@@ -27,7 +27,7 @@ export interface NoiseVariance {
  *
  *   bias = 2.5 √max(0, D² − Var D),   Var D that of noise alone
  *
- * Far below the threshold D is lost in its own scatter, and what such directions add cannot be told from noise.
+ * Far below the threshold D is lost in its linear scatter, and what such directions add cannot be told from noise.
  *
  * @param levels of WᵀW that are not 0 to rounding, ascending, without outliers
  * @param size n of the bulk
@@ -47,12 +47,12 @@ export function noiseVariance(levels: Float64Array, size: number, length: number
   const expected = size * mean + correction;
   const sum = levels.subarray(0, count).reduce((total, x) => total + x, 0);
   const value = sum / (length * expected);
-  const { own, excess } = linearVariances(Math.PI - angle, half, expected / size);
+  const { linear, excess } = linearVariances(Math.PI - angle, half, expected / size);
   const all = levels.subarray(0, size).reduce((total, x) => total + x, 0) / (length * size);
   const variance = excess * (value / size) ** 2;
   return {
     value,
-    standardError: (value * Math.sqrt(own)) / expected,
+    standardError: (value * Math.sqrt(linear)) / expected,
     bias: 2.5 * Math.sqrt(Math.max(0, (all - value) ** 2 - variance)),
   };
 }
@@ -73,13 +73,13 @@ function angleOf(p: number, q: number): number {
  * ½ Σ k c_k² of f = half · min(cos θ − cos θ_h, 0) on (0, π), whose terms fall as k⁻³, and of half · cos θ − f/mean, the
  * trace less what the lower levels make of it.
  */
-function linearVariances(from: number, half: number, mean: number): { own: number; excess: number } {
+function linearVariances(from: number, half: number, mean: number): { linear: number; excess: number } {
   const sine = (m: number) => (m === 0 ? Math.PI - from : -Math.sin(m * from) / m);
-  let [own, excess] = [0, 0];
+  let [linear, excess] = [0, 0];
   for (let k = 1; k <= 1000; k++) {
     const c = ((2 * half) / Math.PI) * ((sine(k + 1) + sine(k - 1)) / 2 - Math.cos(from) * sine(k));
-    own += (k * c * c) / 2;
+    linear += (k * c * c) / 2;
     excess += (k * ((k === 1 ? half : 0) - c / mean) ** 2) / 2;
   }
-  return { own, excess };
+  return { linear, excess };
 }

@@ -92,11 +92,14 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
       `levels: must have at least ${fewestOfBulk} above their rounding errors, ${(floor * unit).toPrecision(2)}, for a bulk of noise, unless its variance is given, got rank ${rank} of ${all.length}`,
     );
   const search = outlierSearch(sorted, rows, columns, significance, options.noise);
-  const { found, next, noise, centre, width } = search;
-  const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
-  const k = found.length;
+  const { accepted, next, noise, centre, width } = search;
+  const outliers = accepted.map((outlier) => ({
+    ...outlier,
+    ...strengthOf(outlier.level, rows, columns, noise),
+  }));
+  const k = accepted.length;
   return {
-    outliers: outliers.map((one) => ({ ...one, level: one.level * unit })),
+    outliers: outliers.map((outlier) => ({ ...outlier, level: outlier.level * unit })),
     next: { level: next.level * unit, pValue: next.pValue },
     noise,
     edge: { centre: centre * noise.value * unit, width: width * noise.value * unit },
@@ -132,15 +135,16 @@ function outlierSearch(
 ) {
   const size = sorted.length;
   const most = Math.floor(size / 4);
-  const found: { level: number; pValue: number }[] = [];
+  const accepted: { level: number; pValue: number }[] = [];
   for (;;) {
-    const k = found.length;
+    const k = accepted.length;
     const noise = noiseOf(sorted, rows - k, columns - k, known);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k];
     const pValue = largestBeyond(level, noise, centre, width);
-    if (pValue > significance || k === most) return { found, next: { level, pValue }, noise, centre, width };
-    found.push({ level, pValue });
+    if (pValue > significance || k === most)
+      return { accepted, next: { level, pValue }, noise, centre, width };
+    accepted.push({ level, pValue });
   }
 }
 

@@ -42,12 +42,12 @@ export async function differentiate(network: Network): Promise<Differentiated> {
     if (weights.length !== parameters.length)
       throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
     return parameters.map((spec, k) => {
-      const own = weights[k];
-      if (own.length !== sizeOf(spec))
+      const tensor = weights[k];
+      if (tensor.length !== sizeOf(spec))
         throw new RangeError(
-          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
+          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${tensor.length}`,
         );
-      return np.array(own).reshape([...spec.shape]);
+      return np.array(tensor).reshape([...spec.shape]);
     });
   };
   const examplesOf = ({ inputs, targets, examples }: Batch): [Tensor, Tensor] => [

@@ -83,9 +83,9 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
       validation ??= examples.validation();
       let [loss, right, all] = [0, 0, 0];
       for (const batch of validation) {
-        const own = scored(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
-        loss += own.loss;
-        right += own.right;
+        const score = scored(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
+        loss += score.loss;
+        right += score.right;
         all += batch.examples;
       }
       return { loss: loss / all, accuracy: right / all };
@@ -115,19 +115,19 @@ function scored(logits: Float32Array, { targets, examples }: Batch, classes: num
     const at = e * classes;
     let best = 0;
     for (let c = 1; c < classes; c++) if (logits[at + c] > logits[at + best]) best = c;
-    let [sum, own] = [0, 0];
+    let [sum, target] = [0, 0];
     for (let c = 0; c < classes; c++) {
       sum += Math.exp(logits[at + c] - logits[at + best]);
-      own += targets[at + c] * (logits[at + c] - logits[at + best]);
+      target += targets[at + c] * (logits[at + c] - logits[at + best]);
     }
-    loss += Math.log(sum) - own;
+    loss += Math.log(sum) - target;
     right += targets[at + best];
   }
   return { loss, right };
 }
 
 function copyOf(weights: Weights): Float32Array[] {
-  return weights.map((own) => own.slice());
+  return weights.map((tensor) => tensor.slice());
 }
 
 function check(
@@ -136,8 +136,9 @@ function check(
   slots: readonly Weights[],
   optimiser: Optimiser,
 ): void {
-  const fits = (own: Weights) =>
-    own.length === parameters.length && own.every(({ length }, k) => length === sizeOf(parameters[k]));
+  const fits = (tensors: Weights) =>
+    tensors.length === parameters.length &&
+    tensors.every(({ length }, k) => length === sizeOf(parameters[k]));
   if (!fits(weights) || slots.length !== optimiser.slots || !slots.every(fits))
     throw new RangeError("state: must be of a network of the same sizes and of the same optimiser");
 }

@@ -10,13 +10,13 @@ export function mergeStatistics(
 ): readonly LevelStatistic[] {
   const total = parts.reduce((sum, { replicas }) => sum + replicas, 0);
   return (parts[0]?.statistics ?? []).flatMap((first) => {
-    const own = parts.flatMap(({ replicas, statistics }) => {
-      const found = statistics.find(({ level, member }) => level === first.level && member === first.member);
-      return found === undefined ? [] : [{ ...found, share: replicas / total }];
+    const matching = parts.flatMap(({ replicas, statistics }) => {
+      const match = statistics.find(({ level, member }) => level === first.level && member === first.member);
+      return match === undefined ? [] : [{ ...match, share: replicas / total }];
     });
-    if (own.length < parts.length) return [];
-    const value = own.reduce((sum, { value, share }) => sum + share * value, 0);
-    const standardError = Math.hypot(...own.map(({ standardError, share }) => share * standardError));
+    if (matching.length < parts.length) return [];
+    const value = matching.reduce((sum, { value, share }) => sum + share * value, 0);
+    const standardError = Math.hypot(...matching.map(({ standardError, share }) => share * standardError));
     const exponent = first.studentised?.exponent;
     return {
       ...first,
@@ -31,8 +31,8 @@ export function mergeStatistics(
               standardError: Math.abs(exponent) * value ** (exponent - 1) * standardError,
             },
           }),
-      degreesOfFreedom: own.reduce((sum, { degreesOfFreedom }) => sum + degreesOfFreedom, 0),
-      effectiveSamples: own.reduce((sum, { effectiveSamples }) => sum + effectiveSamples, 0),
+      degreesOfFreedom: matching.reduce((sum, { degreesOfFreedom }) => sum + degreesOfFreedom, 0),
+      effectiveSamples: matching.reduce((sum, { effectiveSamples }) => sum + effectiveSamples, 0),
     };
   });
 }

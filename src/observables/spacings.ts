@@ -38,7 +38,7 @@ export function gapMeans(sample: StationarySample, { first, size }: Multiplet): 
   return Float64Array.from({ length: size - 1 }, (_, gap) => {
     const lower = (first + gap) * replicas;
     const averages = replicaAverages(sample, (row) => blocks[row + lower + replicas] - blocks[row + lower]);
-    return averages.reduce((sum, own) => sum + own, 0) / averages.length;
+    return averages.reduce((sum, average) => sum + average, 0) / averages.length;
   });
 }
 

@@ -60,10 +60,10 @@ export function groupedSeries(
 
 /** Means of groups of equal size; what is left over at the end is left out, unless there is nothing else. */
 function grouped(values: Float64Array, size: number): Float64Array {
-  const own = Math.min(size, values.length);
-  return Float64Array.from({ length: Math.floor(values.length / own) }, (_, group) => {
+  const groupSize = Math.min(size, values.length);
+  return Float64Array.from({ length: Math.floor(values.length / groupSize) }, (_, group) => {
     let sum = 0;
-    for (let k = group * own; k < (group + 1) * own; k++) sum += values[k];
-    return sum / own;
+    for (let k = group * groupSize; k < (group + 1) * groupSize; k++) sum += values[k];
+    return sum / groupSize;
   });
 }

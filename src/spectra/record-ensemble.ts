@@ -44,7 +44,7 @@ export function recordEnsemble(
     const together = Math.min(replicas.atOnce, first + count - begin);
     const group = replicas.group(begin, together);
     const records = follow(group, together, schedule, [levels, components], times.length);
-    records.forEach(({ spectrum, block, own }, lane) => {
+    records.forEach(({ spectrum, block, componentValues }, lane) => {
       counts = addCounts(counts, group.counts(lane));
       const failure = group.failure(lane);
       if (failure !== null) {
@@ -54,7 +54,7 @@ export function recordEnsemble(
       ids.push(begin + lane);
       spectra.push(spectrum);
       blocks.push(block);
-      watched.push(own);
+      watched.push(componentValues);
     });
     group.close();
   }
@@ -79,15 +79,15 @@ function follow(
   const records = Array.from({ length: lanes }, () => ({
     spectrum: new Float64Array(snapshots * levels),
     block: new Float64Array(snapshots * levels),
-    own: new Float64Array(snapshots * components),
+    componentValues: new Float64Array(snapshots * components),
   }));
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
     if (snapshot > 0) group.advance(snapshotEvery);
     const at = (record: Float64Array, size: number) =>
       record.subarray(snapshot * size, (snapshot + 1) * size);
-    records.forEach(({ spectrum, block, own }, lane) => {
+    records.forEach(({ spectrum, block, componentValues }, lane) => {
       if (group.failure(lane) !== null) return;
-      group.measure(lane, at(spectrum, levels), at(block, levels), at(own, components));
+      group.measure(lane, at(spectrum, levels), at(block, levels), at(componentValues, components));
     });
   }
   // updates after the last snapshot can still diverge
@@ -102,8 +102,8 @@ function interleave(
   replicas: readonly Float64Array[],
 ): SpectrumEnsemble {
   const x = new Float64Array(times.length * levels * replicas.length);
-  replicas.forEach((own, r) => {
-    for (let k = 0; k < own.length; k++) x[k * replicas.length + r] = own[k];
+  replicas.forEach((record, r) => {
+    for (let k = 0; k < record.length; k++) x[k * replicas.length + r] = record[k];
   });
   return { levels, replicas: replicas.length, times, x };
 }

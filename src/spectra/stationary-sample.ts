@@ -53,7 +53,7 @@ export function stationarySample(
 
 /** The replicas of one group alone, as independent replicas. */
 export function ofGroup(sample: StationarySample, group: number): StationarySample {
-  const chosen = sample.groups!.flatMap((own, r) => (own === group ? [r] : []));
+  const chosen = sample.groups!.flatMap((groupOfReplica, r) => (groupOfReplica === group ? [r] : []));
   const pick = (x: Float64Array) => {
     const rows = x.length / sample.replicas;
     const picked = new Float64Array(rows * chosen.length);
@@ -78,7 +78,7 @@ export function ofGroup(sample: StationarySample, group: number): StationarySamp
 export function independentValues({ groups }: StationarySample, perReplica: Float64Array): Float64Array {
   if (groups === null) return perReplica;
   const members = membersOf(groups);
-  return Float64Array.from(members, (own) => own.reduce((sum, r) => sum + perReplica[r], 0) / own.length);
+  return Float64Array.from(members, (unit) => unit.reduce((sum, r) => sum + perReplica[r], 0) / unit.length);
 }
 
 /** The replicas of each independent unit. */

@@ -71,16 +71,16 @@ export function fittedDistance(
   const short =
     Math.sqrt(count / (count - 1)) *
     (confidenceFactor(confidence, count - 1) / confidenceFactor(confidence, Number.POSITIVE_INFINITY));
-  const values = sample.replicas.reduce((sum, own) => sum + own.length, 0);
+  const values = sample.replicas.reduce((sum, replica) => sum + replica.length, 0);
   const draws: number[] = [];
   const spread: number[] = [];
   for (let draw = 0; draw < bootstrapDraws; draw++) {
     const weights = new Float64Array(count);
     for (let k = 0; k < count; k++) weights[Math.floor(uniform() * count)] += 1;
-    const drawn = difference(weights);
-    draws.push(supremum(drawn));
-    for (let g = 0; g < drawn.length; g++) drawn[g] = drawn[g] - whole[g];
-    spread.push(short * supremum(drawn) + betweenValues / values);
+    const resampled = difference(weights);
+    draws.push(supremum(resampled));
+    for (let g = 0; g < resampled.length; g++) resampled[g] = resampled[g] - whole[g];
+    spread.push(short * supremum(resampled) + betweenValues / values);
   }
   const reach = quantileSorted(
     spread.sort((a, b) => a - b),
@@ -133,17 +133,17 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
   );
   const g = new Float64Array(gridSize);
   return (weights: Float64Array) => {
-    const own = fitted(weights);
+    const fit = fitted(weights);
     g.fill(0);
     cells.forEach((cell, r) => {
-      const weight = weights[r] / own.total;
+      const weight = weights[r] / fit.total;
       if (weight === 0) return;
       for (let k = 0; k < cell.length; k++) g[cell[k]] = g[cell[k]] + weight;
     });
     let cumulative = 0;
     for (let k = 0; k < gridSize; k++) {
       cumulative += g[k];
-      g[k] = cumulative - law.cdf((grid[k] - own.offset) / own.width);
+      g[k] = cumulative - law.cdf((grid[k] - fit.offset) / fit.width);
     }
     return g;
   };

@@ -36,7 +36,9 @@ export function jackknife(
     degreesOfFreedom: replicas - 1,
     ...(exponent === undefined
       ? {}
-      : { studentised: { exponent, standardError: jackknifeError(without.map((own) => own ** exponent)) } }),
+      : {
+          studentised: { exponent, standardError: jackknifeError(without.map((value) => value ** exponent)) },
+        }),
   };
 }
 

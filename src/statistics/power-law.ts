@@ -32,9 +32,9 @@ export function fitPowerLaw(data: readonly PowerLawDatum[]): PowerLawFit | null 
   if (degrees < 1) return null;
   const unit = Math.max(...data.map(({ x }) => x));
   const chi2 = (q: number) =>
-    series.reduce((total, own) => {
+    series.reduce((total, points) => {
       let [yy, yp, pp] = [0, 0, 0];
-      for (const { x, y, error } of own) {
+      for (const { x, y, error } of points) {
         const power = (x / unit) ** q / error;
         yy += (y / error) ** 2;
         yp += (y / error) * power;

@@ -90,14 +90,16 @@ export function headSpread(
   const unit = varianceOf(Array.from(logs));
   const ratio = meanVariance(groups.map((group) => group.map(Math.log))) / unit;
   if (!Number.isFinite(ratio)) return { ratio, usual: Number.NaN, pValue: Number.NaN };
-  const drawn = Float64Array.from({ length: spreadDraws }, () => {
-    const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]));
-    return meanVariance(own) / unit;
+  const ratios = Float64Array.from({ length: spreadDraws }, () => {
+    const resampled = groups.map((group) =>
+      group.map(() => logs[Math.floor(random.uniform() * logs.length)]),
+    );
+    return meanVariance(resampled) / unit;
   }).sort();
-  const reached = drawn.filter((one) => one >= ratio).length;
+  const reached = ratios.filter((value) => value >= ratio).length;
   return {
     ratio,
-    usual: drawn[Math.ceil(0.95 * spreadDraws) - 1],
+    usual: ratios[Math.ceil(0.95 * spreadDraws) - 1],
     pValue: drawnPValue(reached, spreadDraws).pValue,
   };
 }

@@ -40,17 +40,17 @@ export function batchNoise(
   const size = Math.min(rows, columns);
   const square = new Float64Array(size);
   const spacing = new Float64Array(size - 1);
-  const all = starts.map(({ before, after }) => {
+  const perStart = starts.map(({ before, after }) => {
     if (after.length < 2)
       throw new RangeError(`batchNoise: must have two replicas of every start at least, got ${after.length}`);
     const levels = after.map(levelsOf);
     const variances = varianceOfEach(levels);
     for (let i = 0; i < size; i++) {
       square[i] += variances[i] / starts.length;
-      for (const own of levels)
-        if (i > 0) spacing[i - 1] += (own[i] - own[i - 1]) / (levels.length * starts.length);
+      for (const spectrum of levels)
+        if (i > 0) spacing[i - 1] += (spectrum[i] - spectrum[i - 1]) / (levels.length * starts.length);
     }
-    const trace = levels.reduce((total, own) => total + sumOfSquares(own), 0) / levels.length;
+    const trace = levels.reduce((total, spectrum) => total + sumOfSquares(spectrum), 0) / levels.length;
     return {
       weights: sum(varianceOfEach(after)),
       levels: sum(variances),
@@ -59,9 +59,9 @@ export function batchNoise(
   });
   return {
     name,
-    weights: Float64Array.from(all, (own) => own.weights),
-    levels: Float64Array.from(all, (own) => own.levels),
-    growth: Float64Array.from(all, (own) => own.growth),
+    weights: Float64Array.from(perStart, (start) => start.weights),
+    levels: Float64Array.from(perStart, (start) => start.levels),
+    growth: Float64Array.from(perStart, (start) => start.growth),
     levelDeviation: square.map(Math.sqrt),
     spacing,
   };
@@ -70,8 +70,8 @@ export function batchNoise(
 /** Unbiased variance of every element over vectors of one length. */
 function varianceOfEach(vectors: readonly ArrayLike<number>[]): Float64Array {
   return Float64Array.from({ length: vectors[0].length }, (_, i) => {
-    const mean = vectors.reduce((total, own) => total + own[i], 0) / vectors.length;
-    return vectors.reduce((total, own) => total + (own[i] - mean) ** 2, 0) / (vectors.length - 1);
+    const mean = vectors.reduce((total, vector) => total + vector[i], 0) / vectors.length;
+    return vectors.reduce((total, vector) => total + (vector[i] - mean) ** 2, 0) / (vectors.length - 1);
   });
 }
 

@@ -61,13 +61,13 @@ export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Ra
     ratio: spacingRatio(spectra, { trim }),
     unfoldings: choices.map((unfolding) => {
       const unfolded = unfold(spectra, unfolding, { trim, staircase: "each" });
-      const replicas = spacings(unfolded).map((own) => {
-        const mean = own.reduce((sum, s) => sum + s, 0) / own.length;
-        return own.map((s) => s / mean);
+      const replicas = spacings(unfolded).map((spacings) => {
+        const mean = spacings.reduce((sum, s) => sum + s, 0) / spacings.length;
+        return spacings.map((s) => s / mean);
       });
       return {
         unfolding: unfolding.title,
-        spacings: Float64Array.from(replicas.flatMap((own) => Array.from(own))).sort(),
+        spacings: Float64Array.from(replicas.flatMap((spacings) => Array.from(spacings))).sort(),
         distance: fittedDistance({ replicas, standardise: { kind: "scale" }, cdf }, 0.95, () =>
           random.uniform(),
         ),

@@ -68,8 +68,8 @@ export function headSpectra(
   return {
     /** @param weights of a replica at a snapshot, by matrix */
     add(replica: number, snapshot: number, weights: (matrix: number) => ArrayLike<number>): void {
-      for (const [m, own] of blocks.entries())
-        for (const { head, analyses } of own) {
+      for (const [m, heads] of blocks.entries())
+        for (const { head, analyses } of heads) {
           const values = headBlock(matrices[m], weights(m), head.head);
           analyses[replica][snapshot] = analyseSpectrum(
             { ...head, values },
@@ -77,15 +77,15 @@ export function headSpectra(
           );
         }
       for (const { query, key, length, depth, largest } of pairs)
-        for (const [h, own] of largest.entries()) {
+        for (const [h, strengths] of largest.entries()) {
           const [q, k] = [query, key].map((m) => headBlock(matrices[m], weights(m), h + 1));
           if (!q.every(Number.isFinite) || !k.every(Number.isFinite)) continue;
           const unit = length * matrices[query].initialSigma * matrices[key].initialSigma;
-          own[replica][snapshot] = attentionStrength(kernels, length, depth, q, k) / unit;
+          strengths[replica][snapshot] = attentionStrength(kernels, length, depth, q, k) / unit;
         }
     },
     found(): HeadSpectra {
-      const histories = blocks.flatMap((own) => own.map(({ head, analyses }) => ({ ...head, analyses })));
+      const histories = blocks.flatMap((heads) => heads.map(({ head, analyses }) => ({ ...head, analyses })));
       return {
         matrices: histories,
         ratio: Array.from({ length: snapshots }, (_, s) => ratioOf(histories, s)),
@@ -108,10 +108,10 @@ export function headSpectra(
     const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {
       const noise = noiseOf(length, depth);
       const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]);
-      return largest.map((own, h) => ({
+      return largest.map((strengths, h) => ({
         layer,
         head: h + 1,
-        largest: own,
+        largest: strengths,
         noise: { low: low, median: median, high: high },
       }));
     });
@@ -119,7 +119,7 @@ export function headSpectra(
       heads,
       spread: Array.from({ length: snapshots }, (_, s) => {
         const groups = all.flatMap(({ largest }) =>
-          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica][s])),
+          Array.from({ length: replicas }, (_, replica) => largest.map((strengths) => strengths[replica][s])),
         );
         const { length, depth } = all[0];
         return headSpread(
@@ -146,7 +146,9 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
 }
 
 function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
-  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot])).filter(isAnalysed);
+  const all = heads
+    .flatMap(({ analyses }) => analyses.map((snapshots) => snapshots[snapshot]))
+    .filter(isAnalysed);
   // three levels have a ratio
   const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);

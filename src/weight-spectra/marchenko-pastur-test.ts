@@ -80,24 +80,24 @@ export function marchenkoPasturTest(
  * @param stream of a shape's own numbers, by how many shapes came before
  */
 export function drawnDistances(draws: number, stream: (shape: number) => Random): NullDistances {
-  const drawn = new Map<string, Readonly<Record<"known" | "fitted", Float64Array>>>();
+  const byShape = new Map<string, Readonly<Record<"known" | "fitted", Float64Array>>>();
   return (shape, variance) => {
     const key = `${shape.size} ${shape.length}`;
-    let own = drawn.get(key);
-    if (own === undefined) {
-      own = { known: new Float64Array(draws), fitted: new Float64Array(draws) };
-      const random = stream(drawn.size);
+    let distances = byShape.get(key);
+    if (distances === undefined) {
+      distances = { known: new Float64Array(draws), fitted: new Float64Array(draws) };
+      const random = stream(byShape.size);
       const levels = new Float64Array(shape.size);
       for (let draw = 0; draw < draws; draw++) {
         sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
-        own.known[draw] = measured(levels, shape, 1).distance;
-        own.fitted[draw] = measured(levels, shape, undefined).distance;
+        distances.known[draw] = measured(levels, shape, 1).distance;
+        distances.fitted[draw] = measured(levels, shape, undefined).distance;
       }
-      own.known.sort();
-      own.fitted.sort();
-      drawn.set(key, own);
+      distances.known.sort();
+      distances.fitted.sort();
+      byShape.set(key, distances);
     }
-    return own[variance];
+    return distances[variance];
   };
 }
 

@@ -114,8 +114,10 @@ export async function networkSpectra(
     matrices: histories,
     significance,
     bulk: updates.map((_, s) => {
-      const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s])).filter(isAnalysed);
-      const unfolded = all.filter(canBeUnfolded);
+      const analysed = histories
+        .flatMap(({ analyses }) => analyses.map((snapshots) => snapshots[s]))
+        .filter(isAnalysed);
+      const unfolded = analysed.filter(canBeUnfolded);
       return unfolded.length === 0 ? null : bulkStatistics(unfolded, stream(100_001 + s));
     }),
     heads: heads.found(),

@@ -72,21 +72,23 @@ export function participationTest(
  * third of the draws.
  */
 export function drawnHaarReference(draws: number, stream: (size: number) => Random): HaarReference {
-  const drawn = (count: number, measure: (size: number, vectors: Float64Array) => number) => {
-    const known = new Map<number, Float64Array>();
+  const reference = (count: number, measure: (size: number, vectors: Float64Array) => number) => {
+    const bySize = new Map<number, Float64Array>();
     return (size: number) => {
-      let own = known.get(size);
-      if (own === undefined) {
+      let distribution = bySize.get(size);
+      if (distribution === undefined) {
         const random = stream(size);
-        own = Float64Array.from({ length: count }, () => measure(size, haarOrthogonal(size, random))).sort();
-        known.set(size, own);
+        distribution = Float64Array.from({ length: count }, () =>
+          measure(size, haarOrthogonal(size, random)),
+        ).sort();
+        bySize.set(size, distribution);
       }
-      return own;
+      return distribution;
     };
   };
   return {
-    participation: drawn(draws, (size, vectors) => meanOf(participations(size, vectors))),
-    distance: drawn(Math.ceil(draws / 3), distanceOf),
+    participation: reference(draws, (size, vectors) => meanOf(participations(size, vectors))),
+    distance: reference(Math.ceil(draws / 3), distanceOf),
   };
 }
 
@@ -100,17 +102,17 @@ export function haarOrthogonal(size: number, random: Random): Float64Array {
   const rows = new Float64Array(size * size);
   random.fillNormal(rows);
   for (let v = 0; v < size; v++) {
-    const own = rows.subarray(v * size, (v + 1) * size);
+    const row = rows.subarray(v * size, (v + 1) * size);
     for (let pass = 0; pass < 2; pass++) {
       for (let u = 0; u < v; u++) {
         const other = rows.subarray(u * size, (u + 1) * size);
         let overlap = 0;
-        for (let i = 0; i < size; i++) overlap += own[i] * other[i];
-        for (let i = 0; i < size; i++) own[i] = own[i] - overlap * other[i];
+        for (let i = 0; i < size; i++) overlap += row[i] * other[i];
+        for (let i = 0; i < size; i++) row[i] = row[i] - overlap * other[i];
       }
     }
-    const length = Math.sqrt(own.reduce((sum, x) => sum + x * x, 0));
-    for (let i = 0; i < size; i++) own[i] = own[i] / length;
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+    for (let i = 0; i < size; i++) row[i] = row[i] / length;
   }
   return Float64Array.from(rows, (_, k) => rows[(k % size) * size + Math.floor(k / size)]);
 }

@@ -172,19 +172,19 @@ export function bulkSingularValues({ levels, bulk, rank }: SpectrumAnalysis): Fl
 }
 
 function tooFew(levels: number, rank: number, distinct: number, floor: number): string {
-  const [has, others] =
+  const [has, rest] =
     rank < fewestOfBulk
       ? [
           `has rank ${rank}`,
           `the other singular values of ${levels} are 0 to rounding, ${floor.toPrecision(2)}`,
         ]
       : [`has ${distinct} distinct levels`, `the others of ${rank} coincide with these to rounding`];
-  return `${has}, at least ${fewestOfBulk} are needed for a bulk of noise: ${others}`;
+  return `${has}, at least ${fewestOfBulk} are needed for a bulk of noise: ${rest}`;
 }
 
 /** Whether a matrix was analysed. */
-export function isAnalysed(one: SpectrumAnalysis | NotAnalysed): one is SpectrumAnalysis {
-  return "levels" in one;
+export function isAnalysed(analysis: SpectrumAnalysis | NotAnalysed): analysis is SpectrumAnalysis {
+  return "levels" in analysis;
 }
 
 /** As tailFit has it: shorter tails fit by chance. */

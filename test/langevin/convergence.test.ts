@@ -87,7 +87,7 @@ function errorsOf(
       const own = streams(`convergence ${replica}`);
       return {
         path: (interval) => own.of("validation", interval),
-        own: (integrator, level) => own.of("user", 100 * integrator + level),
+        ofIntegrator: (integrator, level) => own.of("user", 100 * integrator + level),
       };
     },
   });

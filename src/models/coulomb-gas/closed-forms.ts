@@ -37,15 +37,15 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
   ];
 }
 
-const known = new WeakMap<LevelGas, QuadratureGas | null>();
+const cache = new WeakMap<LevelGas, QuadratureGas | null>();
 
 /** The quadrature of a gas, made once; null where it does not settle. */
 export function quadratureOf(gas: LevelGas): QuadratureGas | null {
-  const before = known.get(gas);
+  const before = cache.get(gas);
   if (before !== undefined) return before;
-  const made = settled(gas);
-  known.set(gas, made);
-  return made;
+  const quadrature = settled(gas);
+  cache.set(gas, quadrature);
+  return quadrature;
 }
 
 function settled(gas: LevelGas): QuadratureGas | null {

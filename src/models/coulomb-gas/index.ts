@@ -220,10 +220,10 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
 }
 
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+  let computed: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    computed ??= { value: make() };
+    return computed.value;
   };
 }
 
@@ -245,9 +245,9 @@ function sampled(gas: LevelGas, random: ReturnType<StreamOf>, samples: number) {
     const { k, center } = gas.harmonic;
     const sigma = Math.sqrt(gas.g2 / k);
     for (let s = 0; s < samples; s++) {
-      const own = x.subarray(s * n, (s + 1) * n);
-      sampleBetaHermite(n, gas.beta, random, own);
-      for (let i = 0; i < n; i++) own[i] = center + sigma * own[i];
+      const levels = x.subarray(s * n, (s + 1) * n);
+      sampleBetaHermite(n, gas.beta, random, levels);
+      for (let i = 0; i < n; i++) levels[i] = center + sigma * levels[i];
     }
   } else {
     const chain = gasChain(gas, random);

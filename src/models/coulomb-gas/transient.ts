@@ -124,7 +124,7 @@ type OnGrid = Pick<Evolution, "times" | "grid" | "density">;
 
 function lawAt({ times, grid, density }: OnGrid, symbol: string): (time: number) => Law {
   return (time) => {
-    const row = times.findIndex((own) => Math.abs(own - time) < 1e-9);
+    const row = times.findIndex((t) => Math.abs(t - time) < 1e-9);
     return lawOf(grid, density[row], symbol);
   };
 }

@@ -31,7 +31,9 @@ export function levelStep(gas: CoulombGas, level: number, random: Random): Level
     });
   if (walls.length === 0) return (x, dt, kick) => x - derivative(x) * dt + kick;
   return (x, dt, kick) => {
-    const wall = walls.reduce((near, one) => (Math.abs(x - one.at) < Math.abs(x - near.at) ? one : near));
+    const wall = walls.reduce((near, candidate) =>
+      Math.abs(x - candidate.at) < Math.abs(x - near.at) ? candidate : near,
+    );
     const { at, side, alpha, slope } = wall;
     const d = Math.abs(x - at);
     const s2 = 2 * g2 * dt;

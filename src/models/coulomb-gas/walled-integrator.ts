@@ -19,13 +19,13 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
     equation: "d² = s² χ′²(d²/s²) at a wall, z = y + dt Σ p/(z_i − z_j)",
     stepper(sde) {
       const target = new Float64Array(n);
-      let own = 0;
+      let stepSize = 0;
       // the repulsion alone, from the places that the steps of the levels lead to
       const repulsion: DysonSde = {
         levels: n,
         coefficients(x, f, p, b) {
           sde.coefficients(x, f, p, b);
-          for (let i = 0; i < n; i++) f[i] = (target[i] - x[i]) / own;
+          for (let i = 0; i < n; i++) f[i] = (target[i] - x[i]) / stepSize;
           b.fill(0);
         },
         outside: () => null,
@@ -33,7 +33,7 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
       const stepper = integrators["implicit-repulsion"].stepper(repulsion);
       return {
         step(x, dt, dB) {
-          own = dt;
+          stepSize = dt;
           for (let i = 0; i < n; i++) target[i] = steps[i](x[i], dt, noise * dB[i]);
           const outcome = stepper.step(x, dt, dB);
           if (!outcome.ok) return outcome;

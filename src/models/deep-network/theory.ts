@@ -3,17 +3,17 @@ import type { DeepNetworkParameters } from "./parameters.ts";
 
 /** Why no theory is derived for a network, or null: its first layer alone learns, all layers are linear and aligned. */
 export function beyondTheory(p: DeepNetworkParameters): string | null {
-  const [first, ...others] = p.layers;
+  const [first, ...laterLayers] = p.layers;
   if (p.activation !== "identity" && p.layers.length > 1)
     return `no equation is derived for ${p.activation} activations`;
-  if (!first.learnable || p.layer !== 1 || others.some(({ learnable }) => learnable))
+  if (!first.learnable || p.layer !== 1 || laterLayers.some(({ learnable }) => learnable))
     return "an equation is derived only where the first layer alone learns";
   if (p.teacher.kind !== "linear") return "an equation is derived only for a linear teacher";
   const n = p.teacher.singularValues.length;
   if (
     p.inputs !== n ||
     first.width !== n ||
-    others.some(({ width, spectrum }) => width !== n || spectrum === null)
+    laterLayers.some(({ width, spectrum }) => width !== n || spectrum === null)
   )
     return "an equation is derived only where all layers are square and the fixed ones have a given spectrum";
   if (p.decay > 0)

@@ -26,16 +26,16 @@ export function learntSpectrumLanes(
   const scratch = kernels.allocate(kernels.rbmSpectrumScratch(n));
   return {
     measure(weights, failed) {
-      const found = kernels.rbmSpectrum({
+      const converged = kernels.rbmSpectrum({
         ...{ hidden, visible: n, massSquared, basis: basis.address },
         ...{ multiplets: groups, multipletCount: multiplets.length },
         ...{ weights: weights.address, spectra: spectra.address, blocks: blocks.address, failed, scratch },
       });
-      if (!found) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
+      if (!converged) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
     },
-    read(lane, spectrum, own) {
+    read(lane, spectrum, blockLevels) {
       spectra.read(lane, spectrum);
-      blocks.read(lane, own);
+      blocks.read(lane, blockLevels);
     },
     memory: [basis.address, spectra.address, blocks.address, groups, scratch],
   };

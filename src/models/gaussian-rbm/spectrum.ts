@@ -27,8 +27,8 @@ export function learntSpectrum(
       for (let i = 0; i < size; i++) {
         for (let j = 0; j < size; j++) block[i * size + j] = -aligned[(first + i) * n + first + j];
       }
-      const own = blocks.subarray(first, first + size);
-      symmetricEigenvalues(size, block, own);
+      const levels = blocks.subarray(first, first + size);
+      symmetricEigenvalues(size, block, levels);
     }
     for (let k = 0; k < x.length; k++) x[k] = -x[k];
     symmetricEigenvalues(n, x, spectrum);

@@ -21,11 +21,11 @@ export function levelWidth(p: GaussianRbmParameters, kappa: number, temperature:
 export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly Multiplet[]): number {
   const edge = p.mass * p.mass;
   const learnt = multiplets.filter(({ value }) => value < edge);
-  const others = multiplets.filter(({ value }) => value >= edge);
+  const unlearnt = multiplets.filter(({ value }) => value >= edge);
   return Math.max(
     0,
     ...learnt.map(({ value }) => (value * value) / (2 * (edge - value))),
-    ...learnt.flatMap((i) => others.map((j) => 1 / (1 / i.value - 1 / j.value))),
+    ...learnt.flatMap((i) => unlearnt.map((j) => 1 / (1 / i.value - 1 / j.value))),
   );
 }
 

@@ -51,13 +51,13 @@ export function matrixLangevinLanes(
       return laneGroup(kernels, {
         stepsPerUpdate,
         advance(begin, steps, failed) {
-          const found = kernels.rbmMatrixLangevin({
+          const converged = kernels.rbmMatrixLangevin({
             ...{ begin, steps, failed, random, scratch },
             ...{ hidden, visible: n, mass: p.mass, temperature, dt, covariance: target },
             ...{ sweeps: hasMemory(p) ? p.gibbsSweeps : 0, drifts: Number(hasMemoryDrift(p)) },
             ...{ weights: w.address, eigenvectors: v.address },
           });
-          if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
+          if (!converged) throw new Error("eigenvectors: no convergence in 30 sweeps");
         },
         reason: () => outsideMatrixSde,
         measure: (failed) => spectra.measure(w, failed),

@@ -42,8 +42,8 @@ export function layerDensities(
         },
       ];
     }
-    const own = layer.rates.subarray(first, first + size);
-    if (own.some((rate) => rate !== own[0])) return [];
+    const rates = layer.rates.subarray(first, first + size);
+    if (rates.some((rate) => rate !== rates[0])) return [];
     // ⟨x²⟩ = (N + 1)σ²/2 is the mean square of a row of the symmetric part
     const square = pair.diagonal[0] + (size - 1) * pair.offDiagonal;
     const radius = Math.sqrt((2 * size * square) / ((size + 1) / 2));

@@ -54,20 +54,20 @@ export function randomBasis(n: number, random: Random): Float64Array {
   const rows = new Float64Array(n * n);
   random.fillNormal(rows);
   for (let i = 0; i < n; i++) {
-    const own = rows.subarray(i * n, (i + 1) * n);
+    const row = rows.subarray(i * n, (i + 1) * n);
     // twice: rounding of the first pass is removed by the second
     for (let pass = 0; pass < 2; pass++) {
       for (let j = 0; j < i; j++) {
         const other = rows.subarray(j * n, (j + 1) * n);
         let product = 0;
-        for (let k = 0; k < n; k++) product += own[k] * other[k];
-        for (let k = 0; k < n; k++) own[k] = own[k] - product * other[k];
+        for (let k = 0; k < n; k++) product += row[k] * other[k];
+        for (let k = 0; k < n; k++) row[k] = row[k] - product * other[k];
       }
     }
     let square = 0;
-    for (let k = 0; k < n; k++) square += own[k] * own[k];
+    for (let k = 0; k < n; k++) square += row[k] * row[k];
     const scale = 1 / Math.sqrt(square);
-    for (let k = 0; k < n; k++) own[k] = own[k] * scale;
+    for (let k = 0; k < n; k++) row[k] = row[k] * scale;
   }
   return rows;
 }

@@ -26,17 +26,17 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     parameters,
     levels: (p) => layer(p).inputs,
     check(p, training) {
-      const own = check?.(p) ?? [];
-      if (own.some(({ severity }) => severity === "error")) return own;
-      return [...own, ...checkLayer({ ...layer(p), basis: null }, training)];
+      const problems = check?.(p) ?? [];
+      if (problems.some(({ severity }) => severity === "error")) return problems;
+      return [...problems, ...checkLayer({ ...layer(p), basis: null }, training)];
     },
     ...(absentRoutes === undefined ? {} : { absentRoutes }),
     system(p, settings, stream) {
       const aligned = layer(p);
       const taught = aligned.teacher.some((kappa) => kappa > 0);
       const basis = taught ? randomBasis(aligned.inputs, stream("model.basis", 0)) : null;
-      const own = { ...aligned, basis };
-      return layerSystem({ layer: own, ...study(p, own, settings) }, settings, stream);
+      const rotated = { ...aligned, basis };
+      return layerSystem({ layer: rotated, ...study(p, rotated, settings) }, settings, stream);
     },
   };
 }

@@ -48,15 +48,15 @@ export function layerSpectrum(
     if (basis === null) aligned.set(w);
     else congruence(n, w, basis, scratch, aligned);
     for (const { first, size } of multiplets) {
-      const own = blocks.subarray(first, first + size);
+      const levels = blocks.subarray(first, first + size);
       if (size === n) {
-        own.set(spectrum);
+        levels.set(spectrum);
         continue;
       }
       const block = new Float64Array(size * size);
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++) block[i * size + j] = aligned[(first + i) * n + first + j];
-      spectrumOf(size, size, block, own);
+      spectrumOf(size, size, block, levels);
     }
     elements.forEach(([i, j], k) => {
       components[k] = aligned[i * n + j];

@@ -38,9 +38,9 @@ export function wassersteinTwoSamples(
   for (let draw = 0; draw < draws; draw++) {
     // rounding of sums in another order may not decide a tie
     if (distance(shuffled(weights, random)) >= statistic * (1 - 1e-12)) reached++;
-    const counts = { own: resampledCounts(n, random), other: resampledCounts(m, random) };
+    const counts = { first: resampledCounts(n, random), second: resampledCounts(m, random) };
     let [i, j] = [0, 0];
-    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.own[i++] : counts.other[j++]))));
+    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.first[i++] : counts.second[j++]))));
   }
   const smaller = n < m ? first : second;
   return {

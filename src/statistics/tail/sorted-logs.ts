@@ -19,10 +19,10 @@ export function sortedLogs(sorted: Float64Array, { xMax, discrete }: TailSupport
     below[different++] = k;
   }
   below[different] = sorted.length;
-  const own = values.subarray(0, different);
+  const distinct = values.subarray(0, different);
   return {
-    values: own,
-    logs: own.map((x) => Math.log(x)),
+    values: distinct,
+    logs: distinct.map((x) => Math.log(x)),
     below: below.subarray(0, different + 1),
     xMax,
     discrete,

@@ -43,10 +43,10 @@ export function tailPValue(
           : sorted[Math.floor(random.uniform() * body)],
       )
       .sort();
-    const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
-    if (drawn === null) continue;
+    const refit = powerLawTail(sortedLogs(sample, support), fewest, xMin);
+    if (refit === null) continue;
     fitted++;
-    if (drawn.distance >= fit.distance) reached++;
+    if (refit.distance >= fit.distance) reached++;
   }
   return drawnPValue(reached, fitted);
 }
@@ -59,8 +59,8 @@ export function tailErrors(
   const fits: PowerLawTail[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const sample = sorted.map(() => sorted[Math.floor(random.uniform() * sorted.length)]).sort();
-    const drawn = powerLawTail(sortedLogs(sample, support), fewest, xMin);
-    if (drawn !== null) fits.push(drawn);
+    const refit = powerLawTail(sortedLogs(sample, support), fewest, xMin);
+    if (refit !== null) fits.push(refit);
   }
   const deviation = (of: (fit: PowerLawTail) => number) => {
     const mean = fits.reduce((sum, fit) => sum + of(fit), 0) / fits.length;

@@ -59,11 +59,11 @@ export function tailRivals(
   { level, draws, random }: { readonly level: number; readonly draws: number; readonly random: RandomSource },
 ): { readonly powerLaw: TailLaw; readonly weight: number; readonly rivals: readonly TailRival[] } {
   const powerLaw = powerLawDensity(tail);
-  const own = termsOf(powerLaw, tail);
-  const found = families.map((family) => {
+  const powerLawTerms = termsOf(powerLaw, tail);
+  const compared = families.map((family) => {
     const law = family(tail);
     const terms = termsOf(law, tail);
-    const difference = own.map((term, k) => term - terms[k]);
+    const difference = powerLawTerms.map((term, k) => term - terms[k]);
     return {
       law,
       logLikelihood: total(terms, tail),
@@ -74,28 +74,28 @@ export function tailRivals(
   const gains = gainsByChance(tail, powerLaw.parameters.alpha, draws, random);
   // a gain within rounding is none
   const rounding = 1e-9 * tail.count;
-  const pValues = found.map(({ law, logRatio }, f) => {
-    const drawn = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f];
-    return drawnPValue(drawn.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
+  const pValues = compared.map(({ law, logRatio }, f) => {
+    const losses = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f];
+    return drawnPValue(losses.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
   });
   const significant = holm(pValues, level);
-  const logLikelihood = total(own, tail);
+  const logLikelihood = total(powerLawTerms, tail);
   const aics = [
     2 - 2 * logLikelihood,
-    ...found.map((one) => 2 * one.law.freeParameters - 2 * one.logLikelihood),
+    ...compared.map((rival) => 2 * rival.law.freeParameters - 2 * rival.logLikelihood),
   ];
   const least = Math.min(...aics);
   const relative = aics.map((aic) => Math.exp((least - aic) / 2));
-  const all = relative.reduce((sum, one) => sum + one, 0);
-  const weights = relative.map((one) => one / all);
+  const totalWeight = relative.reduce((sum, weight) => sum + weight, 0);
+  const weights = relative.map((weight) => weight / totalWeight);
   return {
     powerLaw,
     weight: weights[0],
-    rivals: found.map((one, f) => ({
-      ...one,
+    rivals: compared.map((rival, f) => ({
+      ...rival,
       pValue: pValues[f],
-      vuongP: erfc(Math.abs(one.vuongZ) / Math.SQRT2),
-      favours: !significant[f] ? "neither" : one.logRatio > 0 ? "power law" : "rival",
+      vuongP: erfc(Math.abs(rival.vuongZ) / Math.SQRT2),
+      favours: !significant[f] ? "neither" : rival.logRatio > 0 ? "power law" : "rival",
       weight: weights[f + 1],
     })),
   };
@@ -132,9 +132,9 @@ function gainsByChance(
   const gains: number[][] = families.map(() => []);
   const sampled = powerLawSampler(alpha, tail.xMin, tail);
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
+    const resampled = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
     families.forEach((family, f) => {
-      gains[f].push(-logRatioOf(family, drawn));
+      gains[f].push(-logRatioOf(family, resampled));
     });
   }
   return gains;
