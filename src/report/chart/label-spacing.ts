@@ -1,7 +1,7 @@
 /**
- * Moves labels along a line so that none overlaps, each as little as possible: least squares under the order
+ * Moves labels along a line so that none overlap, each as little as possible: least squares under the order
  * y_{i+1} − y_i ≥ (size_i + size_{i+1})/2, solved by isotonic regression (pool adjacent violators).
- * Where a label would have to move by more than `limit`, its closest neighbour is left out; where that thins out a
+ * If a label would have to move by more than `limit`, its closest neighbour is omitted; if that removes a
  * third of them, every second, third … is shown instead.
  *
  * @param centres wanted positions, ascending; px
@@ -37,7 +37,7 @@ interface Labels {
   readonly limit: number;
 }
 
-/** Places of the kept labels, and which of them had to move too far. */
+/** Positions of the kept labels, and which of them had to move too far. */
 function placeKept(kept: readonly number[], { centres, sizes, span, limit }: Labels) {
   const places: (number | null)[] = centres.map(() => null);
   if (kept.length === 0) return { places, worst: null };

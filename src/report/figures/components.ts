@@ -8,9 +8,9 @@ import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
 
 const NAME = "components";
-const TITLE = "Width and speed of single weights";
+const TITLE = "Variance and relaxation of single weights";
 
-/** Variance and relaxation time of every watched element of W, route by route. */
+/** Variance and relaxation time of every recorded element of W, route by route. */
 export const components: PointFigure = ({ point, results, size }) => {
   const slots = point.system.components;
   const of = (name: string) => results.observables.filter((o) => o.name === name && measured(o).length > 0);
@@ -20,14 +20,14 @@ export const components: PointFigure = ({ point, results, size }) => {
       slots.length > 0 && point.system.frozen
         ? "all noise vanishes at the target: the spectrum freezes, nothing fluctuates"
         : slots.length === 0
-          ? "no single element of the weight matrix is watched in this system"
+          ? "this system records no single element of the weight matrix"
           : "no variance of a weight was measured";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const sources = SOURCES.filter((source) =>
     [...variances, ...times].some((o) => measured(o).includes(source)),
   );
-  // small numbers in units of a power of ten: long tick labels would meet the title
+  // small numbers in units of a power of ten: long tick labels would run into the title
   const largest = Math.max(
     ...variances.flatMap((o) => SOURCES.map((source) => o.estimates[source]?.value ?? 0)),
   );
@@ -70,7 +70,7 @@ export const components: PointFigure = ({ point, results, size }) => {
   return [
     figure({
       name: NAME,
-      title: times.length > 0 ? TITLE : "Width of single weights",
+      title: times.length > 0 ? TITLE : "Variance of single weights",
       equation: "Var W_ij,  −Δ/ln ρ(Δ)",
       caption:
         "Stationary variance of single elements of W in the teacher's basis" +

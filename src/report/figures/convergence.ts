@@ -29,7 +29,7 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
   const onAxis = study !== null && study >= x.min && study <= x.max;
   return figure({
     name: `convergence-${kind}`,
-    title: kind === "strong" ? "Strong error: along the Brownian path" : "Weak error: of a mean",
+    title: kind === "strong" ? "Strong error: pathwise" : "Weak error: in expectation",
     equation:
       kind === "strong"
         ? "E|x_dt − x| ∝ dtᵖ, mean over levels, at the end of the path"
@@ -64,7 +64,7 @@ function aside(at: number, { min, max }: Range) {
     : ({ anchor: "start", right: 6 } as const);
 }
 
-/** What a legend says of an order. */
+/** The legend text of an order. */
 export function orderText({ order, interval, status }: JudgedOrder): string {
   if (!Number.isFinite(order)) return status === "failed" ? "steps failed" : "within noise";
   const half = (interval[1] - interval[0]) / 2;
@@ -78,7 +78,7 @@ function seriesOf(name: string, order: JudgedOrder, y: Range): readonly Dataset[
     order.points.flatMap((point): readonly Vertex[] => {
       const error = Math.abs(point.error);
       if (point.fitted !== fitted || !(error >= y.min && error <= y.max)) return [];
-      // a bar within its mark would only hide whether the mark is open
+      // a bar shorter than its mark would only hide whether the mark is open
       const v = vertex(point.dt, error, point.standardError > 0.08 * error ? point.standardError : 0);
       return [
         v.yMin === undefined ? v : { ...v, yMin: Math.max(v.yMin, y.min), yMax: Math.min(v.yMax!, y.max) },
@@ -120,7 +120,7 @@ function referenceSlope(slope: number, x: Range, y: Range): Dataset {
   );
 }
 
-/** Of all errors, but no further down than a tenth of the smallest that is beyond its own error. */
+/** The range of all errors, but no lower than a tenth of the smallest one that exceeds its own uncertainty. */
 function rangeOf(errors: readonly (readonly [number, number])[]): Range {
   const clear = errors.filter(([error, scatter]) => error > scatter).map(([error]) => error);
   const all = clear.length > 0 ? clear : errors.map(([error]) => error);

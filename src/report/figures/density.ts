@@ -9,9 +9,9 @@ import { oncePerPoint } from "./once-per-point.ts";
 import { type MultipletSamples, multipletSamples, noStationary } from "./samples.ts";
 
 const NAME = "density";
-const TITLE = "Density of a multiplet's own levels";
+const TITLE = "Level density of a multiplet";
 
-/** The levels of every multiplet that has a law, in the units of that law, against it and the laws beside it. */
+/** The levels of every multiplet with a predicted law, in the units of that law, against it and the approximations to it. */
 export const density: PointFigure = (input) => {
   const none =
     input.point.system.densities.length === 0 && !input.point.system.frozen
@@ -38,7 +38,7 @@ export const density: PointFigure = (input) => {
 };
 
 interface Drawn {
-  /** The first law of the multiplet, whose units the facet has. */
+  /** The first law of the multiplet, which sets the units of the facet. */
   readonly law: DensityLaw;
   readonly observables: readonly string[];
   readonly facet: Facet;
@@ -52,7 +52,7 @@ function titleOf(drawn: readonly Drawn[]): string {
     : TITLE;
 }
 
-/** Every multiplet that has samples; over a common range where all laws are about the mean. */
+/** Every multiplet with samples; over a common range where all laws are centred on the mean. */
 const multiplets = oncePerPoint(({ point, results }): readonly Drawn[] => {
   const { densities, learnable } = point.system;
   const drawable = learnable.flatMap((multiplet) => {
@@ -118,7 +118,7 @@ function facetOf(
     laws: laws.map(({ name, law, unit, origin }) => ({
       name,
       density: (u) => {
-        // from the first law's units to this one's; laws about the mean share their origin
+        // from the first law's units to this one's; laws centred on the mean share their origin
         const shift = reference.origin === "mean" || origin === "mean" ? 0 : reference.origin - origin;
         return (law.density((u * reference.unit + shift) / unit) * reference.unit) / unit;
       },
@@ -149,8 +149,8 @@ function drawnOf(
     title,
     equation: law.law.equation,
     caption:
-      `Density of ${meaning}, over all levels of each multiplet's own block (dimensionless; integral 1); ` +
-      `${law.unitSymbol} from theory. ${drawing.marks}${drawing.leftOut}`,
+      `Density of ${meaning}, over all eigenvalues of each multiplet's diagonal block (dimensionless; integral 1); ` +
+      `${law.unitSymbol} is predicted, not fitted. ${drawing.marks}${drawing.leftOut}`,
     judgedBy: {
       observables: [...new Set(drawn.flatMap(({ observables }) => observables))],
       ...(level === undefined ? {} : { level }),

@@ -48,12 +48,14 @@ export const levelShift: StudyFigure = (study) => {
   );
   const values = [...training, theory].flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   if (!training.some(({ data }) => data.length > 0)) {
-    return [{ kind: "omission", name: NAME, title: TITLE, reason: "training has no measured mean level" }];
+    return [
+      { kind: "omission", name: NAME, title: TITLE, reason: "no mean level was measured for training" },
+    ];
   }
   const y = roundRange(...extent([1, ...values.map((value) => value ?? 1)]), 6);
   const temperatures = results.points.map(({ temperature }) => temperature);
   const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
-  // where the expansion no longer holds it leaves the plot
+  // where the expansion no longer holds, it leaves the plot
   const closed = curves(
     levels.map((level) => at("closed-form", level, order).filter((v) => v.y! >= y.min && v.y! <= y.max)),
     { ...SOURCE_STYLES["closed-form"], dash: [2, 3] },
@@ -100,7 +102,7 @@ interface Followed {
   readonly name: string;
 }
 
-/** Every level that can be learnt at some point, the members of a multiplet one by one. */
+/** Every level that is learnable at some point, the members of a multiplet one by one. */
 function followed(points: StudyInput["points"]): readonly Followed[] {
   const multiplets = new Map(
     points.flatMap(({ system }) => system.learnable.map((m) => [m.label, m] as const)),

@@ -4,7 +4,7 @@ import { curves, type PointLook, points, vertex } from "../chart/datasets.ts";
 import { type Chart, chart } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 
-/** What should lie on one line through the origin, and how it is drawn. */
+/** Data that should lie on one line through the origin, and how they are drawn. */
 export interface LineSeries {
   readonly label: string;
   readonly style: SourceStyle;
@@ -19,7 +19,7 @@ export interface LinePoint {
   readonly error: number;
 }
 
-/** A line y = slope · x with what should lie on it, and below the same over the line, marks moved apart sideways. */
+/** A line y = slope · x with the data, and below it their ratio to the line, marks offset sideways. */
 export function lineAndRatio({
   series,
   slope,

@@ -6,13 +6,13 @@ import type { StudyInput } from "./input.ts";
 import type { LinePoint, LineSeries } from "./line-and-ratio.ts";
 import { manyPoints, sweepSeries } from "./sweep.ts";
 
-/** Says how the points of a sweep are told apart. */
+/** States how the points of a sweep are distinguished. */
 export const SERIES_SENTENCE =
-  " Points that share |B|, or α, have the same marks, ε = α/|B|; another route is a thin curve for each pair " +
-  "along each of these.";
+  " Points of equal |B|, or of equal α, have the same marks, ε = α/|B|; the other routes are thin curves, one for each pair " +
+  "along each series.";
 
 /**
- * Every pair at every point: of few points one series for each route; of many one for each series of the sweep, and
+ * Every pair at every point: for few points one series for each route; for many one for each series of the sweep, and
  * the other routes as curves along these.
  */
 export function pairSeries(

@@ -7,11 +7,11 @@ import { isRoute, SOURCES } from "../vocabulary.ts";
 export interface NamedRoute {
   readonly name: RouteName;
   readonly ensemble: RouteEnsemble;
-  /** First stationary snapshot; the Coulomb gas knows no other. */
+  /** First stationary snapshot; all of those of the Coulomb gas are stationary. */
   readonly from: number;
 }
 
-/** The routes of a point that have a replica left, in the order of drawing. */
+/** The routes of a point with at least one replica that did not diverge, in the order of drawing. */
 export function routesOf(point: PointOutcome): readonly NamedRoute[] {
   return SOURCES.flatMap((name) => {
     if (!isRoute(name)) return [];
@@ -39,17 +39,17 @@ export function stationaryValues(
   return values.subarray(0, count);
 }
 
-/** The stationary samples of a multiplet's own block. */
+/** The stationary samples of a multiplet's diagonal block. */
 export interface MultipletSamples {
   readonly route: RouteName;
   readonly multiplet: Multiplet;
   /** Its levels, sample after sample, ascending in each. */
   readonly levels: Float64Array;
-  /** Independent values that the correlated ones are worth. */
+  /** Effective number of independent values. */
   readonly effective: number;
 }
 
-/** Samples of every route for one multiplet; a route without a finite stationary sample is left out. */
+/** Samples of every route for one multiplet; routes without a finite stationary sample are omitted. */
 export function multipletSamples(
   point: PointOutcome,
   results: PointResults,
@@ -85,7 +85,7 @@ export function multipletSamples(
   });
 }
 
-/** The spacing between neighbours `gap` and `gap + 1` of a multiplet, one of each sample. */
+/** The spacing between neighbours `gap` and `gap + 1` of a multiplet, one for each sample. */
 export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, gap: number): Float64Array {
   return Float64Array.from(
     { length: levels.length / size },
@@ -93,7 +93,7 @@ export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, ga
   );
 }
 
-/** Why no spacing within a multiplet can be drawn; null where there is one. */
+/** Why no spacing within a multiplet can be drawn; null if one can. */
 export function noPairs(point: PointOutcome): string | null {
   if (!point.system.learnable.some(({ size }) => size > 1)) {
     return "the target has no learnable degenerate level, so there is no spacing that a law predicts";
@@ -101,19 +101,19 @@ export function noPairs(point: PointOutcome): string | null {
   return noStationary(point);
 }
 
-/** Why there is nothing stationary to draw; null where there is something. */
+/** Why there is nothing stationary to draw; null if there is something. */
 export function noStationary(point: PointOutcome): string | null {
   const routes = routesOf(point);
   if (point.system.frozen)
     return "all noise vanishes at the target: the spectrum freezes, nothing fluctuates";
-  if (routes.length === 0) return "no route has a replica left to draw";
+  if (routes.length === 0) return "every replica of every route diverged";
   if (routes.every(({ ensemble, from }) => ensemble.spectrum.times.length <= from)) {
     return "no snapshot was taken in the stationary window: train longer or take snapshots more often";
   }
   return null;
 }
 
-/** Of a pair those of its spacing, else the fewest of a level's mean. */
+/** For a pair those of its spacing, else the fewest of a level's mean. */
 function effectiveSamples(
   results: PointResults,
   { label, size }: Multiplet,
@@ -127,7 +127,7 @@ function effectiveSamples(
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** Arrays end to end. */
+/** Concatenated arrays. */
 export function joined(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -11,10 +11,10 @@ import { rightLabels } from "./right-labels.ts";
 import { estimateOf, followsTemperature, sweepSeries } from "./sweep.ts";
 
 const NAME = "slope-limit";
-const TITLE = "The slope of the mean spacing as ε vanishes";
+const TITLE = "The slope of the mean spacing as ε → 0";
 const FIT = "spacing-scaling.extrapolated";
 
-/** ⟨S⟩ of each pair over its scaling variable against ε, and what this is at ε = 0. */
+/** ⟨S⟩ of each pair divided by its scaling variable against ε, and its limit ε → 0. */
 export const slopeLimit: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const { points, results, size } = input;
@@ -81,11 +81,11 @@ export const slopeLimit: StudyFigure = (input) => {
       title: TITLE,
       equation: limit.equation,
       caption:
-        `Mean spacing of each pair's own block over ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
-        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", its target stands at the right" : ""}. ` +
+        `Mean spacing within each pair's diagonal block divided by ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
+        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", labelled by its target at the right" : ""}. ` +
         `Square: the limit ε → 0 fitted to all points, ${fitted} (χ² per degree of freedom ` +
-        `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without a free parameter` +
-        `${margin > 0 ? `; shaded: the margin of ± ${formatMargin(margin)} that the limit is tested with` : ""}.`,
+        `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without free parameters` +
+        `${margin > 0 ? `; shaded: the equivalence margin of ± ${formatMargin(margin)}` : ""}.`,
       judgedBy: { observables: [FIT, "temperature-exponent"] },
       size,
       chart: chart({

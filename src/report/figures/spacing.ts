@@ -64,7 +64,7 @@ const pairs = oncePerPoint(({ point, results }) => {
   }));
 });
 
-/** Where the spacings of a pair end. */
+/** Upper end of the spacings of a pair. */
 function reach(law: PairLaw, samples: readonly MultipletSamples[]): number {
   return Math.max(5.2 * law.sigma, ...samples.map((sample) => centralRange(spacingsOf(sample, 0))[1]));
 }
@@ -104,8 +104,8 @@ function drawnOf(
     title,
     equation: EQUATION,
     caption:
-      "Density of the spacing S between the two eigenvalues of each pair's own block (dimensionless; integral 1). " +
-      `${drawing.marks} The law has σ from theory, nothing is fitted.${drawing.leftOut}`,
+      "Density of the spacing S between the two eigenvalues of each pair's diagonal block (dimensionless; integral 1). " +
+      `${drawing.marks} σ of the law is predicted; nothing is fitted.${drawing.leftOut}`,
     judgedBy,
     size,
     minimumWidth: drawing.minimumWidth,

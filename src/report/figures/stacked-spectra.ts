@@ -39,7 +39,7 @@ export const stackedSpectra: StudyFigure = (study) => {
   const scales: Record<string, Axis> = { x: linearAxis("x", symbols.level, x) };
   const datasets: Dataset[] = [];
   const annotations: Annotation[] = [];
-  // stacked axes stand from the bottom up
+  // stacked axes are numbered from the bottom up
   [...panels].reverse().forEach(({ p, densities }, k) => {
     const yAxisID = `y${last - k}`;
     const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
@@ -88,7 +88,7 @@ export const stackedSpectra: StudyFigure = (study) => {
   ];
 };
 
-/** Room of a panel's own heading, px. */
+/** Height of a panel's heading, px. */
 const HEADING = 16;
 
 /** The target labels stand above the heading of the first panel. */

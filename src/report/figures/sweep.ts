@@ -7,7 +7,7 @@ import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyInput } from "./input.ts";
 
-/** The points of a sweep that vary one parameter, and how training's marks tell them from the others. */
+/** The points of a sweep that vary one parameter, and the marks of training that distinguish them from the others. */
 export interface SweepSeries {
   /** For the legend, e.g. "training, |B| = 16" and "α = 0.1". */
   readonly label: string;
@@ -15,26 +15,26 @@ export interface SweepSeries {
   readonly look: { readonly radius: number };
   /** Its points, by number; each point is in one series. */
   readonly points: readonly number[];
-  /** What theory is drawn through, a curve for each value of the other swept fields, ascending in ε; a point can be on two. */
+  /** The points that theory curves run through, one curve for each value of the other swept fields, ascending in ε; a point can be on two. */
   readonly curves: readonly (readonly number[])[];
 }
 
-/** Up to this many points need no telling apart. */
+/** Up to this many points need no distinction. */
 const FEW_POINTS = 6;
 
-/** Whether there are so many points that theory is a curve through them, and training's marks are told apart. */
+/** Whether there are so many points that theory is drawn as a curve and the marks of training are distinguished. */
 export function manyPoints(points: readonly PointOutcome[]): boolean {
   return points.length > FEW_POINTS;
 }
 
-/** Whether a study follows something in ε: three different ε at least. */
+/** Whether a study shows a dependence on ε: at least three different ε. */
 export function followsTemperature({ results }: Pick<StudyInput, "results">): boolean {
   return distinct(results.points.map(({ temperature }) => temperature)).length > 2;
 }
 
 /**
- * The part of a study in which α and |B| alone vary, where that follows something in ε: of several values of other
- * fields those that most points have, and the last of these. `where` says which they are, to be put behind an equation.
+ * The part of a study in which only α and |B| vary, if that has enough different ε: of several values of other
+ * fields the most frequent, and the last of these. `where` names them, to be put behind an equation.
  */
 export function atVariedTemperature(
   input: StudyInput,
@@ -56,7 +56,7 @@ export function atVariedTemperature(
 }
 
 /**
- * The series of a sweep: α at the batch size that most points have, |B| at the learning rate that most have, and the
+ * The series of a sweep: α at the most frequent batch size, |B| at the most frequent learning rate, and the
  * rest. A full grid has a series for each |B| instead.
  */
 export function sweepSeries(points: readonly PointOutcome[]): readonly SweepSeries[] {
@@ -116,7 +116,7 @@ function temperatureOf({ learningRate, batchSize }: PointOutcome): number {
   return learningRate / batchSize;
 }
 
-/** A number that was measured, or that theory gives; null where there is none. */
+/** A measured or predicted estimate; null if there is none. */
 export function estimateOf(
   { observables }: PointResults,
   source: EstimateSource,
@@ -131,12 +131,12 @@ export function estimateOf(
   return { value, standardError: Number.isFinite(standardError) ? standardError : 0 };
 }
 
-/** The different ones of some numbers, ascending. */
+/** The distinct numbers, ascending. */
 export function distinct(values: readonly number[]): readonly number[] {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
-/** The first of those that occur most often. */
+/** The first of the most frequent numbers. */
 function mostCommon(values: readonly number[]): number {
   const count = (value: number) => values.filter((other) => other === value).length;
   return values.reduce((best, value) => (count(value) > count(best) ? value : best));

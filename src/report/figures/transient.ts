@@ -9,7 +9,7 @@ import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { routesOf } from "./samples.ts";
 
-/** The density of every quantity that is followed on the way to the stationary state, at each time, against its laws. */
+/** The transient density of every followed quantity at each time, against its laws. */
 export const transient: PointFigure = (input) =>
   followed(input).map(({ quantity, facets }) => panel(quantity, facets, input.size));
 
@@ -19,7 +19,7 @@ const followed = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
     .filter(({ laws }) => Object.keys(laws).length > 0)
     .map((quantity) => {
       const facets = transient!.times.flatMap((time) => facetAt(point, quantity, time));
-      // one range for all: the density spreads from panel to panel
+      // one range for all, so that the spreading is visible
       const { min, max, ticks } = roundRange(
         Math.min(...facets.map(({ range: [low] }) => low)),
         Math.max(...facets.map(({ range: [, high] }) => high)),
@@ -59,9 +59,9 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
 }
 
 function panel({ name, symbol }: TransientQuantity, shown: readonly Facet[], size: Size): Panel {
-  const title = `P(${symbol}, τ) on the way to the stationary state`;
+  const title = `P(${symbol}, τ): relaxation to the stationary state`;
   if (shown.length === 0) {
-    const reason = "no route that runs in time has a snapshot at the times asked for";
+    const reason = "no dynamical route has a snapshot at the requested times";
     return { kind: "omission", name: `transient-${name}`, title, reason };
   }
   const { chart, marks, leftOut, minimumWidth } = facets(shown, `P(${symbol}, τ)`, size);
@@ -69,7 +69,7 @@ function panel({ name, symbol }: TransientQuantity, shown: readonly Facet[], siz
     name: `transient-${name}`,
     title,
     equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
-    caption: `The density of ${symbol} over the replicas at the learning times τ above the panels, from a given spectrum at τ = 0, against the laws of theory (dimensionless; integral 1). ${marks}${leftOut}`,
+    caption: `The density of ${symbol} over the replicas at the learning times τ given above the panels, from a fixed spectrum at τ = 0, against the predicted laws (dimensionless; integral 1). ${marks}${leftOut}`,
     judgedBy: { observables: [`transient.${name}.distribution`, `transient.${name}.mean`] },
     size,
     minimumWidth,

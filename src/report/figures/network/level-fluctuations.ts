@@ -6,7 +6,7 @@ import { formatNumber } from "../../numbers.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
-/** How every level of the matrix with most levels fluctuates at one ε that is made of several α, beside its spacing. */
+/** Fluctuation of every level of the matrix with most levels at one ε reached with several α, compared with the spacing. */
 export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   const alike = largestGroup(noise);
   const matrices = alike[0]?.noise ?? [];
@@ -26,7 +26,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
       name: "level-fluctuations",
       title: `Levels of ${first.name} at ε = ${formatNumber(alike[0].temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
-      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours at the smallest α (all dimensionless).`,
+      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas with identical initial weights and independent mini-batches, at points of equal ε, root mean square over the initial weights; black: the mean spacing of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
       size,
       chart: chart({
@@ -50,7 +50,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   ];
 };
 
-/** The points of the ε that most points have, in the order of α. */
+/** The points of the most frequent ε, in the order of α. */
 function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
   const groups = noise.map(({ temperature, others }) =>
     noise.filter((point) => sameTemperature(point, { temperature }) && point.others === others),

@@ -8,7 +8,7 @@ export interface ShownMatrices {
   readonly matrices: readonly MatrixHistory[];
 }
 
-/** The keys; where there are none, those of the role of the first matrix. Null where there is no matrix. */
+/** The keys; if there are none, the matrices of the first one's role. Null if there is no matrix. */
 export function shownMatrices(matrices: readonly MatrixHistory[]): ShownMatrices | null {
   const first = matrices.find(({ role }) => role === "key") ?? matrices[0];
   if (first === undefined) return null;
