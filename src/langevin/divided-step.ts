@@ -5,15 +5,15 @@ import type { DysonSde } from "./dyson-sde.ts";
 import { implicitRepulsion } from "./implicit-repulsion.ts";
 import type { Stepper } from "./integrator.ts";
 
-/** A scheme that can only take steps that are short enough. */
+/** A scheme that can only take sufficiently short steps. */
 export interface DividedScheme {
   /**
    * One short step.
    *
-   * @param x where it begins; left alone
-   * @param extraNoise noise of the scheme's own for this step, N(0, dt)
-   * @param out where it ends
-   * @returns "too long" if it must not be taken, "reordered" if it was tried in vain
+   * @param x initial levels; not changed
+   * @param extraNoise additional noise of the scheme for this step, N(0, dt)
+   * @param out final levels
+   * @returns "too long" if it must not be taken, "reordered" if it was tried and reordered levels
    */
   attempt(
     x: Float64Array,
@@ -22,7 +22,7 @@ export interface DividedScheme {
     extraNoise: Float64Array,
     out: Float64Array,
   ): "taken" | "too long" | "reordered";
-  /** Whether it has noise of its own beside dB. */
+  /** Whether it draws noise in addition to dB. */
   readonly drawsExtraNoise: boolean;
 }
 
@@ -31,9 +31,9 @@ const mostHalvings = 16;
 
 /**
  * Divides steps into halves until a scheme can take them. The Brownian path is refined by its bridge, and so is the
- * scheme's own noise: nothing is ever drawn anew, a step that is rejected is taken in two along the same path.
+ * scheme's additional noise: nothing is ever redrawn, a rejected step is taken in two halves along the same path.
  *
- * At Dyson index 1 the spacing is a Bessel process of dimension 2, which comes as close to 0 as you like, with a
+ * At Dyson index 1 the spacing is a Bessel process of dimension 2, which comes arbitrarily close to 0, with a
  * probability that falls as the logarithm of the distance only; so there is a shortest step, which is taken with
  * implicit repulsion.
  */
@@ -47,7 +47,7 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
 
   const source = (): Random => {
     if (random === undefined)
-      throw new RangeError("this integrator draws numbers of its own: give its stepper a stream");
+      throw new RangeError("this integrator draws additional random numbers: give its stepper a stream");
     return random;
   };
 

@@ -1,10 +1,10 @@
 import { jit, loadAutodiff, nn, numpy as np, valueAndGrad } from "./autodiff.ts";
 import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
 
-/** Numbers of every parameter, in the network's order, [row][column]. */
+/** Values of every parameter, in the network's order, [row][column]. */
 export type Weights = readonly Float32Array[];
 
-/** A network's loss and gradients, compiled for the sizes that they are asked for. */
+/** A network's loss and gradients, compiled for each batch size on first use. */
 export interface Differentiated {
   /**
    * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.

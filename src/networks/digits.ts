@@ -5,7 +5,7 @@ import type { Batch } from "./network.ts";
 /** Pixels of an image, 28 × 28. */
 export const pixels = 784;
 const classes = 10;
-/** Images of the shortest class that are left out of training: 100 of each digit. */
+/** Images of each digit held out for validation. */
 const heldOut = 100;
 const validationBatch = 500;
 
@@ -63,7 +63,7 @@ export function digitExamples({ training, validation }: Digits, batchSize: numbe
       return Array.from({ length: Math.floor(held / validationBatch) }, (_, b) =>
         batchOf(
           validation,
-          // digit after digit in every batch
+          // digits in turn in every batch
           Array.from({ length: validationBatch }, (_, k) => b + (k * held) / validationBatch),
         ),
       );

@@ -132,7 +132,7 @@ describe("the text that a decoder is trained on", () => {
     expect(problems).toEqual([]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /model\.text: 40 rare kinds of characters, 40 of 1240 characters, share one place of the vocabulary, which has 4$/,
+        /model\.text: 40 rare kinds of characters, 40 of 1240 characters, share one index of the vocabulary, which has 4$/,
       ),
     ]);
   });
@@ -175,7 +175,7 @@ describe("the vocabulary of a text", () => {
     expect(corpus.vocabulary).toHaveLength(counts.size - rare.length + 1);
     const summary = { characters: [...text].length, vocabulary: corpus.vocabulary.length, rare: corpus.rare };
     expect(summaryText(summary)).toBe(
-      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one place`,
+      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one index`,
     );
   });
 
