@@ -1,9 +1,9 @@
 import type { LevelStatistic } from "./observable.ts";
 
 /**
- * A statistic of an ensemble from those of its parts, which are independent of each other: the mean over the parts, each
- * weighted by its replicas, with the errors added in squares. Where a statistic is no mean over replicas, a part's
- * bias is of the order of its variance over its replicas. What one of the parts is unable to measure is left out.
+ * A statistic of an ensemble from those of its independent parts: the mean over the parts, each
+ * weighted by its replicas, with the errors added in squares. For a statistic that is not a mean over replicas, a part's
+ * bias is of the order of its variance over its replicas. Statistics that one of the parts cannot measure are omitted.
  */
 export function mergeStatistics(
   parts: readonly { readonly replicas: number; readonly statistics: readonly LevelStatistic[] }[],
@@ -22,7 +22,7 @@ export function mergeStatistics(
       ...first,
       value,
       standardError,
-      // to first order, the parts being large
+      // to first order, as the parts are large
       ...(exponent === undefined
         ? {}
         : {

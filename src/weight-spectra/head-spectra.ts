@@ -19,11 +19,11 @@ import {
 } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
+/** The spectra of the blocks of single heads; the tests of the full matrices already include them. */
 export interface HeadSpectra {
-  /** Blocks of queries, keys, values and projections; empty where no matrix divides into heads. */
+  /** Blocks of queries, keys, values and projections; empty if no matrix divides into heads. */
   readonly matrices: readonly HeadHistory[];
-  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null where none could be analysed. */
+  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null if none could be analysed. */
   readonly ratio: readonly (LocalEstimate | null)[];
   /** Null where no layer has queries and keys of several heads. */
   readonly attention: AttentionSpectra | null;
@@ -40,14 +40,14 @@ export interface HeadSpectraSettings {
   readonly significance: number;
   readonly replicas: number;
   readonly snapshots: number;
-  /** Spectra that p-values are drawn from. */
+  /** Number of sampled spectra for p-values. */
   readonly draws: number;
 }
 
-/** Strengths of noise; their 5 % and 95 % points have errors of a fortieth of the width between them. */
+/** Sampled strengths under the null; their 5 % and 95 % points have errors of a fortieth of the width between them. */
 const strengthDraws = 1000;
 
-/** Takes the weights of one matrix after the other, in any order, and says at the end what its heads are like. */
+/** Accepts the weights of the matrices in any order, and returns the spectra of their heads at the end. */
 export function headSpectra(
   matrices: readonly MatrixOfNetwork[],
   { kernels, stream, significance, replicas, snapshots, draws }: HeadSpectraSettings,
@@ -132,7 +132,7 @@ export function headSpectra(
   }
 }
 
-/** Queries and keys of the same layer that divide alike. */
+/** Queries and keys of the same layer that divide into equally many heads. */
 function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
   return matrices.flatMap((matrix, query) => {
     const { role, layer, rows, columns, heads } = matrix;
@@ -149,7 +149,7 @@ function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate
   const all = heads
     .flatMap(({ analyses }) => analyses.map((snapshots) => snapshots[snapshot]))
     .filter(isAnalysed);
-  // three levels have a ratio
+  // a ratio needs three levels
   const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);
   return long.length === 0 ? null : spacingRatio(long, { trim: 0.1 });

@@ -7,18 +7,18 @@ import { drawnHaarReference } from "./porter-thomas-test.ts";
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of all weight matrices of a network over its training. */
+/** The spectra of all weight matrices of a network during training. */
 export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
-  /** The replicas' numbers in their study, from 1: in the order of all that goes by replica here. */
+  /** The replicas' numbers in their study, from 1: in the order of everything indexed by replica here. */
   readonly replicas: readonly number[];
   readonly matrices: readonly MatrixHistory[];
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
-  /** Of all matrices whose bulk could be unfolded, of all replicas together, for each snapshot; null where there are none. */
+  /** Bulk statistics over all matrices and replicas whose bulk could be unfolded, for each snapshot; null if there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
-  /** What single heads own, which is in the matrices already. */
+  /** The blocks of single heads, already part of the matrices. */
   readonly heads: HeadSpectra;
 }
 
@@ -29,24 +29,24 @@ export interface MatrixHistory extends MatrixOfNetwork {
 
 export interface NetworkSpectraSettings {
   readonly kernels: Kernels | null;
-  /** Streams of the analysis, by number. */
+  /** Random streams of the analysis, by number. */
   stream(index: number): Random;
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
   /**
-   * Whose tails are judged, which costs the most; where not given those at the last snapshot, and of the first replica those
+   * The tails to be judged, the most expensive part; by default those at the last snapshot, and for the first replica those
    * at the first: before training all replicas have the same law.
    */
   judgesTails?(replica: number, snapshot: number): boolean;
-  /** Snapshots with singular vectors; all where not given. */
+  /** Snapshots with singular vectors; all by default. */
   readonly vectors?: readonly number[];
-  /** Told of spectra analysed, out of all. */
+  /** Called with the number of spectra analysed and the total. */
   onProgress?(done: number, total: number): void;
 }
 
 /**
- * Spectra that p-values are drawn from, of every shape. Their error at p = 0.01 is at most 0.0022, and the smallest p, one
- * in so many, stays significant at 0.025 when it is corrected for all tests of a snapshot: of each spectrum, of the variance
+ * Number of sampled spectra for p-values, for every shape. Their error at p = 0.01 is at most 0.0022, and the smallest p, one
+ * in that number, stays significant at 0.025 when corrected for all tests of a snapshot: of each spectrum, of the variance
  * of each matrix, and of the bulk (up to 500 tests).
  */
 function drawsFor(matrices: number, replicas: number): number {
@@ -58,8 +58,8 @@ const haarDraws = 300;
  * Analyses every weight matrix of every replica at every snapshot.
  *
  * @param numbers the replicas' numbers in their study, from 1
- * @param weights elements of every matrix, [row][column], by the place of a replica among these and of a snapshot: asked for one after the other, so that
- *   no more need be in memory
+ * @param weights elements of every matrix, [row][column], by the index of a replica among these and of a snapshot: requested one after the other, so that
+ *   only one has to be in memory
  */
 export async function networkSpectra(
   matrices: readonly MatrixOfNetwork[],
@@ -104,7 +104,7 @@ export async function networkSpectra(
         onProgress?.(++done, total);
       }
       heads.add(replica, s, (m) => values[m]);
-      // signals are heard between snapshots
+      // signals are handled between snapshots
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

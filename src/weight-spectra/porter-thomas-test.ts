@@ -2,18 +2,18 @@ import { unitVectorComponent } from "../laws/index.ts";
 import type { Random } from "../random/index.ts";
 import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
 
-/** How much orthonormal vectors keep to single elements of the basis. */
+/** Localisation of orthonormal vectors on single basis elements. */
 export interface ParticipationTest {
   /** ⟨n Σ_i u_i⁴⟩ over the vectors: 3n/(n + 2) if they are uniform on the sphere, n if each is one element of the basis. */
   readonly participation: number;
   readonly expectedParticipation: number;
   /** Two-sided P of the participation, for vectors of a uniform orthogonal matrix. */
   readonly participationPValue: number;
-  /** n Σ_i u_i⁴ of every vector, in the order of the vectors; 1 if all its elements are of one size. */
+  /** n Σ_i u_i⁴ of every vector, in the order of the vectors; 1 if all its elements have equal size. */
   readonly ofEach: Float64Array;
 }
 
-/** Whether orthonormal vectors point nowhere in particular, as the singular vectors of independent Gaussian entries do. */
+/** Whether orthonormal vectors are uniformly distributed, as the singular vectors of independent Gaussian entries are. */
 export interface PorterThomasTest {
   /** Kolmogorov–Smirnov distance of all n u_i² from their law. */
   readonly distance: number;
@@ -21,16 +21,16 @@ export interface PorterThomasTest {
   readonly pValue: number;
 }
 
-/** What uniform orthogonal matrices of a size have, ascending. */
+/** Statistics of uniform orthogonal matrices of a given size, ascending. */
 export interface HaarReference {
   participation(size: number): Float64Array;
   distance(size: number): Float64Array;
 }
 
 /**
- * Tests the components of n orthonormal vectors of n elements against the law of Porter and Thomas at this n.
+ * Tests the components of n orthonormal vectors of n elements against the Porter–Thomas law at this n.
  *
- * Components of one matrix are not independent: both p-values are drawn from uniform (Haar) orthogonal matrices.
+ * Components of one matrix are not independent: both p-values are sampled from uniform (Haar) orthogonal matrices.
  *
  * @param vectors [element][vector]
  * @see Porter & Thomas 1956, Phys. Rev. 104, 483
@@ -48,7 +48,7 @@ export function porterThomasTest(
   };
 }
 
-/** The participation alone, which costs little beside the vectors. */
+/** The participation alone, cheap compared with the vectors. */
 export function participationTest(
   size: number,
   vectors: Float64Array,
@@ -68,7 +68,7 @@ export function participationTest(
 }
 
 /**
- * The same of uniform orthogonal matrices of each size, drawn when first asked for; distances, which take far longer, of a
+ * The same for uniform orthogonal matrices of each size, sampled on first use; distances, which take far longer, for a
  * third of the draws.
  */
 export function drawnHaarReference(draws: number, stream: (size: number) => Random): HaarReference {
@@ -93,7 +93,7 @@ export function drawnHaarReference(draws: number, stream: (size: number) => Rand
 }
 
 /**
- * A uniform orthogonal matrix, [element][vector]: normals, made orthonormal one after the other, twice against rounding.
+ * A uniform orthogonal matrix, [element][vector]: normals, orthonormalised one after the other, twice against rounding.
  *
  * @see Stewart 1980, SIAM J. Numer. Anal. 17, 403 (the law of such a factor)
  */

@@ -132,7 +132,7 @@ describe("the text that a decoder is trained on", () => {
     expect(problems).toEqual([]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /model\.text: 40 rare kinds of characters, 40 of 1240 characters, share one index of the vocabulary, which has 4$/,
+        /model\.text: 40 rare kinds of characters, 40 of 1240 characters, share one place of the vocabulary, which has 4$/,
       ),
     ]);
   });
