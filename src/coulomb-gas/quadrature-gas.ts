@@ -36,7 +36,7 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
   const coarse = logIntegral(gas, ends, Math.ceil(0.75 * nodes));
   if (!(Math.abs(logZ - coarse) < 1e-5))
     throw new NoQuadrature(
-      `potential "${gas.wells[0].text}": the quadrature did not settle, ln Z is ${logZ} with ${nodes} nodes and ${coarse} with fewer: features of V are too narrow for them`,
+      `potential "${gas.wells[0].text}": the quadrature did not converge, ln Z is ${logZ} with ${nodes} nodes and ${coarse} with fewer: features of V are too narrow for them`,
     );
   const sumOf = (held: readonly Held[], f: (x: Float64Array) => number) => {
     let sum = 0;

@@ -10,7 +10,7 @@ export interface PiecewisePolynomial {
  * that are analytic around each piece the error falls geometrically with the degree; a derivative loses a factor of
  * about degree²/width in rounding.
  *
- * @param breaks ascending; f is asked for inside the pieces only, and a value outside is extrapolated
+ * @param breaks ascending; f is evaluated inside the pieces only, and values outside are extrapolated
  * @param degree of every polynomial
  */
 export function piecewiseChebyshev(

@@ -5,7 +5,7 @@ import { symmetricEigenvalues } from "./symmetric-eigenvalues.ts";
  * Eigenvalues of many small symmetric matrices: four at a time with kernels, one by one without; the same bits.
  *
  * @param n order of each matrix
- * @param matrices one after the other, each [row][column]; kept
+ * @param matrices one after the other, each [row][column]; not changed
  * @returns n eigenvalues of each, ascending
  * @throws Error if an element is not finite, or an iteration does not converge
  */
@@ -25,7 +25,7 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   try {
     for (let first = 0; first < count; first += atOnce) {
       const some = Math.min(atOnce, count - first);
-      // lanes without a matrix of their own repeat the last
+      // unused lanes repeat the last matrix
       const whole = Math.ceil(some / laneCount) * laneCount;
       const view = kernels.doubles(input, size * whole);
       view.set(matrices.subarray(first * size, (first + some) * size));
@@ -45,5 +45,5 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   return out;
 }
 
-/** Matrices that the kernel is given in one call: as many as fit beside each other in a processor's cache. */
+/** Matrices per call of the kernel: as many as fit into a processor's cache. */
 const atOnce = 64;

@@ -6,7 +6,7 @@ export interface Schedule {
   /** α */
   readonly learningRate: number;
   readonly updates: number;
-  /** A snapshot is taken at update 0 and after every so many updates. */
+  /** Updates between snapshots; the first is at update 0. */
   readonly snapshotEvery: number;
 }
 
@@ -21,9 +21,9 @@ export function snapshotTimes({ learningRate, updates, snapshotEvery }: Schedule
 /**
  * Runs replicas `first … first + count − 1`, group after group, and records their spectra.
  *
- * A replica that diverges is stopped and reported; the others are not touched by it.
+ * A replica that diverges is stopped and reported; the others are not affected.
  *
- * @param components how many elements of the weight matrix are watched
+ * @param components number of recorded elements of the weight matrix
  */
 export function recordEnsemble(
   levels: number,
@@ -108,7 +108,7 @@ function interleave(
   return { levels, replicas: replicas.length, times, x };
 }
 
-/** The ensembles of several replica blocks as one, in the order given. */
+/** The ensembles of several replica blocks merged, in the order given. */
 export function mergeEnsembles(parts: readonly RouteEnsemble[]): RouteEnsemble {
   if (parts.length === 0) throw new RangeError("parts: must hold at least one ensemble, got 0");
   return {
@@ -135,7 +135,7 @@ function joinReplicas(parts: readonly SpectrumEnsemble[]): SpectrumEnsemble {
   return { levels, replicas, times, x };
 }
 
-/** The counts of a process that takes no steps of its own. */
+/** The counts of a process without an integrator. */
 export const noSteps: StepCounts = {
   steps: 0,
   avertedCrossings: 0,
