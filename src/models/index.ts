@@ -5,7 +5,7 @@ import { hiddenLayer } from "./hidden-layer/index.ts";
 import { isotropic } from "./isotropic/index.ts";
 import { teacherStudent } from "./teacher-student/index.ts";
 
-/** Every system that a scenario may name, by `model.kind`. A new model is one folder and one line here. */
+/** Every system that a scenario can choose, by `model.kind`. A new model is one folder and one line here. */
 export const models = {
   "gaussian-rbm": gaussianRbm,
   "teacher-student": teacherStudent,

@@ -145,7 +145,7 @@ describe("a scenario of a gas", () => {
     expect(Object.keys(systemOf({ levels: 3, potential: "x^4" }).absent())).toEqual(["training", "exact-ou"]);
     expect(systemOf({ levels: 3, beta: 2.5 }).absent()["matrix-langevin"]).toMatch(/β = 1, 2 and 4 alone/);
     expect(systemOf({ levels: 2, potential: ["x^2", "x^4"] }).absent()["matrix-langevin"]).toMatch(
-      /wells of their own/,
+      /in different wells/,
     );
   });
 

@@ -4,10 +4,10 @@ import type { Random } from "../../random/index.ts";
 import { levelStep, reflectedBetween } from "./wall-step.ts";
 
 /**
- * Dyson Brownian motion between walls: each level by its own step, which reflects it, then the repulsion of the others at
- * the end of the step, as implicit-repulsion takes it; a level that this pushes over a wall is reflected too.
+ * Dyson Brownian motion between walls: each level by a single-level step with reflection, then the repulsion of the others at
+ * the end of the step, as in implicit-repulsion; a level that this pushes over a wall is reflected too.
  *
- * @param random what the steps at walls draw beside the increments
+ * @param random source of what the steps at walls draw in addition to the increments
  */
 export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
   const { levels: n } = gas;
@@ -20,7 +20,7 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
     stepper(sde) {
       const target = new Float64Array(n);
       let stepSize = 0;
-      // the repulsion alone, from the places that the steps of the levels lead to
+      // the repulsion alone, from the positions after the single-level steps
       const repulsion: DysonSde = {
         levels: n,
         coefficients(x, f, p, b) {

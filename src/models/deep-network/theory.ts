@@ -1,7 +1,7 @@
 import { type LinearLayer, namedNoise } from "../linear-layer/layer.ts";
 import type { DeepNetworkParameters } from "./parameters.ts";
 
-/** Why no theory is derived for a network, or null: its first layer alone learns, all layers are linear and aligned. */
+/** Why no theory is derived for a network; null if only its first layer learns and all layers are linear and aligned. */
 export function beyondTheory(p: DeepNetworkParameters): string | null {
   const [first, ...laterLayers] = p.layers;
   if (p.activation !== "identity" && p.layers.length > 1)
@@ -22,7 +22,7 @@ export function beyondTheory(p: DeepNetworkParameters): string | null {
 }
 
 /**
- * The first layer as a linear layer with what lies behind it: A = ZᵀZ, Z = diag(√a)Oᵀ the product of the fixed layers, and
+ * The first layer as a linear layer with the fixed layers behind it: A = ZᵀZ, Z = diag(√a)Oᵀ the product of the fixed layers, and
  * the teacher diag(κ)Oᵀ = Z W_t, so that W_t = O diag(κ/√a) Oᵀ.
  *
  * @param rotation O; null for the unit matrix

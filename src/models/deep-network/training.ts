@@ -10,7 +10,7 @@ import type { DeepNetworkParameters } from "./parameters.ts";
 export interface NetworkTraining {
   /** W_l, [output][input] */
   readonly weights: readonly Float64Array[];
-  /** One update of all learnable layers; why a weight is no longer finite, or null. */
+  /** One update of all learnable layers; returns why a weight is no longer finite, or null. */
   update(): string | null;
 }
 

@@ -3,9 +3,9 @@ import type { Multiplet } from "../../spectra/index.ts";
 
 /** The learnt spectra of four replicas at a time by the compiled kernel, bit for bit those of learntSpectrum. */
 export interface SpectrumLanes {
-  /** Spectra of the weights as they are. */
+  /** Spectra of the current weights. */
   measure(weights: LaneArray, failed: number): void;
-  /** What was measured of one replica. */
+  /** The spectra of one replica. */
   read(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
   readonly memory: readonly number[];
 }

@@ -6,7 +6,7 @@ import type { Multiplet } from "../../spectra/index.ts";
  *
  * @param hidden M, @param visible N: W is [hidden][visible]
  * @param massSquared μ²
- * @param eigenvectors O of the target, [visible][level]; a multiplet's own block is that of OᵀKO
+ * @param eigenvectors O of the target, [visible][level]; a multiplet's block is that of OᵀKO
  */
 export function learntSpectrum(
   hidden: number,

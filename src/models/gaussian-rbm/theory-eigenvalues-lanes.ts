@@ -25,7 +25,7 @@ export function eigenvalueLangevinLanes(
   return {
     atOnce: laneCount,
     group(first, count) {
-      // lanes without a replica of their own repeat the first
+      // unused lanes repeat the first replica
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const { sde, learningRate, stepsPerUpdate, watched, level } = starts[0];
       const levels = laneArray(kernels, n);

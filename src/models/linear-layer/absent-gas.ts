@@ -7,8 +7,8 @@ export function absentGas({
   rates,
   noise,
 }: Pick<LinearLayer, "teacher" | "rates" | "noise">): string | null {
-  if (noise.kind === "none") return "without noise there is no stationary law, the spectrum freezes";
-  // of noisy labels all widths are equal
+  if (noise.kind === "none") return "without noise there is no stationary law: the spectrum freezes";
+  // for label noise all widths are equal
   if (noise.kind === "label") return null;
   const mixed = Array.from(teacher).some((kappa, i) => {
     const multipletRates = Array.from(rates).filter((_, j) => degenerate(kappa, teacher[j]));

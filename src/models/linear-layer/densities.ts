@@ -6,8 +6,8 @@ import type { FollowedSpectrum } from "./spectrum.ts";
 import { type LayerMoments, symmetricPair } from "./theory.ts";
 
 /**
- * Laws of the levels of a multiplet about their mean, for elements with these covariances: of a pair that of the symmetric
- * Gaussian 2 × 2 matrix, of more levels of equal rates the exact density of N levels in a harmonic well, and beside it
+ * Laws of the levels of a multiplet about their mean, for elements with these covariances: for a pair that of the symmetric
+ * Gaussian 2 × 2 matrix, for more levels of equal rates the exact density of N levels in a harmonic well, and for comparison
  * the semicircle of radius √(2N) σ.
  */
 export function layerDensities(
