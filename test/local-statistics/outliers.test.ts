@@ -175,7 +175,7 @@ describe("outliers beyond the edge of the bulk", () => {
     };
     for (let r = 0; r < 50; r++) expect(said([8])).toBe("");
     const unequal = Array.from({ length: columns }, (_, k) => (k < 30 ? 0.2 : 1));
-    expect(said(unequal)).toMatch(/the bulk is not that of Marchenko and Pastur/);
+    expect(said(unequal)).toMatch(/the bulk does not follow the Marchenko–Pastur law/);
   });
 
   it("says where the spectrum is no bulk with a few outliers, and refuses what means nothing", () => {
