@@ -7,7 +7,7 @@ export class NoQuadrature extends Error {
   override readonly name = "NoQuadrature";
 }
 
-/** A level at a given place. */
+/** A level at a given position. */
 export interface Held {
   readonly level: number;
   readonly at: number;
@@ -20,10 +20,10 @@ export interface Domain {
   readonly held: readonly Held[];
 }
 
-/** Evaluations that an integral may take. */
+/** Maximum number of evaluations of an integral. */
 const mostNodes = 3e7;
 
-/** Every node, with ln of P times its volume. */
+/** Visits every node, with ln of P times its weight. */
 export function visit(domain: Domain, visitor: (x: Float64Array, log: number) => void): void {
   const { gas, ends, nodes, held } = domain;
   const stretches = stretchesOf(
@@ -40,7 +40,7 @@ export function visit(domain: Domain, visitor: (x: Float64Array, log: number) =>
   for (const stretchOf of ways) visitWay(domain, slotsOf(domain, stretchOf, rules), visitor);
 }
 
-/** For each level that is not held, ascending, its stretch: all ways that keep the order. */
+/** For each level that is not fixed, ascending, its segment: all assignments that preserve the order. */
 function occupations(
   levels: number,
   stretches: readonly Stretch[],
@@ -67,17 +67,17 @@ function occupations(
   return ways;
 }
 
-/** A level to be placed: in which stretch, by which rule, and after which other of the same stretch. */
+/** A level to be placed: its segment, its rule, and the next one out on the same segment. */
 interface Slot {
   readonly level: number;
   readonly stretch: Stretch;
   readonly weight: SideWeight;
   readonly rule: RatioRule;
-  /** The slot of the next level out on its stretch; null for the farthest. */
+  /** The slot of the next level out on its segment; null for the farthest. */
   readonly outer: number | null;
 }
 
-/** From the farthest level of each stretch inwards. */
+/** From the farthest level of each segment inwards. */
 function slotsOf(
   { gas, nodes }: Domain,
   stretchOf: readonly (Stretch | null)[],
@@ -90,7 +90,7 @@ function slotsOf(
     if (stretch.side > 0) members.reverse();
     members.forEach((level, k) => {
       const inwards = members.slice(k).map((inner) => weightBeside(gas, stretch, inner).alpha);
-      // the power of the ratio at 0, where this level and all further in are at the base together
+      // the power of the ratio at 0, where this level and all further in coincide with the base
       const power =
         inwards.reduce((sum, alpha) => sum + alpha + 1, 0) +
         (gas.beta * inwards.length * (inwards.length - 1)) / 2 -
@@ -124,7 +124,7 @@ function ruleOf(
     return cached(roots, () => smoothRule(nodes, roots));
   }
   const negativePower = Math.min(0, power);
-  // the farthest may be far out, where Gauss's nodes lie closer
+  // the farthest may be far out, where Gauss–Legendre nodes are denser
   return !repelledAbove && negativePower > -0.7
     ? cached(`gauss ${negativePower}`, () => powerRule(nodes, negativePower))
     : cached(`power ${negativePower}`, () => singularRule(nodes, negativePower));
@@ -167,7 +167,7 @@ function visitWay(
   descend(0, atHeld);
 }
 
-/** ln |x_j − x_k| of two slots, without the loss of digits of a difference where they share the base of a stretch. */
+/** ln |x_j − x_k| of two slots, without the loss of digits of a difference if they share the base of a segment. */
 function logGap(
   slots: readonly Slot[],
   distance: Float64Array,

@@ -1,6 +1,6 @@
 import { gaussLegendre } from "../laws/gauss-legendre.ts";
 
-/** A quadrature rule over a ratio r from 0 to 1, with what loses digits near either end as logarithms. */
+/** A quadrature rule over a ratio r from 0 to 1, with logarithms of the quantities that lose digits near either end. */
 export interface RatioRule {
   readonly logR: Float64Array;
   /** ln (1 − r) */
@@ -9,7 +9,7 @@ export interface RatioRule {
   readonly logWeight: Float64Array;
 }
 
-/** Where a function of r has a root or another power: at 0, at 1, at both, nowhere. */
+/** The ends at which a function of r has a square root or another power: at 0, at 1, at both, nowhere. */
 export type Roots = "none" | "at 0" | "at 1" | "both";
 
 const substitutions: Readonly<
@@ -36,7 +36,7 @@ export function smoothRule(nodes: number, roots: Roots): RatioRule {
 const farthest = 3.3;
 
 /**
- * Gauss–Legendre for r^{power} times what is smooth: in t = r^{(1 + power)/2} where the power is below 0.
+ * Gauss–Legendre for r^{power} times a smooth function: in t = r^{(1 + power)/2} if the power is below 0.
  *
  * @param power above −1, and not near it: nodes then crowd at small r
  */
@@ -51,8 +51,8 @@ export function powerRule(nodes: number, power: number): RatioRule {
 }
 
 /**
- * Double-exponential rule for r^{power} times what is smooth in ln r and ln(1 − r): in τ = r^{1 + power} where the power is
- * below 0, so that no part of it lies at distances too small for numbers,
+ * Double-exponential rule for r^{power} times a smooth function of ln r and ln(1 − r): in τ = r^{1 + power} if the power is
+ * below 0, so that no part of it underflows,
  *
  *   τ = 1/(1 + e^{−π sinh t}),   equal steps of t.
  *
@@ -67,7 +67,7 @@ export function singularRule(nodes: number, power: number): RatioRule {
   const logR = Float64Array.from(u, (uk) => -Math.log1p(Math.exp(-uk)) / exponent);
   return {
     logR,
-    // 1 − τ is known better than 1 − r
+    // 1 − τ is more accurate than 1 − r
     logRest: Float64Array.from(u, (uk, k) =>
       exponent === 1 ? -Math.log1p(Math.exp(uk)) : Math.log(-Math.expm1(logR[k])),
     ),

@@ -3,7 +3,7 @@ import type { CoulombGas } from "./coulomb-gas.ts";
 import { singularPlaces } from "./singular-places.ts";
 import { type SideWeight, weightBeside } from "./stretches.ts";
 
-/** Between two neighbouring walls or poles; one of them may be infinitely far. */
+/** Between two neighbouring walls or poles; one of them may be at infinity. */
 interface Segment {
   readonly low: number;
   readonly high: number;
@@ -18,7 +18,7 @@ interface Position {
   readonly d: number;
   readonly logD: number;
   readonly x: number;
-  /** dx/dy without its sign, its logarithm, and the derivative of that. */
+  /** |dx/dy|, its logarithm, and the derivative of that. */
   readonly rate: number;
   readonly logRate: number;
   readonly bend: number;
@@ -30,7 +30,7 @@ interface Position {
  *   x = end ± e^y,   and between two   x = low + (high − low)/(1 + e^{−y}),
  *
  * so that |x − end|^α is e^{(α + 1)y}, which Hamiltonian trajectories and jumps explore for any α > −1, and no distance from
- * an end is lost to rounding. Levels jump in y, over an end into the next segment by reflection, and by any distance in x.
+ * an end is lost to rounding. Levels jump in y, by reflection at an end into the next segment, and by any distance in x.
  *
  * @param reach of jumps in x
  * @param width standard deviation of the softest mode
@@ -47,7 +47,7 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     return weight;
   };
   const inSegment: Segment[] = new Array(n).fill(segments[0]);
-  /** The greatest dx/dy of the levels that were placed last. */
+  /** The largest dx/dy of the levels placed last. */
   let steepest = 1;
   const least = Math.min(0, ...leastAlphas(gas));
   const at = (z: Float64Array) => Array.from(z, (y, i) => position(inSegment[i], y));
@@ -130,7 +130,7 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
   };
 }
 
-/** Whether levels of a gas meet walls or poles: kinks alone do no harm. */
+/** Whether levels of a gas meet walls or poles: mere kinks are harmless. */
 export function hasEnds(gas: CoulombGas): boolean {
   return endsOf(gas).length > 0;
 }
@@ -163,7 +163,7 @@ function position(segment: Segment, y: number): Position {
   const { low, high } = segment;
   if (Number.isFinite(low) && Number.isFinite(high)) {
     const side = y < 0 ? 1 : -1;
-    // the share of the length on this side: 1/(1 + e^{|y|})
+    // the fraction of the length on this side: 1/(1 + e^{|y|})
     const [logShare, logRest] = [-Math.log1p(Math.exp(Math.abs(y))), -Math.log1p(Math.exp(-Math.abs(y)))];
     const logD = Math.log(high - low) + logShare;
     const d = Math.exp(logD);
@@ -183,7 +183,7 @@ function direction({ segment, side }: Position): 1 | -1 {
   return Number.isFinite(segment.low) ? 1 : side;
 }
 
-/** y of a place x within a segment. */
+/** y of a position x within a segment. */
 function placeIn({ low, high }: Segment, x: number): number {
   if (!Number.isFinite(high)) return Math.log(x - low);
   return Number.isFinite(low) ? Math.log((x - low) / (high - x)) : Math.log(high - x);
@@ -199,7 +199,7 @@ function placed(segments: readonly Segment[], x: number): Position | null {
   return segment === undefined ? null : position(segment, placeIn(segment, x));
 }
 
-/** On the other side of an end of its segment, as far from it. */
+/** The mirror image at an end of its segment. */
 function reflected(from: Position, segments: readonly Segment[], over: boolean): Position | null {
   const { low, high } = from.segment;
   const end = over ? high : low;
