@@ -117,7 +117,7 @@ describe("10⁴ random matrices of rank 0 to full, stored in f64, f32, f16 and b
     expect(deviations.length).toBeGreaterThan(1500);
   }, 120_000);
 
-  it("are told from their precision by their last digits", () => {
+  it("have their precision inferred from their last digits", () => {
     const random = own.of("user", 1);
     for (let k = 0; k < 1000; k++) {
       const { values, stored, rows, columns } = randomMatrix(k, random);
