@@ -102,10 +102,10 @@ export function climb(
     for (let share = 1; ; share /= 2) {
       if (share < 1e-12) return ends;
       const next = moved(ends, step, share, stretch);
-      const there = capacity(field, strength, angles, next);
-      if (!isHigher(there, next, now, ends, strength, stretch)) continue;
+      const trialValue = capacity(field, strength, angles, next);
+      if (!isHigher(trialValue, next, now, ends, strength, stretch)) continue;
       const settled = isSettled(ends, next, stretch);
-      [ends, now] = [next, there];
+      [ends, now] = [next, trialValue];
       if (settled) return ends;
       break;
     }

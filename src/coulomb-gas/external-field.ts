@@ -38,8 +38,8 @@ export function externalField(potential: Potential): ExternalField {
   const places = singularPlaces(potential);
   const logarithms = places.flatMap(({ at, powers }) => {
     const sides = powers.filter((power) => !Number.isNaN(power));
-    const alike = Math.max(...sides) - Math.min(...sides) <= 1e-6 * Math.abs(sides[0]);
-    return alike && sides[0] !== 0 ? [{ at, strength: sides[0] }] : [];
+    const sidesAgree = Math.max(...sides) - Math.min(...sides) <= 1e-6 * Math.abs(sides[0]);
+    return sidesAgree && sides[0] !== 0 ? [{ at, strength: sides[0] }] : [];
   });
   const charges = logarithms.filter(({ strength }) => strength > 0);
   const drawing = logarithms.filter(({ strength }) => strength < 0);

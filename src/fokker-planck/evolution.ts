@@ -57,7 +57,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
   const [below, above]: [number[], number[]] = [[], []];
   const step = (dt: number) => {
     const difference = positiveStep(equation, line, dt, p, scratch) * width;
-    watch.look();
+    watch.record();
     return difference;
   };
   const { steps, rejected } = march(p, step, times, 1 / fastestRate(equation), stepping, () => {
@@ -88,7 +88,7 @@ export function fastestRate({ right, left, out = [0, 0] }: HoppingRates): number
 export function watchProbability(p: Float64Array, volume: number, cells = p.length) {
   let [massDrift, minimum] = [0, Number.POSITIVE_INFINITY];
   const before = p.reduce((sum, value) => sum + value, 0);
-  const look = () => {
+  const record = () => {
     let sum = 0;
     for (let i = 0; i < p.length; i++) {
       sum += p[i];
@@ -96,6 +96,6 @@ export function watchProbability(p: Float64Array, volume: number, cells = p.leng
     }
     massDrift = Math.max(massDrift, Math.abs(sum - before) * volume);
   };
-  look();
-  return { look, seen: () => ({ massDrift, minimum }) };
+  record();
+  return { record, seen: () => ({ massDrift, minimum }) };
 }

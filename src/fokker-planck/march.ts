@@ -49,9 +49,9 @@ export function march(
     } else {
       while (now < target) {
         const left = target - now;
-        const whole = dt >= left;
+        const reachesTarget = dt >= left;
         // two equal steps rather than a long and a very short one
-        const trial = whole ? left : Math.min(dt, left / 2);
+        const trial = reachesTarget ? left : Math.min(dt, left / 2);
         before.set(p);
         const difference = step(trial);
         const next = trial * Math.min(2, Math.max(0.2, 0.9 * Math.sqrt(tolerance / difference)));
@@ -62,7 +62,7 @@ export function march(
           continue;
         }
         steps++;
-        now = whole ? target : now + trial;
+        now = reachesTarget ? target : now + trial;
         // a step shortened to meet a requested time says little about the next
         dt = trial < dt ? Math.max(next, Math.min(dt, 2 * next)) : next;
       }

@@ -124,7 +124,7 @@ export function pairEvolution(run: PairRun): PairEvolution {
         scratch,
       );
     difference += sweepR(dt / 2);
-    watch.look();
+    watch.record();
     return difference * h * w;
   };
   const density: Float64Array[] = [];

@@ -74,10 +74,14 @@ export function fitOrder(
   failures: readonly number[] = dt.map(() => 0),
 ): MeasuredOrder {
   const wholeSteps = perReplica.filter((_, l) => failures[l] === 0);
-  const kept = replicasWithAll(wholeSteps.length > 0 ? wholeSteps : perReplica.map((v) => v.map(() => 0)));
-  if (kept.length < groups)
-    throw new RangeError(`fitOrder: needs at least ${groups} replicas without a failure, got ${kept.length}`);
-  const means = perReplica.map((values) => groupMeans(values, kept));
+  const usableReplicas = replicasWithAll(
+    wholeSteps.length > 0 ? wholeSteps : perReplica.map((v) => v.map(() => 0)),
+  );
+  if (usableReplicas.length < groups)
+    throw new RangeError(
+      `fitOrder: needs at least ${groups} replicas without a failure, got ${usableReplicas.length}`,
+    );
+  const means = perReplica.map((values) => groupMeans(values, usableReplicas));
   const all = means.map(({ mean, standardError }, l) => ({
     dt: dt[l],
     error: mean,
@@ -189,21 +193,21 @@ function replicasWithAll(perReplica: readonly Float64Array[]): readonly number[]
 }
 
 /** The mean over the kept replicas, its error, and the means without every fortieth replica in turn. */
-function groupMeans(values: Float64Array, kept: readonly number[]): Means {
+function groupMeans(values: Float64Array, usableReplicas: readonly number[]): Means {
   const sums = new Float64Array(groups);
   const counts = new Float64Array(groups);
   let total = 0;
-  kept.forEach((r, k) => {
+  usableReplicas.forEach((r, k) => {
     sums[k % groups] += values[r];
     counts[k % groups]++;
     total += values[r];
   });
-  const mean = total / kept.length;
-  const squares = kept.reduce((sum, r) => sum + (values[r] - mean) ** 2, 0);
+  const mean = total / usableReplicas.length;
+  const squares = usableReplicas.reduce((sum, r) => sum + (values[r] - mean) ** 2, 0);
   return {
     mean,
-    standardError: Math.sqrt(squares / (kept.length - 1) / kept.length),
-    without: sums.map((sum, g) => (total - sum) / (kept.length - counts[g])),
+    standardError: Math.sqrt(squares / (usableReplicas.length - 1) / usableReplicas.length),
+    without: sums.map((sum, g) => (total - sum) / (usableReplicas.length - counts[g])),
   };
 }
 

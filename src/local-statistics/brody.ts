@@ -55,9 +55,9 @@ export function positiveSpacings(
   const all = spacings(unfolded);
   const values = all.map((list) => list.filter((s) => s > 0));
   const zeros = all.reduce((sum, list, r) => sum + list.length - values[r].length, 0);
-  const kept = values.reduce((sum, list) => sum + list.length, 0);
+  const spacingCount = values.reduce((sum, list) => sum + list.length, 0);
   const warnings = [...unfolded.coincidences];
   if (zeros > 0) warnings.push(`${what}: ${zeros} spacings are 0 and are left out`);
-  if (kept < 50) warnings.push(`${what} from ${kept} spacings: at least 50 are needed`);
+  if (spacingCount < 50) warnings.push(`${what} from ${spacingCount} spacings: at least 50 are needed`);
   return { values, warnings };
 }

@@ -26,15 +26,15 @@ export const fewestOfBulk = 10;
 export function rankedLevels(all: Float64Array, rows: number, columns: number, floor: number): RankedLevels {
   const [size, length] = [all.length, Math.max(rows, columns)];
   const rank = numericalRank(all, floor);
-  const whole = { levels: all, rows, columns, rank };
-  if (rank === size) return { ...whole, warnings: [] };
-  const said = `${rank} of ${size} levels lie above their rounding errors, ${floor.toPrecision(2)}: rank ${rank}`;
+  const fullRank = { levels: all, rows, columns, rank };
+  if (rank === size) return { ...fullRank, warnings: [] };
+  const finding = `${rank} of ${size} levels lie above their rounding errors, ${floor.toPrecision(2)}: rank ${rank}`;
   const levels = all.slice(size - rank);
   if (rank >= fewestOfBulk) {
     const { value } = noiseVariance(levels, rank, length);
     const below = size * marchenkoPastur(size / length).cdf(floor / (length * value));
     if (size - rank <= below + 3 * Math.sqrt(below))
-      return { ...whole, warnings: [`${said}; independent entries have as many below`] };
+      return { ...fullRank, warnings: [`${finding}; independent entries have as many below`] };
   }
   const [m, n] = columns <= rows ? [rows, rank] : [rank, columns];
   return {
@@ -42,6 +42,6 @@ export function rankedLevels(all: Float64Array, rows: number, columns: number, f
     rows: m,
     columns: n,
     rank,
-    warnings: [`${said}; noise is looked for in these alone, as that of ${m} × ${n}`],
+    warnings: [`${finding}; noise is looked for in these alone, as that of ${m} × ${n}`],
   };
 }

@@ -131,14 +131,14 @@ function outlierSearch(
   rows: number,
   columns: number,
   significance: number,
-  known?: number,
+  givenVariance?: number,
 ) {
   const size = sorted.length;
   const most = Math.floor(size / 4);
   const accepted: { level: number; pValue: number }[] = [];
   for (;;) {
     const k = accepted.length;
-    const noise = noiseOf(sorted, rows - k, columns - k, known);
+    const noise = noiseOf(sorted, rows - k, columns - k, givenVariance);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k];
     const pValue = largestBeyond(level, noise, centre, width);
@@ -187,9 +187,9 @@ function noiseOf(
   sorted: Float64Array,
   rows: number,
   columns: number,
-  known: number | undefined,
+  givenVariance: number | undefined,
 ): NoiseVariance {
-  if (known !== undefined) return { value: known, standardError: 0, bias: 0 };
+  if (givenVariance !== undefined) return { value: givenVariance, standardError: 0, bias: 0 };
   return noiseVariance(sorted, Math.min(rows, columns), Math.max(rows, columns));
 }
 

@@ -78,15 +78,15 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     const end = values.length - first;
     return { levels: values.sort(), first, end, from: first, to: end };
   });
-  const kept = unfolded.reduce((sum, { first, end }) => sum + end - first, 0);
+  const measuredLevels = unfolded.reduce((sum, { first, end }) => sum + end - first, 0);
   const warnings = [...coincidences];
   if (turned > 0)
     warnings.push(
       `${unfolding.title}: the smooth staircase falls between ${turned} pairs of neighbouring levels, so that they are reordered: fewer parameters or more trimming are needed`,
     );
-  if (kept < 3 * sorted.length)
+  if (measuredLevels < 3 * sorted.length)
     warnings.push(
-      `trim = ${trim} leaves ${kept} levels of ${sorted.length} spectra: at least 3 each are needed`,
+      `trim = ${trim} leaves ${measuredLevels} levels of ${sorted.length} spectra: at least 3 each are needed`,
     );
   const copies = together === null ? 1 : sorted.length;
   return {

@@ -2,11 +2,11 @@ import type { Unfolded } from "./unfold.ts";
 
 /** Warnings on coinciding levels, and on spectra, or their trimmed parts, too short for windows of length L. */
 export function windowWarnings(name: string, unfolded: Unfolded, length: number): readonly string[] {
-  const kept = Math.min(...unfolded.spectra.map(({ first, end }) => end - first));
+  const fewestLevels = Math.min(...unfolded.spectra.map(({ first, end }) => end - first));
   const warnings = [...unfolded.coincidences];
-  if (kept < levelsPerLength * length)
+  if (fewestLevels < levelsPerLength * length)
     warnings.push(
-      `${name}(L = ${length}) from ${kept} levels: at least ${levelsPerLength} L = ${levelsPerLength * length} levels are needed`,
+      `${name}(L = ${length}) from ${fewestLevels} levels: at least ${levelsPerLength} L = ${levelsPerLength * length} levels are needed`,
     );
   const { resolution, unfolding } = unfolded;
   if (length > resolution / partOfResolution)

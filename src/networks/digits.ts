@@ -59,12 +59,12 @@ export function digitExamples({ training, validation }: Digits, batchSize: numbe
         Array.from({ length: batchSize }, () => Math.floor(random.uniform() * total)),
       ),
     validation() {
-      const held = count(validation);
-      return Array.from({ length: Math.floor(held / validationBatch) }, (_, b) =>
+      const validationCount = count(validation);
+      return Array.from({ length: Math.floor(validationCount / validationBatch) }, (_, b) =>
         batchOf(
           validation,
           // digits in turn in every batch
-          Array.from({ length: validationBatch }, (_, k) => b + (k * held) / validationBatch),
+          Array.from({ length: validationBatch }, (_, k) => b + (k * validationCount) / validationBatch),
         ),
       );
     },

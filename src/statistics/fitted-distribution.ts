@@ -66,8 +66,8 @@ export function fittedDistance(
     };
   }
   const difference = differenceFromLaw(sample);
-  const whole = difference(new Float64Array(count).fill(1)).slice();
-  const distance = supremum(whole);
+  const fullSample = difference(new Float64Array(count).fill(1)).slice();
+  const distance = supremum(fullSample);
   const short =
     Math.sqrt(count / (count - 1)) *
     (confidenceFactor(confidence, count - 1) / confidenceFactor(confidence, Number.POSITIVE_INFINITY));
@@ -79,7 +79,7 @@ export function fittedDistance(
     for (let k = 0; k < count; k++) weights[Math.floor(uniform() * count)] += 1;
     const resampled = difference(weights);
     draws.push(supremum(resampled));
-    for (let g = 0; g < resampled.length; g++) resampled[g] = resampled[g] - whole[g];
+    for (let g = 0; g < resampled.length; g++) resampled[g] = resampled[g] - fullSample[g];
     spread.push(short * supremum(resampled) + betweenValues / values);
   }
   const reach = quantileSorted(

@@ -84,7 +84,7 @@ export function headSpectra(
           strengths[replica][snapshot] = attentionStrength(kernels, length, depth, q, k) / unit;
         }
     },
-    found(): HeadSpectra {
+    result(): HeadSpectra {
       const histories = blocks.flatMap((heads) => heads.map(({ head, analyses }) => ({ ...head, analyses })));
       return {
         matrices: histories,
@@ -96,13 +96,13 @@ export function headSpectra(
 
   function attentionOf(all: typeof pairs): AttentionSpectra | null {
     if (all.length === 0) return null;
-    const drawn = new Map<string, Float64Array>();
+    const noiseByShape = new Map<string, Float64Array>();
     const noiseOf = (length: number, depth: number) => {
       const shape = `${length} ${depth}`;
       const noise =
-        drawn.get(shape) ??
-        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + drawn.size));
-      drawn.set(shape, noise);
+        noiseByShape.get(shape) ??
+        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + noiseByShape.size));
+      noiseByShape.set(shape, noise);
       return noise;
     };
     const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {

@@ -120,6 +120,6 @@ export async function networkSpectra(
       const unfolded = analysed.filter(canBeUnfolded);
       return unfolded.length === 0 ? null : bulkStatistics(unfolded, stream(100_001 + s));
     }),
-    heads: heads.found(),
+    heads: heads.result(),
   };
 }

@@ -41,10 +41,11 @@ export function porterThomasTest(
   reference: HaarReference,
 ): PorterThomasTest {
   const distance = distanceOf(size, vectors);
-  const drawn = reference.distance(size);
+  const nullDistances = reference.distance(size);
   return {
     distance,
-    pValue: drawnPValue(drawn.filter((value) => value >= distance).length, drawn.length).pValue,
+    pValue: drawnPValue(nullDistances.filter((value) => value >= distance).length, nullDistances.length)
+      .pValue,
   };
 }
 
@@ -56,13 +57,13 @@ export function participationTest(
 ): ParticipationTest {
   const ofEach = participations(size, vectors);
   const participation = meanOf(ofEach);
-  const drawn = reference.participation(size);
-  const above = drawn.filter((value) => value >= participation).length;
-  const oneSide = Math.min(above, drawn.length - above);
+  const nullParticipations = reference.participation(size);
+  const above = nullParticipations.filter((value) => value >= participation).length;
+  const oneSide = Math.min(above, nullParticipations.length - above);
   return {
     participation,
     expectedParticipation: (3 * size) / (size + 2),
-    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, drawn.length).pValue),
+    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, nullParticipations.length).pValue),
     ofEach,
   };
 }

@@ -141,11 +141,11 @@ export function analyseSpectrum(
     warnings: [...living.warnings, ...outliers.warnings],
   };
 
-  function vectorsTested(whole: boolean): VectorsTest {
+  function vectorsTested(withDistribution: boolean): VectorsTest {
     const vectors = vectorsOf(rows, columns, values, shape);
     return {
       ...participationTest(shape.size, vectors, haar!),
-      porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
+      porterThomas: withDistribution ? porterThomasTest(shape.size, vectors, haar!) : null,
     };
   }
 }

@@ -102,8 +102,8 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
       "times",
       "must be empty where V has a pole, at a wall or inside: its Fokker–Planck equation is solved for smooth V",
     );
-  const held = heldOff(gas);
-  const steepest = Math.max(...Array.from(gas.rest, (x, i) => wellOf(held, i).secondDerivative(x)));
+  const repelled = heldOff(gas);
+  const steepest = Math.max(...Array.from(gas.rest, (x, i) => wellOf(repelled, i).secondDerivative(x)));
   if (settings.learningRate * steepest >= 1)
     return [
       {

@@ -195,12 +195,12 @@ function mapOf({ times, grid, density }: OnGrid, symbol: string, stationary: Law
   const beyond = grid.findIndex((x) => x > to);
   const end = beyond < 0 ? grid.length : beyond + 1;
   const every = Math.max(1, Math.floor((end - first) / 120));
-  const kept = Array.from(grid.keys()).filter((k) => k >= first && k < end && (k - first) % every === 0);
+  const rowsShown = Array.from(grid.keys()).filter((k) => k >= first && k < end && (k - first) % every === 0);
   return {
     symbol,
     times,
-    x: Float64Array.from(kept, (k) => grid[k]),
-    density: Float64Array.from(density.flatMap((row) => kept.map((k) => row[k]))),
+    x: Float64Array.from(rowsShown, (k) => grid[k]),
+    density: Float64Array.from(density.flatMap((row) => rowsShown.map((k) => row[k]))),
     stationary,
   };
 }

@@ -48,7 +48,7 @@ export function trainNetwork(
   const kicks = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]));
   const last = p.layers.length - 1;
   const first = p.layers.findIndex(({ learnable }) => learnable);
-  const kept = 1 - learningRate * p.decay;
+  const retention = 1 - learningRate * p.decay;
   let random = data();
   let done = 0;
 
@@ -78,7 +78,7 @@ export function trainNetwork(
       if (!p.layers[l].learnable) continue;
       const w = weights[l];
       const perSample = learningRate / batchSize;
-      for (let k = 0; k < w.length; k++) w[k] = kept * w[k] - perSample * gradients[l][k];
+      for (let k = 0; k < w.length; k++) w[k] = retention * w[k] - perSample * gradients[l][k];
       if (p.noise === "gradient") {
         random.fillNormal(kicks[l]);
         const scale = (learningRate * p.noiseScale) / Math.sqrt(batchSize);

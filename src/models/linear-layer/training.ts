@@ -46,7 +46,7 @@ export function trainLayer(
   initial.fillNormal(weights);
   for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k];
   const perSample = learningRate / batchSize;
-  const kept = 1 - learningRate * decay;
+  const retention = 1 - learningRate * decay;
   const kickScale = (-learningRate * noise.scale) / Math.sqrt(batchSize);
   let random = data();
   let done = 0;
@@ -76,7 +76,7 @@ export function trainLayer(
       addTransposedMultiply(m, m, n, z, moment, through);
       step = through;
     }
-    for (let k = 0; k < weights.length; k++) weights[k] = kept * weights[k] - perSample * step[k];
+    for (let k = 0; k < weights.length; k++) weights[k] = retention * weights[k] - perSample * step[k];
     if (kicks.length > 0) {
       random.fillNormal(kicks);
       addKicks(n, noise.kind, kicks, kickScale, weights);

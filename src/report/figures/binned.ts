@@ -58,8 +58,8 @@ export function densityOver(edges: Float64Array, values: Float64Array): Density 
     const bin = Math.min(height.length - 1, Math.floor((value - low) / width));
     height[bin] = height[bin] + 1 / (values.length * width);
   }
-  const held = height.reduce((sum, h) => sum + h * width, 0);
-  return { edges, height, beyond: values.length === 0 ? 0 : Math.max(0, 1 - held) };
+  const covered = height.reduce((sum, h) => sum + h * width, 0);
+  return { edges, height, beyond: values.length === 0 ? 0 : Math.max(0, 1 - covered) };
 }
 
 /** The outline of a histogram, from zero to zero. */

@@ -22,9 +22,13 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
     name: integrator.name,
     order: integrator[kind],
   }));
-  const shown = measured.flatMap(({ order }) => order.points.filter(({ error }) => Math.abs(error) > 0));
+  const nonZeroErrors = measured.flatMap(({ order }) =>
+    order.points.filter(({ error }) => Math.abs(error) > 0),
+  );
   const x = logRange(Math.min(...results.dt) / 1.15, Math.max(...results.dt) * 1.15);
-  const y = rangeOf(shown.map(({ error, standardError }) => [Math.abs(error), standardError] as const));
+  const y = rangeOf(
+    nonZeroErrors.map(({ error, standardError }) => [Math.abs(error), standardError] as const),
+  );
   const study = results.studyStep;
   const onAxis = study !== null && study >= x.min && study <= x.max;
   return figure({

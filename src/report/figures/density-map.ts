@@ -90,9 +90,9 @@ function shadeOf(above: number, count: number): string {
 /** Linear interpolation, constant beyond the ends. */
 function between(values: ArrayLike<number>, at: number): number {
   if (values.length === 1) return values[0];
-  const held = Math.max(0, Math.min(values.length - 1, at));
-  const k = Math.min(values.length - 2, Math.floor(held));
-  return values[k] + (held - k) * (values[k + 1] - values[k]);
+  const clamped = Math.max(0, Math.min(values.length - 1, at));
+  const k = Math.min(values.length - 2, Math.floor(clamped));
+  return values[k] + (clamped - k) * (values[k + 1] - values[k]);
 }
 
 function signedArea(ring: readonly (readonly number[])[]): number {

@@ -17,14 +17,14 @@ export const density: PointFigure = (input) => {
     input.point.system.densities.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the density of a multiplet of this target"
       : noStationary(input.point);
-  const drawn = none === null ? multiplets(input) : [];
-  if (drawn.length === 0) {
+  const entries = none === null ? multiplets(input) : [];
+  if (entries.length === 0) {
     const reason = none ?? "no multiplet with a law has a finite stationary level";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const combined = drawnOf(input, NAME, titleOf(drawn), drawn, undefined);
-  if (drawn.length === 1) return [combined];
-  const singles = drawn.map((entry) => ({
+  const combined = drawnOf(input, NAME, titleOf(entries), entries, undefined);
+  if (entries.length === 1) return [combined];
+  const singles = entries.map((entry) => ({
     ...drawnOf(
       input,
       `${NAME}-${entry.law.multiplet.label}`,
@@ -44,9 +44,9 @@ interface Drawn {
   readonly facet: Facet;
 }
 
-function titleOf(drawn: readonly Drawn[]): string {
-  return drawn.every(({ law }) => law.multiplet.size === 2)
-    ? drawn.length === 1
+function titleOf(entries: readonly Drawn[]): string {
+  return entries.every(({ law }) => law.multiplet.size === 2)
+    ? entries.length === 1
       ? "Density of the degenerate pair"
       : "Density of a degenerate pair"
     : TITLE;
@@ -85,13 +85,13 @@ function rangeOf(
   { law, multiplet }: DensityLaw,
   samples: readonly MultipletSamples[],
 ): readonly [number, number] {
-  const drawn = samples.map(({ levels }) => centralRange(levels));
-  const known: readonly (readonly [number, number])[] = law.support.every(Number.isFinite)
+  const sampleRanges = samples.map(({ levels }) => centralRange(levels));
+  const lawRanges: readonly (readonly [number, number])[] = law.support.every(Number.isFinite)
     ? [law.support]
     : multiplet.size <= 2
       ? [[-3.6, 3.6]]
       : [];
-  const ends = [...drawn, ...known];
+  const ends = [...sampleRanges, ...lawRanges];
   return [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))];
 }
 
@@ -130,16 +130,16 @@ function drawnOf(
   { point, size }: PointInput,
   name: string,
   title: string,
-  drawn: readonly Drawn[],
+  entries: readonly Drawn[],
   level: string | undefined,
 ): Figure {
   const drawing = facets(
-    drawn.map(({ facet }) => facet),
+    entries.map(({ facet }) => facet),
     "ρ(u)",
     size,
   );
   const { symbols } = point.system;
-  const [{ law }] = drawn as readonly [Drawn];
+  const [{ law }] = entries as readonly [Drawn];
   const meaning =
     law.origin === "mean"
       ? `u = (${symbols.level} − ⟨${symbols.level}⟩)/${law.unitSymbol}, about the measured mean`
@@ -152,7 +152,7 @@ function drawnOf(
       `Density of ${meaning}, over all eigenvalues of each multiplet's diagonal block (dimensionless; integral 1); ` +
       `${law.unitSymbol} is predicted, not fitted. ${drawing.marks}${drawing.leftOut}`,
     judgedBy: {
-      observables: [...new Set(drawn.flatMap(({ observables }) => observables))],
+      observables: [...new Set(entries.flatMap(({ observables }) => observables))],
       ...(level === undefined ? {} : { level }),
     },
     size,

@@ -40,7 +40,7 @@ export const ladder: StudyFigure = (study) => {
     Math.min(...rungs.map(({ value }) => value)),
     Math.max(...rungs.map(({ value, error }) => value + error)),
   );
-  const shown = kinds.flatMap((kind): readonly Dataset[] => {
+  const datasets = kinds.flatMap((kind): readonly Dataset[] => {
     const measured = kind.rungs.filter(({ limit }) => !limit);
     const limits = kind.rungs.filter(({ limit }) => limit);
     const place = { label: "", order: kind.order };
@@ -73,7 +73,7 @@ export const ladder: StudyFigure = (study) => {
       judgedBy: { observables: ["level.mean"], sources: ["training", "matrix-langevin"] },
       size,
       chart: chart({
-        datasets: shown.filter(({ data }) => data.length > 0),
+        datasets: datasets.filter(({ data }) => data.length > 0),
         scales: { x: logAxis("x", "ε = α/|B|", x), y: logAxis("y", `|difference|/${symbols.target}`, y) },
       }),
     }),
@@ -133,9 +133,9 @@ const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Run
     const rung = (kind: Rung["kind"], difference: number, deviation: number): readonly Rung[] => {
       const [value, error] = [Math.abs(difference / target), Math.abs(deviation / target)];
       const limit = !(value > 2 * error);
-      const drawn = limit ? value + 2 * error : value;
-      return drawn > 0 && Number.isFinite(drawn)
-        ? [{ kind, temperature, value: drawn, error: limit ? 0 : error, limit }]
+      const height = limit ? value + 2 * error : value;
+      return height > 0 && Number.isFinite(height)
+        ? [{ kind, temperature, value: height, error: limit ? 0 : error, limit }]
         : [];
     };
     return [

@@ -44,18 +44,23 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       { label: SOURCE_NAMES[source] },
       { open, radius },
     );
-    const whole = marks(false);
-    if (whole.length === 0) return [{ ...ofLevels, parsing: false }];
+    const multipletMarks = marks(false);
+    if (multipletMarks.length === 0) return [{ ...ofLevels, parsing: false }];
     if (ofLevels.data.length === 0 || open) {
       const both = points(
-        [...ofLevels.data, ...whole],
+        [...ofLevels.data, ...multipletMarks],
         SOURCE_STYLES[source],
         { label: SOURCE_NAMES[source] },
         { open, radius },
       );
       return [{ ...both, parsing: false }];
     }
-    const small = points(whole, SOURCE_STYLES[source], { label: "" }, { open: true, radius: radius + 0.5 });
+    const small = points(
+      multipletMarks,
+      SOURCE_STYLES[source],
+      { label: "" },
+      { open: true, radius: radius + 0.5 },
+    );
     return [
       { ...ofLevels, parsing: false },
       { ...small, parsing: false },

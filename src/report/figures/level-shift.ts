@@ -107,9 +107,9 @@ function followed(points: StudyInput["points"]): readonly Followed[] {
   const multiplets = new Map(
     points.flatMap(({ system }) => system.learnable.map((m) => [m.label, m] as const)),
   );
-  const shown = [...multiplets.values()].filter(({ value }) => value !== 0);
-  const names = levelNames(shown);
-  return shown.flatMap(({ label, value, size }) =>
+  const nonZero = [...multiplets.values()].filter(({ value }) => value !== 0);
+  const names = levelNames(nonZero);
+  return nonZero.flatMap(({ label, value, size }) =>
     Array.from({ length: size }, (_, i) => ({
       ...{ label, target: value, name: names.get(label) ?? label },
       member: size > 1 ? i + 1 : undefined,

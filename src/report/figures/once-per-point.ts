@@ -5,8 +5,8 @@ import type { PointInput } from "./input.ts";
 export function oncePerPoint<T>(gather: (input: Omit<PointInput, "size">) => T): (input: PointInput) => T {
   const gathered = new WeakMap<PointOutcome, { readonly results: unknown; readonly value: T }>();
   return ({ point, results }) => {
-    const known = gathered.get(point);
-    if (known !== undefined && known.results === results) return known.value;
+    const cached = gathered.get(point);
+    if (cached !== undefined && cached.results === results) return cached.value;
     const value = gather({ point, results });
     gathered.set(point, { results, value });
     return value;

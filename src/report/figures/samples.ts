@@ -63,13 +63,13 @@ export function multipletSamples(
     let complete = 0;
     for (let t = from; t < times.length; t++) {
       for (let r = 0; r < replicas; r++) {
-        let whole = true;
+        let finite = true;
         for (let i = 0; i < size; i++) {
           const value = x[(t * count + first + i) * replicas + r];
           levels[complete * size + i] = value;
-          whole &&= Number.isFinite(value);
+          finite &&= Number.isFinite(value);
         }
-        if (whole) complete++;
+        if (finite) complete++;
       }
     }
     if (complete === 0) return [];
@@ -120,20 +120,20 @@ function effectiveSamples(
   route: RouteName,
 ): number | null {
   const name = size === 2 ? "spacing.mean.block" : "level.mean";
-  const known = results.observables.flatMap((o) => {
+  const effectiveCounts = results.observables.flatMap((o) => {
     const effective = o.name === name && o.level === label ? o.estimates[route]?.effectiveSamples : null;
     return effective !== undefined && effective !== null && effective > 0 ? [effective] : [];
   });
-  return known.length === 0 ? null : Math.min(...known);
+  return effectiveCounts.length === 0 ? null : Math.min(...effectiveCounts);
 }
 
 /** Concatenated arrays. */
 export function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    out.set(part, at);
     at += part.length;
   }
-  return whole;
+  return out;
 }

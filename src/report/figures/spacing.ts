@@ -19,8 +19,8 @@ export const spacing: PointFigure = (input) => {
     input.point.system.pairLaws.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the spacing of a degenerate pair of this target"
       : noPairs(input.point);
-  const drawn = none === null ? pairs(input) : [];
-  if (drawn.length === 0) {
+  const entries = none === null ? pairs(input) : [];
+  if (entries.length === 0) {
     const reason = none ?? "no pair has a finite stationary spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
@@ -28,11 +28,11 @@ export const spacing: PointFigure = (input) => {
     input,
     NAME,
     TITLE,
-    drawn.map(({ facet }) => facet),
+    entries.map(({ facet }) => facet),
     { observables: OBSERVABLES },
   );
-  if (drawn.length === 1) return [combined];
-  const singles = drawn.map(({ law, end, facet }) => ({
+  if (entries.length === 1) return [combined];
+  const singles = entries.map(({ law, end, facet }) => ({
     ...drawnOf(
       input,
       `${NAME}-${law.multiplet.label}`,

@@ -22,8 +22,10 @@ export const stackedSpectra: StudyFigure = (study) => {
   const { points, results, size } = followed.slice;
   const panels = chosenPoints(results).flatMap((p) => {
     const { edges, densities } = spectrumOf({ point: points[p], results: results.points[p], size });
-    const shown = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
-    return shown.some(({ name }) => name === "training") ? [{ p, edges, densities: shown }] : [];
+    const shownDensities = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
+    return shownDensities.some(({ name }) => name === "training")
+      ? [{ p, edges, densities: shownDensities }]
+      : [];
   });
   const system = points[0].system;
   const { symbols, learnable } = system;

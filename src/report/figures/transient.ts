@@ -58,13 +58,13 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
   ];
 }
 
-function panel({ name, symbol }: TransientQuantity, shown: readonly Facet[], size: Size): Panel {
+function panel({ name, symbol }: TransientQuantity, panelFacets: readonly Facet[], size: Size): Panel {
   const title = `P(${symbol}, τ): relaxation to the stationary state`;
-  if (shown.length === 0) {
+  if (panelFacets.length === 0) {
     const reason = "no dynamical route has a snapshot at the requested times";
     return { kind: "omission", name: `transient-${name}`, title, reason };
   }
-  const { chart, marks, leftOut, minimumWidth } = facets(shown, `P(${symbol}, τ)`, size);
+  const { chart, marks, leftOut, minimumWidth } = facets(panelFacets, `P(${symbol}, τ)`, size);
   return figure({
     name: `transient-${name}`,
     title,

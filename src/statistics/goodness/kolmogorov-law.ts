@@ -43,12 +43,12 @@ const longSum = 100_000;
  */
 function oneSidedComplement(n: number, d: number): number {
   if (n > longSum) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
-  const whole = gammaln(n + 1);
+  const logFactorial = gammaln(n + 1);
   let sum = 0;
   for (let j = 0; j <= n * (1 - d); j++) {
     const rest = 1 - d - j / n;
     if (rest <= 0) break;
-    const binomial = whole - gammaln(j + 1) - gammaln(n - j + 1);
+    const binomial = logFactorial - gammaln(j + 1) - gammaln(n - j + 1);
     sum += Math.exp(binomial + (j - 1) * Math.log(d + j / n) + (n - j) * Math.log(rest));
   }
   return d * sum;

@@ -31,11 +31,11 @@ export function supportAverage(
   if (first > Number.MAX_SAFE_INTEGER)
     return averageOf(addIntegral(emptyNodes(panels * rule.length), w, begin, until, Math.log(xMin)));
   const last = Math.min(xMax, Math.ceil(xMin * Math.exp(until)));
-  const whole = last - first < mostSingle;
-  const single = whole ? last - first + 1 : fewSingle;
-  const nodes = emptyNodes(whole ? single : single + 2 * endWeights.length + panels * rule.length);
+  const termByTerm = last - first < mostSingle;
+  const single = termByTerm ? last - first + 1 : fewSingle;
+  const nodes = emptyNodes(termByTerm ? single : single + 2 * endWeights.length + panels * rule.length);
   for (let k = 0; k < single; k++) add(nodes, logOf(first + k), w(logOf(first + k)), 1);
-  if (!whole) {
+  if (!termByTerm) {
     const end = (x: number, sign: 1 | -1) => {
       endWeights.forEach((weight, j) => {
         const y = logOf(x + sign * (j - 3));

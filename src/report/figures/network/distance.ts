@@ -17,9 +17,9 @@ export const distance: NetworkFigure = ({ record, size }) => {
   // matrices of very different shapes have no common null line
   const expected = ofNoise.flat().filter((y) => y > 0);
   const relative = Math.max(...expected) > 1.5 * Math.min(...expected);
-  const shown = relative ? means.map((curve, k) => curve.map((y, s) => y / ofNoise[k][s])) : means;
+  const curves = relative ? means.map((curve, k) => curve.map((y, s) => y / ofNoise[k][s])) : means;
   const noise = meansOf(matrices, updates.length, (snapshot) => (relative ? 1 : snapshot.expectedDistance));
-  const all = [...shown.flat(), ...noise].filter((y) => y > 0);
+  const all = [...curves.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
     return [
       {
@@ -38,7 +38,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
       chart: chart({
-        datasets: [...groupCurves(groups, updates, shown), dashedCurve(updates, noise, "noise")],
+        datasets: [...groupCurves(groups, updates, curves), dashedCurve(updates, noise, "noise")],
         scales: {
           x: updatesAxis(updates),
           y: logAxis(

@@ -8,11 +8,11 @@ import { SERIES_STYLES } from "./style.ts";
 
 /** Fluctuation of every level of the matrix with most levels at one ε reached with several α, compared with the spacing. */
 export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
-  const alike = largestGroup(noise);
-  const matrices = alike[0]?.noise ?? [];
-  if (alike.length < 2 || matrices.length === 0) return [];
+  const points = largestGroup(noise);
+  const matrices = points[0]?.noise ?? [];
+  if (points.length < 2 || matrices.length === 0) return [];
   const first = matrices.reduce((a, b) => (b.levelDeviation.length > a.levelDeviation.length ? b : a));
-  const lines = alike.map(({ learningRate, noise: matrixNoise }) => ({
+  const lines = points.map(({ learningRate, noise: matrixNoise }) => ({
     label: `α = ${formatNumber(learningRate)}`,
     line: Array.from(matrixNoise.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
       vertex(i + 1, deviation),
@@ -24,7 +24,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   return [
     figure({
       name: "level-fluctuations",
-      title: `Levels of ${first.name} at ε = ${formatNumber(alike[0].temperature)}`,
+      title: `Levels of ${first.name} at ε = ${formatNumber(points[0].temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
       caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas with identical initial weights and independent mini-batches, at points of equal ε, root mean square over the initial weights; black: the mean spacing of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
