@@ -130,7 +130,7 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
         const named = own(replica);
         return {
           path: (interval) => named.of("converge.path", interval),
-          own: (integrator, level) => named.of("converge.integrator", 64 * integrator + level),
+          ofIntegrator: (integrator, level) => named.of("converge.integrator", 64 * integrator + level),
         };
       },
     },

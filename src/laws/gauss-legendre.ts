@@ -5,8 +5,8 @@ export interface QuadratureRule {
 }
 
 /**
- * Gauss–Legendre rule on [0, 1], nodes ascending: exact for polynomials of degree 2·order − 1. Newton's iteration on
- * Legendre's polynomials, nodes and weights to 1e-15.
+ * Gauss–Legendre rule on [0, 1], nodes ascending: exact for polynomials of degree 2·order − 1. Newton iteration on
+ * the Legendre polynomials, nodes and weights to 1e-15.
  *
  * @throws RangeError if order is not a whole number of at least 1
  */

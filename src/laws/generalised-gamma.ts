@@ -3,7 +3,7 @@ import { lazily } from "../statistics/at-first-call.ts";
 import { gammainc, gammaincinv, gammaln } from "../statistics/special-functions.ts";
 import { assertProbability, type Law } from "./law.ts";
 
-/** What b xᶜ ~ Γ(a) needs to be a law of x. */
+/** Parameters of the law of x with b xᶜ ~ Γ(a). */
 export interface GeneralisedGamma {
   /** a > 0 */
   readonly shape: number;
@@ -18,8 +18,8 @@ export interface GeneralisedGamma {
  *
  *   ρ(x) = c bᵃ x^{ca − 1} exp(−b xᶜ)/Γ(a),   ⟨xᵏ⟩ = b^{−k/c} Γ(a + k/c)/Γ(a)
  *
- * Spacings of two levels (c = 2) and intensities of Gaussian amplitudes (c = 1). Where 2a is a whole number it is
- * sampled by the squares of 2a normals, else by its quantile.
+ * Spacings of two levels (c = 2) and intensities of Gaussian amplitudes (c = 1). If 2a is a whole number it is
+ * sampled from the squares of 2a normals, otherwise by its quantile.
  */
 export function generalisedGamma({
   shape: a,

@@ -16,9 +16,9 @@ export interface HastingsMcLeod {
  *
  *   q″ = s q + 2q³,   q ~ Ai(s) as s → ∞,   q ~ √(−s/2) as s → −∞
  *
- * as a boundary value problem, by Newton's iteration on the Chebyshev values of q″: the unknown is integrated, never
- * differentiated, so that rounding stays at 1e-15. It gives Tracy & Widom's laws where the determinants are too small
- * for their own rounding errors:
+ * as a boundary value problem, by Newton iteration on the Chebyshev values of q″: the unknown is integrated, never
+ * differentiated, so that rounding stays at 1e-15. It gives the Tracy–Widom laws where the determinants fall below
+ * their rounding errors:
  *
  *   (log F₂)′ = q′² − s q² − q⁴,   log det(1 ∓ T_s) = ½ log F₂ ∓ ½ ∫_s^∞ q
  *

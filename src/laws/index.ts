@@ -9,7 +9,7 @@ import { gaussianEdge, stochasticAiry, tracyWidom } from "./tracy-widom.ts";
 import { gaussianPairDensity, twoSpeciesDensity } from "./unequal-pairs.ts";
 import { poissonSpacing, wignerSurmise } from "./wigner-surmise.ts";
 
-/** Every closed-form law, at an example of its parameters where it has some. A new one is one file and one line here. */
+/** Every closed-form law, at example values of its parameters. A new one is one file and one line here. */
 export const laws = lazyMembers({
   "wigner-surmise": () => wignerSurmise(1),
   "wigner-surmise-2": () => wignerSurmise(2),

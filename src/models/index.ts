@@ -7,7 +7,7 @@ import { mlp } from "./mlp/index.ts";
 import { nanoGpt } from "./nano-gpt/index.ts";
 import { teacherStudent } from "./teacher-student/index.ts";
 
-/** Every system whose spectra a scenario may follow, by `model.kind`. A new model is one folder and one line here. */
+/** Every system whose spectra a scenario can follow, by `model.kind`. A new model is one folder and one line here. */
 export const models = {
   "gaussian-rbm": gaussianRbm,
   "teacher-student": teacherStudent,

@@ -1,10 +1,10 @@
 import { jit, loadAutodiff, nn, numpy as np, valueAndGrad } from "./autodiff.ts";
 import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
 
-/** Numbers of every parameter, in the network's order, [row][column]. */
+/** Values of every parameter, in the network's order, [row][column]. */
 export type Weights = readonly Float32Array[];
 
-/** A network's loss and gradients, compiled for the sizes that they are asked for. */
+/** A network's loss and gradients, compiled for each batch size on first use. */
 export interface Differentiated {
   /**
    * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.
@@ -50,12 +50,12 @@ async function compile(network: Network): Promise<Differentiated> {
     if (weights.length !== parameters.length)
       throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
     return parameters.map((spec, k) => {
-      const own = weights[k];
-      if (own.length !== sizeOf(spec))
+      const tensor = weights[k];
+      if (tensor.length !== sizeOf(spec))
         throw new RangeError(
-          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
+          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${tensor.length}`,
         );
-      return np.array(own).reshape([...spec.shape]);
+      return np.array(tensor).reshape([...spec.shape]);
     });
   };
   const examplesOf = ({ inputs, targets, examples }: Batch): [Tensor, Tensor] => [

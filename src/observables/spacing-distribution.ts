@@ -8,8 +8,8 @@ import { gapMeans } from "./spacings.ts";
 const name = "spacing.distribution";
 
 /**
- * Distance of a multiplet's spacings from Wigner's surmise: of neighbours in its own block, each in units of its mean. It
- * is exact for pairs; of many levels the surmise differs from the true law by less than 0.01.
+ * Distance of a multiplet's spacings from Wigner's surmise: between neighbours in its diagonal block, each in units of its mean. It
+ * is exact for pairs; for many levels the surmise differs from the exact law by less than 0.01.
  */
 export const spacingDistribution: Observable = {
   name,

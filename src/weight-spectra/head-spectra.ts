@@ -19,11 +19,11 @@ import {
 } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
+/** The spectra of the blocks of single heads; the tests of the full matrices already include them. */
 export interface HeadSpectra {
-  /** Blocks of queries, keys, values and projections; empty where no matrix divides into heads. */
+  /** Blocks of queries, keys, values and projections; empty if no matrix divides into heads. */
   readonly matrices: readonly HeadHistory[];
-  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null where none could be analysed. */
+  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null if none could be analysed. */
   readonly ratio: readonly (LocalEstimate | null)[];
   /** Null where no layer has queries and keys of several heads. */
   readonly attention: AttentionSpectra | null;
@@ -42,7 +42,7 @@ export interface SnapshotHeads {
   readonly strengths: readonly Float64Array[];
 }
 
-/** Strengths of noise; their 5 % and 95 % points have errors of a fortieth of the width between them. */
+/** Sampled strengths under the null; their 5 % and 95 % points have errors of a fortieth of the width between them. */
 const strengthDraws = 1000;
 
 /** @param weights elements of every matrix */
@@ -103,22 +103,22 @@ export function headSpectra(
 
   function attentionOf(all: typeof pairs): AttentionSpectra | null {
     if (all.length === 0) return null;
-    const drawn = new Map<string, Float64Array>();
+    const noiseByShape = new Map<string, Float64Array>();
     const noiseOf = (length: number, depth: number) => {
       const shape = `${length} ${depth}`;
       const noise =
-        drawn.get(shape) ??
-        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + drawn.size));
-      drawn.set(shape, noise);
+        noiseByShape.get(shape) ??
+        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + noiseByShape.size));
+      noiseByShape.set(shape, noise);
       return noise;
     };
     const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {
       const noise = noiseOf(length, depth);
       const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]);
-      return largest.map((own, h) => ({
+      return largest.map((strengths, h) => ({
         layer,
         head: h + 1,
-        largest: own,
+        largest: strengths,
         noise: { low: low, median: median, high: high },
       }));
     });
@@ -126,7 +126,7 @@ export function headSpectra(
       heads,
       spread: Array.from({ length: snapshots }, (_, s) => {
         const groups = all.flatMap(({ largest }) =>
-          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica][s])),
+          Array.from({ length: replicas }, (_, replica) => largest.map((strengths) => strengths[replica][s])),
         );
         const { length, depth } = all[0];
         return headSpread(
@@ -139,7 +139,7 @@ export function headSpectra(
   }
 }
 
-/** Queries and keys of the same layer that divide alike. */
+/** Queries and keys of the same layer that divide into equally many heads. */
 function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
   return matrices.flatMap((matrix, query) => {
     const { role, layer, rows, columns, heads } = matrix;
@@ -153,8 +153,10 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
 }
 
 function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
-  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot])).filter(isAnalysed);
-  // three levels have a ratio
+  const all = heads
+    .flatMap(({ analyses }) => analyses.map((snapshots) => snapshots[snapshot]))
+    .filter(isAnalysed);
+  // a ratio needs three levels
   const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);
   return long.length === 0 ? null : spacingRatio(long, { trim: 0.1 });

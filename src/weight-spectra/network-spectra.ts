@@ -6,18 +6,18 @@ import { type DrawnNull, drawNull, drawnNulls, nullDraws, nullsNeeded } from "./
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of all weight matrices of a network over its training. */
+/** The spectra of all weight matrices of a network during training. */
 export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
-  /** The replicas' numbers in their study, from 1: in the order of all that goes by replica here. */
+  /** The replicas' numbers in their study, from 1: in the order of everything indexed by replica here. */
   readonly replicas: readonly number[];
   readonly matrices: readonly MatrixHistory[];
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
-  /** Of all matrices whose bulk could be unfolded, of all replicas together, for each snapshot; null where there are none. */
+  /** Bulk statistics over all matrices and replicas whose bulk could be unfolded, for each snapshot; null if there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
-  /** What single heads own, which is in the matrices already. */
+  /** The blocks of single heads, already part of the matrices. */
   readonly heads: HeadSpectra;
 }
 
@@ -28,9 +28,9 @@ export interface MatrixHistory extends MatrixOfNetwork {
 
 export interface NetworkSpectraSettings {
   readonly kernels: Kernels | null;
-  /** Streams of the analysis, by number. */
+  /** Random streams of the analysis, by number. */
   stream(index: number): Random;
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
 }
 

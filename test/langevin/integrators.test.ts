@@ -126,7 +126,7 @@ describe("implicit repulsion", () => {
     },
   );
 
-  it("solves its equation and never reorders, whatever the levels, the step and the noise", () => {
+  it("solves its equation and never reorders, for any levels, step and noise", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 8 }),
@@ -204,7 +204,7 @@ describe("softened repulsion", () => {
     expect(Math.abs(mean - 1)).toBeLessThan(0.01 + 3 * error);
   });
 
-  it("is wrong by more than that where the step is long", () => {
+  it("is wrong by more than that for long steps", () => {
     const { mean, error } = relativeSquare(10, 0.001, 200, 100, 200);
     expect(Math.abs(mean - 1)).toBeGreaterThan(0.02 + 3 * error);
   });
@@ -231,7 +231,7 @@ describe("repulsion from images", () => {
     [2, 2],
     [3, 4],
     [3, 6],
-  ])("leads %d levels and %d rows to the β-Laguerre ensemble", (n, m) => {
+  ])("brings %d levels and %d rows to the β-Laguerre ensemble", (n, m) => {
     const [replicas, steps, dt] = [1500, 300, 0.01];
     const exact = new Float64Array(n);
     const random = streams("images").of("validation", m);
@@ -258,7 +258,7 @@ describe("repulsion from images", () => {
     }
   });
 
-  it("keeps singular values positive behind a wall, whatever the noise", () => {
+  it("keeps singular values positive behind a wall, for any noise", () => {
     const random = streams("images").of("validation", 99);
     const stepper = integrators["implicit-repulsion"].stepper(wishart(3, 4));
     for (let k = 0; k < 3000; k++) {

@@ -24,7 +24,7 @@ function spiked(random: Random, strength: (threshold: number) => readonly number
 }
 
 describe("10⁴ random matrices of noise with spikes", () => {
-  it("the stated error of σ² covers its bias, whatever number and size of spikes; without it none does", () => {
+  it("the stated error of σ² covers its bias for any number and size of spikes, and without the bias term it does not", () => {
     const random = own.of("validation", 0);
     const [deviations, naive]: [number[], number[]] = [[], []];
     for (let k = 0; k < cases; k++) {

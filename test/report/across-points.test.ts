@@ -131,7 +131,7 @@ describe("a study of the linear scaling rule", () => {
       },
     };
     const { caption, chart } = figure(open, "ladder");
-    expect(caption).toContain("Theory's error grows with a power of ε that these data do not determine.");
+    expect(caption).toContain("The difference scales with a power of ε that these data do not determine.");
     expect(legendOf(chart).filter(({ label }) => label.startsWith("∝"))).toHaveLength(1);
     expect(faultsOf(open)).toEqual([]);
   });
@@ -288,7 +288,7 @@ describe("a sweep over ε at two strengths of noise", () => {
   test("draws no ladder of levels that do not shift", () => {
     expect(panelsOfStudy(study, SIZE).find(({ name }) => name === "ladder")).toMatchObject({
       kind: "omission",
-      reason: "the levels are not shifted by more than their errors",
+      reason: "no level shift is significant",
     });
   });
 });

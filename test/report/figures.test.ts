@@ -82,7 +82,7 @@ test("says that a target without degenerate levels has no spacing to show", () =
   ]);
   for (const { reason } of omitted)
     expect(reason).toMatch(
-      /no learnable degenerate level|no law for the (density|spacing)|no single element|no spacing of a degenerate pair/,
+      /no learnable degenerate level|no law for the (density|spacing)|records no single element|no scaling of the spacing of a degenerate pair/,
     );
 });
 
@@ -191,8 +191,8 @@ describe("ugly data", () => {
     const reasons = panelsOf(ugly).flatMap((p) => (p.kind === "omission" ? [`${p.name}: ${p.reason}`] : []));
     expect(reasons).toEqual([
       "level-means: no level mean was measured",
-      "components: no single element of the weight matrix is watched in this system",
-      "spacing-scaling: no pair has a measured mean spacing",
+      "components: this system records no single element of the weight matrix",
+      "spacing-scaling: no mean spacing of a pair was measured",
     ]);
   });
 });

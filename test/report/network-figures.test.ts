@@ -167,7 +167,7 @@ describe("the panels of a network", () => {
       })),
     };
     const panels = panelsOfNetwork({ record, spectra: gpt.spectra, size });
-    expect(texts(figureOf(panels, "outliers"))).toEqual(["more are not looked for"]);
+    expect(texts(figureOf(panels, "outliers"))).toEqual(["not tested beyond"]);
   });
 });
 

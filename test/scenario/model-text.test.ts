@@ -175,7 +175,7 @@ describe("the vocabulary of a text", () => {
     expect(corpus.vocabulary).toHaveLength(counts.size - rare.length + 1);
     const summary = { characters: [...text].length, vocabulary: corpus.vocabulary.length, rare: corpus.rare };
     expect(summaryText(summary)).toBe(
-      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one place`,
+      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one index`,
     );
   });
 

@@ -34,7 +34,7 @@ function sampleOf(kind: Kind, replicas: number, snapshots: number, random: Rando
 
 describe("the interval of a distance from a law", () => {
   it.each([50, 100, 400])(
-    "of %i independent values reaches as far as Kolmogorov's exact law, and without the steps between values not",
+    "of %i independent values reaches the quantile of Kolmogorov's exact law, and without the step correction does not",
     (count) => {
       const random = own.of("validation", count);
       const trials = 60;
@@ -60,7 +60,7 @@ describe("the interval of a distance from a law", () => {
   );
 
   // 1800 studies of an exact sampler: a binomial error of 0.5 %
-  it("holds 0 in 95 % of the studies of a true law, whatever is fitted and however its values are correlated", () => {
+  it("holds 0 in 95 % of the studies of a true law, for any fit and any correlation of its values", () => {
     const [trials, factor] = [100, 1 / 0.85];
     let [studies, falsely, rejected, shrunk] = [0, 0, 0, 0];
     for (const kind of ["fixed", "centre", "scale"] as const)

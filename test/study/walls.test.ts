@@ -52,6 +52,6 @@ describe("a study between walls", () => {
 
   it("measures no orders of convergence, and says why", () => {
     const scenario = scenarioOf(wall, { learningRate: 0.1, updates: 100 }, 60);
-    expect(convergenceProblem(scenario)).toMatch(/declared of potentials without walls and poles/);
+    expect(convergenceProblem(scenario)).toMatch(/declared for potentials without walls and poles/);
   });
 });

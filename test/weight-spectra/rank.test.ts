@@ -71,7 +71,7 @@ describe("a matrix without full rank", () => {
     });
   });
 
-  it("1000 random products have the rank of their factors, in every precision; without a floor they have not", () => {
+  it("1000 random products have the rank of their factors, in every precision; without a floor they do not", () => {
     const random = own.of("user", 2);
     const failures: string[] = [];
     let without = 0;

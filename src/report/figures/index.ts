@@ -18,7 +18,7 @@ import { stackedSpectra } from "./stacked-spectra.ts";
 import { transient } from "./transient.ts";
 import { wigner } from "./wigner.ts";
 
-/** The panels of the way to the stationary state, where a scenario asks for it. */
+/** The panels of the transient, where a scenario asks for it. */
 export const transientFigures = {
   "density-evolution": densityEvolution,
   transient,
@@ -35,7 +35,7 @@ export const pointFigures = {
   components,
 } as const satisfies Readonly<Record<string, PointFigure>>;
 
-/** The panels across all sweep points; those that follow something in ε are only there where a study does. */
+/** The panels across all sweep points; those that show a dependence on ε are only there if a study varies ε. */
 export const studyFigures = {
   "stacked-spectra": stackedSpectra,
   "level-shift": levelShift,

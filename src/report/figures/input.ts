@@ -2,7 +2,7 @@ import type { PointResults, Results } from "../../comparison/results.ts";
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
 
-/** One sweep point, and the room a panel has: labels are placed for that size. */
+/** One sweep point, and the size of a panel: labels are placed for that size. */
 export interface PointInput {
   readonly point: EnsemblesOutcome;
   readonly results: PointResults;
