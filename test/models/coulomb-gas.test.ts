@@ -29,12 +29,15 @@ function squares(
     new Float64Array(levels),
     new Float64Array(),
   ];
-  return Array.from({ length: replicas }, (_, replica) => {
+  let failed = 0;
+  const values = Array.from({ length: replicas }, (_, replica) => {
     const own = process(replica);
-    for (let k = 0; k < updates; k++) expect(own.advance()).toEqual({ ok: true });
+    for (let k = 0; k < updates; k++) if (!own.advance().ok) failed++;
     own.measure(spectrum, blocks, components);
     return spectrum.reduce((sum, x) => sum + x * x, 0);
   });
+  expect(failed).toBe(0);
+  return values;
 }
 
 describe("a gas in a harmonic well", () => {
