@@ -17,13 +17,13 @@ export interface NetworkJudgement {
 }
 
 /**
- * Compares the spectra of a network with theory: before training every matrix with independent Gaussian entries of the
- * variance that was drawn, which is required; after it with such entries of a fitted variance, which shows what has been
- * learnt; at both the repulsion of the levels of the bulk.
+ * Compares the spectra of a network with theory. Before training, every matrix is compared with independent Gaussian entries
+ * of the variance used at initialisation, which is required to agree; after training with Gaussian entries of a fitted
+ * variance, which shows what has been learnt; at both times the level repulsion in the bulk is tested.
  *
- * `level` is the matrix, "all" for all together; `member` the replica, from 1, absent for all together.
+ * `level` is the matrix, or "all" for all together; `member` is the replica, from 1, absent for all together.
  *
- * @returns a family of tests for each update, to be corrected by itself
+ * @returns a family of tests for each update, to be corrected separately
  */
 export function compareNetwork(
   spectra: NetworkSpectra,
@@ -34,7 +34,7 @@ export function compareNetwork(
   );
 }
 
-/** Before training, where that is recorded, and after it. */
+/** Before training, if that was recorded, and after it. */
 function judgedSnapshots({ updates }: NetworkSpectra): readonly number[] {
   return [...new Set([...(updates[0] === 0 ? [0] : []), updates.length - 1])];
 }
@@ -51,15 +51,15 @@ function atSnapshot(
   );
   const common = { update, between: ["training", "closed-form"] as const };
   const ofMatrices = spectra.matrices.flatMap((matrix): readonly UncorrectedTest[] => {
-    const all = matrix.analyses.map((own) => own[snapshot]);
-    const tested = all.flatMap((one, replica) => {
-      const test = isAnalysed(one) ? (initial ? one.initial : one.fitted) : null;
+    const all = matrix.analyses.map((ofReplica) => ofReplica[snapshot]);
+    const tested = all.flatMap((analysis, replica) => {
+      const test = isAnalysed(analysis) ? (initial ? analysis.initial : analysis.fitted) : null;
       return test === null ? [] : [{ replica, test }];
     });
     const distances = tested.map(({ replica, test }): UncorrectedTest => {
       const margin = marginOf(observables["marchenko-pastur.distance"], margins);
       const distance = distanceOf(test, margin);
-      // few levels say nothing at a narrow margin, unless they are beyond it
+      // few levels cannot agree within a narrow margin, but may disagree
       const judged = canAgree(test, margin) || distance.verdict !== "inconclusive";
       return {
         ...common,
@@ -88,7 +88,8 @@ function atSnapshot(
           confidence,
           scaleMargin,
         ),
-        explanation: "√(Tr WᵀW/MN) = σ: the elements have the variance that was drawn, all replicas together",
+        explanation:
+          "√(Tr WᵀW/MN) = σ: the elements have the variance used at initialisation, all replicas together",
       },
       ...distances,
     ];
@@ -120,36 +121,37 @@ function atSnapshot(
           ? acrossMargin({ ...test, unit: "matrices of all replicas (ensemble.replicas)" })
           : {
               cause: "few-replicas",
-              advice: "a single matrix tells no error: more replicas (ensemble.replicas)",
+              advice: "a single matrix gives no error estimate: use more replicas (ensemble.replicas)",
             },
       ),
-      explanation: "⟨r̃⟩ = 0.5307: levels that are no outliers repel as those of real symmetric matrices do",
+      explanation:
+        "⟨r̃⟩ = 0.5307: levels that are not outliers repel like those of real symmetric matrices (GOE)",
     },
   ];
 }
 
 const law = "ρ(x) = √((b − x)(x − a))/(2πqvx)";
 const independent = `${law}: the elements are independent before training`;
-const tooFewLevels = `${law}: so few levels that even those of noise are as far away as the margin`;
-const learnt = `${law} with v fitted: what training has learnt need not follow it`;
+const tooFewLevels = `${law}: too few levels: even pure noise has a distance comparable to the margin`;
+const learnt = `${law} with v fitted: a trained matrix need not follow it`;
 
-/** Whether levels of noise would usually agree: of few of them the distance is as wide as the margin, whatever they are. */
+/** Whether pure noise would usually agree: with few levels its own distance is already as large as the margin. */
 function canAgree({ expectedDistance, usualDistance }: MarchenkoPasturTest, margin: number): boolean {
   return expectedDistance + usualDistance < margin;
 }
 
-/** The true distance is off the measured one by at most as much as noise is off, but for one case in twenty. */
+/** The true distance differs from the measured one by at most the usual distance of noise, except in one case in twenty. */
 function distanceOf(test: MarchenkoPasturTest, margin: number) {
   const { distance: value, usualDistance } = test;
   const interval = [Math.max(0, value - usualDistance), value + usualDistance] as const;
-  const found = verdictOf(interval, margin, () => ({
+  const judged = verdictOf(interval, margin, () => ({
     cause: "few-levels",
-    advice: `the levels of one matrix tell its distance to ±${Number(usualDistance.toPrecision(2))}, which larger matrices narrow and more replicas do not`,
+    advice: `the levels of one matrix determine its distance to ±${Number(usualDistance.toPrecision(2))}: larger matrices reduce this error, more replicas do not`,
   }));
-  return { value, interval, pValue: test.shapePValue, ...found };
+  return { value, interval, pValue: test.shapePValue, ...judged };
 }
 
-/** √⟨w²⟩/σ − 1 over all elements of all replicas; the sum of their squares is χ². */
+/** √⟨w²⟩/σ − 1 over all elements of all replicas; their sum of squares follows a χ² law. */
 function scaleOf(
   { rows, columns }: MatrixHistory,
   scales: readonly number[],
@@ -157,7 +159,7 @@ function scaleOf(
   margin: number,
 ) {
   const elements = rows * columns * scales.length;
-  const scale = Math.sqrt(scales.reduce((sum, own) => sum + own * own, 0) / scales.length);
+  const scale = Math.sqrt(scales.reduce((sum, ofReplica) => sum + ofReplica * ofReplica, 0) / scales.length);
   const half = confidenceFactor(confidence, Number.POSITIVE_INFINITY) * (scale / Math.sqrt(2 * elements));
   const [value, interval] = [scale - 1, [scale - 1 - half, scale - 1 + half] as const];
   const { cdf, survival } = generalisedGamma({ shape: elements / 2, rate: 1 / 2, power: 1 });

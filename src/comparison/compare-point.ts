@@ -7,11 +7,11 @@ import type { MeasuredObservable } from "./measure-point.ts";
 import type { EstimateSource, Inconclusive, UncorrectedTest } from "./results.ts";
 
 /**
- * Every comparison that the rules ask for and the routes allow.
+ * Every comparison that the rules require and the routes allow.
  *
  * @param margins by observable
- * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
- * @param unmeasured routes that were asked for and gave no stationary sample, with the reason: what is required of them is
+ * @param notStationary whether a level of a source still drifts, which makes its comparisons inconclusive
+ * @param unmeasured routes that were requested but gave no stationary sample, with the reason: their required comparisons are
  *   inconclusive
  */
 export function comparePoint(
@@ -104,7 +104,7 @@ function compare(
   };
 }
 
-/** The test of one estimate against another: its statistic, its verdict, and why there is none. */
+/** Tests one estimate against another: the statistic, the verdict, and the reason if it is inconclusive. */
 export function differenceTest(
   a: readonly [EstimateSource, Measured],
   b: readonly [EstimateSource, Measured],
@@ -124,7 +124,7 @@ export function differenceTest(
 }
 
 function withoutStationarity(test: UncorrectedTest, drifting: readonly EstimateSource[]): UncorrectedTest {
-  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: more updates (training.updates), or more of them discarded (compare.relaxationTimes)`;
+  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: use more updates (training.updates), or discard more of them (compare.relaxationTimes)`;
   return {
     ...test,
     verdict: "inconclusive",

@@ -1,12 +1,13 @@
 import type { ComparisonRule, System } from "../models/model.ts";
 import { type Observable, observables } from "../observables/index.ts";
 
-/** Sources of laws and numbers, which have none of an observable that theory does not know. */
+/** Sources that are laws or closed forms; they have no value for an observable without a theoretical prediction. */
 const withoutSpectra: readonly string[] = ["fokker-planck", "closed-form", "closed-form.discrete"];
 
 /**
- * What a system's estimates are judged by: the rules of its model, and for every observable that is judged as another one
- * and that the model has no rule for, that one's rules between two routes. Its differences are in units of its own value.
+ * The rules by which a system's estimates are judged: those of its model, and for every observable that is judged like
+ * another one and has no rule of its own in the model, the rules of that other one between two routes. Its differences are
+ * in units of its own value.
  */
 export function rulesOf(
   system: System,
@@ -25,7 +26,7 @@ export function rulesOf(
             observable: name,
             between,
             required,
-            explanation: `Judged as ${judgedAs}: ${explanation}`,
+            explanation: `Judged like ${judgedAs}: ${explanation}`,
           }),
         ),
     );

@@ -14,7 +14,7 @@ export function corrected(tests: readonly UncorrectedTest[], confidence: number)
   );
 }
 
-/** The same over each family by itself; in the order of the tests. */
+/** The same, with each family corrected separately; in the order of the tests. */
 export function correctedInFamilies(
   tests: readonly UncorrectedTest[],
   familyOf: (test: UncorrectedTest, index: number) => string,

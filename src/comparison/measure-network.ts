@@ -2,7 +2,7 @@ import { isAnalysed, type NetworkSpectra, type SpectrumAnalysis } from "../weigh
 import { headsRecord } from "./head-record.ts";
 import type { NetworkRecord, SnapshotRecord } from "./network-record.ts";
 
-/** What was found in the levels, as results.json has it. */
+/** The analysis of the levels, as stored in results.json. */
 export function networkRecord(
   spectra: NetworkSpectra,
 ): Pick<NetworkRecord, "updates" | "replicas" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
@@ -11,15 +11,17 @@ export function networkRecord(
     replicas: spectra.replicas,
     matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
       ...matrix,
-      snapshots: analyses.map((own) => own.map((one) => (isAnalysed(one) ? snapshotRecord(one) : null))),
+      snapshots: analyses.map((ofReplica) =>
+        ofReplica.map((analysis) => (isAnalysed(analysis) ? snapshotRecord(analysis) : null)),
+      ),
     })),
-    bulk: spectra.bulk.map((one) =>
-      one === null
+    bulk: spectra.bulk.map((bulk) =>
+      bulk === null
         ? null
         : {
-            matrices: one.matrices,
-            ratio: { value: one.ratio.value, standardError: one.ratio.standardError },
-            unfoldings: one.unfoldings.map(({ unfolding, distance, brody }) => ({
+            matrices: bulk.matrices,
+            ratio: { value: bulk.ratio.value, standardError: bulk.ratio.standardError },
+            unfoldings: bulk.unfoldings.map(({ unfolding, distance, brody }) => ({
               name: unfolding,
               distance: distance.distance,
               interval: distance.interval,
@@ -29,16 +31,16 @@ export function networkRecord(
     ),
     heads: headsRecord(spectra.heads),
     notAnalysed: spectra.matrices.flatMap(({ name, analyses }) =>
-      analyses.flatMap((own, replica) =>
-        own.flatMap((one, s) =>
-          isAnalysed(one)
+      analyses.flatMap((ofReplica, replica) =>
+        ofReplica.flatMap((analysis, s) =>
+          isAnalysed(analysis)
             ? []
             : [
                 {
                   name,
                   replica: spectra.replicas[replica],
                   update: spectra.updates[s],
-                  reason: one.reason,
+                  reason: analysis.reason,
                 },
               ],
         ),
@@ -47,8 +49,8 @@ export function networkRecord(
   };
 }
 
-function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
-  const { levels, fitted, outliers, tail, judgedTail, vectors, warnings } = one;
+function snapshotRecord(analysis: SpectrumAnalysis): SnapshotRecord {
+  const { levels, fitted, outliers, tail, judgedTail, vectors, warnings } = analysis;
   return {
     variance: fitted.variance,
     varianceError: fitted.standardError,
@@ -89,7 +91,7 @@ function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
   };
 }
 
-/** What a reader should know of the spectra of a network before trusting their numbers. */
+/** What a reader should know about the spectra of a network before trusting their numbers. */
 export function networkWarnings({
   updates,
   matrices,
@@ -97,16 +99,19 @@ export function networkWarnings({
   significance,
 }: NetworkSpectra): readonly string[] {
   const last = updates.length - 1;
-  const all = matrices.flatMap(({ analyses }) => analyses.map((own) => own[last])).filter(isAnalysed);
+  const all = matrices
+    .flatMap(({ analyses }) => analyses.map((ofReplica) => ofReplica[last]))
+    .filter(isAnalysed);
   const full = all.filter(({ outliers }) => outliers.next.pValue <= significance).length;
   const reasons = new Map<string, string>();
   for (const { name, analyses } of matrices)
-    for (const one of analyses.flat()) if (!isAnalysed(one)) reasons.set(name, one.reason);
-  // heads are many, their reasons few
+    for (const analysis of analyses.flat()) if (!isAnalysed(analysis)) reasons.set(name, analysis.reason);
+  // there are many heads, but few different reasons
   const ofHeads = new Map<string, number>();
   for (const { analyses } of heads.matrices) {
-    const one = analyses.flat().find((own) => !isAnalysed(own));
-    if (one !== undefined && !isAnalysed(one)) ofHeads.set(one.reason, (ofHeads.get(one.reason) ?? 0) + 1);
+    const analysis = analyses.flat().find((ofReplica) => !isAnalysed(ofReplica));
+    if (analysis !== undefined && !isAnalysed(analysis))
+      ofHeads.set(analysis.reason, (ofHeads.get(analysis.reason) ?? 0) + 1);
   }
   const spectra = [...matrices, ...heads.matrices]
     .flatMap(({ analyses }) => analyses.flat())
@@ -116,11 +121,11 @@ export function networkWarnings({
   return [
     ...rounded(
       lessThanFull,
-      "levels that are 0 to rounding: noise, tails and spacings are those of the others",
+      "levels that are 0 to rounding: noise, tails and spacings are computed from the others",
     ),
     ...rounded(
       doubled,
-      "levels that coincide to rounding and count as equal: they are no noise, and do not repel",
+      "levels that coincide to rounding and count as equal: they are not noise, and do not repel",
     ),
     ...[...ofHeads].map(
       ([reason, count]) => `not analysed: ${count} blocks of single heads (each ${reason})`,
@@ -129,7 +134,7 @@ export function networkWarnings({
     ...(full === 0
       ? []
       : [
-          `after ${updates[last]} updates ${full} of ${all.length} spectra have as many outliers as are looked for, a quarter of their levels: what is called their bulk is the other three quarters`,
+          `after ${updates[last]} updates ${full} of ${all.length} spectra have the maximum number of outliers that is searched for, a quarter of their levels: their bulk is the other three quarters`,
         ]),
   ];
 }

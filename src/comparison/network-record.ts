@@ -3,19 +3,19 @@ import type { TailVerdict } from "../statistics/index.ts";
 import type { MatrixOfNetwork } from "../weight-spectra/index.ts";
 import type { HeadsRecord } from "./head-record.ts";
 
-/** What was recorded of a network. */
+/** The record of a network. */
 export interface NetworkRecord {
   readonly parameters: string;
-  /** Loss of one who knows the frequencies of the classes alone, in nats. */
+  /** Loss of the unigram (class-frequency) baseline, in nats. */
   readonly chance: number;
-  /** The text and what became of its rare characters; null where the network is not trained on text. */
+  /** The text and how its rare characters are treated; null if the network is not trained on text. */
   readonly text: CorpusSummary | null;
   readonly updates: readonly number[];
-  /** Those whose spectra were analysed, by number: of those that begin alike the first. */
+  /** Numbers of the replicas whose spectra were analysed: the first of those with the same initial weights. */
   readonly replicas: readonly number[];
   readonly loss: readonly {
     readonly replica: number;
-    /** Mean over the mini-batches since the snapshot before; null at the first. */
+    /** Mean over the mini-batches since the previous snapshot; null at the first. */
     readonly training: readonly (number | null)[];
     readonly validation: readonly number[];
     readonly accuracy: readonly number[];
@@ -34,7 +34,7 @@ export interface NetworkRecord {
 }
 
 export interface MatrixRecord extends MatrixOfNetwork {
-  /** [replica][snapshot]; null where it could not be analysed. */
+  /** [replica][snapshot]; null if it could not be analysed. */
   readonly snapshots: readonly (readonly (SnapshotRecord | null)[])[];
 }
 
@@ -42,7 +42,7 @@ export interface SnapshotRecord {
   /** σ² fitted to the bulk */
   readonly variance: number;
   readonly varianceError: number;
-  /** Of the levels from Marchenko and Pastur's law with this σ², and for independent Gaussian entries. */
+  /** Distance of the levels from the Marchenko–Pastur law with this σ², and its mean for independent Gaussian entries. */
   readonly distance: number;
   readonly expectedDistance: number;
   readonly pValue: number;
@@ -51,14 +51,14 @@ export interface SnapshotRecord {
     readonly strength: number;
     readonly pValue: number;
   }[];
-  /** Where the largest level of noise would be. */
+  /** The expected largest level of noise. */
   readonly edge: number;
-  /** Of a power law through the largest levels, `tailCount` of them; null where they are too few. */
+  /** A power law fitted to the `tailCount` largest levels; null if they are too few. */
   readonly tail: {
     readonly exponent: number;
     readonly xMin: number;
     readonly tailCount: number;
-    /** Whether it is one, against its rivals; null where that was not asked. */
+    /** Comparison of the power law with alternative laws; null if it was not requested. */
     readonly judged: {
       readonly standardError: number;
       readonly pValue: number;
@@ -66,15 +66,15 @@ export interface SnapshotRecord {
       readonly verdict: string;
     } | null;
   } | null;
-  /** n Σ u⁴ of the singular vectors; null where it was not asked for. */
+  /** n Σ u⁴ of the singular vectors; null if it was not requested. */
   readonly participation: {
     /** Mean over all vectors, and for uniform ones. */
     readonly value: number;
     readonly expected: number;
     readonly pValue: number;
-    /** Of the largest level's vector. */
+    /** For the singular vector of the largest level. */
     readonly largest: number;
-    /** Kolmogorov–Smirnov distance of all n u² from Porter and Thomas's law; null where that was not asked. */
+    /** Kolmogorov–Smirnov distance of all n u² from the Porter–Thomas law; null if it was not requested. */
     readonly porterThomas: { readonly distance: number; readonly pValue: number } | null;
   } | null;
   readonly largest: number;

@@ -6,31 +6,31 @@ import type { NoisePoint } from "./batch-noise-tests.ts";
 import type { NetworkRecord } from "./network-record.ts";
 import type { Breakdown, Results, RouteName } from "./results.ts";
 
-/** One sweep point with what is behind its numbers: ensembles of spectra, or networks. */
+/** One sweep point with the data behind its numbers: ensembles of spectra, or networks. */
 export interface PointOutcome {
   readonly ensembles?: EnsemblesOutcome;
   readonly network?: NetworkOutcome;
 }
 
-/** The ensembles of one point, a route each. */
+/** The ensembles of one point, one for each route. */
 export interface EnsemblesOutcome {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly system: System;
-  /** Absent routes were not asked for. The Coulomb gas has stationary snapshots only, its times are NaN. */
+  /** Absent routes were not requested. The Coulomb gas has stationary snapshots only; its times are NaN. */
   readonly routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>;
-  /** Where `routes` holds the first replicas of a larger ensemble: what all of them say. */
+  /** If `routes` holds only the first replicas of a larger ensemble: the statistics of all of them. */
   readonly whole: Readonly<Partial<Record<RouteName, WholeEnsemble>>>;
-  /** Routes of theory without an ensemble that could be measured. */
+  /** Theory routes that broke down and have no ensemble to measure. */
   readonly brokenDown: readonly Breakdown[];
-  /** Routes of which some replica had not learnt at the last snapshot. */
+  /** Routes in which some replica had not learnt its levels at the last snapshot. */
   readonly stillLearning: readonly RouteName[];
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
 }
 
-/** What was measured of an ensemble that is too large to be held in memory. */
+/** The statistics of an ensemble that is too large for memory. */
 export interface WholeEnsemble {
   /** Replicas that did not diverge. */
   readonly replicas: number;
@@ -40,7 +40,7 @@ export interface WholeEnsemble {
   readonly series: readonly LevelSeries[];
 }
 
-/** Everything a report is written from. */
+/** Everything that a report is written from. */
 export interface StudyOutcome {
   readonly results: Results;
   readonly points: readonly PointOutcome[];
@@ -50,6 +50,6 @@ export interface StudyOutcome {
 export interface NetworkOutcome {
   readonly record: NetworkRecord;
   readonly spectra: NetworkSpectra;
-  /** What the mini-batches make of it; without matrices where no replicas begin with the same weights. */
+  /** The effect of mini-batch noise; without matrices if no two replicas have the same initial weights. */
   readonly noise: NoisePoint;
 }

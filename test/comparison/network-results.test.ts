@@ -79,7 +79,7 @@ describe("the verdict on a network", () => {
     };
     for (const { required, verdict, explanation } of await distancesOf(0.02)) {
       expect([required, verdict]).toEqual([false, "inconclusive"]);
-      expect(explanation).toContain("so few levels");
+      expect(explanation).toContain("too few levels");
     }
     for (const { required, verdict } of await distancesOf(0.1)) {
       expect([required, verdict]).toEqual([true, "disagree"]);

@@ -22,7 +22,7 @@ function pointAt(epsilon: number, replicas: number, random: Random): ScalingPoin
   return {
     learningRate: 16 * epsilon,
     temperature: epsilon,
-    others: "[]",
+    otherParameters: "[]",
     system: {
       scaling: { equation: "⟨S⟩ = a x", abscissaSymbol: "x", predicted, abscissa },
     } as unknown as System,

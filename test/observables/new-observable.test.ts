@@ -129,7 +129,7 @@ describe("the rules of a system", () => {
       ["spectrum.range", "training", "eigenvalue-langevin"],
       ["spectrum.range", "training", "coulomb-gas"],
     ]);
-    expect(added({})[0].explanation).toMatch(/^Judged as level\.mean: dW = −∇L dτ/);
+    expect(added({})[0].explanation).toMatch(/^Judged like level\.mean: dW = −∇L dτ/);
   });
 
   it("say nothing of one that is judged as no other, does not apply, or that the model judges itself", () => {

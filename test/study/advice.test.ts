@@ -177,7 +177,9 @@ describe("the advice of an inconclusive test helps", () => {
     expect(of(0.01)).not.toHaveProperty("replicasNeeded");
     // half its error from 0: 16 · 4 times as many would leave it 8 errors from it
     expect(of(0.5)).toMatchObject({ cause: "unbounded-interval", replicasNeeded: 6400 });
-    expect(of(0.5).advice).toMatch(/unless matrix-langevin is 0, to which no difference is relative$/);
+    expect(of(0.5).advice).toMatch(
+      /unless matrix-langevin is exactly 0, where a relative difference is undefined$/,
+    );
   });
 
   it("few-replicas: as many where a difference seems large by chance as where it seems small", () => {

@@ -38,14 +38,14 @@ export async function noiseAt(
     }
   }
   const lengths = ["training.learningRate", "training.batchSize", "training.updates", "training.warmUp"];
-  const others = Object.entries(parameters).filter(([path]) => !lengths.includes(path));
+  const otherParameters = Object.entries(parameters).filter(([path]) => !lengths.includes(path));
   // learning times, of the whole run and of its warm-up
   const times = [updates, warmUp].map((count) => Number((learningRate * count).toPrecision(9)));
   return {
     learningRate,
     temperature: learningRate / batchSize,
-    others: JSON.stringify([times, decay, others]),
-    notPlain: notPlainSgd(optimizer, clip),
+    otherSettings: JSON.stringify([times, decay, otherParameters]),
+    whyNotPlainSgd: notPlainSgd(optimizer, clip),
     noise,
   };
 }

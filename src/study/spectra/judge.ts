@@ -101,7 +101,7 @@ function measuredPoint(
   const scaling: ScalingPoint = {
     learningRate: outcome.learningRate,
     temperature: result.temperature,
-    others: otherParameters({ parameters }),
+    otherParameters: otherParameters({ parameters }),
     system,
     measured,
     series: Object.fromEntries(

@@ -10,7 +10,7 @@ import { SERIES_STYLES } from "./style.ts";
 
 /** Fluctuations of the weights and of the levels due to mini-batches, in units of ε against ε. */
 export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
-  const noise = all.filter(({ others }) => others === all[0]?.others);
+  const noise = all.filter(({ otherSettings }) => otherSettings === all[0]?.otherSettings);
   if (temperaturesOf(noise) < 2 || noise[0].noise.length === 0) return [];
   return [
     panel(noise, size, {
@@ -66,7 +66,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
     name: shown.name,
     title: shown.title,
     equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
-    caption: `${shown.meaning} among replicas with identical initial weights and independent mini-batches, after the same learning time, in units of ε and normalised to its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between initial weights. Points of equal ε are drawn side by side, α ascending. Dashed: proportional to ε${noise[0].notPlain === null ? "" : `, which need not hold: ${noise[0].notPlain}`}.`,
+    caption: `${shown.meaning} among replicas with identical initial weights and independent mini-batches, after the same learning time, in units of ε and normalised to its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between initial weights. Points of equal ε are drawn side by side, α ascending. Dashed: proportional to ε${noise[0].whyNotPlainSgd === null ? "" : `, which need not hold: ${noise[0].whyNotPlainSgd}`}.`,
     judgedBy: { observables: shown.observables },
     size,
     chart: chart({

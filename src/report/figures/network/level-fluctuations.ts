@@ -52,8 +52,8 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
 
 /** The points of the most frequent ε, in the order of α. */
 function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
-  const groups = noise.map(({ temperature, others }) =>
-    noise.filter((point) => sameTemperature(point, { temperature }) && point.others === others),
+  const groups = noise.map(({ temperature, otherSettings }) =>
+    noise.filter((point) => sameTemperature(point, { temperature }) && point.otherSettings === otherSettings),
   );
   const largest = groups.reduce((a, b) => (b.length > a.length ? b : a), [] as readonly NoisePoint[]);
   return largest.toSorted((a, b) => a.learningRate - b.learningRate);
