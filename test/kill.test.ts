@@ -139,7 +139,7 @@ describe.skipIf(!mountable)("a full disk", () => {
       ${run} || test $? -eq 1
       cp -r small/report full
     `);
-    expect(stderr).toContain("the disk is full (ENOSPC); those kept so far are safe: make room");
+    expect(stderr).toContain("the disk is full (ENOSPC); those stored so far are safe: free some space");
     // no report, nor part of one
     expect(stdout).toMatch(/ended with 3\n\.report\.blocks\n/);
     expect(status).toBe(0);

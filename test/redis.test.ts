@@ -239,7 +239,7 @@ describe.skipIf(!hasRedis)(
         url,
       ]);
       expect(await run.ended).toBe(3);
-      expect(run.said()).toMatch(/text\.txt: it is not the text that the study began with/);
+      expect(run.said()).toMatch(/text\.txt: it is not the text with which the study started/);
       expect(existsSync(join(folder, "other"))).toBe(false);
     });
 
@@ -332,7 +332,7 @@ describe.skipIf(!hasRedis)(
       const run = study("--out", "alone", "--quiet");
       await run.says(/\n/);
       expect(run.said()).toMatch(
-        /redis:\/\/127\.0\.0\.1:\d+: waiting for workers, there is none; start some with: dyson worker redis:/,
+        /redis:\/\/127\.0\.0\.1:\d+: waiting for workers, none is connected; start some with: dyson worker redis:/,
       );
       run.child.kill("SIGINT");
       expect(await run.ended).toBe(130);
@@ -369,7 +369,7 @@ describe.skipIf(!hasRedis)(
       const worker = launch(process.execPath, [program, "worker", url]);
       expect(await worker.ended).toBe(3);
       expect(worker.said()).toMatch(
-        /studies that wait there run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0/,
+        /waiting studies run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0/,
       );
       redis.disconnect();
     });

@@ -1,14 +1,14 @@
 import { unpack } from "./packed-block.ts";
 
-/** What is kept or sent as the result of some work, and is none: the message says why. */
+/** Something stored or sent as the result of some work that is not a valid result: the message says why. */
 export class Fault extends Error {
   override readonly name = "Fault";
 }
 
 /**
- * A result of type R from bytes that may hold anything.
+ * Unpacks and validates a result of type R from untrusted bytes.
  *
- * @param problem what is wrong with it; undefined if it is of type R
+ * @param problem says what is wrong with a result; undefined if it is of type R
  */
 export async function unpackChecked<R>(
   packed: Uint8Array,

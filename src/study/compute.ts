@@ -6,35 +6,35 @@ import { keptResult } from "./read-result.ts";
 import type { Chain, Job, Task, TaskGroup } from "./task.ts";
 import { resultOf } from "./work.ts";
 
-/** What a study computes with. */
+/** The resources of a running study. */
 export interface Computing {
   readonly store: BlockStore;
   readonly engine: Engine;
   readonly failures: Failures;
   readonly signal: AbortSignal;
-  /** Called once with what is to be done, and what earlier runs have done. */
+  /** Called once with the pending work, and the work done by earlier runs. */
   begin?(pending: readonly OpenChain[], kept: Amounts): void;
   /** Called after every task. */
   done?(group: TaskGroup, task: Task): void;
   onNotice?(line: string): void;
 }
 
-/** Results, and how much work they stand for. */
+/** A number of results, and the amount of work they represent. */
 export interface Amounts {
   readonly tasks: number;
   readonly amount: number;
 }
 
-/** A chain that is not finished: its next task, and what that continues. */
+/** An unfinished chain: its next task, and the result that this task continues. */
 export interface OpenChain {
   readonly group: TaskGroup;
   readonly chain: Chain;
   readonly next: number;
-  /** The packed result of the task before; null where it has to be read, or there is none. */
+  /** The packed result of the previous task; null if it has to be read from the store, or there is none. */
   readonly continued: Uint8Array | null;
 }
 
-/** Computes the tasks whose results are not in the store yet, each as soon as what it continues is there. */
+/** Computes the tasks whose results are not in the store yet, each as soon as its input is available. */
 export async function compute(groups: readonly TaskGroup[], study: Computing): Promise<void> {
   const { store, engine, failures, signal } = study;
   const { pending, kept } = await openChains(groups, study);
@@ -84,21 +84,21 @@ async function jobOf({ chain, next, continued }: OpenChain, store: BlockStore): 
 }
 
 /**
- * Chains with their next task. Those that have begun go first: few of them have results in memory at a time.
+ * A queue of chains with their next task. Started chains have priority, so that few of them hold results in memory at a time.
  *
- * @param isGivenUp whether a chain need not be finished
+ * @param isAbandoned whether a chain need not be finished
  */
-function chainQueue(pending: readonly OpenChain[], isGivenUp: (chain: OpenChain) => boolean) {
+function chainQueue(pending: readonly OpenChain[], isAbandoned: (chain: OpenChain) => boolean) {
   const waiting = pending.toReversed();
   let running = 0;
   let wake = () => {};
   return {
-    /** Chains whose next task can be computed, until all are finished. */
+    /** Yields chains whose next task can be computed, until all are finished. */
     async *ready(): AsyncGenerator<OpenChain> {
       for (;;) {
         const chain = waiting.pop();
         if (chain !== undefined) {
-          if (isGivenUp(chain)) continue;
+          if (isAbandoned(chain)) continue;
           running++;
           yield chain;
         } else if (running > 0) {
@@ -119,7 +119,7 @@ function chainQueue(pending: readonly OpenChain[], isGivenUp: (chain: OpenChain)
   };
 }
 
-/** The chains that are not finished: what is kept in the place of a result and is none is told of. */
+/** The unfinished chains. Stored blocks that are not valid results are reported with `onNotice`. */
 async function openChains(
   groups: readonly TaskGroup[],
   { store, signal, onNotice }: Computing,
@@ -147,11 +147,11 @@ async function openChains(
       if (next < chain.length) pending.push({ group, chain, next, continued: null });
     }
   }
-  if (faults > 0) onNotice?.(`kept blocks that are computed anew: ${faults}, the first of them ${first}`);
+  if (faults > 0) onNotice?.(`invalid stored blocks, computed again: ${faults}; the first: ${first}`);
   return { pending, kept: { tasks, amount } };
 }
 
-/** How much work tasks are together. */
+/** The total amount of work of some tasks. */
 export function sumOf(tasks: readonly Task[]): number {
   return tasks.reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario/index.ts";
 import type { ConvergeOptions } from "./experiment.ts";
 import { experimentOf } from "./experiments.ts";
 
-/** Why no orders of convergence can be measured on a scenario, with what is allowed; undefined where they can. */
+/** Why no orders of convergence can be measured on a scenario, with what is allowed; undefined if they can. */
 export async function convergenceProblem(scenario: Scenario): Promise<string | undefined> {
   const { convergence } = await experimentOf(scenario);
   return convergence === undefined ? noEquation(scenario) : convergence.problem(scenario);
@@ -14,8 +14,8 @@ export async function convergenceProblem(scenario: Scenario): Promise<string | u
  * Measures the strong and weak order of every integrator on the equation of a scenario, at the first point of its sweep,
  * with as many paths as it has replicas.
  *
- * @throws RangeError where {@link convergenceProblem} has a reason; StudyFailure if too few replicas of the reference stay
- *   in the range of the equation; the signal's reason if it is aborted
+ * @throws RangeError if {@link convergenceProblem} gives a reason; StudyFailure if too few replicas of the reference stay
+ *   in the domain of the equation; the signal's reason if it is aborted
  */
 export async function converge(
   scenario: Scenario,

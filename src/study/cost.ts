@@ -1,12 +1,12 @@
 import type { RouteName } from "../comparison/index.ts";
 
-/** What a study will take. */
+/** The estimated cost of a study. */
 export interface Cost {
-  /** Replica-updates in all. */
+  /** Total number of replica-updates. */
   readonly updates: number;
   /** Seconds on one core. */
   readonly seconds: number;
-  /** What threads cannot share: the work comes in so many pieces, and so many of the seconds are one thread's in the end. */
+  /** Limits of parallelism: the work comes in `pieces`, and `afterwards` seconds at the end run on a single thread. */
   readonly undivided?: { readonly pieces: number; readonly afterwards: number };
   readonly memoryBytes: number;
   readonly points: number;
@@ -14,8 +14,8 @@ export interface Cost {
   readonly perUpdate: UpdateCosts;
 }
 
-/** Seconds of one core for one update of one replica on each route, all that comes with it shared out; for each point. */
+/** Seconds of one core for one update of one replica on each route, with all overhead distributed over the updates; for each point. */
 export type UpdateCosts = readonly Readonly<Partial<Record<RouteName, number>>>[];
 
-/** Seconds for which points are tried, after the first: what is not tried is reckoned from what was. */
+/** Seconds for which points are timed, after the first: the cost of the others is extrapolated. */
 export const usualPatience = 1.5;

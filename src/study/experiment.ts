@@ -12,12 +12,12 @@ import type { BlockStore } from "./block-store.ts";
 import type { Cost } from "./cost.ts";
 import type { TaskGroup } from "./task.ts";
 
-/** What a study asks of its points; spectra of ensembles and networks answer it, each with what theory has for it. */
+/** How the points of a study are computed, measured and judged; implemented for ensembles of spectra and for networks. */
 export interface Experiment<S extends Scenario = Scenario> {
   /** What is computed, in stages: the tasks of a stage may use the results of those before. */
   stages(backend: Backend): readonly Stage<S>[];
   /**
-   * What came of one point.
+   * The outcome of one point.
    *
    * @throws StudyFailure if it cannot be measured
    */
@@ -26,21 +26,21 @@ export interface Experiment<S extends Scenario = Scenario> {
   /** Whether some of it runs on compiled kernels. */
   hasKernel(points: readonly SweepPoint<S>[], backend: Backend): boolean;
   estimateCost(scenario: S, backend: Backend, patience?: number): Cost | Promise<Cost>;
-  /** Orders of convergence of the integrators on its own equation; absent where there is none. */
+  /** Orders of convergence of the integrators on the equation of the scenario; absent if there is none. */
   readonly convergence?: Convergence<S>;
-  /** What to change in a scenario that needs more memory than there is. */
+  /** What to change in a scenario that needs more memory than is available. */
   readonly memoryAdvice: string;
 }
 
 /** See {@link converge}. */
 export interface Convergence<S extends Scenario> {
-  /** Why they cannot be measured; undefined where they can. */
+  /** Why they cannot be measured; undefined if they can. */
   problem(scenario: S): string | undefined;
   measure(scenario: S, name: string, options: ConvergeOptions): Promise<ConvergenceResults>;
 }
 
 export interface ConvergeOptions {
-  /** Told after every replica. */
+  /** Called after every replica. */
   onProgress(done: number, total: number): void;
   readonly signal: AbortSignal;
 }
@@ -53,7 +53,7 @@ export type Stage<S extends Scenario> = (
 
 /** A study all of whose tasks are done. */
 export interface Computed<S extends Scenario> {
-  /** Those that have not failed. */
+  /** The points that have not failed. */
   readonly points: readonly SweepPoint<S>[];
   readonly groups: readonly TaskGroup[];
   readonly store: BlockStore;

@@ -11,7 +11,7 @@ const experiments = new Map<string, () => Promise<unknown>>([
   ...Object.keys(networkModels).map((kind) => [kind, ofNetworks] as const),
 ]);
 
-/** What a study asks of the points of a scenario. */
+/** The experiment that a scenario describes. */
 export async function experimentOf({ model }: Scenario): Promise<Experiment> {
   return (await experiments.get(model.kind)!()) as Experiment;
 }

@@ -7,7 +7,7 @@ import {
 } from "../comparison/index.ts";
 import type { Judgement } from "./experiment.ts";
 
-/** What was measured of a point, and its tests before they are corrected. */
+/** The measurements at a point, and its tests before correction. */
 export interface MeasuredPoint {
   readonly result: Omit<PointResults, "tests">;
   readonly tests: readonly UncorrectedTest[];

@@ -4,7 +4,7 @@ import { StudyFailure } from "./study-failure.ts";
 import type { Task } from "./task.ts";
 import { resultOf } from "./work.ts";
 
-/** What a store keeps of a task; null if that is nothing, or damaged; a fault where it is no result of the task. */
+/** The stored result of a task; null if there is none, or it is damaged; a fault if it is not a valid result of the task. */
 export async function keptResult<R>(
   store: BlockStore,
   { key, work }: Pick<Task, "key" | "work">,
@@ -16,13 +16,13 @@ export async function keptResult<R>(
 /**
  * The result of a task that has been computed.
  *
- * @throws StudyFailure if it is gone or was damaged since
+ * @throws StudyFailure if it has been removed or damaged since
  */
 export async function readResult<R>(store: BlockStore, task: Pick<Task, "key" | "work">): Promise<R> {
   const result = await keptResult<R>(store, task);
   if (result === null || result instanceof Fault)
     throw new StudyFailure(
-      `the finished block ${task.key} is gone or was damaged while the study ran: run it again, which computes it anew`,
+      `the finished block ${task.key} was removed or damaged while the study ran: run the study again to recompute it`,
     );
   return result;
 }

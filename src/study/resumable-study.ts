@@ -3,19 +3,19 @@ import type { Scenario } from "../scenario/index.ts";
 import { folderStore } from "./block-store.ts";
 import { runStudy, type StudyOptions } from "./run-study.ts";
 
-/** How a study is run whose finished blocks outlive the program. */
+/** Options of a study whose finished blocks are kept on disk. */
 export interface ResumableStudyOptions extends Omit<StudyOptions, "engine" | "store"> {
-  /** The folder that keeps the blocks; what an earlier run has left there is not computed again. */
+  /** The folder of the blocks; those of an earlier run are not computed again. */
   readonly blocks: string;
-  /** Begin without what an earlier run has left. */
+  /** Discard the blocks of an earlier run. */
   readonly fresh?: boolean;
-  /** URL of a Redis server whose workers compute, in place of this machine's threads. */
+  /** URL of a Redis server whose workers compute, instead of threads of this machine. */
   readonly redis?: string;
-  /** Told that the study waits for workers: nothing goes on without somebody's doing. */
+  /** Called when the study waits for workers and cannot proceed without user action. */
   onWaiting?(line: string): void;
 }
 
-/** A study that resumes where an earlier run of it ended, however that was: see runStudy. */
+/** Runs a study, resuming where an earlier run ended for whatever reason: see runStudy. */
 export async function runResumableStudy(
   scenario: Scenario,
   name: string,

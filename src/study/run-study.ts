@@ -10,34 +10,34 @@ import { failureList } from "./failures.ts";
 import { version } from "./program.ts";
 import type { TaskGroup } from "./task.ts";
 
-/** Where a study is: blocks and work done and in all, over every point and route. */
+/** Progress of a study: blocks and work done and in total, over all points and routes. */
 export interface StudyProgress {
   readonly point: number;
   readonly points: number;
   readonly route: RouteName;
   readonly blocks: { readonly done: number; readonly total: number };
-  /** What work is counted in: replica-updates; draws of noise and spectra where networks are analysed. */
+  /** The unit of work: replica-updates; for the analysis of networks draws of noise, and spectra. */
   readonly unit: TaskGroup["unit"];
-  /** Work of this run, without that of blocks that were kept from an earlier one. */
+  /** Work of this run, without blocks kept from an earlier one. */
   readonly done: number;
   readonly total: number;
   readonly estimatedSecondsLeft: number | null;
 }
 
 export interface StudyOptions {
-  /** Threads that compute; 0 computes on the calling thread, which is then blocked for a block at a time. */
+  /** Number of threads; 0 computes on the calling thread, which is then blocked for one block at a time. */
   readonly workers: number;
   readonly backend: Backend;
-  /** Computes in place of the threads. */
+  /** Computes instead of threads. */
   readonly engine?: Engine;
-  /** Keeps finished blocks; by default in memory alone. */
+  /** Stores finished blocks; by default in memory. */
   readonly store?: BlockStore;
-  /** Whether a point that fails leaves the others to be finished. */
+  /** Whether the other points are finished when one fails. */
   readonly keepGoing?: boolean;
-  /** For the estimate of the time left; without it the time so far is. */
+  /** For the estimate of the time left; without it the elapsed time is used. */
   readonly perUpdate?: UpdateCosts;
   onProgress(progress: StudyProgress): void;
-  /** Something that people should hear of while the study goes on, such as a point that failed. */
+  /** Called with messages for the user while the study continues, such as a point that failed. */
   onNotice?(line: string): void;
   readonly signal: AbortSignal;
 }
@@ -45,8 +45,8 @@ export interface StudyOptions {
 /**
  * A whole study: every route at every point, in blocks; then measured, compared and judged.
  *
- * The spectra depend on the scenario alone, to the last bit: not on the engine, nor on the order or the size of the
- * blocks, nor on whether some of them are left from an earlier run.
+ * The spectra depend on the scenario alone, to the last bit: neither on the engine, nor on the order or size of the blocks,
+ * nor on whether some of them come from an earlier run.
  *
  * @param name of the scenario, for the results
  * @throws StudyFailure if a block fails, or too many replicas diverge; the signal's reason if it is aborted
@@ -115,7 +115,7 @@ function progressOf(
   return {
     updates: () => updates,
     kept: () => keptBlocks,
-    /** What is told of one stage. */
+    /** The callbacks for one stage. */
     stage(groups: readonly TaskGroup[]): Pick<Parameters<typeof compute>[1], "begin" | "done"> {
       // without a measured cost all work takes the same time
       const secondsOf = ({ point, route, unit }: TaskGroup, amount: number) =>
@@ -123,7 +123,7 @@ function progressOf(
       const begun = performance.now();
       const blocks = groups.reduce((sum, { chains }) => sum + chains.flat().length, 0);
       let [total, totalSeconds, done, doneSeconds, doneBlocks] = [0, 0, 0, 0, 0];
-      const tell = ({ point, route, unit }: TaskGroup) => {
+      const report = ({ point, route, unit }: TaskGroup) => {
         const elapsed = (performance.now() - begun) / 1000;
         onProgress({
           ...{ point: places.get(point)!, points: points.length, route, unit, done, total },
@@ -146,14 +146,14 @@ function progressOf(
             onNotice?.(
               `resuming: ${kept.amount} of ${kept.amount + total} updates were done by an earlier run`,
             );
-          if (pending.length > 0) tell(pending[0].group);
+          if (pending.length > 0) report(pending[0].group);
         },
         done(group, { amount }) {
           done += amount;
           if (group.unit === "updates") updates += amount;
           doneSeconds += secondsOf(group, amount);
           doneBlocks++;
-          tell(group);
+          report(group);
         },
       };
     },

@@ -1,17 +1,17 @@
 /**
- * One kind of work that any thread or machine can do. Work is plain data that survives JSON, and its result follows from
- * it, and from the bytes that it continues, to the last bit.
+ * One kind of work that any thread or machine can do. Work is plain data that survives JSON; its result is
+ * determined, to the last bit, by it and by the bytes that it continues.
  */
 export interface WorkKind<W, R> {
   /**
-   * `<digest>/<number>-<number>`: the digest of everything that the result depends on, but for the two numbers, which
-   * tell the pieces of one route apart.
+   * `<digest>/<number>-<number>`: the digest of everything that the result depends on, except for the two numbers, which
+   * distinguish the pieces of one route.
    */
   key(work: W): string;
-  /** What it is, in the words of a failure: `training, replicas 1 to 8 at {…}`. */
+  /** Its description in failure messages: `training, replicas 1 to 8 at {…}`. */
   label(work: W): string;
   /** @throws StudyFailure for a failure that it can explain */
   compute(work: W, continued: Uint8Array | null): R | Promise<R>;
-  /** What is wrong with something that is said to be its result; undefined if nothing is. */
+  /** What is wrong with an alleged result; undefined if it is valid. */
   problem(work: W, result: unknown): string | undefined | Promise<string | undefined>;
 }

@@ -24,7 +24,7 @@ export async function computed(work: Work, continued: Uint8Array | null): Promis
   return pack(await (await kindOf(work)).compute(work, continued));
 }
 
-/** The result of work from its bytes, whoever computed or kept them; a fault where they hold no result of it. */
+/** The result of work from bytes of any origin; a fault if they do not hold a valid result. */
 export async function resultOf<R>(work: Work, packed: Uint8Array): Promise<R | Fault> {
   const kind = await kindOf(work);
   return unpackChecked<R>(packed, (result) => kind.problem(work, result));

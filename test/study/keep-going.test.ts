@@ -45,7 +45,9 @@ describe("a sweep of which one point fails", () => {
         message: expect.stringContaining("of 24 replicas diverged"),
       },
     ]);
-    expect(notices).toEqual([expect.stringContaining("point 2 of 3 is given up: training at")]);
+    expect(notices).toEqual([
+      expect.stringContaining("point 2 of 3 failed, continuing with the other points: training at"),
+    ]);
     expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. Of the others: /);
     expect(lostPointLines(results)).toEqual([
       expect.stringMatching(/^not finished: α = 4, .*: training: more than .* of 24 replicas diverged/),
@@ -77,11 +79,11 @@ describe("a sweep of which one point fails", () => {
     expect(results.points).toHaveLength(1);
     expect(notices).toEqual([
       expect.stringMatching(
-        /point 2 of 2 is given up: coulomb-gas.*model\.potential: .*must fluctuate by more than 1000 roundings of x[^;]*; move the levels nearer to x = 0, or widen their wells$/,
+        /point 2 of 2 failed, continuing with the other points: coulomb-gas.*model\.potential: .*must fluctuate by more than 1000 roundings of x[^;]*; move the levels nearer to x = 0, or widen their wells$/,
       ),
     ]);
     // its cost is not known, that of the other point is
-    expect(estimateCost(scenario, "wasm-simd").lines[1]).toBe("point 2: not tried");
+    expect(estimateCost(scenario, "wasm-simd").lines[1]).toBe("point 2: not timed");
   });
 
   it("fails where no point is left", async () => {

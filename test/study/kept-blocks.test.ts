@@ -65,7 +65,7 @@ const nonsense: readonly [RegExp, (right: RouteEnsemble) => unknown][] = [
 
 describe("a well-formed block of nonsense", () => {
   it.each(nonsense)(
-    "that is kept is told of (%s) and computed anew, to the same numbers",
+    "that is stored is reported (%s) and computed again, to the same numbers",
     async (words, make) => {
       const store = memoryStore();
       const { points } = await study(store);
@@ -73,7 +73,7 @@ describe("a well-formed block of nonsense", () => {
       await store.write(key, pack(make(unpack<RouteEnsemble>((await store.read(key))!))));
       const again = await study(store);
       expect(again.notices[0]).toMatch(words);
-      expect(again.notices[0]).toContain(`computed anew: 1, the first of them ${key}: `);
+      expect(again.notices[0]).toContain(`computed again: 1; the first: ${key}: `);
       expect(again.kept).toBe(tasks.length - 1);
       expect(again.points).toEqual(points);
       // and is right from then on

@@ -136,7 +136,7 @@ describe("a study of a network", () => {
     const [point] = sweepPoints(scenario());
     expect((await snapshotOf(store, point, 1, 8)).state.updates).toBe(8);
     await expect(snapshotOf(lost, point, 1, 8)).rejects.toThrow(
-      /^the finished block [\da-f]{32}\/1-8 is gone or was damaged while the study ran: run it again/,
+      /^the finished block [\da-f]{32}\/1-8 was removed or damaged while the study ran: run the study again/,
     );
   });
 
@@ -151,7 +151,9 @@ describe("a study of a network", () => {
       ...options(store),
       onNotice: (line) => notices.push(line),
     });
-    expect(notices[0]).toMatch(/^kept blocks that are computed anew: 1, .*1-8: it is of update 24, not 8$/);
+    expect(notices[0]).toMatch(
+      /^invalid stored blocks, computed again: 1; .*1-8: it is of update 24, not 8$/,
+    );
     expect(numbersOf(again)).toEqual(numbersOf(whole));
   });
 
@@ -317,7 +319,7 @@ describe("a study of a network", () => {
     expect(wider.memoryBytes).toBeGreaterThan(cost.memoryBytes);
     // whose losses are not finite is said by the study, not by its estimate
     expect((await estimateCost(scenario({ optimizer: "sgd", learningRate: 1e30 }))).updates).toBe(48);
-    expect(cost.lines.join()).toMatch(/\d+ weights, 8 matrices of them with a spectrum, at 4 times/);
+    expect(cost.lines.join()).toMatch(/\d+ weights, spectra of 8 matrices at 4 times/);
   });
 
   it.each([

@@ -7,10 +7,10 @@ export interface Engine {
   /** As people read it: `2 workers`. */
   readonly name: string;
   /**
-   * Computes jobs, several at a time, taken from the iterable as they can be computed: some come only after others are done.
+   * Computes jobs, several at a time, taken from the iterable as they become available: some come only after others are done.
    *
    * @param done called with the packed result of each job as it is finished, in any order
-   * @param failed called with a job that cannot be finished; throws to end the run
+   * @param failed called with a job that failed; throws to end the run
    * @throws the signal's reason if it is aborted; what `done` or `failed` throws
    */
   run(jobs: AsyncIterable<Job>, signal: AbortSignal, calls: EngineCalls): Promise<void>;
@@ -21,7 +21,7 @@ export interface EngineCalls {
   failed(job: Job, failure: StudyFailure): void;
 }
 
-/** What is said of a job that stopped. */
+/** The failure that reports a job that stopped. */
 export function jobFailure({ label }: Pick<Job, "label">, cause: string, error?: unknown): StudyFailure {
   const what = isMemoryFailure(error) ? memoryAdvice : cause;
   return new StudyFailure(`${label}: the computation stopped: ${what}`, { cause: error });

@@ -1,7 +1,7 @@
 import { move } from "piscina";
 import { computed, type Work } from "../work.ts";
 
-/** What a thread does with work: its packed result goes to the asking thread without a copy. */
+/** Computes work in a thread: the packed result is transferred to the calling thread without a copy. */
 export async function computeInThread({
   work,
   continued,

@@ -7,10 +7,10 @@ import type { Job } from "../task.ts";
 import { computed } from "../work.ts";
 import { type Engine, jobFailure } from "./engine.ts";
 
-/** Jobs handed to the pool for each thread: one that runs, one that waits. */
+/** Jobs given to the pool for each thread: one running, one waiting. */
 const ahead = 2;
 
-/** Computes on threads of this machine; for no workers on this one, which is then blocked for a job at a time. */
+/** Computes on threads of this machine; with 0 workers on the calling thread, which is blocked for one job at a time. */
 export function threadEngine(workers: number): Engine {
   return workers === 0 ? hereEngine : poolEngine(workers);
 }
@@ -73,11 +73,11 @@ function poolEngine(workers: number): Engine {
 
 function stopped(job: Job, error: unknown): StudyFailure {
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  // what a thread throws comes without its class
+  // errors thrown in a thread arrive without their class
   if (name === StudyFailure.name) return jobFailure(job, message, error);
   return jobFailure(
     job,
-    `${message}; run it again with --workers 1, and if it stays report it with the scenario`,
+    `${message}; run it again with --workers 1, and if the error persists report it with the scenario`,
     error,
   );
 }

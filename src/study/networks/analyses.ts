@@ -20,7 +20,7 @@ import { startsOf, weightMatrices } from "./weight-matrices.ts";
 
 type Point = SweepPoint<NetworkScenario>;
 
-/** The noise of every shape that p-values are read from; points of one network share theirs. */
+/** The null distributions for p-values, one for every matrix shape; points of one network share them. */
 export async function nullDistributions(points: readonly Point[]): Promise<readonly TaskGroup[]> {
   const tasks = new Map<string, readonly [Point, Task]>();
   for (const point of points)
@@ -32,7 +32,7 @@ export async function nullDistributions(points: readonly Point[]): Promise<reado
   }));
 }
 
-/** The spectra of every point: of every start at the snapshots of {@link analysedUpdates}. */
+/** The spectra of every point: from every start, at the snapshots of {@link analysedUpdates}. */
 export function snapshotAnalyses(
   points: readonly Point[],
   store: BlockStore,
@@ -62,7 +62,7 @@ export function snapshotAnalyses(
   );
 }
 
-/** What these analyses found, [start][snapshot]. */
+/** The results of these analyses, [start][snapshot]. */
 export async function analysesOf(
   point: Point,
   points: readonly Point[],
@@ -75,12 +75,14 @@ export async function analysesOf(
   );
 }
 
-/** Updates at which the spectra of a point are analysed: one that begins as an earlier one did is new only at its end. */
+/** Updates at which the spectra of a point are analysed: with the same initial weights as an earlier point, only after training. */
 export function analysedUpdates(point: Point, points: readonly Point[]): readonly number[] {
-  const beginning = ({ scenario: { model, ensemble } }: Point) => JSON.stringify([model, ensemble]);
+  const initialWeightsOf = ({ scenario: { model, ensemble } }: Point) => JSON.stringify([model, ensemble]);
   const earlier = points.slice(0, points.indexOf(point));
   const updates = snapshotUpdates(point.scenario.training);
-  return earlier.some((other) => beginning(other) === beginning(point)) ? updates.slice(-1) : updates;
+  return earlier.some((other) => initialWeightsOf(other) === initialWeightsOf(point))
+    ? updates.slice(-1)
+    : updates;
 }
 
 /** The first replica of every start stands for it: the others have the same initial weights. */
@@ -121,7 +123,7 @@ function analysisTasks(
         ...{ kind: "snapshot-analysis", training, replica, backend, seed: ensemble.seed },
         place: {
           ...{ replica: start, snapshot, update },
-          // the tails of later points would take as long as all the rest of the analysis
+          // testing the tails of later points would take as long as the rest of the analysis
           judgesTails: updates.length > 1 && judgesTailsOf(start, snapshot, updates.length),
         },
         matrices: matrices.map(({ parameter: _, ...matrix }) => matrix),

@@ -7,7 +7,7 @@ import { matricesOf } from "./analyses.ts";
 import { snapshotOf } from "./trainings.ts";
 import { startsOf } from "./weight-matrices.ts";
 
-/** Fluctuations at the end of training, where replicas share their beginning. */
+/** Fluctuations at the end of training among replicas with the same initial weights. */
 export async function noiseAt(
   point: SweepPoint<NetworkScenario>,
   store: BlockStore,
@@ -45,19 +45,19 @@ export async function noiseAt(
     learningRate,
     temperature: learningRate / batchSize,
     otherSettings: JSON.stringify([times, decay, otherParameters]),
-    whyNotPlainSgd: notPlainSgd(optimizer, clip),
+    whyNotPlainSgd: whyNotPlainSgd(optimizer, clip),
     noise,
   };
 }
 
-/** Why it is not plain SGD; null where it is. Weight decay is part of the drift: the equation holds with it. */
-function notPlainSgd(
+/** Why the optimiser is not plain SGD; null if it is. Weight decay is part of the drift, so the equation holds with it. */
+function whyNotPlainSgd(
   optimizer: NetworkScenario["training"]["optimizer"],
   clip: number | null,
 ): string | null {
   if (optimizer === "adamw")
-    return "AdamW divides its steps by the size of the gradients, noise included: ε = α/|B| is not its variable.";
+    return "AdamW divides its steps by the magnitude of the gradients, including their noise: ε = α/|B| is not its scaling variable.";
   if (optimizer === "momentum")
-    return "With momentum the weights alone are not Markov, and ε = α/|B|(1 − ρ).";
-  return clip === null ? null : "Gradients that are cut are not those of the loss.";
+    return "With momentum the weights alone are not a Markov process, and ε = α/|B|(1 − ρ).";
+  return clip === null ? null : "Clipped gradients are not those of the loss.";
 }

@@ -14,9 +14,9 @@ import { secondsPerUpdate, updateOperations } from "./trial.ts";
 import { startsOf, weightMatrices } from "./weight-matrices.ts";
 
 /**
- * What a study of networks will take: a few updates of some points, or of smaller networks of their kind, are made and
- * timed; the analysis of its spectra goes by its operations, and is right within a factor of two. It takes a few seconds
- * however large a network is.
+ * Estimates the cost of a study of networks: a few updates at some points, or of smaller networks of the same kind, are
+ * timed; the cost of analysing the spectra is estimated from its number of operations, to within a factor of two. This takes
+ * a few seconds, however large a network is.
  *
  * @throws StudyFailure if a text cannot be read
  */
@@ -37,19 +37,19 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
       };
     }),
   );
-  const memoryBytes = Math.max(...all.map((one) => one.memoryBytes));
-  // what does not fit in memory is refused unmeasured
+  const memoryBytes = Math.max(...all.map((point) => point.memoryBytes));
+  // a study that does not fit in memory is refused without timing it
   const perUpdate =
     memoryBytes > totalmem()
       ? all.map(() => Number.NaN)
       : await secondsOfPoints(
-          all.map((one) => one.scenario),
+          all.map((point) => point.scenario),
           patience,
         );
   const matrices = weightMatrices(all[0].system.network.parameters).length;
   const analysis = all.reduce(
-    (sum, { scenario: own, system, snapshots }, k) =>
-      sum + analysisSeconds(own, system, k === 0 ? snapshots : 1),
+    (sum, { scenario: pointScenario, system, snapshots }, k) =>
+      sum + analysisSeconds(pointScenario, system, k === 0 ? snapshots : 1),
     3,
   );
   const spectra = all.reduce(
@@ -68,7 +68,7 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
       ...new Set(
         all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
       ),
-      `${all[0].weights} weights, ${matrices} matrices of them with a spectrum, at ${all[0].snapshots} times of training`,
+      `${all[0].weights} weights, spectra of ${matrices} matrices at ${all[0].snapshots} times of training`,
       ...pointLines(
         all,
         (_, k) =>
@@ -81,8 +81,8 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
 }
 
 /**
- * Seconds of an update of each point: tried for as many points as there is time for, far from each other; the others go by
- * their number of operations, from the nearest that was tried.
+ * Seconds of an update at each point: timed at as many points as time allows, far from each other; for the others scaled with
+ * the number of operations from the nearest timed point.
  */
 async function secondsOfPoints(
   scenarios: readonly NetworkScenario[],
@@ -100,7 +100,7 @@ async function secondsOfPoints(
   });
 }
 
-/** What one update holds on each thread, and the weights that are in memory while fluctuations are measured. */
+/** Memory of one update on each thread, plus the weights in memory while fluctuations are measured. */
 function memoryOf({ model, training, ensemble }: NetworkScenario, weights: number): number {
   const slots = { sgd: 0, momentum: 1, adamw: 2 }[training.optimizer];
   const { replicas, replicasPerStart } = ensemble;
@@ -111,7 +111,7 @@ function memoryOf({ model, training, ensemble }: NetworkScenario, weights: numbe
   return 450e6 + kept + threads * (150e6 + 4 * (6 * weights + activations));
 }
 
-/** Spectra cost the cube of their levels, the noise that they are compared with the square. */
+/** The cost of a spectrum is cubic in the number of levels, that of its null distribution quadratic. */
 function analysisSeconds(
   { ensemble }: NetworkScenario,
   { network }: Pick<NetworkSystem, "network">,

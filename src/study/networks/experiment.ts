@@ -33,9 +33,9 @@ import { snapshotOf, trainings } from "./trainings.ts";
 type Point = SweepPoint<NetworkScenario>;
 
 /**
- * Networks, and the spectra of their weight matrices: at the first point at every snapshot; at others with the same initial
- * weights after training. Where replicas share their initial weights the fluctuations that the mini-batches make are
- * compared between the points.
+ * Networks and the spectra of their weight matrices: at every snapshot for the first point, only after training for later
+ * points with the same initial weights. If replicas share their initial weights, the fluctuations due to mini-batch noise
+ * are compared between the points.
  */
 export const networkExperiment: Experiment<NetworkScenario> = {
   stages: (backend) => [
@@ -67,7 +67,7 @@ export const networkExperiment: Experiment<NetworkScenario> = {
       batchNoiseTests(noise, margins, confidence),
       batchNoiseFits(noise),
       confidence,
-      // the tests of one update are about the same weights
+      // the tests at one update concern the same weights
       ({ update }, point) => `${point} ${update}`,
     );
   },
@@ -122,7 +122,7 @@ async function networkOf(
   }
 }
 
-/** How every replica did at these snapshots. */
+/** Loss and accuracy of every replica at these snapshots. */
 function lossOf(point: Point, updates: readonly number[], store: BlockStore): Promise<NetworkRecord["loss"]> {
   const replicas = Array.from({ length: point.scenario.ensemble.replicas }, (_, replica) => replica);
   return Promise.all(

@@ -5,7 +5,7 @@ import { release } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { analysisStream } from "./analysis-streams.ts";
 
-/** A statistic of noise that p-values are read from, to be drawn. */
+/** A null distribution for p-values, to be sampled. */
 export interface NullDistribution {
   readonly kind: "null-distribution";
   readonly needed: NullNeeded;
@@ -20,7 +20,7 @@ export const nullDistributionWork: WorkKind<NullDistribution, DrawnNull> = {
     const digest = createHash("sha256").update(JSON.stringify([release(), "null", needed, draws, seed]));
     return `${digest.digest("hex").slice(0, 32)}/${numbers[needed.of]}-${needed.stream}`;
   },
-  label: ({ needed: { shape } }) => `p-values of noise of ${shape.length} × ${shape.size} elements`,
+  label: ({ needed: { shape } }) => `null distribution for ${shape.length} × ${shape.size} elements`,
   compute: ({ needed, draws, seed }) => drawNull(needed, draws, analysisStream(seed)),
   problem(_, result) {
     const isDrawn =

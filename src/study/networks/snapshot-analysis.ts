@@ -14,7 +14,7 @@ import { release } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { analysisStream } from "./analysis-streams.ts";
 
-/** The spectra of one replica at one snapshot, to be analysed; it continues {@link WeightsToAnalyse}. */
+/** The analysis of the spectra of one replica at one snapshot; its input is {@link WeightsToAnalyse}. */
 export interface SnapshotAnalysis {
   readonly kind: "snapshot-analysis";
   /** Of the training that the weights are from. */

@@ -7,40 +7,40 @@ import { StudyFailure } from "../study-failure.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { networkSystem, runSettings, snapshotUpdates, type TrainingScenario } from "./system.ts";
 
-/** A stretch of the training of one replica: from the end of the one before it, or from the beginning. */
+/** A stretch of the training of one replica: from the end of the previous stretch, or from the initial weights. */
 export interface Stretch {
   readonly kind: "stretch";
   readonly scenario: TrainingScenario;
-  /** Of the text that it is trained on; null for what comes with the program. */
+  /** Digest of the training text; null if it is shipped with the program. */
   readonly textDigest: string | null;
   readonly replica: number;
-  /** The updates that are made at its end; 0 for the initial weights. */
+  /** The number of updates at its end; 0 for the initial weights. */
   readonly updates: number;
 }
 
-/** Where a replica is at the end of a stretch, with all that it needs to go on. */
+/** The state of a replica at the end of a stretch, with everything needed to continue. */
 export interface Checkpoint {
   readonly state: NetworkState;
-  /** Losses of the mini-batches since the last snapshot before this, in nats. */
+  /** Losses of the mini-batches since the previous snapshot, in nats. */
   readonly losses: Float64Array;
-  /** Loss in nats and accuracy on what no update sees, at a snapshot; null between snapshots. */
+  /** Loss in nats and accuracy on held-out data, at a snapshot; null between snapshots. */
   readonly validation: { readonly loss: number; readonly accuracy: number } | null;
 }
 
 /** At a snapshot. */
 export type ReplicaSnapshot = Checkpoint & { readonly validation: NonNullable<Checkpoint["validation"]> };
 
-/** Parts of the training after which there is a checkpoint: progress is seen, and little is lost with a machine. */
+/** Number of checkpoints during training: they show progress and limit what is lost in a crash. */
 const parts = 20;
 
-/** The updates at the ends of the stretches, ascending: all snapshots, and more where these are far apart. */
+/** The updates at the ends of the stretches, ascending: all snapshots, and further ones if these are far apart. */
 export function stretchEnds(training: TrainingScenario["training"]): readonly number[] {
   const length = Math.ceil(training.updates / parts);
   const regular = Array.from({ length: Math.floor(training.updates / length) }, (_, k) => (k + 1) * length);
   return [...new Set([...snapshotUpdates(training), ...regular])].sort((a, b) => a - b);
 }
 
-/** Its result depends on neither how many replicas there are, nor how they are judged. */
+/** The result depends neither on the number of replicas, nor on how they are judged. */
 export const stretchWork: WorkKind<Stretch, Checkpoint> = {
   key: (stretch) => stretchKey(trainingDigest(stretch), stretch),
   label: ({ scenario, replica }) => trainingLabel(scenario, replica),
@@ -103,7 +103,7 @@ export function stretchKey(
   return `${digest}/${replica}-${updates}`;
 }
 
-/** Names everything that the bits of a replica depend on. */
+/** Digest of everything that the result of a replica depends on. */
 export function trainingDigest({ scenario, textDigest }: Pick<Stretch, "scenario" | "textDigest">): string {
   const { model, training, ensemble } = scenario;
   const content = [release(), model, training, ensemble.seed, ensemble.replicasPerStart, textDigest];

@@ -10,14 +10,14 @@ export interface TrainingScenario extends Pick<NetworkScenario, "model" | "train
   readonly ensemble: Pick<NetworkScenario["ensemble"], "seed" | "replicasPerStart">;
 }
 
-/** The systems of the latest points: pieces of several points may come in turn, and each would compile its network anew. */
+/** The systems of the latest points: tasks of several points may alternate, and each would compile its network again. */
 const latest = new Map<string, Promise<NetworkSystem>>();
 const mostSystems = 8;
 
 /**
- * A scenario's network and what it is trained on.
+ * The network of a scenario and its training data.
  *
- * @param textDigest of the text that the study began with; where it is not given any text will do
+ * @param textDigest of the text with which the study started; if it is not given, any text is accepted
  * @throws StudyFailure if a text cannot be read, is too short, or is another one
  */
 export function networkSystem(
@@ -30,7 +30,7 @@ export function networkSystem(
   const readText = (file: string) => {
     const text = readModelText(file);
     if (textDigest != null && digestOf(text) !== textDigest)
-      throw new RangeError("it is not the text that the study began with");
+      throw new RangeError("it is not the text with which the study started");
     return text;
   };
   const system = networkModelOf(model)
@@ -45,7 +45,7 @@ export function networkSystem(
 }
 
 /**
- * Digest of the text that a network is trained on; null where it comes with the program.
+ * Digest of the text that a network is trained on; null if it is shipped with the program.
  *
  * @throws StudyFailure if it cannot be read
  */
@@ -60,8 +60,8 @@ export function textDigestOf(model: NetworkScenario["model"]): string | null {
 }
 
 /**
- * How one replica of a scenario is trained. Its initial weights are those of its start; its mini-batches are its own, and
- * others at another learning rate or batch size: points of a sweep that are compared do not share their noise.
+ * How one replica of a scenario is trained. Its initial weights are those of its start; its mini-batches are independent of
+ * those of other replicas, and of those at another learning rate or batch size: points of a sweep do not share their noise.
  */
 export function runSettings(
   { training, ensemble }: TrainingScenario,
@@ -84,9 +84,9 @@ export function runSettings(
 }
 
 /**
- * Updates after which spectra are recorded: none, and then about as many times more from each to the next, to the end.
+ * Updates after which spectra are recorded: 0, and then a geometric sequence up to the end of training.
  *
- * @returns ascending, at most `count`: fewer where there are not as many updates
+ * @returns ascending, at most `snapshots`: fewer if there are not enough updates
  */
 export function snapshotUpdates({
   updates,
@@ -95,7 +95,7 @@ export function snapshotUpdates({
   const steps = Array.from({ length: snapshots - 1 }, (_, k) =>
     Math.round(updates ** ((k + 1) / (snapshots - 1))),
   );
-  // short steps that fall together make room
+  // steps that round to the same update are merged
   return [...new Set([0, ...steps, updates])].sort((a, b) => a - b);
 }
 

@@ -14,7 +14,7 @@ import { snapshotUpdates, textDigestOf } from "./system.ts";
 
 type Point = SweepPoint<NetworkScenario>;
 
-/** The training of every replica of every point as a chain of stretches, the longest first: no thread is left with one. */
+/** The training of every replica of every point as a chain of stretches, the longest first, so that the threads finish together. */
 export function trainings(points: readonly Point[]): readonly TaskGroup[] {
   return points
     .map((point): TaskGroup => {
@@ -30,7 +30,7 @@ export function trainings(points: readonly Point[]): readonly TaskGroup[] {
     .sort((a, b) => b.point.scenario.training.updates - a.point.scenario.training.updates);
 }
 
-/** The weights of a replica at a snapshot, and how it does there. */
+/** The weights of a replica at a snapshot, with its loss and accuracy. */
 export function snapshotOf(
   store: BlockStore,
   point: Point,

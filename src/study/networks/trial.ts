@@ -6,11 +6,11 @@ import { networkSystem, runSettings } from "./system.ts";
 const most = 2e9;
 
 /**
- * Seconds of one core for an update: of the cheapest of a few, of the network itself or of one that is smaller and of the
- * same kind, times their ratio of operations.
+ * Seconds of one core for an update: the fastest of a few updates of the network itself, or of a smaller one of the same kind
+ * times the ratio of their operations.
  *
- * @param budget seconds for the trial updates, after one that compiles; there is at least one
- * @returns infinite where not even the second can be made: the study says why
+ * @param budget seconds for the trial updates, after one for compilation; at least one is timed
+ * @returns infinite if not even the second update succeeds: the study reports why
  */
 export async function secondsPerUpdate(scenario: NetworkScenario, budget: number): Promise<number> {
   const trial = ofFewOperations(scenario);
@@ -37,7 +37,7 @@ export function updateOperations({ model, training }: Pick<NetworkScenario, "mod
   return networkModelOf(model).operations(model, training.batchSize);
 }
 
-/** The scenario with fewer examples, and then a smaller network, until a trial of it is short. */
+/** The scenario with a smaller batch, and then a smaller network, so that a trial is short. */
 function ofFewOperations(scenario: NetworkScenario): NetworkScenario {
   const excess = (of: NetworkScenario) => Math.max(1, updateOperations(of) / most);
   const { training, model } = scenario;

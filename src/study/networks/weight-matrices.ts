@@ -2,7 +2,7 @@ import type { ParameterSpec } from "../../networks/index.ts";
 import type { NetworkScenario } from "../../scenario/index.ts";
 import type { MatrixOfNetwork } from "../../weight-spectra/index.ts";
 
-/** The matrices whose elements are drawn from a normal law: their spectra have a law to begin from. */
+/** The matrices with normally distributed initial elements: their initial spectra follow a known law. */
 export function weightMatrices(
   parameters: readonly ParameterSpec[],
 ): readonly (MatrixOfNetwork & { readonly parameter: number })[] {
@@ -24,7 +24,7 @@ export function weightMatrices(
   });
 }
 
-/** Different initial weights. */
+/** Number of different initial weights. */
 export function startsOf({ replicas, replicasPerStart }: NetworkScenario["ensemble"]): number {
   return replicas / replicasPerStart;
 }

@@ -6,7 +6,7 @@ import { release } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { type Block, gasSamples, runBlock, systemAt, watchedOn } from "./block.ts";
 
-/** Studies that differ in the number of replicas, or in how they are judged, share their blocks. */
+/** Studies that differ only in the number of replicas, or in how they are judged, share their blocks. */
 export const blockWork: WorkKind<Block, RouteEnsemble> = {
   key: (block) => blockKey(contentDigest(block), block),
   label: ({ route, first, count, point }) =>
@@ -15,7 +15,7 @@ export const blockWork: WorkKind<Block, RouteEnsemble> = {
   problem: problemOf,
 };
 
-/** The key of a block from the digest of its content, but for the replicas. */
+/** The key of a block from the digest of its content without the replicas. */
 export function blockKey(digest: string, { first, count }: Pick<Block, "first" | "count">): string {
   return `${digest}/${first}-${count}`;
 }
@@ -28,7 +28,7 @@ export function contentDigest({ point, route, backend }: Pick<Block, "point" | "
 }
 
 /**
- * What is wrong with something that is said to be the spectra of a block: every replica must be in the spectra or have
+ * What is wrong with the alleged spectra of a block: every replica must be in the spectra or have
  * diverged, arrays must have the sizes of the block, spectra must be finite, times those of the snapshots.
  */
 function problemOf(block: Block, ensemble: unknown): string | undefined {
@@ -79,13 +79,19 @@ function arrayProblem(
   times: Float64Array,
   replicas: number,
 ): string | undefined {
-  const { levels: rows, replicas: columns, times: own, x } = (value ?? {}) as Partial<SpectrumEnsemble>;
-  if (!(x instanceof Float64Array) || !(own instanceof Float64Array)) return `its ${what} are no arrays`;
+  const {
+    levels: rows,
+    replicas: columns,
+    times: recordedTimes,
+    x,
+  } = (value ?? {}) as Partial<SpectrumEnsemble>;
+  if (!(x instanceof Float64Array) || !(recordedTimes instanceof Float64Array))
+    return `its ${what} are no arrays`;
   const expected = [levels, replicas, times.length, levels * replicas * times.length];
-  const got = [rows, columns, own.length, x.length];
+  const got = [rows, columns, recordedTimes.length, x.length];
   if (got.some((size, k) => size !== expected[k]))
     return `its ${what} have ${got.slice(0, 3).join(" × ")} levels, replicas and times, not ${expected.slice(0, 3).join(" × ")}`;
-  if (!own.every((time, k) => Object.is(time, times[k])))
+  if (!recordedTimes.every((time, k) => Object.is(time, times[k])))
     return `the times of its ${what} are not those of the snapshots`;
   const wrong = x.findIndex((element) => !Number.isFinite(element));
   return wrong < 0 ? undefined : `element ${wrong} of its ${what} is ${x[wrong]}, which is not finite`;
@@ -97,7 +103,7 @@ interface Shape {
   readonly times: Float64Array;
 }
 
-/** By point, and by route: blocks of several points may come in turn. */
+/** By point and route: blocks of several points may alternate. */
 const shapes = new WeakMap<Block["point"], Map<Block["route"], Shape>>();
 
 function shapeOf(block: Block): Shape {
@@ -115,7 +121,7 @@ function newShape({ point, route }: Block): Shape {
   return {
     levels: system.target.length,
     watched: watchedOn(route, system),
-    // samples of the gas are of no time
+    // samples of the gas have no time
     times: runsInTime(route)
       ? snapshotTimes(training)
       : new Float64Array(gasSamples(training)).fill(Number.NaN),

@@ -16,10 +16,10 @@ import {
 } from "../../spectra/index.ts";
 import { StudyFailure } from "../study-failure.ts";
 
-/** Small enough that the threads finish together and progress is seen, large enough to cost nothing. */
+/** Small enough that threads finish together and progress is visible, large enough for negligible overhead. */
 export const replicasPerBlock = 8;
 
-/** A piece of a study: some replicas of one route at one point. A pure function of its own content. */
+/** A piece of a study: some replicas of one route at one point. Its result is a pure function of its content. */
 export interface Block {
   readonly kind: "block";
   readonly point: SweepPoint;
@@ -29,7 +29,7 @@ export interface Block {
   readonly backend: Backend;
 }
 
-/** Runs a block. Which replicas share a block, on which thread, leaves no trace in the result. */
+/** Runs a block. The result does not depend on which replicas share a block, nor on the thread. */
 export function runBlock({ point, route, first, count, backend }: Block): RouteEnsemble {
   const { learningRate, updates, snapshotEvery } = point.scenario.training;
   const schedule = { learningRate, updates, snapshotEvery };
@@ -51,12 +51,12 @@ export function watchedOn(route: RouteName, { components }: Pick<System, "compon
   return route === "coulomb-gas" || route === "eigenvalue-langevin" ? 0 : components.length;
 }
 
-/** Samples of the gas by replica: half as many as the other routes have snapshots, for all of them are stationary. */
+/** Samples of the gas per replica: half the number of snapshots of the other routes, because all of them are stationary. */
 export function gasSamples(schedule: Schedule): number {
   return Math.ceil(snapshotTimes(schedule).length / 2);
 }
 
-/** The replicas of a route that runs in time: by its kernel, where there is one and it is asked for. */
+/** The replicas of a route that evolves in time: with its kernel, if there is one and it is requested. */
 export function replicasOf(
   system: System,
   { routes }: SpectraScenario,
@@ -82,7 +82,7 @@ export function replicasOf(
   }
 }
 
-/** Whether some route of a point runs by a kernel. */
+/** Whether some route of a point uses a kernel. */
 export function hasKernel(point: SweepPoint, backend: Backend): boolean {
   if (backend === "reference" || loadKernels() === null) return false;
   const { routes } = point.scenario;
@@ -128,10 +128,10 @@ function missing(route: RouteName): never {
 let latest: { readonly content: string; readonly system: System } | undefined;
 
 /**
- * The model of a point with its numbers filled in, and streams of its own: no two points share a random number. The
- * latest one is kept: the blocks of a point follow each other.
+ * The system of a point, with random streams that no other point shares. The latest one is cached, because the blocks of a
+ * point follow each other.
  *
- * @throws StudyFailure where the model refuses the point
+ * @throws StudyFailure if the model rejects the point
  */
 export function systemAt({ parameters, scenario }: SweepPoint): System {
   const content = JSON.stringify([scenario.ensemble.seed, parameters, scenario.model, scenario.training]);
@@ -147,7 +147,7 @@ function newSystem(parameters: SweepPoint["parameters"], scenario: SpectraScenar
   try {
     return model.system(scenario.model, scenario.training, (purpose, replica) => named.of(purpose, replica));
   } catch (error) {
-    // of a long sweep not every point was looked at before
+    // in a long sweep not every point was checked before
     const refused = model
       .check(scenario.model, scenario.training)
       .find(({ severity }) => severity === "error");
@@ -158,7 +158,7 @@ function newSystem(parameters: SweepPoint["parameters"], scenario: SpectraScenar
 
 /**
  * Index of the first snapshot that theory expects to be stationary: the flow has reached the targets in all but the
- * last replica, and several relaxation times of the slowest level have gone by. It may lie beyond the last snapshot.
+ * last replica, and several relaxation times of the slowest level have passed. It may lie beyond the last snapshot.
  */
 export function expectedStationaryFrom(
   system: System,

@@ -10,7 +10,7 @@ import { systemAt } from "./block.ts";
 /** On the eigenvalue equation of a model. */
 export const eigenvalueConvergence: Convergence<SpectraScenario> = { problem, measure };
 
-/** Why no orders can be measured on a scenario, with what is allowed; undefined where they can. */
+/** Why no orders can be measured on a scenario, with what is allowed; undefined if they can. */
 function problem(scenario: SpectraScenario): string | undefined {
   const { replicas } = scenario.ensemble;
   if (replicas < fewestReplicas)
@@ -30,7 +30,7 @@ function problem(scenario: SpectraScenario): string | undefined {
  * Measures the strong and weak order of every integrator on the eigenvalue equation of a scenario, at the first point
  * of its sweep, with as many paths as it has replicas.
  *
- * @throws StudyFailure if too few replicas of the reference stay in the range of the equation; the signal's reason if it
+ * @throws StudyFailure if too few replicas of the reference stay in the domain of the equation; the signal's reason if it
  *   is aborted
  */
 async function measure(
@@ -47,7 +47,7 @@ async function measure(
   for (let replica = 0; replica < replicas; replica++) {
     run.follow(replica);
     onProgress(replica + 1, replicas);
-    // signals are heard between replicas
+    // signals are handled between replicas
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
   }
@@ -73,7 +73,7 @@ function finished(run: ReturnType<typeof startConvergence>, name: string) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new StudyFailure(
-      `converge ${name}: ${error.message}; a smaller training.learningRate keeps the levels in the range of their equation`,
+      `converge ${name}: ${error.message}; a smaller training.learningRate keeps the levels in the domain of their equation`,
     );
   }
 }

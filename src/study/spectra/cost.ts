@@ -18,7 +18,7 @@ import { replicasHeld } from "./replicas-held.ts";
 import { levelsOf, operationsOf, type RouteSeconds, tryRoute } from "./route-trial.ts";
 
 /**
- * Seconds beside the computing, on 2 cores of 2.5 GHz: a block on its way to the disk and back (4·10⁴ blocks took 25 s to
+ * Seconds besides computation, on 2 cores of 2.5 GHz: writing a block to disk and reading it (4·10⁴ blocks took 25 s to
  * write and 10 s to read), a replica and a recorded number that are judged (10⁵ replicas of 2 levels at 3 times on 3 routes: 8 s).
  */
 const perBlock = 1e-3;
@@ -26,32 +26,34 @@ const perNumber = 1e-6;
 const perReplica = 2e-5;
 
 /**
- * Estimates a study's cost: a little of each route is run, for as many points as there is time for, spread over the sweep;
- * the others go by their number of operations. It takes a few seconds however long a study, or one of its updates, is.
+ * Estimates the cost of a study: a small part of each route is timed, at as many points as time allows, spread over the sweep;
+ * for the others the cost is scaled with the number of operations. This takes a few seconds, however long the study or one of
+ * its updates is.
  *
- * @param patience seconds for which points are tried, after the first; the more, the better the estimate
+ * @param patience seconds for which points are timed, after the first; the more, the better the estimate
  */
 export function estimateCost(scenario: SpectraScenario, backend: Backend, patience = usualPatience): Cost {
   const points = sweepPoints(scenario);
   const memoryBytes = memoryOf(points);
-  // what does not fit in memory is refused unmeasured
+  // a study that does not fit in memory is refused without timing it
   const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend, patience);
   const routes = points.flatMap((point, index) =>
     routesOf(point).map((route) => routeCost(point, index, route, tried)),
   );
-  const sum = (of: (one: RouteCost) => number) => routes.reduce((all, one) => all + of(one), 0);
-  const blocks = sum((one) => Math.ceil(one.replicas / replicasPerBlock));
-  const afterwards = perBlock * blocks + sum((one) => one.replicas * (perReplica + perNumber * one.numbers));
+  const sum = (of: (cost: RouteCost) => number) => routes.reduce((all, cost) => all + of(cost), 0);
+  const blocks = sum((cost) => Math.ceil(cost.replicas / replicasPerBlock));
+  const afterwards =
+    perBlock * blocks + sum((cost) => cost.replicas * (perReplica + perNumber * cost.numbers));
   const perRoute = new Map<RouteName, number>();
   const perUpdate = new Map<number, (readonly [RouteName, number])[]>();
   for (const { index, route, seconds, replicas, updates } of routes) {
     perRoute.set(route, (perRoute.get(route) ?? 0) + seconds);
-    const own = perUpdate.get(index) ?? [];
-    if (updates > 0) perUpdate.set(index, [...own, [route, seconds / replicas / updates]]);
+    const ofPoint = perUpdate.get(index) ?? [];
+    if (updates > 0) perUpdate.set(index, [...ofPoint, [route, seconds / replicas / updates]]);
   }
   return {
-    updates: sum((one) => one.replicas * one.updates),
-    seconds: sum((one) => one.seconds) + afterwards,
+    updates: sum((cost) => cost.replicas * cost.updates),
+    seconds: sum((cost) => cost.seconds) + afterwards,
     undivided: { pieces: blocks, afterwards },
     memoryBytes,
     points: points.length,
@@ -62,18 +64,20 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
           `${points.length > 1 ? `point ${index + 1}: ` : ""}${stationaryLine(points[index], tried.get(index))}`,
       ),
       ...new Set(
-        points.flatMap(({ scenario: one }) =>
-          Object.entries(absentRoutes(one)).map(([route, reason]) => `${route}: not taken, ${reason}`),
+        points.flatMap(({ scenario: pointScenario }) =>
+          Object.entries(absentRoutes(pointScenario)).map(
+            ([route, reason]) => `${route}: unavailable, ${reason}`,
+          ),
         ),
       ),
       ...[...perRoute].map(([route, seconds]) => `${route}: about ${secondsText(seconds)} on one core`),
-      `blocks and judging: about ${secondsText(afterwards)}`,
+      `storing blocks and judging: about ${secondsText(afterwards)}`,
     ],
     perUpdate: points.map((_, index) => Object.fromEntries(perUpdate.get(index) ?? [])),
   };
 }
 
-/** What was measured of a point. */
+/** The timings at a point. */
 interface Trial {
   readonly system: System;
   readonly seconds: ReadonlyMap<RouteName, RouteSeconds>;
@@ -86,12 +90,12 @@ interface RouteCost {
   readonly route: RouteName;
   readonly replicas: number;
   readonly updates: number;
-  /** Numbers that are recorded of a replica. */
+  /** Numbers recorded for each replica. */
   readonly numbers: number;
   readonly seconds: number;
 }
 
-/** Tries the first point, and then others, far from each other, until the time is up. */
+/** Times the first point, and then others, far from each other, until the time is up. */
 function tryPoints(
   points: readonly SweepPoint[],
   backend: Backend,
@@ -106,7 +110,7 @@ function tryPoints(
       try {
         return [[route, tryRoute(point, route, backend, budget)] as const];
       } catch {
-        // what fails in a trial fails in the study, which says why
+        // a route that fails in a trial fails in the study, which reports why
         return [];
       }
     });
@@ -119,7 +123,7 @@ function tryPoints(
   return tried;
 }
 
-/** Whether the study will say of a point why it cannot be run. */
+/** Whether the model rejects a point; the study will report why. */
 function isRefused(point: SweepPoint): boolean {
   try {
     systemAt(point);
@@ -151,7 +155,7 @@ function routeCost(
 
 const unknown: RouteSeconds = { begin: Number.NaN, perUpdate: Number.NaN, perSnapshot: Number.NaN };
 
-/** As it was measured; elsewhere by the operations, from the nearest point at which the route was tried. */
+/** As measured; elsewhere scaled with the operations from the nearest point at which the route was timed. */
 function secondsAt(
   point: SweepPoint,
   index: number,
@@ -162,10 +166,10 @@ function secondsAt(
     | { readonly distance: number; readonly seconds: RouteSeconds; readonly operations: number }
     | undefined;
   for (const [at, { seconds, operations }] of tried) {
-    const own = seconds.get(route);
+    const ofRoute = seconds.get(route);
     const distance = Math.abs(at - index);
-    if (own === undefined || distance >= (nearest?.distance ?? Number.POSITIVE_INFINITY)) continue;
-    nearest = { distance, seconds: own, operations: operations.get(route)! };
+    if (ofRoute === undefined || distance >= (nearest?.distance ?? Number.POSITIVE_INFINITY)) continue;
+    nearest = { distance, seconds: ofRoute, operations: operations.get(route)! };
   }
   if (nearest === undefined) return unknown;
   const ratio = nearest.distance === 0 ? 1 : operationsOf(point, route) / nearest.operations;
@@ -173,7 +177,7 @@ function secondsAt(
   return { begin: ratio * begin, perUpdate: ratio * perUpdate, perSnapshot: ratio * perSnapshot };
 }
 
-/** Spectra, mini-batches and what is left of each replica. */
+/** Memory for spectra, mini-batches and the statistics of each replica. */
 function memoryOf(points: readonly SweepPoint[]): number {
   const first = systemAt(points[0]);
   const routesInAll = points.reduce((sum, point) => sum + routesOf(point).length, 0);
@@ -191,7 +195,7 @@ function memoryOf(points: readonly SweepPoint[]): number {
       // the spectra, twice each, and once more while blocks are merged and the report is written
       const held = Math.min(ensemble.replicas, replicasHeld(point, sizes, route, routesInAll));
       const spectra = 2 * 8 * held * (2 * levels + first.components.length) * snapshotCount(point);
-      // what is left of the others
+      // the statistics of every replica
       return sum + spectra + 200 * ensemble.replicas;
     }, 0);
     return bytes + 8 * levels * (8 * training.batchSize + 2 * samples) + ofRoutes;
@@ -202,12 +206,12 @@ function snapshotCount({ scenario: { training } }: SweepPoint): number {
   return Math.floor(training.updates / training.snapshotEvery) + 1;
 }
 
-/** When theory expects a point to be stationary, and whether training goes on for long enough. */
+/** When theory expects a point to be stationary, and whether training is long enough. */
 function stationaryLine({ scenario }: SweepPoint, trial: Trial | undefined): string {
-  if (trial === undefined) return "not tried";
+  if (trial === undefined) return "not timed";
   const { snapshotEvery, updates } = scenario.training;
   const from = expectedStationaryFrom(trial.system, scenario) * snapshotEvery;
-  if (!Number.isFinite(from)) return "never stationary: its relaxation has no end";
+  if (!Number.isFinite(from)) return "never stationary: its relaxation time is infinite";
   return from > updates
     ? `too short: stationary only from about update ${from}, training.updates is ${updates}`
     : `stationary from about update ${from} of ${updates}`;
@@ -218,7 +222,7 @@ function secondsText(seconds: number): string {
   return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
-/** The routes that a point asks for and its model has. */
+/** The requested routes of a point that its model provides. */
 export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
   const absent = absentRoutes(scenario);
   return (Object.keys(scenario.routes) as RouteName[]).filter((route) => !(route in absent));
@@ -226,7 +230,7 @@ export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
 
 const noExactOu = "the model is not a matrix Ornstein–Uhlenbeck process about a multiple of the identity";
 
-/** The routes that a scenario asks for in vain, with the reason. */
+/** The requested routes that are unavailable, with the reason. */
 export function absentRoutes({
   model,
   routes,

@@ -5,14 +5,14 @@ import { StudyFailure } from "../study-failure.ts";
 import { routesOf } from "./cost.ts";
 
 /**
- * Whether a point has failed if a route's replicas diverge: an equation that leaves its range is a result on it, as
- * long as there is training beside it.
+ * Whether divergence of a route makes its point fail: an equation that breaks down is a result, as long as training is among
+ * the routes.
  */
 export function mustConverge(point: SweepPoint, route: RouteName): boolean {
   return route === "training" || !routesOf(point).includes("training");
 }
 
-/** The failure of a point at which too many replicas of a route diverged; the same however many were seen to. */
+/** The failure of a point at which too many replicas of a route diverged; independent of how many were counted so far. */
 export function divergenceFailure(point: SweepPoint, route: RouteName, reason: string): StudyFailure {
   const { replicas, maxDivergedFraction } = point.scenario.ensemble;
   return new StudyFailure(
@@ -20,7 +20,7 @@ export function divergenceFailure(point: SweepPoint, route: RouteName, reason: s
   );
 }
 
-/** How a route broke down, if more of its replicas diverged than the scenario allows; undefined if few did. */
+/** How a route broke down, if more of its replicas diverged than the scenario allows; undefined otherwise. */
 export function breakdownOf(
   { scenario }: SweepPoint,
   route: RouteName,
@@ -43,7 +43,7 @@ export function breakdownText(
   return `${diverged} of ${replicas} replicas diverged, more than ${allowed} allows (first replica ${replica} at update ${update}: ${reason})`;
 }
 
-/** Counts the diverged replicas of a route while a study runs: a point that will have failed need not be finished. */
+/** Counts the diverged replicas of a route while a study runs: a point that is bound to fail need not be finished. */
 export function divergenceWatch(
   point: SweepPoint,
   route: RouteName,

@@ -28,8 +28,8 @@ import { breakdownOf, divergenceFailure, mustConverge } from "./divergence.ts";
 import { replicasHeld } from "./replicas-held.ts";
 
 /**
- * The spectra of one point, from its blocks. Of an ensemble that is too large to be held, the first replicas are kept,
- * and the rest is measured piece by piece.
+ * The spectra of one point, from its blocks. If an ensemble is too large for memory, its first replicas are kept, and all are
+ * measured piece by piece.
  */
 export async function ensemblesOf(
   point: SweepPoint,
@@ -83,7 +83,7 @@ export async function ensemblesOf(
   };
 }
 
-/** Blocks in pieces of about equal size, none with more replicas than `most`, as far as blocks allow. */
+/** Blocks in pieces of about equal size, with at most `most` replicas each, as far as the size of blocks allows. */
 export function inPieces(blocks: readonly Chain[], most: number): readonly (readonly Chain[])[] {
   const replicas = blocks.reduce((sum, block) => sum + replicasOf(block), 0);
   const pieces = Math.max(1, Math.ceil(replicas / most));
@@ -101,7 +101,7 @@ async function ensembleOf(blocks: readonly Chain[], store: BlockStore): Promise<
   return mergeEnsembles(parts);
 }
 
-/** Independent units that a series is held in, at most. */
+/** Maximum number of independent units in a series. */
 const mostUnits = 20_000;
 
 /** Every observable over all pieces of an ensemble, and the series of its multiplets. */
@@ -136,8 +136,8 @@ async function measureInPieces(
 }
 
 /**
- * The first stationary snapshot of a route: as theory expects, and in any case the declared number of relaxation times
- * after the last of its replicas has learnt.
+ * The first stationary snapshot of a route: as theory expects, but at least the declared number of relaxation times after the
+ * last of its replicas has learnt.
  *
  * @param learnt first snapshot at which every replica has learnt
  */

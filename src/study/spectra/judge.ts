@@ -47,7 +47,7 @@ export function judge(points: readonly SweepPoint[], outcomes: readonly Ensemble
   return judgeTests(measured, across, fits, confidence, () => "study");
 }
 
-/** @param routesInAll of all points, for the chance of a false alarm */
+/** @param routesInAll number of routes at all points, for the false-alarm probability */
 function measuredPoint(
   point: SweepPoint,
   outcome: EnsemblesOutcome,
@@ -67,10 +67,10 @@ function measuredPoint(
     .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
   const notStationary = (source: EstimateSource, level: string, member?: number) =>
     drifting.some(
-      (one) =>
-        one.route === source &&
-        (level === "all" || one.level === level) &&
-        (member === undefined || one.member === member),
+      (driftingLevel) =>
+        driftingLevel.route === source &&
+        (level === "all" || driftingLevel.level === level) &&
+        (member === undefined || driftingLevel.member === member),
     );
   const unmeasured = new Map(
     routesOf(point)
@@ -113,14 +113,14 @@ function measuredPoint(
   return { result, tests, scaling };
 }
 
-/** Why a route that was asked for has no stationary sample, and what helps. */
+/** Why a requested route has no stationary sample, and the remedy. */
 function withoutSample(
   point: SweepPoint,
   { brokenDown, stationaryFrom, stillLearning, system }: EnsemblesOutcome,
   route: RouteName,
 ): Inconclusive {
   const { training } = point.scenario;
-  const breakdown = brokenDown.find((one) => one.route === route);
+  const breakdown = brokenDown.find((candidate) => candidate.route === route);
   if (breakdown !== undefined) {
     const smaller =
       system.temperature === undefined
@@ -134,27 +134,27 @@ function withoutSample(
   const needed = (stationaryFrom[route] ?? 0) * training.snapshotEvery;
   const advice =
     needed <= largestCount
-      ? `training.updates of at least ${needed} are needed${stillLearning.includes(route) ? ", and more if not every replica has learnt by then: after these some have not" : ""}`
-      : `training.updates of ${needed.toPrecision(2)} would be needed, and at most ${largestCount} can be: its slowest relaxation takes ${system.slowestRelaxation.toPrecision(2)} in learning time, which more updates do not help`;
+      ? `training.updates of at least ${needed} are needed${stillLearning.includes(route) ? ", and more if some replicas have not learnt by then: some had not after this run" : ""}`
+      : `training.updates of ${needed.toPrecision(2)} would be needed, and at most ${largestCount} can be: its slowest relaxation time is ${system.slowestRelaxation.toPrecision(2)} in learning time, too long for any number of updates`;
   return {
     cause: "no-stationary-snapshot",
     advice: `${route} has no stationary snapshot after ${training.updates} updates: ${advice}`,
   };
 }
 
-/** What one data set is worth, where replicas share theirs. */
+/** The scatter between data sets, if replicas share them. */
 function sharedData(measured: readonly MeasuredObservable[]): readonly string[] {
   return measured.flatMap(({ name, level, sources: { training } }) => {
     if (name !== "spacing.mean.block" || training?.dataSets === undefined) return [];
     const { count, scatter, seedError } = training.dataSets;
     const percent = (error: number) => `${((100 * error) / training.value).toPrecision(2)} %`;
     return [
-      `shared data: ⟨S⟩ at level ${level} scatters by ${percent(scatter)} between the ${count} data sets, while the seeds of one data set tell it to ${percent(seedError)}; standard errors are those of the data sets`,
+      `shared data: ⟨S⟩ at level ${level} scatters by ${percent(scatter)} between the ${count} data sets, while its error from the seeds of one data set is ${percent(seedError)}; standard errors are those of the data sets`,
     ];
   });
 }
 
-/** Measured autocorrelation times scatter; from this factor on theory's relaxation time is not to be trusted. */
+/** Measured autocorrelation times scatter; beyond this factor the relaxation time from theory is not trusted. */
 const farTooLong = 1.5;
 
 function diagnose(
@@ -192,7 +192,7 @@ function diagnose(
   for (const [route, discarded] of Object.entries(from)) {
     if (discarded <= training.updates) continue;
     warnings.push(
-      `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; nothing was measured of it`,
+      `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; it was not measured`,
     );
   }
   for (const [route, { replicas }] of Object.entries(whole)) {
@@ -205,7 +205,7 @@ function diagnose(
     const coinciding = coincidingSpectra(sample);
     if (coinciding > 0)
       warnings.push(
-        `${route}: levels coincide to rounding in ${coinciding} of ${sample.snapshots * sample.replicas} stationary spectra and count as equal, with spacings of 0: what it says of spacings and their ratio is not that of distinct levels`,
+        `${route}: levels coincide to rounding in ${coinciding} of ${sample.snapshots * sample.replicas} stationary spectra and count as equal, with spacings of 0: its spacings and spacing ratios are not those of distinct levels`,
       );
   }
   for (const [route, time] of slowest)
@@ -235,12 +235,14 @@ function diagnose(
       entries.map(([route, { replicaIds }]) => [route, whole[route]?.replicas ?? replicaIds.length]),
     ),
     diverged: entries.flatMap(([route, { diverged }]) =>
-      (whole[route]?.diverged ?? diverged).map((one) => ({ route, ...one })),
+      (whole[route]?.diverged ?? diverged).map((divergence) => ({ route, ...divergence })),
     ),
     ...(brokenDown.length === 0 ? {} : { brokenDown }),
     absentRoutes: {
       ...absentRoutes(scenario),
-      ...Object.fromEntries(brokenDown.map((one) => [one.route, breakdownText(one, point)])),
+      ...Object.fromEntries(
+        brokenDown.map((breakdown) => [breakdown.route, breakdownText(breakdown, point)]),
+      ),
     },
     warnings,
   };

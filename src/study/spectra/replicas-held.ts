@@ -3,20 +3,20 @@ import type { System } from "../../models/model.ts";
 import type { SweepPoint } from "../../scenario/index.ts";
 import { replicasPerBlock } from "./block.ts";
 
-/** Spectra that a study holds for figures, distributions and spectra.npz, and the most of one route; bytes. */
+/** Memory for spectra for figures, distributions and spectra.npz, in total and for one route; bytes. */
 const heldInAll = 600e6;
 const heldOfRoute = 100e6;
-/** What is held of a route that is larger: as much as gives smooth figures. */
+/** Memory for a larger route: enough for smooth figures. */
 const heldOfLarge = 24e6;
 
-/** How many replicas of a route are held in memory at a time: all of them, unless they are very many. */
+/** How many replicas of a route are held in memory at a time: all of them, unless there are very many. */
 export function replicasHeld(
   { scenario: { training, ensemble } }: SweepPoint,
   system: Pick<System, "target" | "components" | "dataSet">,
   route: RouteName,
   routesInAll: number,
 ): number {
-  // replicas that share data sets are no independent pieces
+  // replicas that share data sets cannot be split into independent pieces
   if (route === "training" && system.dataSet !== undefined) return Number.POSITIVE_INFINITY;
   const snapshots = Math.floor(training.updates / training.snapshotEvery) + 1;
   const bytes = 8 * snapshots * (2 * system.target.length + system.components.length);

@@ -15,18 +15,19 @@ export interface RouteSeconds {
   /** Before its first update. */
   readonly begin: number;
   readonly perUpdate: number;
-  /** For a spectrum that is recorded; for a sample, where a route does not run in time. */
+  /** For each recorded spectrum; for each sample, if a route does not evolve in time. */
   readonly perSnapshot: number;
 }
 
-/** Steps of one update, and numbers of one mini-batch, that a trial makes itself; larger ones are made of these. */
+/** Largest number of steps of one update, and of numbers of one mini-batch, in a trial; larger ones are extrapolated. */
 const largestTrial = { steps: 16, batchNumbers: 2 ** 16 };
 
 /**
- * Measures what one replica of a route costs by running a little of it. However long an update is, a trial of it is short:
- * of many steps, a large mini-batch, or many levels, a part is made, and the rest goes by its number of operations.
+ * Measures the cost of one replica of a route by running a small part of it. However long an update is, its trial is short:
+ * with many steps, a large mini-batch or many levels only a part is computed, and the cost is scaled with the number of
+ * operations.
  *
- * @param budget seconds that its parts may take: on the kernels less, on the reference more
+ * @param budget seconds for the trial: less with kernels, more with the reference
  */
 export function tryRoute(
   point: SweepPoint,
@@ -43,7 +44,7 @@ export function tryRoute(
   return { begin: ofLevels * begin, perUpdate: ratio * perUpdate, perSnapshot: ofLevels * perSnapshot };
 }
 
-/** To which the time of an update is proportional, roughly: products of matrices with a mini-batch, or in every step. */
+/** Number of operations of an update, roughly: products of matrices with a mini-batch, or in every step. */
 export function operationsOf({ scenario }: SweepPoint, route: RouteName): number {
   const levels = levelsOf(scenario);
   const { stepsPerUpdate = 1 } = (scenario.routes[route] ?? {}) as { readonly stepsPerUpdate?: number };
@@ -88,36 +89,36 @@ function tryUpdates(
   }
 }
 
-/** Independent samples, or those of a chain after it has begun. */
+/** Times independent samples, or those of a chain after its start. */
 function trySamples(point: SweepPoint, budget: number): RouteSeconds {
   const { "coulomb-gas": options } = point.scenario.routes;
   if (options === undefined) throw new Error("routes.coulomb-gas: not part of this scenario");
   const system = systemAt(point);
-  const one = cheapest(budget / 4, (count) => {
+  const singleSample = cheapest(budget / 4, (count) => {
     for (let k = 0; k < count; k++) system.coulombGas(options, k, 1);
   });
   const perSnapshot = cheapest(budget, (samples) => system.coulombGas(options, 0, samples));
-  return { begin: Math.max(0, one - perSnapshot), perUpdate: 0, perSnapshot };
+  return { begin: Math.max(0, singleSample - perSnapshot), perUpdate: 0, perSnapshot };
 }
 
-/** A point of which one update is short, at the same ε and dt. */
+/** The point with a reduced model or mini-batch, so that one update is short, at the same ε and dt. */
 function partOf(point: SweepPoint, route: RouteName): SweepPoint {
   const { scenario } = point;
   const { training, routes } = scenario;
   const { smaller } = models[scenario.model.kind] as Model<ModelParameters>;
   const model = smaller?.(scenario.model) ?? scenario.model;
-  const own = { ...point, scenario: { ...scenario, model } };
+  const reduced = { ...point, scenario: { ...scenario, model } };
   const { stepsPerUpdate = 1 } = (routes[route] ?? {}) as { readonly stepsPerUpdate?: number };
   const share =
     route === "training"
-      ? largestTrial.batchNumbers / (training.batchSize * levelsOf(own.scenario))
+      ? largestTrial.batchNumbers / (training.batchSize * levelsOf(reduced.scenario))
       : largestTrial.steps / stepsPerUpdate;
-  if (share >= 1) return own;
+  if (share >= 1) return reduced;
   const batchSize = route === "training" ? Math.ceil(training.batchSize * share) : training.batchSize * share;
   return {
-    ...own,
+    ...reduced,
     scenario: {
-      ...own.scenario,
+      ...reduced.scenario,
       training: {
         ...training,
         learningRate: (training.learningRate * batchSize) / training.batchSize,
@@ -137,8 +138,8 @@ export function levelsOf({ model }: Pick<SpectraScenario, "model">): number {
 }
 
 /**
- * Seconds of one: doubles the length of a trial until the budget is spent. The cheapest trial counts, so neither compilation
- * nor what else a trial meets does.
+ * Seconds per unit: doubles the length of a trial until the budget is spent. The fastest trial counts, which excludes
+ * compilation and other disturbances.
  */
 function cheapest(budget: number, run: (count: number) => void, isOver = () => false): number {
   const begin = processorSeconds();

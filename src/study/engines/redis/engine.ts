@@ -21,23 +21,23 @@ import {
 } from "./protocol.ts";
 import { isUnreadable, jobKey, repairQueue } from "./queue-repair.ts";
 
-/** Jobs that are with the server at a time: enough for every core of a hundred machines. */
+/** Jobs queued on the server at a time: enough for every core of a hundred machines. */
 const ahead = 2000;
 
-/** How often what should have come is looked for; ms. */
+/** Interval between checks for missing results; ms. */
 const lookEvery = 2000;
 
-/** An outage of the server that ends the study; ms. */
+/** The study ends if the server is unreachable for this long; ms. */
 const longestOutage = 60_000;
 
 const attempts = 3;
 
 /**
  * Computes on every machine that runs `dyson worker` with the same server. A job whose worker dies goes to another
- * one; a server that comes back empty is given its jobs again.
+ * one; a server that restarts empty is given its jobs again.
  *
  * @param url redis://… or rediss://…
- * @param onWaiting told that nothing goes on without somebody's doing
+ * @param onWaiting called if the study cannot proceed without user action
  */
 export function redisEngine(url: string, onWaiting: (line: string) => void = () => {}): Engine {
   const server = serverName(url);
@@ -49,7 +49,7 @@ export function redisEngine(url: string, onWaiting: (line: string) => void = () 
       const leave = await announce(redis, "study");
       const queue = new Queue<QueuedJob>(queueName(), {
         connection: redis,
-        // events tell that results are there; nobody reads old ones
+        // events announce results; nobody reads old ones
         streams: { events: { maxLen: 10_000 } },
       });
       const listening = redis.duplicate();
@@ -65,7 +65,7 @@ export function redisEngine(url: string, onWaiting: (line: string) => void = () 
           ({ length }) => {
             if (length === 0 && !alone)
               onWaiting(
-                `${server}: waiting for workers, there is none; start some with: dyson worker ${server}`,
+                `${server}: waiting for workers, none is connected; start some with: dyson worker ${server}`,
               );
             alone = length === 0;
           },
@@ -120,7 +120,7 @@ interface Waiting {
 /** Puts jobs into the queue, and fetches their results. */
 function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal) {
   const waiting = new Map<string, Waiting>();
-  // handed in, and not come back
+  // submitted, without a result yet
   const open = new Set<string>();
   let lastSeen = performance.now();
   const rejectAll = (error: Error) => {
@@ -143,7 +143,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     );
   };
 
-  /** Asks the queue, once more where it has to be repaired. */
+  /** Queries the queue, and again after a repair if it was unreadable. */
   const readably = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -154,7 +154,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     }
   };
 
-  /** What waits as the result of a job: nothing where it is of another type, which is removed. */
+  /** The stored result of a job; a key of another type is removed and counts as none. */
   const fetch = async (name: string): Promise<Uint8Array | null> => {
     try {
       return await redis.getdelBuffer(resultKey(name));
@@ -165,10 +165,10 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     }
   };
 
-  // results that were none, by job
+  // number of invalid results, by job
   const faults = new Map<string, number>();
 
-  /** Takes a result, if it is there and is one of the job. */
+  /** Takes a result, if it is there and valid for the job. */
   const take = async (name: string): Promise<boolean> => {
     const bytes = await fetch(name);
     const asked = waiting.get(name);
@@ -186,7 +186,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     return true;
   };
 
-  /** Whether the queue has a job with its work, to be done or being done. */
+  /** Whether the queue holds this job with the right content, waiting or running. */
   const isUnderWay = async (name: string, { work, continued }: Job): Promise<boolean> => {
     if ((await readably(() => queue.getJobState(name))) === "unknown") return false;
     if (continued !== null && (await redis.exists(continuedKey(name))) === 0) return false;
@@ -194,7 +194,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     return queued === JSON.stringify(queuedJob(work, continued));
   };
 
-  /** What is neither there nor being worked on was lost by the server, or something else was put in its place. */
+  /** A job that has neither a result nor a place in the queue was lost or overwritten: it is submitted again. */
   const lookAgain = async (name: string) => {
     const job = waiting.get(name)?.job;
     if (job === undefined || (await take(name)) || (await isUnderWay(name, job)) || (await take(name)))
@@ -204,7 +204,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     await handIn(name, job);
   };
 
-  // while the server is away nothing can be said; the outage is watched
+  // errors during an outage are ignored here; checkOutage watches for it
   const quietly = (work: Promise<unknown>) => {
     work.catch(() => undefined);
   };
@@ -254,7 +254,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
         ),
       );
     },
-    /** Takes back what nobody has begun. */
+    /** Withdraws jobs that no worker has started. */
     async close() {
       signal.removeEventListener("abort", abort);
       if (redis.status !== "ready") return;
@@ -272,13 +272,13 @@ const queuedJob = (work: Job["work"], continued: Uint8Array | null): QueuedJob =
   continues: continued !== null,
 });
 
-/** Returns how many workers there are. */
+/** Returns the number of workers. */
 async function refuseForeignWorkers(redis: Redis, server: string): Promise<number> {
   const workers = await present(redis, "worker");
   const foreign = foreignReleases(workers);
   if (foreign !== undefined) {
     throw new StudyFailure(
-      `${server}: its workers run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
+      `${server}: the workers run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
     );
   }
   return workers.length;

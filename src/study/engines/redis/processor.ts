@@ -31,7 +31,7 @@ export default async function processJob({ data, id }: SandboxedJob<QueuedJob>):
   return threadId;
 }
 
-/** The name that a job with this content has; null where it holds no work. */
+/** The name of a job with this content; null if it holds no work. */
 async function nameOf({ work }: QueuedJob): Promise<string | null> {
   try {
     return jobName(await keyOf(work));

@@ -8,7 +8,7 @@ export interface QueuedJob {
   readonly continues: boolean;
 }
 
-/** The queue of this program's jobs: programs that differ have different queues, and never each other's work. */
+/** The queue of this program's jobs: different releases have different queues and never share work. */
 export function queueName(): string {
   return `dyson-${release()}`;
 }
@@ -18,21 +18,21 @@ export function jobName(key: string): string {
   return key.replace("/", "-");
 }
 
-/** Where the packed result of a job waits for the study that asked for it. */
+/** The key under which the packed result of a job waits for its study. */
 export function resultKey(job: string): string {
   return `dyson:result:${job}`;
 }
 
-/** Where the packed result waits that a job continues. */
+/** The key of the packed result that a job continues. */
 export function continuedKey(job: string): string {
   return `dyson:continued:${job}`;
 }
 
-/** A result that nobody fetches is dropped after so long; s. */
+/** A result that nobody fetches expires after this time; s. */
 export const resultLifetime = 24 * 3600;
 
-/** What a worker says of a job whose content is not the work that its name tells. */
-export const foreignJob = "the job does not hold the work of its name";
+/** The error of a worker if the content of a job does not match its name. */
+export const foreignJob = "the content of the job does not match its name";
 
-/** What a worker says of a job that continues a result which the server has lost. */
-export const missingInput = "the result that the job continues is not there";
+/** The error of a worker if the result that a job continues has been lost by the server. */
+export const missingInput = "the result that the job continues is missing";
