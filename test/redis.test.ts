@@ -368,9 +368,7 @@ describe.skipIf(!hasRedis)(
       await redis.rename("dyson:worker:x", "dyson:study:x");
       const worker = launch(process.execPath, [program, "worker", url]);
       expect(await worker.ended).toBe(3);
-      expect(worker.said()).toMatch(
-        /waiting studies run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0/,
-      );
+      expect(worker.said()).toMatch(/waiting studies run dyson-dynamics 9\.9\.9\+0123456789ab, this is 0/);
       redis.disconnect();
     });
   },

@@ -61,7 +61,7 @@ describe("the advice of an inconclusive test helps", () => {
         routes: { training: {}, "matrix-langevin": {} },
       });
     const none = withCause(await study(50), "no-stationary-snapshot");
-    expect(none[0].inconclusive!.advice).toMatch(/, and more if not every replica has learnt by then/);
+    expect(none[0].inconclusive!.advice).toMatch(/, and more if some replicas have not learnt by then/);
     const atLeast = /training\.updates of at least (\d+) are needed/;
     const learnt = withCause(await study(advised(none, atLeast)), "no-stationary-snapshot");
     // the last replica learns later than theory expects; once it has, the number is the right one
@@ -80,7 +80,9 @@ describe("the advice of an inconclusive test helps", () => {
       }),
       "no-stationary-snapshot",
     );
-    expect(none[0].inconclusive!.advice).toMatch(/at most 2000000000 can be.*too long for any number of updates/);
+    expect(none[0].inconclusive!.advice).toMatch(
+      /at most 2000000000 can be.*too long for any number of updates/,
+    );
   });
 
   it("not-stationary: more updates, or more of them discarded", async () => {
