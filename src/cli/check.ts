@@ -18,7 +18,7 @@ export interface CheckOptions extends ScenarioOptions {
   readonly json?: boolean;
 }
 
-/** `dyson check`: shows what `run` would do, and runs nothing. What it prints is itself a scenario. */
+/** `dyson check`: shows what `run` would do without running it. Its output is itself a valid scenario. */
 export async function check(
   files: readonly string[],
   options: CheckOptions,
@@ -36,14 +36,14 @@ export async function check(
     return exitCodes.badInput;
   }
   if (options.json) {
-    const all = await Promise.all(read.map((one) => summary(one, dependencies)));
+    const all = await Promise.all(read.map((file) => summary(file, dependencies)));
     writeText(stdout, JSON.stringify(files.length === 1 ? all[0] : all, null, 2));
     return exitCodes.agree;
   }
-  for (const [index, one] of read.entries()) {
+  for (const [index, file] of read.entries()) {
     // several scenarios are several YAML documents
     if (index > 0) writeLines(stdout, ["---"]);
-    writeLines(stdout, await checkLines(one, dependencies));
+    writeLines(stdout, await checkLines(file, dependencies));
   }
   return exitCodes.agree;
 }
@@ -82,7 +82,7 @@ async function checkLines(
   ];
 }
 
-/** What tells the points of a study apart. */
+/** The parameters that distinguish the points of a study. */
 function parametersOf(scenario: Scenario): readonly Readonly<Record<string, unknown>>[] {
   return sweepPoints(scenario).map(({ parameters }) => parameters);
 }

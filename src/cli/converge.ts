@@ -21,7 +21,7 @@ export interface ConvergeCommandOptions {
   readonly json?: boolean;
 }
 
-/** `dyson converge`: measures the strong and weak order of every integrator on a scenario's own equation. */
+/** `dyson converge`: measures the strong and weak order of every integrator on the equation of a scenario. */
 export async function converge(
   file: string,
   options: ConvergeCommandOptions,
@@ -97,7 +97,7 @@ export async function converge(
   }
 }
 
-/** A line for each integrator: both orders, what is declared of them, and what their steps had to do. */
+/** One line per integrator: measured and declared orders, and the strong error at the smallest step. */
 function orderLines({ integrators, dt }: ConvergenceResults, colours: Colours): readonly string[] {
   const [head = "", ...lines] = table(
     [
@@ -134,8 +134,8 @@ function declaredText({ declared, verdict }: JudgedOrder): string {
 function verdictLine({ name, verdict, integrators }: ConvergenceResults, colours: Colours): string {
   const judged = integrators
     .flatMap(({ strong, weak }) => [strong.verdict, weak.verdict])
-    .filter((one) => one !== null);
-  const agree = judged.filter((one) => one === "agree").length;
+    .filter((verdict) => verdict !== null);
+  const agree = judged.filter((judgedVerdict) => judgedVerdict === "agree").length;
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[verdict];
   const code = verdict === "agree" ? exitCodes.agree : exitCodes.notAgree;
   return `${name}: ${colour(colours.bold(verdict))}: ${agree} of ${plural(judged.length, "declared order")} agree (exit code ${code})`;

@@ -18,9 +18,9 @@ interface Row {
   readonly between: readonly [string, string];
   readonly required: boolean;
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** The test that deviates most, in units of its margin; one that was not measured only where none was. */
+  /** The test with the largest deviation in units of its margin; one without a value only if none has one. */
   readonly worst: TestResult;
-  /** The points that the worst test is about. */
+  /** The points of the worst test. */
   readonly worstPoints: readonly PointResults[];
 }
 
@@ -56,7 +56,7 @@ export function verdictLines(results: Results, colours: Colours): readonly strin
   return [colours.bold(head), ...lines.map((line, index) => colourOf(rows[index], colours)(line))];
 }
 
-/** One line: the verdict on a study, why, and the exit code that says so. */
+/** One line: the verdict of a study, the reason, and the exit code. */
 export function verdictLine(results: Results, colours: Colours): string {
   const required = allTests(results).filter((test) => test.required);
   const disagree = required.filter(({ verdict }) => verdict === "disagree").length;
@@ -66,7 +66,7 @@ export function verdictLine(results: Results, colours: Colours): string {
       ? "there was no required comparison"
       : reasonText({ required: required.length, disagree, inconclusive, reason: reasons(required) });
   const lost = lostPoints(results);
-  const judged = lost === "" ? compared : `${lost}; of the others ${compared}`;
+  const judged = lost === "" ? compared : `${lost}; for the other points ${compared}`;
   const reason = [brokenDownTheory(results), judged].filter((part) => part !== "").join("; ");
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
     results.verdict
@@ -91,7 +91,7 @@ function reasonText({
   return `${inconclusive} ${of} inconclusive, none disagrees${reason}`;
 }
 
-/** The fitted laws of a study, one a line. */
+/** The fitted laws of a study, one per line. */
 export function fitLines({ fits }: Results): readonly string[] {
   return fits.map(
     ({ name, equation, source, a, standardError, predicted, chi2PerDof }) =>
@@ -144,10 +144,10 @@ function deviation({ value, margin }: TestResult): number {
   return Number.isNaN(ratio) ? Number.NEGATIVE_INFINITY : ratio;
 }
 
-/** Paths of the parameters that tell the points apart. */
+/** Paths of the parameters that differ between points. */
 function sweptPaths(points: readonly PointResults[]): readonly string[] {
-  const [first, ...others] = points.map(({ parameters }) => parameters);
-  return Object.keys(first ?? {}).filter((path) => others.some((other) => other[path] !== first?.[path]));
+  const [first, ...rest] = points.map(({ parameters }) => parameters);
+  return Object.keys(first ?? {}).filter((path) => rest.some((parameters) => parameters[path] !== first?.[path]));
 }
 
 function place({ worst, worstPoints }: Row, swept: readonly string[]): string {

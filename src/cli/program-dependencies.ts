@@ -7,9 +7,9 @@ import type { Dependencies } from "./dependencies.ts";
 import { addressSpaceLimit } from "./supervised.ts";
 
 /**
- * What the installed program rests on.
+ * The dependencies of the installed program.
  *
- * The study, the report and the registries are loaded when a command needs them: help and mistakes come at once.
+ * The study, the report and the registries are loaded when a command needs them, so that help and error messages are immediate.
  */
 export const programDependencies: Dependencies = {
   runStudy: async (...study) => (await import("../study/resumable-study.ts")).runResumableStudy(...study),

@@ -3,7 +3,7 @@ import type { EnsemblesOutcome } from "../comparison/study-outcome.ts";
 import type { PointWords } from "./point-words.ts";
 import { levelNames, parameterLine, temperatureText, testLevel, testPlace } from "./vocabulary.ts";
 
-/** How a report speaks of ensembles of spectra. */
+/** The wording of a report on ensembles of spectra. */
 export function ensemblesWords(
   { system: { symbols, multiplets } }: EnsemblesOutcome,
   { parameters, temperature, diagnostics }: PointResults,

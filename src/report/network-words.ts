@@ -4,7 +4,7 @@ import { summaryText } from "../networks/corpus.ts";
 import { formatNumber } from "./numbers.ts";
 import type { PointWords } from "./point-words.ts";
 
-/** How a report speaks of networks; levels are the eigenvalues of X = WᵀW. */
+/** The wording of a report on networks; levels are the eigenvalues of X = WᵀW. */
 export function networkWords(record: NetworkRecord, { temperature, diagnostics }: PointResults): PointWords {
   return {
     symbols: { level: "x" },
@@ -22,7 +22,7 @@ export function networkWords(record: NetworkRecord, { temperature, diagnostics }
   };
 }
 
-/** What a test of a network is about: a matrix, and of which replica. */
+/** The matrix and replica of a test of a network. */
 function matrixOf({ level, member }: Pick<TestResult, "level" | "member">): string {
   const name = level === "all" ? "all matrices" : level;
   return member === undefined ? name : `${name}, replica ${member}`;
@@ -36,20 +36,20 @@ function sampleNote({ sample }: NetworkRecord): readonly string[] {
   ];
 }
 
-/** How a point was trained, and what came of it. */
+/** The training of a point, and its outcome. */
 function runLine(
   { loss, updates, replicas, matrices, chance, text }: NetworkRecord,
   temperature: number,
 ): string {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
-  const accuracy = mean(loss.map((one) => one.accuracy.at(-1)!));
+  const accuracy = mean(loss.map((replica) => replica.accuracy.at(-1)!));
   return [
     `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
     `${updates.at(-1)} updates`,
     `${matrices.length} weight matrices`,
     ...(text === null ? [] : [summaryText(text)]),
-    `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
+    `validation loss ${formatNumber(last, 3)} nats (unigram baseline: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
     `ε = α/|B| = ${formatNumber(temperature)}`,
   ].join("  ·  ");

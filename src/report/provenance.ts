@@ -1,7 +1,7 @@
 import type { Results } from "../comparison/results.ts";
 import { formatNumber, formatSeconds } from "./numbers.ts";
 
-/** Where the numbers come from, as label and value. No date: the same study makes the same report. */
+/** Where the numbers come from, as label and value. No date: the same study gives the same report. */
 export function provenance(results: Results): readonly (readonly [string, string])[] {
   const { wallSeconds, updatesPerSecond } = results.timing;
   return [

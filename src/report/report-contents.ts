@@ -31,7 +31,7 @@ export async function reportContents(
     panel.kind === "figure" ? [[`figures/${name}.png`, panel] as const] : [],
   );
   for (let next = 0; next < figures.length; next += DRAWN_AT_ONCE) {
-    // the last moment at which nothing has been written
+    // nothing has been written yet
     signal?.throwIfAborted();
     // images are encoded on other threads while the next ones are drawn
     const drawn = figures

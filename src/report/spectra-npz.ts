@@ -6,7 +6,7 @@ import type { SpectrumEnsemble } from "../spectra/index.ts";
 import { isAnalysed, type MatrixHistory, type NetworkSpectra } from "../weight-spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
 
-/** An array as numpy has it: C order, last index fastest. */
+/** A numpy array: C order, last index fastest. */
 interface NumpyArray {
   readonly bytes: number;
   readonly shape: readonly number[];
@@ -20,19 +20,19 @@ interface NumpyArray {
  * |--------------------|---------|-----------------------------------|
  * | `<route>`          | float64 | point, replica, snapshot, level; ascending |
  * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block |
- * | `<route>_components` | float64 | point, replica, snapshot, watched element of W, in the order of results.json; for models that watch some |
+ * | `<route>_components` | float64 | point, replica, snapshot, recorded element of W, in the order of results.json; for models that record some |
  * | `<route>_times`    | float64 | point, snapshot; learning time τ, NaN for the Coulomb gas |
  * | `<route>_replicas` | int32   | point, replica; the replica's number in the study |
  * | `target`           | float64 | point, level                      |
  * | `learningRate`, `batchSize` | float64 | point                     |
  *
- * Where points differ in size, the smaller are filled up with NaN, replica numbers with −1.
+ * If points differ in size, the smaller are padded with NaN, replica numbers with −1.
  *
- * Of networks the levels of the weight matrices: `updates` [snapshot], and for every matrix, by its name with "_" for
- * spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed. With a sweep each point has a
- * folder, `point_1/` and so on. Of replicas with the same initial weights the first stands for all.
+ * For networks the levels of the weight matrices: `updates` [snapshot], and for every matrix, by its name with "_" for
+ * spaces, float64 [replica, snapshot, level], ascending; NaN if it could not be analysed. With a sweep each point has a
+ * folder, `point_1/` and so on. Only the first of replicas with the same initial weights is included.
  *
- * @returns the archive in parts, made as they are asked for: one array is in memory at a time
+ * @returns the archive in parts, generated on demand: one array is in memory at a time
  * @throws RangeError if the archive would exceed the 4 GiB of the zip format
  */
 export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array> {
@@ -60,8 +60,10 @@ function levelsOf({ rows: m, columns, analyses }: MatrixHistory, snapshots: numb
   const levels = Math.min(m, columns);
   const none = new Float64Array(levels).fill(Number.NaN);
   return numpyArray([analyses.length, snapshots, levels], 8, () => {
-    const all = analyses.flatMap((own) => own.map((one) => (isAnalysed(one) ? one.levels : none)));
-    return Float64Array.from(all.flatMap((one) => Array.from(one)));
+    const all = analyses.flatMap((ofReplica) =>
+      ofReplica.map((analysis) => (isAnalysed(analysis) ? analysis.levels : none)),
+    );
+    return Float64Array.from(all.flatMap((analysis) => Array.from(analysis)));
   });
 }
 
@@ -112,7 +114,7 @@ function spectraArrays(points: readonly EnsemblesOutcome[]): Readonly<Record<str
   return arrays;
 }
 
-/** Midnight of the first day that zip knows, in local time: zip stores local time, so these are the same bytes everywhere. */
+/** Midnight of the first date of the zip format, in local time: zip stores local time, so these are the same bytes everywhere. */
 const EPOCH = new Date(1980, 0, 1);
 
 type Spectra = readonly (SpectrumEnsemble | undefined)[];

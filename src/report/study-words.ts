@@ -7,12 +7,12 @@ import type { PointWords } from "./point-words.ts";
 
 import { parameterLine } from "./vocabulary.ts";
 
-/** How a report speaks of a study. */
+/** The wording of a report on a study. */
 export interface StudyWords {
   readonly points: readonly PointWords[];
   /** What was run, in a line. */
   readonly parameters: string;
-  /** Where a test of any point, or across points, was made, as a table says it and as a sentence does. */
+  /** The place of a test at any point, or across points, for a table and for a sentence. */
   level(test: TestResult): string;
   place(test: TestResult): string;
 }
@@ -41,7 +41,7 @@ function pointWords({ ensembles, network }: PointOutcome, outcome: StudyOutcome,
     : ensemblesWords(ensembles, outcome.results.points[k]);
 }
 
-/** The points that a test was made at, in words; "" where there is one point only. */
+/** The points of a test, in words; "" if there is only one point. */
 function pointsOfTests({ points, acrossPoints = [] }: Results): (test: TestResult) => string {
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const places = new Map<TestResult, string>();
@@ -55,7 +55,7 @@ function pointsOfTests({ points, acrossPoints = [] }: Results): (test: TestResul
   return (test) => places.get(test) ?? "";
 }
 
-/** What all points' systems share. */
+/** The common part of the systems of all points. */
 function commonParts(systems: readonly string[]): string {
   const [first = [], ...others] = systems.map((system) => system.split(/(?<=[,;]) /));
   return first

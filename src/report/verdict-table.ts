@@ -2,9 +2,9 @@ import { allTests, type Results, type TestResult, type Verdict } from "../compar
 import type { Symbols } from "../models/model.ts";
 import { judgedAcrossPoints, variedParameters } from "./across-points.ts";
 import { formatStatistic, formatTestMargin, type Judgement, judgedName, judgements } from "./judgement.ts";
-import { coupleName, observableName, parameterLine, VERDICT_NAMES, VERDICT_SIGNS } from "./vocabulary.ts";
+import { observableName, pairName, parameterLine, VERDICT_NAMES, VERDICT_SIGNS } from "./vocabulary.ts";
 
-/** The verdicts of a study as one table: a line for each observable and couple of sources. */
+/** The verdicts of a study as one table: a line for each observable and pair of sources. */
 export interface VerdictTable {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -13,7 +13,7 @@ export interface VerdictTable {
 export interface Column {
   readonly title: string;
   readonly align: "left" | "right";
-  /** Its share of what the contents leave of the width. */
+  /** Its share of the remaining width. */
   readonly stretch: number;
 }
 
@@ -24,11 +24,11 @@ export interface Row {
 
 export interface Cell {
   readonly text: string;
-  /** Given, the cell is coloured as this verdict. */
+  /** If given, the colour of the cell is that of this verdict. */
   readonly verdict?: Verdict;
 }
 
-/** With up to this many sweep points each has a column of its own. */
+/** Up to this number of sweep points, each has its own column. */
 const MOST_POINTS = 7;
 
 /**
@@ -41,7 +41,7 @@ export function verdictTable(results: Results, words: TableWords): VerdictTable 
   return byPoint ? acrossPoints(results, words) : detailedTable(results, words);
 }
 
-/** What the table takes of the words of a study. */
+/** The part of the wording of a study that the table uses. */
 interface TableWords {
   readonly points: readonly { readonly symbols: Pick<Symbols, "level">; readonly levelTitle: string }[];
   level(test: TestResult): string;
@@ -66,7 +66,7 @@ function detailedTable(results: Results, { points: [first], level }: TableWords)
       cells: [
         verdictCell(j),
         { text: judgedName(j, symbols) },
-        { text: coupleName(j.between) },
+        { text: pairName(j.between) },
         { text: `${j.counts.agree} of ${j.tests.length}` },
         ...(j.farthest === null
           ? ["not measured", "–", "–"]
@@ -94,9 +94,9 @@ function acrossPoints(results: Results, { points: [{ symbols }] }: TableWords): 
       required: j.required,
       cells: [
         { text: observableName(j.observable, symbols) },
-        { text: coupleName(j.between) },
+        { text: pairName(j.between) },
         { text: formatTestMargin(j.worst) },
-        ...byPoint.map((own) => pointCell(own.find((o) => sameQuestion(o, j)))),
+        ...byPoint.map((ofPoint) => pointCell(ofPoint.find((o) => sameQuestion(o, j)))),
       ],
     })),
   };

@@ -7,15 +7,15 @@ import { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts
 import { scenarioFindings } from "./scenario-findings.ts";
 import { type SpectraScenario, scenarioSchema } from "./schema.ts";
 
-/** A scenario with every default filled in: a question to the spectra of ensembles, or to the weight matrices of networks. */
+/** A scenario with every default filled in: a study of ensembles of spectra, or of the weight matrices of networks. */
 export type Scenario = SpectraScenario | NetworkScenario;
 
-/** What a scenario file may hold. The model that it names decides which form it has. */
+/** What a scenario file may hold. Its model determines its form. */
 export interface ScenarioForm<S extends Scenario = Scenario> {
   readonly schema: z.ZodType<S>;
   /** For editors: every field with its meaning, unit, range and default. */
   readonly jsonSchema: JsonSchema;
-  /** A check of points for what the schema alone cannot see. */
+  /** A check of points beyond the schema. */
   findings(): (point: S) => readonly Finding[];
 }
 
@@ -27,10 +27,10 @@ const byKind = new Map<string, ScenarioForm>([
   ...Object.keys(networkModels).map((kind) => [kind, ofNetworks] as const),
 ]);
 
-/** Every form, that of a scenario without a model first. */
+/** Every form; the first is that of a scenario without a model. */
 export const scenarioForms: readonly ScenarioForm[] = [ofSpectra, ofNetworks];
 
-/** The form of a scenario, as it was written or as it was read: by the kind of its model, or by the one that was meant. */
+/** The form of a scenario, as it was written or as it was read: by the kind of its model, or the nearest known kind. */
 export function formOf(input: unknown): ScenarioForm {
   const kind = (input as { readonly model?: { readonly kind?: unknown } | null } | null)?.model?.kind;
   if (typeof kind !== "string") return ofSpectra;

@@ -7,10 +7,10 @@ import { readTextFile, TextFileError } from "./text-file.ts";
 /** The longest text that is read, that of enwik8 and text8; bytes. */
 const maximumTextBytes = 100_000_000;
 
-/** Part of a text that may be rare characters without a word about it. */
+/** Fraction of rare characters in a text below which there is no warning. */
 const unsaidRare = 0.01;
 
-/** What the schema alone cannot see of the points of a study of a network; a text is read once for all of them. */
+/** Checks of the points of a network study beyond the schema; a text is read once for all of them. */
 export function networkFindings(): (scenario: NetworkScenario) => readonly Finding[] {
   const known = new Map<string, readonly Finding[]>();
   return ({ model }) => {

@@ -20,10 +20,10 @@ const modelSchema = z
   )
   .describe("the network that is trained") as unknown as z.ZodType<NetworkParameters>;
 
-/** What still agrees, where a scenario does not say: of thousands of levels of a bulk more is known than of ten. */
+/** Default margins: the mean ratio over thousands of bulk levels is known more precisely than over ten. */
 export const networkMargins = { ...marginsOf(observablesOfNetworks), "ratio.mean": 0.03 };
 
-/** A study of the weight matrices of a network, as a YAML file asks it. */
+/** A study of the weight matrices of a network, as written in a YAML file. */
 export const networkScenarioSchema = z
   .strictObject({
     title: z.string().trim().min(1).max(200).default("Untitled").describe("one line, shown above the report"),
@@ -40,20 +40,20 @@ export const networkScenarioSchema = z
           .enum(["constant", "cosine"])
           .default("constant")
           .describe(
-            "α after the warm-up: constant, or along half a cosine to a tenth of it at the last update",
+            "α after the warm-up: constant, or half a cosine down to a tenth of α at the last update",
           ),
         weightDecay: notNegative().default(0).describe("of the matrices, at least 0; dimensionless"),
         clip: positive()
           .nullable()
           .default(null)
-          .describe("joint length that gradients are cut to, above 0; null: they are not cut"),
+          .describe("gradient clipping: largest joint norm of the gradients, above 0; null: no clipping"),
         snapshots: z
           .int()
           .min(2)
           .max(60)
           .default(12)
           .describe(
-            "spectra recorded on the way, 2 to 60: before training, and on a logarithmic grid to its end",
+            "number of recorded spectra, 2 to 60: before training, and on a logarithmic grid up to its end",
           ),
       })
       .prefault({})
@@ -67,7 +67,7 @@ export const networkScenarioSchema = z
           .max(100)
           .default(1)
           .describe(
-            "replicas that begin with the same weights and differ by their mini-batches alone, a divisor of `replicas`: with two or more the fluctuations that the mini-batches make are measured",
+            "replicas with identical initial weights and independent mini-batches, a divisor of `replicas`: with two or more the fluctuations due to mini-batch noise are measured",
           ),
         seed: z
           .union([z.string().min(1).max(200), z.int()])
@@ -91,13 +91,13 @@ export const networkScenarioSchema = z
         confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
         significance: positive(0.1)
           .default(0.01)
-          .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
+          .describe("probability of an outlier in pure noise, above 0, at most 0.1"),
         margins: marginsSchema(networkMargins),
       })
       .prefault({})
       .describe("how the spectra are judged"),
   })
-  .describe("A question to the weight matrices of a network that is trained.");
+  .describe("A study of the weight matrices of a network during training.");
 
 /** A study of weight matrices with every default filled in. */
 export type NetworkScenario = z.output<typeof networkScenarioSchema>;

@@ -19,7 +19,7 @@ export interface ScenarioOptions {
   readonly seed?: string | undefined;
 }
 
-/** A scenario that can be run, and what is doubtful about it. */
+/** A valid scenario, and warnings about it. */
 export interface ScenarioReading {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
@@ -35,7 +35,7 @@ export function readScenario(file: string, options: ScenarioOptions = {}): Scena
 }
 
 /**
- * As {@link readScenario}, for text that is already there.
+ * Like {@link readScenario}, for text that has been read already.
  *
  * @param file named in messages; its base name is the default title
  * @throws ScenarioError with every mistake at once
@@ -56,10 +56,10 @@ export function parseScenario(text: string, file: string, options: ScenarioOptio
   const unreadable = new Set(problems.map(({ path }) => path));
   const all = [...problems, ...changed.problems, ...explained.filter(({ path }) => !unreadable.has(path))];
   if (scenario === undefined || all.length > 0) throw new ScenarioError(inReadingOrder(all));
-  const found = findingsOf(root, scenario, findings());
-  const errors = found.filter(({ severity }) => severity === "error");
+  const modelFindings = findingsOf(root, scenario, findings());
+  const errors = modelFindings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
-  return { scenario, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+  return { scenario, warnings: inReadingOrder(modelFindings.map(({ problem }) => problem)) };
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */
@@ -116,12 +116,12 @@ function withTitle(root: LocatedMapping, file: string): LocatedMapping {
   return { ...root, entries: new Map([["title", title], ...root.entries]) };
 }
 
-/** Seconds of the processor for which the points of a sweep are looked at before a study, after the first of them. */
+/** Seconds of processor time for checking the points of a sweep before a study, after the first of them. */
 const patience = 5;
 
 /**
- * What the model objects to at any point of the sweep: in the file where it holds at every point, or without the sweep;
- * else at the swept value. What can be looked at within a few seconds is; of other points the study says it.
+ * Findings of the model at all points of the sweep. A finding that holds at every point, or without the sweep, is placed in the
+ * file, any other at the swept value. Points are checked for a few seconds; for the others the study reports findings.
  */
 function findingsOf(
   root: LocatedMapping,
@@ -145,9 +145,9 @@ function findingsOf(
     for (const [id, { severity, path, message }] of findings) {
       const inFile = { origin: originAt(root, path), path, message, id };
       const stands = occurrences.get(id) === lookedAt.size || (unswept.has(id) && !isSwept(choices, path));
-      const own = stands ? inFile : atSweptValue(choices, inFile);
-      const key = JSON.stringify([own.id, severity]);
-      if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(own) });
+      const placedFinding = stands ? inFile : atSweptValue(choices, inFile);
+      const key = JSON.stringify([placedFinding.id, severity]);
+      if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(placedFinding) });
     }
   });
   return [...placed.values(), ...notLookedAt(root, points.length, lookedAt.size)];
@@ -155,7 +155,7 @@ function findingsOf(
 
 function notLookedAt(root: LocatedMapping, points: number, lookedAt: number) {
   if (lookedAt === points) return [];
-  const message = `makes ${points} points, of which ${lookedAt} were looked at in ${patience} s: what is wrong with another shows when it is run`;
+  const message = `makes ${points} points, of which ${lookedAt} were checked in ${patience} s: errors in the others appear when they are run`;
   const problem = asProblem({ origin: originAt(root, ["sweep"]), path: ["sweep"], message });
   return [{ severity: "warning" as const, problem }];
 }

@@ -2,13 +2,13 @@ import { type Finding, type Model, models } from "../models/index.ts";
 import { largestCount } from "../models/quantity.ts";
 import type { ModelParameters, SpectraScenario } from "./schema.ts";
 
-/** What the schema alone cannot see of one point of a study of an ensemble. */
+/** Checks of one point of a study of ensembles beyond the schema. */
 export function scenarioFindings({ model, training, routes }: SpectraScenario): readonly Finding[] {
   const { check } = models[model.kind] as Model<ModelParameters>;
   return [...check(model, training), ...stepFindings(routes, training)];
 }
 
-/** Steps are counted over the whole of a run. */
+/** The total number of steps of a run is limited. */
 function stepFindings(
   routes: SpectraScenario["routes"],
   { updates }: SpectraScenario["training"],

@@ -8,7 +8,7 @@ import { axisOf, sweptFields } from "./sweep-axes.ts";
 
 /** One point of a sweep: a scenario of its own. */
 export interface SweepPoint<S extends Scenario = SpectraScenario> {
-  /** What tells the points apart, by dotted path; the learning rate and the batch size are always among them. */
+  /** The parameters that distinguish the points, by dotted path, always including the learning rate and the batch size. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The scenario at this point, without its sweep. */
   readonly scenario: S;
@@ -24,8 +24,8 @@ export interface ChosenPoint<S extends Scenario> {
  * The points of a scenario's sweep, grid after grid, in each the last axis fastest; a scenario without a sweep is one
  * point.
  *
- * A point that several grids of a list hold is there once. With a list of grids, the parameters of every point name what
- * any of them sweeps; null stands for an option of a route that the point does not take.
+ * A point that occurs in several grids of a list is included once. With a list of grids, the parameters of every point name what
+ * any of them sweeps; null stands for an option of a route that the point does not use.
  *
  * @throws ZodError if a swept value does not fit its field, which `readScenario` never lets through
  */
@@ -60,10 +60,10 @@ export function chosenPoints<S extends Scenario>(
   }
   const paths = [...new Set(grids.flat(2).map(({ path }) => path))];
   const distinct = new Map<string, ChosenPoint<S>>();
-  for (const { choices, scenario: own } of points) {
+  for (const { choices, scenario: pointScenario } of points) {
     const point = named(
-      own,
-      paths.map((path) => [path, fieldAt(own, path)] as const),
+      pointScenario,
+      paths.map((path) => [path, fieldAt(pointScenario, path)] as const),
     );
     const id = JSON.stringify(point.parameters);
     if (!distinct.has(id)) distinct.set(id, { choices, point });

@@ -79,7 +79,7 @@ describe("the exit code of run", () => {
     const plain = await runDyson(argv, fakeDependencies({ runStudy }));
     expect(plain).toMatchObject({ code: 3, out: "" });
     expect(plain.err).toBe(
-      "x: failed unexpectedly: x is undefined\nthis is a fault of the program; DYSON_DEBUG=1 shows where\n",
+      "x: failed unexpectedly: x is undefined\nthis is a bug in the program; DYSON_DEBUG=1 shows where\n",
     );
     const traced = await runDyson(argv, fakeDependencies({ runStudy }), { env: { DYSON_DEBUG: "1" } });
     expect(traced.err).toContain("run.test.ts");
@@ -176,7 +176,7 @@ describe("before anything runs", () => {
     const files = [scenarioFile("a.yaml"), scenarioFile("b.yaml")];
     const { code, err } = await runDyson(["run", ...files, "--out", join(folder, "r")], neverRun);
     expect(code).toBe(2);
-    expect(err).toContain("must be left out for several files, their reports go to reports/<scenario name>");
+    expect(err).toContain("must be omitted with several files; their reports go to reports/<scenario name>");
   });
 
   it("two scenarios of the same name are refused: one report would replace the other", async () => {
@@ -278,7 +278,7 @@ describe("before anything runs", () => {
       }),
     );
     expect(problems).toEqual([
-      "cannot be written to: a file stands where a folder is needed",
+      "cannot be written to: there is a file where a folder is needed",
       'must be a folder, got ""',
       "must not be the current folder or one around it, which a report would replace",
       "must not be the current folder or one around it, which a report would replace",
@@ -386,7 +386,7 @@ describe("what run says", () => {
     const { code, err } = await runDyson(argv, fakeDependencies({ runStudy }));
     const notes = join(folder, ".report.blocks", "notes.md");
     expect(code).toBe(0);
-    expect(err).toContain(`x: left beside the report, for it is not of this program: ${notes}`);
+    expect(err).toContain(`x: left beside the report because it does not belong to this program: ${notes}`);
     expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 

@@ -220,8 +220,10 @@ test("says at which points theory has no route, unless it has none anywhere", ()
       },
     })),
   });
-  expect(absences(lost(1))).toEqual(["At α = 0.1, not taken: matrix Langevin: 3 of 3 replicas diverged."]);
-  expect(absences(lost(0, 1))).toEqual(["Routes not taken: matrix Langevin: 3 of 3 replicas diverged."]);
+  expect(absences(lost(1))).toEqual([
+    "At α = 0.1, route unavailable: matrix Langevin: 3 of 3 replicas diverged.",
+  ]);
+  expect(absences(lost(0, 1))).toEqual(["Route unavailable: matrix Langevin: 3 of 3 replicas diverged."]);
   expect(absences(lost())).toEqual([]);
 });
 

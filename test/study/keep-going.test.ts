@@ -48,7 +48,7 @@ describe("a sweep of which one point fails", () => {
     expect(notices).toEqual([
       expect.stringContaining("point 2 of 3 failed, continuing with the other points: training at"),
     ]);
-    expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. Of the others: /);
+    expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. For the other points: /);
     expect(lostPointLines(results)).toEqual([
       expect.stringMatching(/^not finished: α = 4, .*: training: more than .* of 24 replicas diverged/),
     ]);

@@ -12,11 +12,11 @@ import type { ChartRenderer } from "./render-chart.ts";
 import { type Layout, panelBox, sheetPng } from "./sheet.ts";
 
 const LAYOUT = { width: 1440, panelHeight: 372 } as const;
-/** What title, equation and two rows of legend take of a panel. */
+/** Height of title, equation and two rows of legend in a panel. */
 const HEAD_HEIGHT = 84;
 const MOST_ROWS = 18;
 
-/** The panels worth a place on the one page, the best first; those that exist are shown, at most six. */
+/** Candidates for the panels of the page, most important first; at most six of those that exist are shown. */
 const SHOWN: readonly string[] = [
   "density-evolution",
   "transient-spacing",
@@ -29,9 +29,9 @@ const SHOWN: readonly string[] = [
   "components",
 ];
 const MOST_PANELS = 6;
-/** Those of networks, all of which have a place. */
+/** Panels of networks, all of which are shown. */
 const SHOWN_OF_NETWORKS: readonly string[] = Object.keys({ ...networkStudyFigures, ...networkFigures });
-/** Of these, what stands in for others and is not missed. */
+/** Substitute panels, whose absence is not reported. */
 const STAND_INS: readonly string[] = ["components"];
 
 /** The panels of a study that is judged across its sweep points, in reading order. */
@@ -46,7 +46,7 @@ const SHOWN_ACROSS: readonly string[] = [
 
 /**
  * The study on one page: title, parameters, verdict, main panels, table of verdicts. The panels are those of the first
- * sweep point, or those across points where the verdict rests on these.
+ * sweep point, or those across points if the verdict rests on them.
  */
 export function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise<Buffer> {
   const { results } = outcome;
@@ -92,7 +92,7 @@ function pagePanels(outcome: StudyOutcome) {
   const full = inColumns(3);
   const { length } = full.figures;
   const columns = Math.max(1, Math.min(3, length === 4 ? 2 : length));
-  // labels are placed for the size of a panel, so fewer and wider panels are built anew
+  // labels are placed for the size of a panel, so fewer and wider panels are rebuilt
   return columns === 3 ? full : inColumns(columns);
 }
 

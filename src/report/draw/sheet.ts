@@ -9,7 +9,7 @@ import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
 import { drawTable, tableHeight } from "./table.ts";
 import { font, wrap } from "./text.ts";
 
-/** How panels stand on a sheet, CSS px. */
+/** Layout of the panels on a sheet, CSS px. */
 export interface Layout {
   readonly width: number;
   readonly columns: number;
@@ -17,7 +17,7 @@ export interface Layout {
   readonly panelHeight: number;
 }
 
-/** A page of few words: what was run, the verdict, panels, one table, notes. */
+/** A page with what was run, the verdict, panels, one table, and notes. */
 export interface Sheet {
   readonly title: string;
   readonly verdict: Verdict;
@@ -35,12 +35,12 @@ const MARGIN = 32;
 const GAP = 30;
 const BADGE = 300;
 
-/** The room that a panel has in a layout. */
+/** The size of a panel in a layout. */
 export function panelBox({ width, columns, panelHeight }: Layout) {
   return { width: Math.floor((width - 2 * MARGIN - (columns - 1) * GAP) / columns), height: panelHeight };
 }
 
-/** Draws a sheet, as high as its contents. */
+/** Draws a sheet, with the height of its contents. */
 export async function sheetPng(sheet: Sheet, layout: Layout, render: ChartRenderer): Promise<Buffer> {
   const { figures, table } = sheet;
   const { width, columns } = layout;

@@ -54,7 +54,7 @@ export function drawTable(context: SKRSContext2D, { columns, rows }: VerdictTabl
   });
 }
 
-/** Every column gets what its widest cell needs; the stretching ones share what is left, or lack what is missing. */
+/** Every column has the width of its widest cell; stretchable columns share the remaining width, or the deficit. */
 function columnWidths(
   context: SKRSContext2D,
   { columns, rows }: VerdictTable,

@@ -13,7 +13,7 @@ import { reportPage } from "./page.ts";
 import { panelGrid, pointLinks } from "./panels.ts";
 import { estimateTable, fitTable, testTable } from "./tables.ts";
 
-/** Size for which labels are placed: half a desk's width. */
+/** Size for which labels are placed: half the width of a desktop screen. */
 const SIZE: Size = { width: 600, height: 380 };
 
 type ChartNumber = (figure: Figure) => number;
@@ -37,7 +37,7 @@ export function reportHtml(outcome: StudyOutcome, scenarioYaml: string): string 
   });
 }
 
-/** All points together; a sentence then says at which of them. */
+/** All points together; sentences then name the points. */
 function acrossSection(outcome: StudyOutcome, words: StudyWords, chartNumber: ChartNumber): Markup {
   const { results } = outcome;
   const { acrossPoints = [], fits } = results;

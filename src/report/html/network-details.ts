@@ -4,7 +4,7 @@ import { formatNumber, formatProbability } from "../numbers.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 import { scrolling } from "./tables.ts";
 
-/** What a network writes, and a table of its matrices; nothing where no network was trained. */
+/** A text sample of a network, and a table of its matrices; empty if no network was trained. */
 export function networkDetails(record: NetworkRecord | undefined): Markup {
   if (record === undefined) return NOTHING;
   return markup`${sample(record)}
@@ -15,20 +15,20 @@ export function networkDetails(record: NetworkRecord | undefined): Markup {
 function sample(record: NetworkRecord): Markup {
   if (record.sample === null) return NOTHING;
   const { prompt, text, temperature } = record.sample;
-  return markup`<h4>What it writes</h4>
-<p class="quiet">The first replica after training goes on with a text that it has not seen, at temperature ${temperature}:</p>
+  return markup`<h4>Text sample</h4>
+<p class="quiet">The first replica after training continues a text that it has not seen, sampled at temperature ${temperature}:</p>
 <blockquote><span class="quiet">${oneLine(prompt)}</span>${oneLine(text)}</blockquote>`;
 }
 
 /** Each matrix at the end of training, the mean over its replicas. */
 function matrixTable(matrices: readonly MatrixRecord[]): Markup {
   const rows = matrices.map(({ name, rows: m, columns, snapshots }) => {
-    const last = snapshots.flatMap((own) => own.at(-1) ?? []);
+    const last = snapshots.flatMap((ofReplica) => ofReplica.at(-1) ?? []);
     if (last.length === 0)
       return markup`<tr><td>${name}</td><td>${m} × ${columns}</td><td colspan="8">not analysed</td></tr>
 `;
-    const mean = (of: (one: (typeof last)[number]) => number | undefined) => {
-      const values = last.flatMap((one) => of(one) ?? []);
+    const mean = (of: (snapshot: (typeof last)[number]) => number | undefined) => {
+      const values = last.flatMap((snapshot) => of(snapshot) ?? []);
       return values.length === 0
         ? "–"
         : formatNumber(values.reduce((sum, value) => sum + value, 0) / values.length, 3);

@@ -11,7 +11,7 @@ import { PAGE_SCRIPT } from "./script.ts";
 import { STYLES } from "./styles.ts";
 import { verdictTableMarkup } from "./tables.ts";
 
-/** What the page of a study shows beside its verdict. */
+/** The parts of the page of a study besides its verdict. */
 export interface PageParts {
   /** What was run, in a line. */
   readonly parameters: string;
@@ -20,7 +20,7 @@ export interface PageParts {
   readonly sections: readonly Markup[];
   /** As a user would write it, with every default. */
   readonly scenarioYaml: string;
-  /** In the order of the numbers that the sections know them by. */
+  /** In the order of the chart numbers used in the sections. */
   readonly charts: readonly Chart[];
 }
 

@@ -4,8 +4,8 @@ import { formatStatistic, formatTestMargin, judgedName, judgements } from "../ju
 import { formatEstimate, formatNumber, formatProbability } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import {
-  coupleName,
   observableName,
+  pairName,
   SOURCE_NAMES,
   SOURCES,
   VERDICT_NAMES,
@@ -32,7 +32,7 @@ export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
 /**
  * Every test, grouped by what is compared, with the equation or reason behind the group.
  *
- * @param level says what a test is about
+ * @param level gives the level of a test
  */
 export function testTable(
   tests: readonly TestResult[],
@@ -42,7 +42,7 @@ export function testTable(
   const groups = judgements(tests).map((j) => {
     const explanations = [...new Set(j.tests.map((t) => t.explanation))];
     const kind = j.required ? "required" : "not required";
-    return markup`<tr class="group"><th colspan="8" scope="colgroup">${judgedName(j, symbols)}: ${coupleName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
+    return markup`<tr class="group"><th colspan="8" scope="colgroup">${judgedName(j, symbols)}: ${pairName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
 ${j.tests.map((test) => testRow(test, level(test)))}`;
   });
   return scrolling(
@@ -94,7 +94,7 @@ function numeric(align: "left" | "right"): string {
   return align === "right" ? "number" : "";
 }
 
-/** A table that is scrolled where it is wider than the page. */
+/** A table that scrolls if it is wider than the page. */
 export function scrolling(rows: Markup): Markup {
   return markup`<div class="scroll"><table>${rows}</table></div>`;
 }
