@@ -124,7 +124,7 @@ describe("the program", () => {
     expect([results("one").backend, results("no-simd").backend]).toEqual(["wasm-simd", "reference"]);
     const refused = without("--out", "refused", "--backend", "wasm-simd");
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain("--backend wasm-simd: this Node.js has no SIMD in WebAssembly");
+    expect(refused.stderr).toContain("--backend wasm-simd: this Node.js has no WebAssembly SIMD");
     expect(existsSync(join(folder, "refused"))).toBe(false);
   });
 

@@ -147,7 +147,9 @@ function deviation({ value, margin }: TestResult): number {
 /** Paths of the parameters that differ between points. */
 function sweptPaths(points: readonly PointResults[]): readonly string[] {
   const [first, ...rest] = points.map(({ parameters }) => parameters);
-  return Object.keys(first ?? {}).filter((path) => rest.some((parameters) => parameters[path] !== first?.[path]));
+  return Object.keys(first ?? {}).filter((path) =>
+    rest.some((parameters) => parameters[path] !== first?.[path]),
+  );
 }
 
 function place({ worst, worstPoints }: Row, swept: readonly string[]): string {

@@ -58,7 +58,7 @@ describe("a run in a process of its own", () => {
     const { child, says, ended } = launch(["run", "x.yaml"], { FAKE_STUDY: "stubborn" });
     await says("study runs");
     child.kill("SIGINT");
-    await says("once more to leave at once");
+    await says("repeat to exit");
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
   });

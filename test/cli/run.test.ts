@@ -95,7 +95,7 @@ describe("the exit code of run", () => {
     );
     expect(code).toBe(3);
     expect(err).toBe(
-      `x: the report could not be written: ENOSPC: no space left on device\nmake room, or choose another --out\n`,
+      `x: the report could not be written: ENOSPC: no space left on device\nfree some space, or choose another --out\n`,
     );
   });
 

@@ -221,7 +221,7 @@ describe("a doubtful scenario is read with a warning at its place", () => {
       {
         ...{ file: "x.yaml", line: 3, column: 8, path: "sweep" },
         message: expect.stringMatching(
-          /^makes 200 points, of which \d+ were looked at in 5 s: what is wrong with another shows when it is run$/,
+          /^makes 200 points, of which \d+ were checked in 5 s: errors in the others appear when they are run$/,
         ),
       },
     ]);
