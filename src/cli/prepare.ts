@@ -87,7 +87,7 @@ export async function prepareStudies(
     const otherFile = takenBy.get(resolve(place.directory));
     if (otherFile !== undefined) {
       mistakes.push(
-        `${file.file}: would write the same report folder as ${otherFile}, ${out}; run file of them with --out`,
+        `${file.file}: would write the same report folder as ${otherFile}, ${out}; run one of them with --out`,
       );
       continue;
     }
