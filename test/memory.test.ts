@@ -52,7 +52,7 @@ describe("a memory that is not enough", () => {
     expect(run("ulimit -v 6000000;", "reference").status).toBe(1);
     expect(run("ulimit -v 6000000;", "refused", "--backend wasm-simd")).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("no room for its 10 GB of addresses (ulimit -v)"),
+      stderr: expect.stringContaining("not enough address space (10 GB, ulimit -v)"),
     });
   });
 

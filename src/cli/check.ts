@@ -1,9 +1,8 @@
 import {
-  type AnyScenario,
   formatProblem,
-  isNetworkScenario,
   pointLines,
   resolvedYaml,
+  type Scenario,
   type ScenarioOptions,
   sweepPoints,
 } from "../scenario/index.ts";
@@ -19,7 +18,7 @@ export interface CheckOptions extends ScenarioOptions {
   readonly json?: boolean;
 }
 
-/** `dyson check`: shows what `run` would do, and runs nothing. What it prints is itself a scenario. */
+/** `dyson check`: shows what `run` would do without running it. Its output is itself a valid scenario. */
 export async function check(
   files: readonly string[],
   options: CheckOptions,
@@ -37,14 +36,14 @@ export async function check(
     return exitCodes.badInput;
   }
   if (options.json) {
-    const all = await Promise.all(read.map((one) => summary(one, dependencies)));
+    const all = await Promise.all(read.map((file) => summary(file, dependencies)));
     writeText(stdout, JSON.stringify(files.length === 1 ? all[0] : all, null, 2));
     return exitCodes.agree;
   }
-  for (const [index, one] of read.entries()) {
+  for (const [index, file] of read.entries()) {
     // several scenarios are several YAML documents
     if (index > 0) writeLines(stdout, ["---"]);
-    writeLines(stdout, await checkLines(one, dependencies));
+    writeLines(stdout, await checkLines(file, dependencies));
   }
   return exitCodes.agree;
 }
@@ -72,7 +71,7 @@ async function checkLines(
   const points = parametersOf(scenario);
   const notes = [
     `${name}: ${file} with every default written out`,
-    ...(points.length === 0 ? [] : [`${plural(points.length, "point")}:`]),
+    `${plural(points.length, "point")}:`,
     ...pointLines(points, parametersText).map((line) => `  ${line}`),
     ...cost.lines,
     `${count(cost.updates)} replica-updates, about ${duration(cost.seconds)} on one core, ${bytes(cost.memoryBytes)} of memory`,
@@ -83,11 +82,9 @@ async function checkLines(
   ];
 }
 
-/** What tells the points of a study apart; a network without a sweep has none. */
-function parametersOf(scenario: AnyScenario): readonly Readonly<Record<string, unknown>>[] {
-  return isNetworkScenario(scenario) && scenario.sweep === undefined
-    ? []
-    : sweepPoints(scenario).map(({ parameters }) => parameters);
+/** The parameters that distinguish the points of a study. */
+function parametersOf(scenario: Scenario): readonly Readonly<Record<string, unknown>>[] {
+  return sweepPoints(scenario).map(({ parameters }) => parameters);
 }
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {

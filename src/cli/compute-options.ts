@@ -1,4 +1,4 @@
-/** How the studies are computed. */
+/** Options for the computation of studies. */
 export interface ComputeOptions {
   readonly workers: number;
   /** URL of a Redis server whose workers compute. */

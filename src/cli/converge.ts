@@ -1,6 +1,6 @@
 import type { ConvergenceResults, JudgedOrder } from "../comparison/index.ts";
 import { convergenceFiles } from "../report/report-files.ts";
-import { formatProblem, isNetworkScenario, sweepPoints } from "../scenario/index.ts";
+import { formatProblem, sweepPoints } from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
@@ -21,7 +21,7 @@ export interface ConvergeCommandOptions {
   readonly json?: boolean;
 }
 
-/** `dyson converge`: measures the strong and weak order of every integrator on a scenario's own equation. */
+/** `dyson converge`: measures the strong and weak order of every integrator on the equation of a scenario. */
 export async function converge(
   file: string,
   options: ConvergeCommandOptions,
@@ -38,10 +38,6 @@ export async function converge(
   const [study] = read;
   if (study === undefined) return refuse(mistakes);
   const { name, scenario, warnings } = study;
-  if (isNetworkScenario(scenario))
-    return refuse([
-      `${file}: there is no Langevin equation to integrate: ${scenario.model.kind} is a network`,
-    ]);
   const problem = await dependencies.convergenceProblem(scenario);
   const out = options.out ?? `reports/${name}-converge`;
   const place = await reportPlace(out, isEarlierConvergence);
@@ -101,7 +97,7 @@ export async function converge(
   }
 }
 
-/** A line for each integrator: both orders, what is declared of them, and what their steps had to do. */
+/** One line per integrator: measured and declared orders, and the strong error at the smallest step. */
 function orderLines({ integrators, dt }: ConvergenceResults, colours: Colours): readonly string[] {
   const [head = "", ...lines] = table(
     [
@@ -138,8 +134,8 @@ function declaredText({ declared, verdict }: JudgedOrder): string {
 function verdictLine({ name, verdict, integrators }: ConvergenceResults, colours: Colours): string {
   const judged = integrators
     .flatMap(({ strong, weak }) => [strong.verdict, weak.verdict])
-    .filter((one) => one !== null);
-  const agree = judged.filter((one) => one === "agree").length;
+    .filter((verdict) => verdict !== null);
+  const agree = judged.filter((judgedVerdict) => judgedVerdict === "agree").length;
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[verdict];
   const code = verdict === "agree" ? exitCodes.agree : exitCodes.notAgree;
   return `${name}: ${colour(colours.bold(verdict))}: ${agree} of ${plural(judged.length, "declared order")} agree (exit code ${code})`;

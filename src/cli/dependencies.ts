@@ -1,52 +1,46 @@
-import type { AnyOutcome, ConvergenceResults } from "../comparison/index.ts";
+import type { ConvergenceResults, StudyOutcome } from "../comparison/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
 import type { WrittenReport } from "../report/report-files.ts";
-import type { AnyScenario, Scenario } from "../scenario/index.ts";
-import type { ConvergeOptions, Cost, KeptStudyOptions, WorkerOptions } from "../study/index.ts";
-import type { Progress } from "./progress.ts";
+import type { Scenario } from "../scenario/index.ts";
+import type { ConvergeOptions, EstimatedCost, ResumableStudyOptions, WorkerOptions } from "../study/index.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
 
-/** Orders of convergence as an integrator declares them. */
+/** The declared orders of convergence of an integrator. */
 export type DeclaredOrders = Pick<Integrator, "strongOrder" | "weakOrder">;
 
-/** How a study is run: its progress in the terms of the command line. */
-export interface RunStudyOptions extends Omit<KeptStudyOptions, "onProgress"> {
-  onProgress(progress: Progress): void;
-}
-
-/** Everything below the command line, so that tests can stand in for it and help needs none of it. */
+/** Everything below the command line, so that tests can replace it and `--help` does not load it. */
 export interface Dependencies {
   /**
-   * Runs a whole study, or what an earlier run has left of it.
+   * Runs a whole study, or the part that an earlier run has not finished.
    *
-   * @throws an error of which `isStudyFailure` holds, for a failure that it can explain
+   * @throws an error for which `isStudyFailure` holds, for a failure that it can explain
    * @throws options.signal.reason once the signal is aborted
    */
-  runStudy(scenario: AnyScenario, name: string, options: RunStudyOptions): Promise<AnyOutcome>;
-  /** Whether an error is a failure of the study that says what, where, and what to try. */
+  runStudy(scenario: Scenario, name: string, options: ResumableStudyOptions): Promise<StudyOutcome>;
+  /** Whether an error is a study failure, with a message that says what happened, where, and what to try. */
   isStudyFailure(error: unknown): boolean;
-  estimateCost(scenario: AnyScenario, backend: Backend): Cost | Promise<Cost>;
-  /** What runs if the user does not choose: the kernels wherever the engine can. */
+  estimateCost(scenario: Scenario, backend: Backend): Promise<EstimatedCost>;
+  /** The default backend: the compiled kernels wherever the engine supports them. */
   fastestBackend(): Backend | Promise<Backend>;
-  /** Writes a report, whole or not at all. */
+  /** Writes a report, completely or not at all. */
   writeReport(
-    outcome: AnyOutcome,
-    scenario: AnyScenario,
+    outcome: StudyOutcome,
+    scenario: Scenario,
     directory: string,
     signal: AbortSignal,
   ): Promise<Partial<WrittenReport>>;
-  /** Computes for the studies at a Redis server, until the signal is aborted; throws as `runStudy`. */
+  /** Computes for the studies at a Redis server, until the signal is aborted; throws like `runStudy`. */
   serve(url: string, options: WorkerOptions): Promise<void>;
-  /** Why a text is no URL of a Redis server; undefined if it is one. */
+  /** Why a text is not a valid URL of a Redis server; undefined if it is. */
   redisUrlProblem(text: string): string | undefined | Promise<string | undefined>;
-  /** Measures the orders of every integrator on a scenario's equation; throws as `runStudy`. */
+  /** Measures the orders of every integrator on a scenario's equation; throws like `runStudy`. */
   converge(scenario: Scenario, name: string, options: ConvergeOptions): Promise<ConvergenceResults>;
   /** Why that cannot be measured; undefined if it can. */
   convergenceProblem(scenario: Scenario): string | undefined | Promise<string | undefined>;
-  /** Writes the report of `converge`, whole or not at all. */
+  /** Writes the report of `converge`, completely or not at all. */
   writeConvergence(
     results: ConvergenceResults,
     directory: string,
@@ -57,7 +51,7 @@ export interface Dependencies {
   /** The folder of the scenarios that come with the package. */
   readonly scenariosFolder: string;
   readonly version: string;
-  /** Cores that may be used. */
+  /** Number of available cores. */
   readonly cores: number;
   /** Memory of the machine, in bytes. */
   readonly totalMemory: number;

@@ -9,7 +9,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** The exit code of several studies: that of the worst. */
+/** The exit code of several studies: the worst of them. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce((a, b) => (b > a ? b : a), exitCodes.agree);
 }

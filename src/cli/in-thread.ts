@@ -3,8 +3,8 @@ import { Worker } from "node:worker_threads";
 import { exitCodes } from "./exit-codes.ts";
 
 /**
- * Runs the program on a thread of its own: this one hears of SIGINT and SIGTERM and ends both at once, however long the
- * other computes without a pause. For commands that leave nothing behind.
+ * Runs the program in a separate thread: the main thread handles SIGINT and SIGTERM and ends both at once, even while the
+ * other is busy. For commands that write no files.
  */
 export function runInThread(program: string): Promise<void> {
   const thread = new Worker(fileURLToPath(program), { argv: process.argv.slice(2) });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { models } from "../models/index.ts";
+import { models, networkModels } from "../models/index.ts";
 import {
   defaultMargins,
   marginOf,
@@ -9,7 +9,7 @@ import {
   observablesOfNetworks,
   observablesOfSpectra,
 } from "../observables/index.ts";
-import { networkMargins, networkModels, routeMeanings } from "../scenario/index.ts";
+import { networkMargins, routeMeanings } from "../scenario/index.ts";
 import type { DeclaredOrders, Dependencies, Registry } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { table } from "./print-table.ts";
@@ -24,7 +24,10 @@ export async function list(
   const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     ["Scenarios (scenarios/<name>.yaml)", shippedScenarios(scenariosFolder)],
     ["Models (model.kind)", Object.entries(models).map(([kind, { title }]) => [kind, title])],
-    ["Networks (model.kind), whose weight matrices are followed", Object.entries(networkModels)],
+    [
+      "Networks (model.kind), for studies of weight matrices",
+      Object.entries(networkModels).map(([kind, { title }]) => [kind, title]),
+    ],
     ["Routes (routes)", Object.entries(routeMeanings)],
     [
       "Observables, with their margins (compare.margins) and defaults",
@@ -33,7 +36,7 @@ export async function list(
     ["Observables of networks, likewise", observablesOf(observablesOfNetworks, networkMargins)],
     ["Laws", entriesOf(await laws())],
     [
-      "Integrators, with strong and weak order: additive noise, multiplicative noise, repelling levels",
+      "Integrators, with strong and weak order for additive noise, multiplicative noise, repelling levels",
       integratorsOf(await integrators()),
     ],
   ];
@@ -61,18 +64,18 @@ function shippedScenarios(folder: string): readonly (readonly string[])[] {
     .map((file) => [file.slice(0, -".yaml".length), titleOf(join(folder, file))]);
 }
 
-/** Of a scenario that is not checked: that would take longer than all the rest. */
+/** The title of a scenario, without checking it, which would take too long. */
 function titleOf(file: string): string {
   try {
     const { title } = parse(readFileSync(file, "utf8"));
     if (typeof title === "string") return title;
   } catch {
-    // no YAML, or nothing in it
+    // not YAML, or empty
   }
   return "(has mistakes, see dyson check)";
 }
 
-/** Orders that are not known are dashes. */
+/** Unknown orders are shown as dashes. */
 function integratorsOf(
   registry: Awaited<ReturnType<Dependencies["integrators"]>>,
 ): readonly (readonly string[])[] {

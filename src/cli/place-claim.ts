@@ -3,7 +3,7 @@ import type { ReportFiles } from "../report/report-files.ts";
 import { lockPlace } from "./place-lock.ts";
 import { reasonOf } from "./report-place.ts";
 
-/** A report folder as the user knows it and as it is. */
+/** A report folder as the user wrote it, and its real path. */
 export interface Place {
   readonly out: string;
   readonly directory: string;
@@ -13,14 +13,14 @@ export interface Place {
 export type PlaceClaim =
   | {
       readonly ok: true;
-      /** What people should know of the folders. */
+      /** Notices for the user about the folders. */
       readonly notices: readonly string[];
       release(place: Place): Promise<void>;
       releaseAll(): Promise<void>;
     }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
-/** Locks report folders, all or none, and puts right what programs that were killed have left beside them. */
+/** Locks report folders, all or none, and repairs what killed programs have left beside them. */
 export async function claimPlaces(places: readonly Place[], files: ReportFiles): Promise<PlaceClaim> {
   const locks = new Map<string, () => Promise<void>>();
   const releaseAll = async () => {
@@ -39,7 +39,7 @@ export async function claimPlaces(places: readonly Place[], files: ReportFiles):
       locks.set(directory, lock.release);
       for (const path of await recoverFolder(directory, files))
         notices.push(
-          `report folder ${out}: of an earlier report, which has one of that name in its place: ${path}`,
+          `report folder ${out}: left over from an earlier report, because the new one has an entry of the same name: ${path}`,
         );
     } catch (error) {
       mistakes.push(`report folder ${out}: cannot be written to: ${reasonOf(error)}`);

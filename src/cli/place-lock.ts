@@ -24,16 +24,16 @@ const holderSchema: z.ZodType<Holder> = z.object({
   since: z.string(),
 });
 
-/** As often as others may come first. */
+/** Number of attempts if other programs are faster. */
 const attempts = 100;
 
 /**
  * Locks a report folder against other programs: a hidden folder beside it, which holds one file that says who has it.
  *
- * A folder is renamed to a name only if there is none with content, on every file system: so one program alone gets the
- * lock. The file has a name that is used once: to remove that of a program that has died cannot remove another's.
+ * On every file system renaming a folder fails if the target exists and is not empty, so only one program gets the lock. The
+ * name of the file is used only once, so removing the file of a dead program cannot remove another's.
  *
- * Makes the folders around the report folder, and with the lock removes those of them that are still empty.
+ * Creates the parent folders of the report folder, and removes those that are still empty together with the lock.
  *
  * @throws Error with the system's `code`
  */
@@ -44,7 +44,7 @@ export async function lockPlace(directory: string): Promise<PlaceLock> {
   const ticket = `${randomUUID()}.json`;
   const holder: Holder = { ...(await thisProcess()), since: new Date().toISOString() };
   for (let attempt = 0; attempt < attempts; attempt++) {
-    // whoever releases the lock removes it where it is empty
+    // the program that releases the lock removes the parent if it is empty
     made = (await mkdir(parent, { recursive: true })) ?? made;
     if (await claim(directory, lock, ticket, holder)) {
       return {
@@ -59,10 +59,10 @@ export async function lockPlace(directory: string): Promise<PlaceLock> {
     const reason = await clearDead(lock);
     if (reason !== undefined) return { ok: false, reason };
   }
-  return { ok: false, reason: `${lock} is taken again and again by other programs` };
+  return { ok: false, reason: `${lock} is repeatedly locked by other programs` };
 }
 
-/** Whether the lock is ours now. */
+/** Whether this program has obtained the lock. */
 async function claim(directory: string, lock: string, ticket: string, holder: Holder): Promise<boolean> {
   const draft = newDraft(directory);
   try {
@@ -72,14 +72,14 @@ async function claim(directory: string, lock: string, ticket: string, holder: Ho
     return true;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // ENOENT: who has the lock clears drafts; EPERM: on Windows, of a folder that is there
+    // ENOENT: the holder of the lock removes drafts; EPERM: on Windows, if the folder exists
     const { code = "" } = error as NodeJS.ErrnoException;
     if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "ENOENT", "EPERM"].includes(code)) return false;
     throw error;
   }
 }
 
-/** Makes way where the holder of a lock has died; says why where not. */
+/** Removes a lock whose holder has died; otherwise returns the reason why it stays. */
 async function clearDead(lock: string): Promise<string | undefined> {
   const entries = await readdir(lock).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
   if (entries === "ENOENT") return undefined;
@@ -96,7 +96,7 @@ async function clearDead(lock: string): Promise<string | undefined> {
 
 const isTicket = (name: string) => /^[\da-f-]{36}\.json$/.test(name);
 
-/** null where it is gone, or was lost with the power of the machine: a lock is never seen half written. */
+/** null if it is gone, or was lost in a power failure: a lock is never visible half written. */
 async function holderOf(file: string): Promise<Holder | null> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";

@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import type { Backend } from "../kernels/index.ts";
 import {
-  type AnyScenario,
   formatProblem,
-  isNetworkScenario,
   type Problem,
-  readAnyScenario,
+  readScenario,
+  type Scenario,
   ScenarioError,
   type ScenarioOptions,
   scenarioName,
 } from "../scenario/index.ts";
-import type { Cost } from "../study/index.ts";
+import type { EstimatedCost } from "../study/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { bytes } from "./print-quantities.ts";
 import { reportPlace } from "./report-place.ts";
@@ -19,14 +18,14 @@ import { reportPlace } from "./report-place.ts";
 export interface ReadFile {
   readonly file: string;
   readonly name: string;
-  readonly scenario: AnyScenario;
+  readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
 }
 
-/** A study that nothing known stands in the way of. */
+/** A study that is ready to run: no problem is known. */
 export interface PreparedStudy extends ReadFile {
-  readonly cost: Cost;
-  /** Where its report goes, as the user knows the folder. */
+  readonly cost: EstimatedCost;
+  /** The report folder as the user wrote it. */
   readonly out: string;
   readonly directory: string;
 }
@@ -38,7 +37,7 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
   const mistakes = new Set<string>();
   for (const file of files) {
     try {
-      read.push({ file, name: scenarioName(file), ...readAnyScenario(file, options) });
+      read.push({ file, name: scenarioName(file), ...readScenario(file, options) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const problem of error.problems) mistakes.add(formatProblem(problem));
@@ -47,13 +46,12 @@ export function readFiles(files: readonly string[], options: ScenarioOptions) {
   return { read, mistakes: [...mistakes] as readonly string[] };
 }
 
-/** Everything that can be known to be wrong before the first study runs, found before the first study runs. */
+/** Reports every problem that can be detected before the first study runs. */
 export async function prepareStudies(
   files: readonly string[],
   options: ScenarioOptions & {
     readonly out?: string | undefined;
     readonly backend?: Backend | undefined;
-    readonly engine?: string | undefined;
   },
   {
     estimateCost,
@@ -67,46 +65,41 @@ export async function prepareStudies(
   const backend = options.backend ?? fastest;
   if (backend === "wasm-simd" && fastest === "reference") {
     mistakes.push(
-      "--backend wasm-simd: this Node.js has no SIMD in WebAssembly, or no room for its 10 GB of addresses (ulimit -v); give reference, or leave it out",
+      "--backend wasm-simd: this Node.js has no WebAssembly SIMD, or not enough address space (10 GB, ulimit -v); use reference, or omit the option",
     );
     return { studies: [], backend, mistakes };
   }
   if (options.out !== undefined && files.length > 1) {
     mistakes.push(
-      `--out ${options.out}: must be left out for several files, their reports go to reports/<scenario name>`,
+      `--out ${options.out}: must be omitted with several files; their reports go to reports/<scenario name>`,
     );
   }
   const studies: PreparedStudy[] = [];
   const takenBy = new Map<string, string>();
-  for (const one of read) {
-    if (options.engine !== undefined && isNetworkScenario(one.scenario)) {
-      mistakes.push(
-        `${one.file}: --engine must be left out: networks (${one.scenario.model.kind}) are trained on this machine`,
-      );
-    }
-    const out = options.out ?? `reports/${one.name}`;
+  for (const file of read) {
+    const out = options.out ?? `reports/${file.name}`;
     const place = await reportPlace(out);
     const option = options.out === undefined ? `report folder ${out}` : `--out ${out}`;
     if (!place.ok) {
       mistakes.push(`${option}: ${place.reason}`);
       continue;
     }
-    const taken = takenBy.get(resolve(place.directory));
-    if (taken !== undefined) {
+    const otherFile = takenBy.get(resolve(place.directory));
+    if (otherFile !== undefined) {
       mistakes.push(
-        `${one.file}: would write the same report folder as ${taken}, ${out}; run one of them with --out`,
+        `${file.file}: would write the same report folder as ${otherFile}, ${out}; run one of them with --out`,
       );
       continue;
     }
-    takenBy.set(resolve(place.directory), one.file);
-    const cost = await estimateCost(one.scenario, backend);
+    takenBy.set(resolve(place.directory), file.file);
+    const cost = await estimateCost(file.scenario, backend);
     if (cost.memoryBytes > totalMemory) {
       mistakes.push(
-        `${one.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
-          `choose ${isNetworkScenario(one.scenario) ? "a smaller training.batchSize or model" : "fewer ensemble.replicas or a larger training.snapshotEvery"}`,
+        `${file.file}: needs about ${bytes(cost.memoryBytes)} of memory, this machine has ${bytes(totalMemory)}; ` +
+          `choose ${cost.memoryAdvice}`,
       );
     }
-    studies.push({ ...one, cost, out, directory: place.directory });
+    studies.push({ ...file, cost, out, directory: place.directory });
   }
   return { studies, backend, mistakes: [...new Set(mistakes)] };
 }

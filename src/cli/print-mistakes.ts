@@ -1,7 +1,7 @@
 import { plural } from "./print-plan.ts";
 import type { Colours } from "./terminal.ts";
 
-/** Every mistake on a line of its own, and what came of them. */
+/** One line per mistake, and a summary. */
 export function mistakeLines(mistakes: readonly string[], colours: Colours): readonly string[] {
   return [
     ...mistakes.map((mistake) => colours.red(mistake)),

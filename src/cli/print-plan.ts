@@ -1,11 +1,11 @@
-import type { AnyScenario } from "../scenario/index.ts";
+import type { Scenario } from "../scenario/index.ts";
 import type { Cost } from "../study/index.ts";
 import type { ComputeOptions } from "./compute-options.ts";
 import { bytes, duration } from "./print-quantities.ts";
 
-/** What a study will do and how long that takes, before it starts. */
+/** What a study will do and how long it will take, printed before it starts. */
 export function planLines(
-  { name, scenario, cost, out }: { name: string; scenario: AnyScenario; cost: Cost; out: string },
+  { name, scenario, cost, out }: { name: string; scenario: Scenario; cost: Cost; out: string },
   { workers, engine }: Pick<ComputeOptions, "workers" | "engine">,
 ): readonly string[] {
   const time =
@@ -23,7 +23,7 @@ export function planLines(
   ];
 }
 
-/** How long so many threads take. */
+/** Estimated wall time with this number of threads. */
 function wallSeconds({ seconds, undivided }: Cost, workers: number): number {
   if (undivided === undefined) return seconds / workers;
   const { pieces, afterwards } = undivided;

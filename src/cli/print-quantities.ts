@@ -1,4 +1,4 @@
-/** A time as people say it: `0.4 s`, `40 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+/** A duration for people to read: `0.4 s`, `40 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "an unknown time";
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { JudgedResults } from "../comparison/index.ts";
+import type { Results } from "../comparison/index.ts";
 import { lostPointLines } from "../report/judgement.ts";
 import type { ComputeOptions } from "./compute-options.ts";
 import type { PreparedStudy } from "./prepare.ts";
@@ -9,21 +9,21 @@ import { fitLines, verdictLine, verdictLines } from "./print-verdicts.ts";
 import { type ProgressDisplay, progressDisplay, silentProgress } from "./progress.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
-/** What `dyson run` tells people while it works. */
+/** The messages of `dyson run` to the user. */
 export interface RunPrinter {
   warnings(lines: readonly string[]): void;
-  /** That a study waits for somebody's doing, which people are told in any case. */
+  /** A study cannot proceed without user action; shown even with `quiet`. */
   waiting(line: string): void;
   plan(study: PreparedStudy, computing: Pick<ComputeOptions, "workers" | "engine">): void;
   progress(name: string): ProgressDisplay;
-  outcome(results: JudgedResults, out: string): void;
+  outcome(results: Results, out: string): void;
   failure(lines: readonly string[]): void;
 }
 
 /**
- * Tells people everything, or with `quiet` the verdict and failures only.
+ * Prints everything, or with `quiet` only the verdict and failures.
  *
- * With `json` standard output belongs to programs, and people read on standard error.
+ * With `json` standard output is reserved for JSON, and messages go to standard error.
  */
 export function runPrinter(
   { quiet, json }: { quiet?: boolean; json?: boolean },
@@ -75,7 +75,7 @@ export function runPrinter(
   };
 }
 
-/** What an earlier report held and its successor could not take. */
+/** Files of an earlier report that could not be moved to the new one. */
 export function leftLines(name: string, left: readonly string[]): readonly string[] {
-  return left.map((path) => `${name}: could not be carried over to the new report: ${path}`);
+  return left.map((path) => `${name}: could not be moved to the new report: ${path}`);
 }

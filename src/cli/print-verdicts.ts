@@ -1,7 +1,7 @@
 import {
   allTests,
-  type JudgedPoint,
-  type JudgedResults,
+  type PointResults,
+  type Results,
   type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
@@ -18,14 +18,14 @@ interface Row {
   readonly between: readonly [string, string];
   readonly required: boolean;
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** The test that deviates most, in units of its margin; one that was not measured only where none was. */
+  /** The test with the largest deviation in units of its margin; one without a value only if none has one. */
   readonly worst: TestResult;
-  /** The points that the worst test is about. */
-  readonly worstPoints: readonly JudgedPoint[];
+  /** The points of the worst test. */
+  readonly worstPoints: readonly PointResults[];
 }
 
 /** The table of verdicts: a line for each observable and pair of sources. */
-export function verdictLines(results: JudgedResults, colours: Colours): readonly string[] {
+export function verdictLines(results: Results, colours: Colours): readonly string[] {
   const rows = rowsOf(results);
   if (rows.length === 0) return ["nothing was compared"];
   const swept = sweptPaths(results.points);
@@ -56,8 +56,8 @@ export function verdictLines(results: JudgedResults, colours: Colours): readonly
   return [colours.bold(head), ...lines.map((line, index) => colourOf(rows[index], colours)(line))];
 }
 
-/** One line: the verdict on a study, why, and the exit code that says so. */
-export function verdictLine(results: JudgedResults, colours: Colours): string {
+/** One line: the verdict of a study, the reason, and the exit code. */
+export function verdictLine(results: Results, colours: Colours): string {
   const required = allTests(results).filter((test) => test.required);
   const disagree = required.filter(({ verdict }) => verdict === "disagree").length;
   const inconclusive = required.filter(({ verdict }) => verdict === "inconclusive").length;
@@ -66,7 +66,7 @@ export function verdictLine(results: JudgedResults, colours: Colours): string {
       ? "there was no required comparison"
       : reasonText({ required: required.length, disagree, inconclusive, reason: reasons(required) });
   const lost = lostPoints(results);
-  const judged = lost === "" ? compared : `${lost}; of the others ${compared}`;
+  const judged = lost === "" ? compared : `${lost}; for the other points ${compared}`;
   const reason = [brokenDownTheory(results), judged].filter((part) => part !== "").join("; ");
   const colour = { agree: colours.green, disagree: colours.red, inconclusive: colours.yellow }[
     results.verdict
@@ -91,8 +91,8 @@ function reasonText({
   return `${inconclusive} ${of} inconclusive, none disagrees${reason}`;
 }
 
-/** The fitted laws of a study, one a line. */
-export function fitLines({ fits }: JudgedResults): readonly string[] {
+/** The fitted laws of a study, one per line. */
+export function fitLines({ fits }: Results): readonly string[] {
   return fits.map(
     ({ name, equation, source, a, standardError, predicted, chi2PerDof }) =>
       `${name} (${source}): ${equation}: a = ${significant(a)} ± ${significant(standardError)}, ` +
@@ -101,7 +101,7 @@ export function fitLines({ fits }: JudgedResults): readonly string[] {
 }
 
 /** What a reader of the verdicts should know about the runs behind them. */
-export function doubtLines({ points }: JudgedResults): readonly string[] {
+export function doubtLines({ points }: Results): readonly string[] {
   const lines = points.flatMap(({ diagnostics: { notStationary = [], diverged = [], warnings } }) => [
     ...notStationary.map((level) => `not stationary: ${level}`),
     ...(diverged.length > 0 ? [`${diverged.length} replicas diverged and were left out`] : []),
@@ -110,11 +110,11 @@ export function doubtLines({ points }: JudgedResults): readonly string[] {
   return [...new Set(lines)];
 }
 
-export function exitCodeOf({ verdict }: JudgedResults): ExitCode {
+export function exitCodeOf({ verdict }: Results): ExitCode {
   return verdict === "agree" ? exitCodes.agree : exitCodes.notAgree;
 }
 
-function rowsOf({ points, acrossPoints = [] }: JudgedResults): readonly Row[] {
+function rowsOf({ points, acrossPoints = [] }: Results): readonly Row[] {
   const rows = new Map<string, Row>();
   const groups = [
     ...points.map((point) => ({ tests: point.tests, about: () => [point] })),
@@ -144,10 +144,12 @@ function deviation({ value, margin }: TestResult): number {
   return Number.isNaN(ratio) ? Number.NEGATIVE_INFINITY : ratio;
 }
 
-/** Paths of the parameters that tell the points apart. */
-function sweptPaths(points: readonly JudgedPoint[]): readonly string[] {
-  const [first, ...others] = points.map(({ parameters }) => parameters);
-  return Object.keys(first ?? {}).filter((path) => others.some((other) => other[path] !== first?.[path]));
+/** Paths of the parameters that differ between points. */
+function sweptPaths(points: readonly PointResults[]): readonly string[] {
+  const [first, ...rest] = points.map(({ parameters }) => parameters);
+  return Object.keys(first ?? {}).filter((path) =>
+    rest.some((parameters) => parameters[path] !== first?.[path]),
+  );
 }
 
 function place({ worst, worstPoints }: Row, swept: readonly string[]): string {

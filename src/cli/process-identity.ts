@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 
-/** A process, told from others that have its number on another machine, before it or after it. */
+/** A process, distinguished from others with the same number on another machine or at another time. */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
-  /** Of the machine's start; null where the system does not tell. */
+  /** Identifier of the boot of the machine; null if unknown. */
   readonly boot: string | null;
-  /** When the process began, in ticks since the machine's start; null where the system does not tell. */
+  /** Start of the process, in ticks since boot; null if unknown. */
   readonly started: string | null;
 }
 
@@ -20,7 +20,7 @@ export async function thisProcess(): Promise<ProcessIdentity> {
   };
 }
 
-/** Whether a process is at work. One of another machine may be; where the system does not tell more, its number says. */
+/** Whether a process may be running. One on another machine may be; without further information its number decides. */
 export async function mayBeAlive({ host, pid, boot, started }: ProcessIdentity): Promise<boolean> {
   if (host !== hostname()) return true;
   if (boot !== null && boot !== (await bootOf())) return false;
@@ -41,7 +41,7 @@ async function bootOf(): Promise<string | null> {
   );
 }
 
-/** State and start of a process after Linux, fields 3 and 22 of proc(5); null elsewhere. */
+/** State and start of a process on Linux, fields 3 and 22 of proc(5); null elsewhere. */
 async function statusOf(pid: number) {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (text === null) return null;

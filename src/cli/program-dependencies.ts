@@ -1,22 +1,24 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import { resolvedYaml } from "../scenario/index.ts";
 import { StudyFailure } from "../study/study-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { addressSpaceLimit } from "./supervised.ts";
 
 /**
- * What the installed program rests on.
+ * The dependencies of the installed program.
  *
- * The study, the report and the registries are loaded when a command needs them: help and mistakes come at once.
+ * The study, the report and the registries are loaded when a command needs them, so that help and error messages are immediate.
  */
 export const programDependencies: Dependencies = {
-  runStudy: async (...study) => (await import("./either-kind.ts")).runStudy(...study),
+  runStudy: async (...study) => (await import("../study/resumable-study.ts")).runResumableStudy(...study),
   isStudyFailure: (error) => error instanceof StudyFailure,
-  estimateCost: async (...study) => (await import("./either-kind.ts")).estimateCost(...study),
+  estimateCost: async (...study) => (await import("../study/estimate-cost.ts")).estimateCost(...study),
   fastestBackend: async () =>
     (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
-  writeReport: async (...report) => (await import("./either-kind.ts")).writeReport(...report),
+  writeReport: async (outcome, scenario, ...place) =>
+    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), ...place),
   serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
   redisUrlProblem: async (text) =>
     (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),

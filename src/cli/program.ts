@@ -6,11 +6,11 @@ import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import type { RunOptions } from "./run.ts";
 import { type Terminal, writeText } from "./terminal.ts";
 
-/** Worker threads that one study may have. */
+/** Maximum number of worker threads of one study. */
 const maximumWorkers = 256;
 
 /**
- * The command line `dyson`. Each command is loaded when it is called: help and the version come at once.
+ * The command line `dyson`. Each command is loaded when it is called, so that help and the version are immediate.
  *
  * @param argv arguments after the program's name
  * @param signal aborted when the user wants to stop
@@ -62,28 +62,28 @@ function commandLine(
     .option("--out <folder>", "where the report goes (default: reports/<scenario name>)")
     .option(
       "--workers <n>",
-      "worker threads, which never change a result",
+      "worker threads; results do not depend on them",
       workers,
       Math.min(dependencies.cores, maximumWorkers),
     )
     .addOption(
       new Option(
         "--backend <name>",
-        "the compiled kernels or the TypeScript they repeat, with the same bits (default: wasm-simd where Node.js has it)",
+        "compiled kernels or the TypeScript reference, with bit-identical results (default: wasm-simd if Node.js supports it)",
       ).choices(backends),
     )
     .option(
       "--engine <url>",
-      "compute on the machines that run `dyson worker` at this Redis server, redis://host:port, in place of this one",
+      "compute on the machines that run `dyson worker` at this Redis server, redis://host:port, instead of this one",
     )
-    .option("--fresh", "compute everything anew, also what an interrupted run has finished")
+    .option("--fresh", "compute everything again, including blocks finished by an interrupted run")
     .option("--keep-going", "finish the other points of a sweep when one of them fails")
     .option(
       "--keep-blocks",
       "keep the finished blocks beside the report, for a later run with other replicas or margins",
     )
     .option("--quiet", "print only the verdict and errors")
-    .option("--json", "print results.json, and nothing else, on standard output; of several files a list")
+    .option("--json", "print only results.json on standard output; a list for several files")
     .action(async (files: string[], options: RunOptions) =>
       finish(await (await import("./run.ts")).run(files, options, dependencies, { terminal, signal })),
     );
@@ -91,7 +91,7 @@ function commandLine(
   scenarioOptions(
     program.command("check").description("show the resolved scenario, its points and its cost; run nothing"),
   )
-    .option("--json", "the same for programs")
+    .option("--json", "print the same as JSON")
     .action(async (files: string[], options: RunOptions) =>
       finish(await (await import("./check.ts")).check(files, options, dependencies, terminal)),
     );
@@ -99,11 +99,11 @@ function commandLine(
   settings(
     program
       .command("converge")
-      .description("measure the strong and weak order of every integrator on a scenario's own equation")
+      .description("measure the strong and weak order of every integrator on the equation of a scenario")
       .argument("<file>", "scenario file"),
   )
     .option("--out <folder>", "where the report goes (default: reports/<scenario name>-converge)")
-    .option("--json", "print converge.json, and nothing else, on standard output")
+    .option("--json", "print only converge.json on standard output")
     .action(async (file: string, options: ConvergeCommandOptions) =>
       finish(
         await (await import("./converge.ts")).converge(file, options, dependencies, { terminal, signal }),
@@ -112,7 +112,7 @@ function commandLine(
 
   program
     .command("worker")
-    .description("compute for the studies at a Redis server, until Ctrl-C")
+    .description("compute blocks for studies at a Redis server, until Ctrl-C")
     .argument("<url>", "redis://host:port, or rediss:// for TLS, with user:password@ where needed")
     .option(
       "--workers <n>",
@@ -148,7 +148,7 @@ function settings(command: Command): Command {
       "change a field, as in training.batchSize=32 or sweep.training.learningRate=[0.01,0.02]; repeatable",
       (value: string, before: readonly string[] = []) => [...before, value],
     )
-    .option("--seed <text>", "another ensemble.seed");
+    .option("--seed <text>", "replace ensemble.seed");
 }
 
 function workers(text: string): number {

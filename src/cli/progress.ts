@@ -4,26 +4,25 @@ import type { StudyProgress } from "../study/index.ts";
 import { count, duration } from "./print-quantities.ts";
 import { type Output, type Terminal, writeLines } from "./terminal.ts";
 
-/** How far work has come, in its unit; with another unit another piece of work begins. */
+/** Progress of some work, in its unit; a new unit starts a new piece of work. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly unit: string;
   readonly estimatedSecondsLeft: number | null;
-  /** What is done, where there are several things. */
+  /** What is being computed, if there are several things. */
   readonly what: readonly string[];
 }
 
-/** Of a study with points and routes. */
+/** Progress of a study with points and routes. */
 export function studyProgress({ point, points, route, ...rest }: StudyProgress): Progress {
   return {
     ...rest,
-    unit: "updates",
     what: [...(points > 1 ? [`point ${point + 1} of ${points}`] : []), route],
   };
 }
 
-/** The time left is not known yet, or goes by what is done so far. */
+/** The time left is extrapolated from the work done so far; null at the start. */
 export function steadyProgress(
   { done, total, unit }: Pick<Progress, "done" | "total" | "unit">,
   seconds: number,
@@ -37,7 +36,7 @@ export function steadyProgress(
   };
 }
 
-/** Shows how far one study has come, until it is ended. */
+/** Shows the progress of one study until it ends. */
 export interface ProgressDisplay {
   show(progress: Progress): void;
   end(): void;
@@ -57,7 +56,7 @@ export function progressDisplay(
   const display = stderr.isTTY === true ? bar(name, stderr, rateText) : lines(name, stderr, rateText);
   return {
     show(progress) {
-      // another piece of work has a clock of its own
+      // every piece of work has its own clock
       if (current !== undefined && progress.unit !== current) start = now();
       current = progress.unit;
       display.show(progress);
@@ -80,7 +79,7 @@ function bar(name: string, output: Output, rateText: (progress: Progress) => str
     barsize: 16,
     fps: 8,
     clearOnComplete: true,
-    // whoever leaves at once, on a second Ctrl-C, must not leave a changed terminal behind
+    // an immediate exit on a second Ctrl-C must not leave a changed terminal behind
     linewrap: true,
     hideCursor: false,
     gracefulExit: false,

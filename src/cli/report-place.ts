@@ -21,9 +21,9 @@ export type ReportPlace =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Whether a report can be written to a folder, found out before hours of computing, not after.
+ * Checks that a report can be written to a folder, before hours of computing rather than after.
  *
- * An earlier report and an empty folder may be replaced; anything else that is there is not ours to delete.
+ * An earlier report and an empty folder may be replaced; anything else is never deleted.
  * Leaves nothing behind.
  *
  * @param isEarlier whether a folder is a report of the same kind
@@ -43,7 +43,7 @@ export async function reportPlace(
     }
     const about = await stat(directory).catch(absent);
     if (about === undefined && (await lstat(directory).catch(absent)) !== undefined) {
-      return refuse("must be a folder, got a link that leads nowhere");
+      return refuse("must be a folder, got a broken link");
     }
     if (about !== undefined && !about.isDirectory()) return refuse("must be a folder, got a file");
     if (about !== undefined && (await readdir(directory)).length > 0 && !(await isEarlier(directory))) {
@@ -58,7 +58,7 @@ export async function reportPlace(
   }
 }
 
-/** Where the finished blocks of a study wait until its report is written: hidden beside the report. */
+/** The hidden folder beside the report that keeps the finished blocks of a study until its report is written. */
 export function blocksFolder(directory: string): string {
   return hiddenBeside(directory, ".blocks");
 }
@@ -78,7 +78,7 @@ async function realDirectory(path: string): Promise<string> {
   if (real !== undefined) return real;
   const link = await readlink(path).catch(() => undefined);
   if (link === undefined) return path;
-  // where a report was when a program was killed that replaced it
+  // the place of a report whose replacement was interrupted
   const led = resolve(dirname(path), link);
   return (await leftBeside(led)).aside.length > 0 ? led : path;
 }
@@ -94,7 +94,7 @@ async function isEarlierReport(directory: string): Promise<boolean> {
   return results !== null && Array.isArray(results.points);
 }
 
-/** What a JSON file of ours holds, or null: all have a schema, a name and a verdict. */
+/** The content of a JSON file of this program, or null: all have a schema, a name and a verdict. */
 async function judgedJson<T extends { schema: number; name: string; verdict: string }>(
   file: string,
 ): Promise<Partial<T> | null> {
@@ -124,17 +124,17 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** A system error as people read it. */
+/** A readable message for a system error. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Readonly<Record<string, string>> = {
     EACCES: "permission denied",
     EPERM: "permission denied",
     EROFS: "the file system is read-only",
-    ENOTDIR: "a file stands where a folder is needed",
+    ENOTDIR: "there is a file where a folder is needed",
     ENAMETOOLONG: "the name is too long",
     ENOSPC: "the disk is full",
-    ELOOP: "its links lead in a circle",
+    ELOOP: "its symbolic links form a loop",
   };
   return known[code ?? ""] ?? message;
 }

@@ -14,6 +14,7 @@ import { type PreparedStudy, prepareStudies } from "./prepare.ts";
 import { mistakeLines } from "./print-mistakes.ts";
 import { leftLines, type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
+import { studyProgress } from "./progress.ts";
 import { blocksFolder, reasonOf } from "./report-place.ts";
 import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
 
@@ -26,7 +27,7 @@ export interface RunOptions extends ComputeOptions {
   readonly json?: boolean;
 }
 
-/** `dyson run`: checks every file, then runs the studies one after the other and reports on each. */
+/** `dyson run`: checks every file, then runs the studies one after the other and writes a report on each. */
 export async function run(
   files: readonly string[],
   options: RunOptions,
@@ -70,7 +71,7 @@ export async function run(
   return worst(codes);
 }
 
-interface Surroundings {
+interface RunContext {
   readonly dependencies: Dependencies;
   readonly printer: RunPrinter;
   readonly signal: AbortSignal;
@@ -79,19 +80,15 @@ interface Surroundings {
 
 type Computing = ComputeOptions & { readonly backend: Backend };
 
-async function runOne(
-  study: PreparedStudy,
-  computing: Computing,
-  surroundings: Surroundings,
-): Promise<ExitCode> {
-  const { dependencies, printer, signal } = surroundings;
+async function runOne(study: PreparedStudy, computing: Computing, context: RunContext): Promise<ExitCode> {
+  const { dependencies, printer, signal } = context;
   const { name, scenario, directory, out } = study;
   let stage: Stage = "study";
   try {
     signal.throwIfAborted();
     printer.warnings(study.warnings.map(formatProblem));
     printer.plan(study, computing);
-    const outcome = await withProgress(study, computing, surroundings);
+    const outcome = await withProgress(study, computing, context);
     stage = "report";
     const { left = [] } = await dependencies.writeReport(outcome, scenario, directory, signal);
     printer.warnings(await tidied(study, left, computing));
@@ -103,19 +100,19 @@ async function runOne(
       printer.failure([
         `${name}: interrupted, no report was written; earlier reports are untouched`,
         ...(existsSync(blocksFolder(directory))
-          ? ["finished blocks are kept: the same command goes on from there"]
+          ? ["finished blocks are kept: the same command resumes from there"]
           : []),
       ]);
       return exitCodes.interrupted;
     }
-    printer.failure(failureLines(error, study, stage, surroundings));
+    printer.failure(failureLines(error, study, stage, context));
     return exitCodes.failure;
   }
 }
 
 type Stage = "study" | "report";
 
-/** What an earlier report held and its successor could not take, and what is left beside it. */
+/** Warnings about files of an earlier report that could not be moved, and about other files beside the report. */
 async function tidied(
   { name, directory }: PreparedStudy,
   left: readonly string[],
@@ -125,10 +122,13 @@ async function tidied(
   if (keepBlocks) return lines;
   const blocks = blocksFolder(directory);
   try {
-    const others = await removeBlocks(blocks);
-    return others.length === 0
+    const foreignPaths = await removeBlocks(blocks);
+    return foreignPaths.length === 0
       ? lines
-      : [...lines, `${name}: left beside the report, for it is not of this program: ${others.join(", ")}`];
+      : [
+          ...lines,
+          `${name}: left beside the report because it does not belong to this program: ${foreignPaths.join(", ")}`,
+        ];
   } catch (error) {
     return [
       ...lines,
@@ -140,7 +140,7 @@ async function tidied(
 async function withProgress(
   study: PreparedStudy,
   { workers, backend, engine, fresh, keepGoing }: Computing,
-  { dependencies, printer, signal }: Surroundings,
+  { dependencies, printer, signal }: RunContext,
 ) {
   const progress = printer.progress(study.name);
   try {
@@ -152,7 +152,7 @@ async function withProgress(
       ...(fresh === undefined ? {} : { fresh }),
       ...(keepGoing === undefined ? {} : { keepGoing }),
       perUpdate: study.cost.perUpdate,
-      onProgress: progress.show,
+      onProgress: (at) => progress.show(studyProgress(at)),
       onNotice: (line) => printer.warnings([`${study.name}: ${line}`]),
       onWaiting: (line) => printer.waiting(`${study.name}: ${line}`),
       signal,
@@ -166,16 +166,19 @@ function failureLines(
   error: unknown,
   { name }: PreparedStudy,
   stage: Stage,
-  { dependencies, env }: Surroundings,
+  { dependencies, env }: RunContext,
 ): readonly string[] {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   if (dependencies.isStudyFailure(error)) return [`${name}: ${message}`];
   if (isMemoryFailure(error)) return [`${name}: ${memoryAdvice}`];
   const isSystemError = (error as NodeJS.ErrnoException | null)?.code !== undefined;
   if (stage === "report" && isSystemError) {
-    return [`${name}: the report could not be written: ${message}`, "make room, or choose another --out"];
+    return [
+      `${name}: the report could not be written: ${message}`,
+      "free some space, or choose another --out",
+    ];
   }
-  const trace = env.DYSON_DEBUG ? (stack ?? "") : "this is a fault of the program; DYSON_DEBUG=1 shows where";
+  const trace = env.DYSON_DEBUG ? (stack ?? "") : "this is a bug in the program; DYSON_DEBUG=1 shows where";
   return [`${name}: failed unexpectedly: ${message}`, ...trace.split("\n")];
 }
 

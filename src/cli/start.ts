@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { dyson } from "./program.ts";
 import { writeLines, writeText } from "./terminal.ts";
 
-/** Why a run was given up: someone asked for it. */
+/** The reason of an interrupted run: the user requested it. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
 }
@@ -21,11 +21,11 @@ export async function start(dependencies: Dependencies): Promise<void> {
   // Node would leave with 1, which says that a comparison disagrees
   process.on("uncaughtException", (error) => process.exit(reportFailure(error)));
   const interruption = new AbortController();
-  // each piece of a study listens: many listeners are no leak
+  // every part of a study listens: many listeners are not a leak
   setMaxListeners(0, interruption.signal);
   const interrupt = (name: NodeJS.Signals): void => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
-    writeLines(process.stderr, ["", `${name}: ending cleanly; once more to leave at once`]);
+    writeLines(process.stderr, ["", `${name}: ending cleanly; repeat to exit at once`]);
     interruption.abort(new Interruption(`interrupted by ${name}`));
   };
   process.on("SIGINT", interrupt);
@@ -39,7 +39,7 @@ export async function start(dependencies: Dependencies): Promise<void> {
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
-    // what still seeks a server that is gone does not keep the process
+    // pending reconnections to a lost server must not keep the process alive
     if (interruption.signal.aborted) setTimeout(() => process.exit(), 2000).unref();
   }
 }
@@ -54,7 +54,7 @@ function reportFailure(error: unknown): ExitCode {
   return exitCodes.failure;
 }
 
-/** A reader such as `head` may stop reading; the study goes on and its report is still written. */
+/** A reader such as `head` may stop reading; the study continues and its report is still written. */
 function quietOnClosedPipe(stream: NodeJS.WriteStream): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

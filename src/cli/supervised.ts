@@ -4,25 +4,25 @@ import { getHeapStatistics } from "node:v8";
 import { memoryAdvice } from "../study/memory-failure.ts";
 import { exitCodes } from "./exit-codes.ts";
 
-/** A heap that may be so large is the engine's own choice; bytes. */
+/** A heap limit of at least this size is the default of the engine; bytes. */
 const usualHeap = 1.5e9;
 
-/** Tells a process that it is supervised. */
+/** Marks a process as supervised. */
 const mark = "DYSON_SUPERVISED";
 
-/** Where the engine's last words begin. */
+/** The first lines of a crash report of the engine. */
 const lastWords =
   /^(<--- Last few GCs --->|#\s*$|# Fatal error in|FATAL ERROR:|terminate called|Trace\/breakpoint trap)/;
 
-/** Signals by which the engine ends itself, and their numbers as exit codes have them. */
+/** Signals with which the engine aborts, and the corresponding exit codes. */
 const aborts = { SIGABRT: 134, SIGTRAP: 133, SIGSEGV: 139, SIGILL: 132 } as const;
 
-/** Whether this process has less memory than is usual, so that the engine may end it without a word to the program. */
+/** Whether this process has less memory than usual, so that the engine may abort without notice to the program. */
 export function isMemoryBounded(): boolean {
   return getHeapStatistics().heap_size_limit < usualHeap || addressSpaceLimit() < Number.POSITIVE_INFINITY;
 }
 
-/** Whether this process is watched by another one, with which it ends. */
+/** Whether this process is supervised by another one, with which it ends. */
 export function isSupervised(): boolean {
   if (process.env[mark] === undefined || process.channel == null) return false;
   delete process.env[mark];
@@ -32,8 +32,8 @@ export function isSupervised(): boolean {
 }
 
 /**
- * Runs the same command in a process of its own, which the engine ends where memory runs out: then says what to lower, in
- * place of the engine's trace.
+ * Runs the same command in a child process, which the engine aborts if memory runs out: then says what to reduce, instead of
+ * the trace of the engine.
  *
  * @returns the exit code
  */
@@ -77,7 +77,7 @@ function silencedFrom(line: RegExp, write: (text: string) => void) {
   };
 }
 
-/** Bytes of addresses that this process may have (`ulimit -v`); infinite where the system sets no limit or does not tell. */
+/** Bytes of addresses that this process may have (`ulimit -v`); infinite if there is no limit or it is unknown. */
 export function addressSpaceLimit(): number {
   try {
     const limit = /^Max address space\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { createColors } from "picocolors";
 import { escaped } from "../scenario/problem.ts";
 
-/** A place for text: a terminal, a pipe or a file. */
+/** An output for text: a terminal, a pipe or a file. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** What a command writes to and reads from its surroundings. */
+/** The streams and environment of a command. */
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -21,8 +21,8 @@ export interface Terminal {
 const colourNames = ["bold", "dim", "red", "green", "yellow"] as const;
 export type Colours = Readonly<Record<(typeof colourNames)[number], (text: string) => string>>;
 
-/** Stands for the escape character of our own colours until they are written: nobody else's text can hold it. */
-const ownEscape = `<${randomUUID()}>`;
+/** Placeholder for the escape character of colours until they are written: no other text can contain it. */
+const escapePlaceholder = `<${randomUUID()}>`;
 
 /** Colours for an output: none where it is no terminal, is a dumb one, or NO_COLOR is set. */
 export function coloursOf(output: Output, env: Terminal["env"]): Colours {
@@ -30,18 +30,18 @@ export function coloursOf(output: Output, env: Terminal["env"]): Colours {
   return Object.fromEntries(
     colourNames.map((name) => [
       name,
-      (text: string) => colours[name](escaped(text)).replaceAll("\u001b", ownEscape),
+      (text: string) => colours[name](escaped(text)).replaceAll("\u001b", escapePlaceholder),
     ]),
   ) as Colours;
 }
 
 /**
- * Writes lines, each ended by a newline. Control characters in them are shown and not obeyed: they may be of a file's name,
- * a title, an argument or another machine.
+ * Writes lines, each ended by a newline. Control characters in them are escaped: they may come from the name of a
+ * file, a title, an argument or another machine.
  */
 export function writeLines(output: Output, lines: readonly string[]): void {
   if (lines.length === 0) return;
-  const shown = lines.map((line) => escaped(line).replaceAll(ownEscape, "\u001b"));
+  const shown = lines.map((line) => escaped(line).replaceAll(escapePlaceholder, "\u001b"));
   output.write(`${shown.join("\n")}\n`);
 }
 

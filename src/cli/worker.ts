@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { mistakeLines } from "./print-mistakes.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
-/** `dyson worker`: computes blocks of other machines' studies. Being told to end is its ordinary end. */
+/** `dyson worker`: computes blocks of other machines' studies. It normally ends when it is interrupted. */
 export async function worker(
   url: string,
   { workers }: { readonly workers: number },

@@ -11,21 +11,21 @@ import type { BatchNoise } from "../weight-spectra/index.ts";
 import { acrossMargin, verdictOf } from "./inconclusive.ts";
 import type { Fit, ObservableResult, UncorrectedTest } from "./results.ts";
 
-/** What the mini-batches make of a network at one point of a sweep. */
+/** The effect of mini-batch noise on a network at one point of a sweep. */
 export interface NoisePoint {
   /** α */
   readonly learningRate: number;
   /** ε = α/|B| */
   readonly temperature: number;
-  /** What must be equal for two points to be compared, beside ε: the learning time τ = αn, and all that is no length or rate. */
-  readonly others: string;
-  /** Why dW = −∇L dτ + √ε dΞ is not the equation of this optimiser; null where it is. */
-  readonly notPlain: string | null;
-  /** By matrix; empty where no replicas begin alike. */
+  /** What must be equal for two points to be compared, besides ε: the learning time τ = αn, and every setting but α, |B| and numbers of updates. */
+  readonly otherSettings: string;
+  /** Why dW = −∇L dτ + √ε dΞ is not the equation of this optimiser; null if it is. */
+  readonly whyNotPlainSgd: string | null;
+  /** By matrix; empty if no two replicas have the same initial weights. */
   readonly noise: readonly BatchNoise[];
 }
 
-/** Whether two ε are the same but for rounding. */
+/** Whether two ε are equal up to rounding. */
 export function sameTemperature(
   a: Pick<NoisePoint, "temperature">,
   b: Pick<NoisePoint, "temperature">,
@@ -33,12 +33,13 @@ export function sameTemperature(
   return Math.abs(a.temperature / b.temperature - 1) < 1e-9;
 }
 
-/** How many different ε there are. */
+/** The number of distinct ε. */
 export function temperaturesOf(points: readonly NoisePoint[]): number {
-  return points.filter((one, k) => !points.slice(0, k).some((before) => sameTemperature(one, before))).length;
+  return points.filter((point, k) => !points.slice(0, k).some((earlier) => sameTemperature(point, earlier)))
+    .length;
 }
 
-/** What is measured of a matrix, or of all matrices together, in each of its starts. */
+/** What is measured for one matrix, or for all matrices together, from each set of initial weights (start). */
 const quantities = {
   "weights.variance": { of: "weights", symbol: "Σ Var W_ij" },
   "levels.variance": { of: "levels", symbol: "Σ Var s_i" },
@@ -47,23 +48,24 @@ const quantities = {
 
 type Quantity = keyof typeof quantities;
 
-/** Fluctuations and growth of every matrix, with their errors from the scatter between the starts. */
+/** Fluctuations and growth of every matrix, with errors from the scatter between starts. */
 export function batchNoiseObservables({ noise }: NoisePoint): readonly ObservableResult[] {
-  return noise.flatMap((one) =>
+  return noise.flatMap((matrix) =>
     (Object.keys(quantities) as Quantity[]).map((name): ObservableResult => {
-      const { value, standardError } = replicaMean(one[quantities[name].of]);
-      const training = { value, standardError, effectiveSamples: one.weights.length };
-      return { name, level: one.name, unit: "1", estimates: { training } };
+      const { value, standardError } = replicaMean(matrix[quantities[name].of]);
+      const training = { value, standardError, effectiveSamples: matrix.weights.length };
+      return { name, level: matrix.name, unit: "1", estimates: { training } };
     }),
   );
 }
 
 /**
- * The linear scaling rule of plain gradient descent on a real task. Points of equal ε = α/|B| and different α, after equal
- * learning times, begin with the same weights: their weights must diffuse, their levels fluctuate and their spectra grow
- * alike. Over ε the variance of the weights must be ∝ ε; that of sorted levels need not be.
+ * The linear scaling rule of plain gradient descent on a real task. Points with equal ε = α/|B| and different α have the
+ * same initial weights; after equal learning times the diffusion of their weights, the fluctuations of their levels and
+ * the growth of their spectra must be equal. As a function of ε the variance of the weights must be ∝ ε; that of sorted
+ * levels need not be.
  *
- * Differences are those of start to start: what the starts have in common leaves the error.
+ * Differences are taken start by start: what the starts have in common does not contribute to the error.
  *
  * @param margins by observable
  */
@@ -72,17 +74,17 @@ export function batchNoiseTests(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): readonly UncorrectedTest[] {
-  if (unknown(points)) return [];
-  const couples = points.flatMap((a, i) =>
+  if (tooFewStarts(points)) return [];
+  const pairs = points.flatMap((a, i) =>
     points.flatMap((b, j) => {
-      const alike = sameTemperature(a, b) && a.others === b.others;
-      return i < j && alike && a.learningRate !== b.learningRate ? [[i, j] as const] : [];
+      const comparable = sameTemperature(a, b) && a.otherSettings === b.otherSettings;
+      return i < j && comparable && a.learningRate !== b.learningRate ? [[i, j] as const] : [];
     }),
   );
   return [
-    ...couples.flatMap(([i, j]) =>
+    ...pairs.flatMap(([i, j]) =>
       (Object.keys(quantities) as Quantity[]).flatMap((name) =>
-        ["all", ...points[i].noise.map((one) => one.name)].map((level) =>
+        ["all", ...points[i].noise.map((matrix) => matrix.name)].map((level) =>
           equalTemperature(points, [i, j], name, level, margins, confidence),
         ),
       ),
@@ -93,21 +95,21 @@ export function batchNoiseTests(
 
 function equalTemperature(
   points: readonly NoisePoint[],
-  couple: readonly [number, number],
+  pair: readonly [number, number],
   name: Quantity,
   level: string,
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): UncorrectedTest {
-  const [a, b] = [points[couple[0]], points[couple[1]]];
+  const [a, b] = [points[pair[0]], points[pair[1]]];
   const observable = `equal-temperature.${name}`;
   const margin = marginOf(observables[observable], margins);
-  const reason = a.notPlain ?? b.notPlain;
+  const reason = a.whyNotPlainSgd ?? b.whyNotPlainSgd;
   return {
     observable,
     level,
     between: ["training", "training"],
-    points: couple,
+    points: pair,
     statistic: "relative-difference",
     margin,
     required: level === "all" && reason === null,
@@ -120,56 +122,61 @@ function equalTemperature(
       },
     ),
     explanation: [
-      `ε = α/|B| alone counts: ${quantities[name].symbol} at the same ε = ${a.temperature}, after the same learning time, with α = ${a.learningRate} and with α = ${b.learningRate}.`,
-      ...(level === "all" ? [] : ["One matrix alone is known less well than all together."]),
+      `Only ε = α/|B| matters: ${quantities[name].symbol} at the same ε = ${a.temperature}, after the same learning time, with α = ${a.learningRate} and with α = ${b.learningRate}.`,
+      ...(level === "all"
+        ? []
+        : ["A single matrix has a larger statistical error than all matrices together."]),
       ...(reason === null ? [] : [reason]),
     ].join(" "),
   };
 }
 
-/** Whether there is nothing to compare: fewer than two starts with twins tell no error. */
-function unknown(points: readonly NoisePoint[]): boolean {
+/** Whether nothing can be compared: fewer than two starts give no error estimate. */
+function tooFewStarts(points: readonly NoisePoint[]): boolean {
   return points.some(({ noise }) => (noise[0]?.weights.length ?? 0) < 2);
 }
 
-/** The points of the first one's learning time, if they say by which power of ε their noise goes. */
+/** The points with the learning time of the first, if they determine the exponent with which their noise scales with ε. */
 function ladder(points: readonly NoisePoint[]): readonly NoisePoint[] {
-  const own = rungs(points);
-  return own.length > 0 && startsIn(own) > 2 * own.length ? own : [];
+  const candidates = rungs(points);
+  return candidates.length > 0 && startsIn(candidates) > 2 * candidates.length ? candidates : [];
 }
 
-/** The same, whether or not there are starts enough. */
+/** The same, whether or not there are enough starts. */
 function rungs(points: readonly NoisePoint[]): readonly NoisePoint[] {
-  const own = points.filter(({ others }) => others === points[0]?.others);
-  const known = !unknown(own) && temperaturesOf(own) >= 3 && own.every(({ notPlain }) => notPlain === null);
-  return known ? own : [];
+  const candidates = points.filter(({ otherSettings }) => otherSettings === points[0]?.otherSettings);
+  const fittable =
+    !tooFewStarts(candidates) &&
+    temperaturesOf(candidates) >= 3 &&
+    candidates.every(({ whyNotPlainSgd }) => whyNotPlainSgd === null);
+  return fittable ? candidates : [];
 }
 
 function startsIn(points: readonly NoisePoint[]): number {
   return points[0].noise[0].weights.length;
 }
 
-/** What could not be measured, and what it takes. */
+/** What could not be measured, and what would be needed. */
 export function batchNoiseWarnings(points: readonly NoisePoint[]): readonly string[] {
-  const own = rungs(points);
-  if (own.length === 0 || ladder(points).length > 0) return [];
+  const candidates = rungs(points);
+  if (candidates.length === 0 || ladder(points).length > 0) return [];
   return [
-    `the power of ε is not fitted: the covariance of ${own.length} points takes more than ${2 * own.length} starts, got ${startsIn(own)}`,
+    `the exponent of ε is not fitted: estimating the covariance of ${candidates.length} points needs more than ${2 * candidates.length} starts, got ${startsIn(candidates)}`,
   ];
 }
 
 /**
- * The power a in ln V = A + a ln ε for the mean V over starts. What the starts have in common makes the points of a sweep
- * depend on each other: the fit and its χ² are in units of their covariance, which the S starts give. The error is the
- * jackknife's, and what it costs that the weights come of the same starts: of p points p − 2 combinations should be 0, and
- * the fit is a regression on them,
+ * The exponent a in ln V = A + a ln ε for the mean V over starts. Points of a sweep share their starts and are therefore
+ * correlated: the fit and its χ² use their covariance, estimated from the S starts. The jackknife error is enlarged
+ * because the weights of the fit come from the same starts: p − 2 combinations of the p points have expectation 0, and the
+ * fit is a regression on them,
  *
  *   SE² = SE²_jackknife (S − 1)/(S − 1 − k) (1 + χ²/(S − 1)),   S − 1 − k degrees of freedom,   k = p − 2.
  *
  * @see Rao 1967, Proc. 5th Berkeley Symp. 1, 355 (least squares with an estimated dispersion matrix)
  */
-function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
-  const data = own.map((point) => perStart(point, name, level));
+function exponentOf(points: readonly NoisePoint[], name: Quantity, level: string) {
+  const data = points.map((point) => perStart(point, name, level));
   const root = rootOfCovariance(data);
   const line = (means: readonly number[]) =>
     root === null
@@ -177,12 +184,12 @@ function exponentOf(own: readonly NoisePoint[], name: Quantity, level: string) {
       : linearLeastSquares(
           whitened(
             root,
-            means.map((mean, k) => [Math.log(own[k].temperature), 1, Math.log(mean)]),
-          ).map(([x, one, y]) => ({ terms: [x, one], y: y, error: 1 })),
+            means.map((mean, k) => [Math.log(points[k].temperature), 1, Math.log(mean)]),
+          ).map(([x, constant, y]) => ({ terms: [x, constant], y: y, error: 1 })),
         );
   const central = line(data.map((values) => replicaMean(values).value));
   const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
-  const [chi2, starts, combinations] = [central?.chi2 ?? Number.NaN, startsIn(own), own.length - 2];
+  const [chi2, starts, combinations] = [central?.chi2 ?? Number.NaN, startsIn(points), points.length - 2];
   const degreesOfFreedom = starts - 1 - combinations;
   return {
     value: estimate.value,
@@ -198,11 +205,11 @@ function rootOfCovariance(data: readonly Float64Array[]): Float64Array | null {
   const [points, starts] = [data.length, data[0].length];
   const relative = data.map((values) => {
     const { value } = replicaMean(values);
-    return values.map((one) => one / value - 1);
+    return values.map((sample) => sample / value - 1);
   });
   const covariance = Float64Array.from({ length: points * points }, (_, at) => {
     const [a, b] = [relative[Math.floor(at / points)], relative[at % points]];
-    return a.reduce((sum, one, start) => sum + one * b[start], 0) / (starts - 1) / starts;
+    return a.reduce((sum, deviation, start) => sum + deviation * b[start], 0) / (starts - 1) / starts;
   });
   const root = new Float64Array(points * points);
   return cholesky(points, covariance, root) ? root : null;
@@ -215,7 +222,7 @@ function whitened(root: Float64Array, rows: readonly (readonly number[])[]): rea
   rows.forEach((row, i) => {
     solved.push(
       row.map((value, c) => {
-        const before = solved.reduce((sum, own, j) => sum + root[i * points + j] * own[c], 0);
+        const before = solved.reduce((sum, solvedRow, j) => sum + root[i * points + j] * solvedRow[c], 0);
         return (value - before) / root[i * points + i];
       }),
     );
@@ -223,12 +230,12 @@ function whitened(root: Float64Array, rows: readonly (readonly number[])[]): rea
   return solved;
 }
 
-/** The powers of ε that the fluctuations of all matrices together go by, and those of the levels of each. */
+/** The exponents with which the fluctuations of all matrices together scale with ε, and those of the levels of each matrix. */
 export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
-  const own = ladder(points);
-  if (own.length === 0) return [];
+  const fitted = ladder(points);
+  if (fitted.length === 0) return [];
   const power = (name: string, quantity: Quantity, level: string, where: string): Fit => {
-    const { value, standardError, chi2PerDof } = exponentOf(own, quantity, level);
+    const { value, standardError, chi2PerDof } = exponentOf(fitted, quantity, level);
     return {
       name,
       equation: `ln ${quantities[quantity].symbol} = A + a ln ε${where}`,
@@ -242,7 +249,7 @@ export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
   return [
     power("batch-noise.exponent", "weights.variance", "all", ""),
     power("batch-noise.exponent.levels", "levels.variance", "all", ", a → 1 as ε → 0"),
-    ...own[0].noise.map(({ name }) =>
+    ...fitted[0].noise.map(({ name }) =>
       power("batch-noise.exponent.levels", "levels.variance", name, `, ${name}`),
     ),
   ];
@@ -253,11 +260,11 @@ function exponentTests(
   margins: Readonly<Record<string, number>>,
   confidence: number,
 ): readonly UncorrectedTest[] {
-  const own = ladder(points);
-  if (own.length === 0) return [];
+  const fitted = ladder(points);
+  if (fitted.length === 0) return [];
   const margin = marginOf(observables["batch-noise.exponent"], margins);
   const test = (observable: string, quantity: Quantity, required: boolean, explanation: string) => {
-    const exponent = exponentOf(own, quantity, "all");
+    const exponent = exponentOf(fitted, quantity, "all");
     return {
       observable,
       level: "all",
@@ -266,7 +273,7 @@ function exponentTests(
       margin,
       required,
       // the prediction is 1: the difference is relative to it
-      ...judged({ ...exponent, value: exponent.value - 1 }, { margin, confidence, starts: startsIn(own) }),
+      ...judged({ ...exponent, value: exponent.value - 1 }, { margin, confidence, starts: startsIn(fitted) }),
       explanation,
     };
   };
@@ -275,22 +282,22 @@ function exponentTests(
       "batch-noise.exponent",
       "weights.variance",
       true,
-      "Σ Var W_ij ∝ ε: the noise of the mini-batches drives the weights as dW = −∇L dτ + √ε dΞ says.",
+      "Σ Var W_ij ∝ ε: mini-batch noise drives the weights according to dW = −∇L dτ + √ε dΞ.",
     ),
     test(
       "batch-noise.exponent.levels",
       "levels.variance",
       false,
-      "Σ Var s_i ∝ ε as long as levels move by much less than their spacing, a tenth of it: beyond it they repel and hold each other in place, and how the noise lies to the singular vectors changes with ε as well.",
+      "Σ Var s_i ∝ ε as long as levels move by much less than their spacing, about a tenth of it: beyond that, repulsion limits their fluctuations, and the orientation of the noise relative to the singular vectors changes with ε as well.",
     ),
   ];
 }
 
-/** By start; of all matrices together the sum. */
+/** By start; for all matrices together, the sum. */
 function perStart({ noise }: NoisePoint, name: Quantity, level: string): Float64Array {
-  const own = noise.filter((one) => level === "all" || one.name === level);
-  return Float64Array.from({ length: own[0]?.weights.length ?? 0 }, (_, start) =>
-    own.reduce((sum, one) => sum + one[quantities[name].of][start], 0),
+  const included = noise.filter((matrix) => level === "all" || matrix.name === level);
+  return Float64Array.from({ length: included[0]?.weights.length ?? 0 }, (_, start) =>
+    included.reduce((sum, matrix) => sum + matrix[quantities[name].of][start], 0),
   );
 }
 

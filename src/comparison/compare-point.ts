@@ -1,16 +1,17 @@
 import type { ComparisonRule, System } from "../models/model.ts";
 import { marginOf, type Observable, observables } from "../observables/index.ts";
+import { rulesOf } from "./comparison-rules.ts";
 import { type Measured, relativeDifference } from "./equivalence.ts";
 import { fewest, undecidedDifference, undecidedDistance, verdictOf } from "./inconclusive.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
 import type { EstimateSource, Inconclusive, UncorrectedTest } from "./results.ts";
 
 /**
- * Every comparison that the model's rules ask for and the routes allow.
+ * Every comparison that the rules require and the routes allow.
  *
  * @param margins by observable
- * @param notStationary whether a level of a source still drifts: its comparisons are inconclusive
- * @param unmeasured routes that were asked for and gave no stationary sample, with the reason: what is required of them is
+ * @param notStationary whether a level of a source still drifts, which makes its comparisons inconclusive
+ * @param unmeasured routes that were requested but gave no stationary sample, with the reason: their required comparisons are
  *   inconclusive
  */
 export function comparePoint(
@@ -24,7 +25,7 @@ export function comparePoint(
   const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured.keys()]);
   for (const observable of measured)
     for (const source of Object.keys(observable.sources)) sources.add(source as EstimateSource);
-  return system.comparisons.flatMap((rule) => {
+  return rulesOf(system).flatMap((rule) => {
     const asked = observables[rule.observable];
     const margin = marginOf(asked, margins);
     const tests = measured
@@ -103,7 +104,7 @@ function compare(
   };
 }
 
-/** The test of one estimate against another: its statistic, its verdict, and why there is none. */
+/** Tests one estimate against another: the statistic, the verdict, and the reason if it is inconclusive. */
 export function differenceTest(
   a: readonly [EstimateSource, Measured],
   b: readonly [EstimateSource, Measured],
@@ -123,7 +124,7 @@ export function differenceTest(
 }
 
 function withoutStationarity(test: UncorrectedTest, drifting: readonly EstimateSource[]): UncorrectedTest {
-  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: more updates (training.updates), or more of them discarded (compare.relaxationTimes)`;
+  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: use more updates (training.updates), or discard more of them (compare.relaxationTimes)`;
   return {
     ...test,
     verdict: "inconclusive",

@@ -36,14 +36,14 @@ export interface Convergence {
   readonly referenceStep: number;
   readonly referenceIntegrator: string;
   readonly replicas: number;
-  /** Replicas in which the reference failed: they count for no integrator. */
+  /** Replicas in which the reference failed: they are excluded for every integrator. */
   readonly referenceFailures: number;
   readonly integrators: readonly IntegratorConvergence[];
-  /** Over the declared orders: disagree if one does, inconclusive if one is not resolved or none is declared. */
+  /** Over all declared orders: disagree if one disagrees, inconclusive if one is not resolved or none is declared. */
   readonly verdict: Verdict;
 }
 
-/** All that `dyson converge` measured, as its converge.json has it. */
+/** Everything that `dyson converge` measured, as stored in converge.json. */
 export interface ConvergenceResults extends Convergence {
   readonly schema: 1;
   readonly name: string;
@@ -53,9 +53,9 @@ export interface ConvergenceResults extends Convergence {
   /** The system in one line. */
   readonly parameters: string;
   readonly coupling: Coupling;
-  /** dt of the scenario's own eigenvalue route; null where it does not take it. */
+  /** dt of the eigenvalue route in the scenario; null if the scenario does not use that route. */
   readonly studyStep: number | null;
-  /** The sweep point that was taken, of how many. */
+  /** The number of sweep points; the first one was used. */
   readonly points: number;
   readonly timing: { readonly wallSeconds: number };
 }
@@ -65,13 +65,13 @@ export interface IntegratorConvergence {
   readonly title: string;
   readonly strong: JudgedOrder;
   readonly weak: JudgedOrder;
-  /** For each step size: bare steps that would have reordered levels, pairs found out of order, divided steps. */
+  /** For each step size: bare steps that would have reordered levels, pairs found out of order, subdivided steps. */
   readonly averted: readonly number[];
   readonly reordered: readonly number[];
   readonly divisions: readonly (Divisions | null)[];
 }
 
-/** A measured order beside the declared one; without one there is nothing to judge. */
+/** A measured order beside the declared one; if none is declared there is nothing to judge. */
 export interface JudgedOrder extends MeasuredOrder {
   readonly declared: number | "converges" | null;
   readonly verdict: Verdict | null;
@@ -81,12 +81,12 @@ export interface JudgedOrder extends MeasuredOrder {
 const coarsestLevel = 4;
 /** Step sizes α, α/2, … α/32. */
 const levels = [0, 1, 2, 3, 4, 5].map((k) => coarsestLevel + k);
-/** The reference's steps are an eighth of the finest. */
+/** The reference uses steps an eighth of the finest. */
 const referenceLevel = coarsestLevel + 8;
-/** Its own error near a collision is that of the finest divisions, see stepControl. */
+/** Near a collision its error is that of the finest subdivision, see stepControl. */
 const reference = "step-control";
 
-/** The fewest replicas whose scatter gives an order an error. */
+/** The smallest number of replicas whose scatter gives an order an error. */
 export const fewestReplicas = 40;
 
 /**
@@ -96,7 +96,7 @@ export const fewestReplicas = 40;
  * Errors are differences from the step-controlled scheme on the same path with steps α/256: strong, the mean over levels
  * of |x_dt − x|; weak, of φ = Σ (x_i − target_i)²/N. A scheme that converges to another limit keeps a finite error.
  *
- * @returns a run that follows one replica at a time, so that others can do something in between
+ * @returns a run that follows one replica at a time, so that the caller can do something in between
  */
 export function startConvergence({ equation, replicas, seed, learningRate }: ConvergenceSettings): {
   follow(replica: number): void;
@@ -105,8 +105,8 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
   const { sde, target } = equation;
   const duration = learningRate * 2 ** coarsestLevel;
   let referenceFailures = 0;
-  const own = (replica: number) => streams(JSON.stringify([seed, "converge", replica]));
-  const initial = (replica: number) => equation.initial(own(replica).of("converge.initial", 0));
+  const streamsOf = (replica: number) => streams(JSON.stringify([seed, "converge", replica]));
+  const initial = (replica: number) => equation.initial(streamsOf(replica).of("converge.initial", 0));
   const stepper = integrators[reference].stepper(sde);
   const collector = collectErrors(
     {
@@ -118,7 +118,7 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
         out.set(start);
         if (followPath(sde, stepper, path.grid(referenceLevel), out).ok) return { ok: true };
         referenceFailures++;
-        return { ok: false, reason: "the reference left the range of the equation" };
+        return { ok: false, reason: "the reference left the domain of the equation" };
       },
     },
     {
@@ -127,10 +127,10 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
       finest: referenceLevel,
       replicas,
       streams(replica) {
-        const named = own(replica);
+        const named = streamsOf(replica);
         return {
           path: (interval) => named.of("converge.path", interval),
-          own: (integrator, level) => named.of("converge.integrator", 64 * integrator + level),
+          ofIntegrator: (integrator, level) => named.of("converge.integrator", 64 * integrator + level),
         };
       },
     },
@@ -159,7 +159,7 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
 
 function judged(
   errors: CoupledErrors,
-  own: CoupledErrors["integrators"][number],
+  integrator: CoupledErrors["integrators"][number],
   { title, strongOrder: strongOrders, weakOrder: weakOrders }: Integrator,
   kind: keyof Orders,
 ): IntegratorConvergence {
@@ -169,13 +169,13 @@ function judged(
     verdict: declared === null ? null : orderVerdict(measured, declared),
   });
   return {
-    name: own.name,
+    name: integrator.name,
     title,
-    strong: judge(strongOrder(errors, own), strongOrders[kind]),
-    weak: judge(weakOrder(errors, own), weakOrders[kind]),
-    averted: own.averted,
-    reordered: own.reordered,
-    divisions: own.divisions,
+    strong: judge(strongOrder(errors, integrator), strongOrders[kind]),
+    weak: judge(weakOrder(errors, integrator), weakOrders[kind]),
+    averted: integrator.averted,
+    reordered: integrator.reordered,
+    divisions: integrator.divisions,
   };
 }
 

@@ -18,23 +18,22 @@ export interface Equivalence {
 
 /**
  * Relative difference (a − b)/|b| of two independent estimates, with the confidence interval of Fieller and the p-value of
- * "a = b" (Welch's t). Of variances and widths both are those of the studentised power.
+ * "a = b" (Welch's t). For variances and widths both are computed from the studentised power.
  *
- * The interval covers as stated, to about 2 % for every observable from four replicas on (measured:
- * test/comparison/coverage.test.ts); of fewer, and of replicas that are all equal, there is none: NaN, unless both are
- * frozen at the same number, with no noise left. Where b may be 0
- * within its error it has no end.
+ * The interval has its nominal coverage to about 2 % for every observable from four replicas on (measured:
+ * test/comparison/coverage.test.ts); for fewer replicas, or replicas that are all equal, it is NaN, unless both estimates
+ * are frozen at the same number, with no noise left. If b is compatible with 0 the interval is unbounded.
  *
  * @param unit what the difference is measured in instead of b: a number without error
  */
 export function relativeDifference(a: Measured, b: Measured, confidence: number, unit?: number): Equivalence {
   const value = (a.value - b.value) / (unit ?? Math.abs(b.value));
   const exponent = (unit === undefined && (a.studentised ?? b.studentised)?.exponent) || 1;
-  const [own, other] = [studentised(a, exponent), studentised(b, exponent)];
-  const degrees = welchDegrees(own, other);
-  const error = Math.hypot(own.standardError, other.standardError);
-  const pValue = twoSidedP((own.value - other.value) / error, degrees);
-  // two numbers without error differ by what they differ
+  const [first, second] = [studentised(a, exponent), studentised(b, exponent)];
+  const degrees = welchDegrees(first, second);
+  const error = Math.hypot(first.standardError, second.standardError);
+  const pValue = twoSidedP((first.value - second.value) / error, degrees);
+  // the difference of two exact numbers is exact
   if (error === 0) return { value, interval: [value, value], pValue };
   if (isFrozen(a) && isFrozen(b) && Math.abs(value) < sameFrozen)
     return { value, interval: [value, value], pValue: 1 };
@@ -44,15 +43,15 @@ export function relativeDifference(a: Measured, b: Measured, confidence: number,
     return { value, interval: [value - half, value + half], pValue };
   }
   const sign = Math.sign(b.value);
-  const ratio = fiellerInterval(own, other, factor, exponent !== 1).map(
+  const ratio = fiellerInterval(first, second, factor, exponent !== 1).map(
     (r) => sign * (r ** (1 / exponent) - 1),
   );
-  // (x − 1)·(−1) and x^(1/q) of a negative q turn the ends round
+  // (x − 1)·(−1) and x^(1/q) with negative q swap the ends
   const interval = sign * exponent < 0 ? ([ratio[1], ratio[0]] as const) : ([ratio[0], ratio[1]] as const);
   return { value, interval, pValue };
 }
 
-/** The estimate's power q with its error, NaN where replicas tell none. */
+/** The estimate to the power q with its error; NaN if the replicas give no error estimate. */
 function studentised(measured: Measured, exponent: number): Measured {
   const { value, degreesOfFreedom } = measured;
   const standardError = exponent === 1 ? measured.standardError : (measured.studentised?.standardError ?? 0);
@@ -64,21 +63,21 @@ function studentised(measured: Measured, exponent: number): Measured {
   };
 }
 
-/** Replicas that an error takes: of two or three the intervals of skewed statistics cover less than they say. */
+/** Replicas needed for an error: with two or three the intervals of skewed statistics have less than nominal coverage. */
 export const fewestForDifference = 4;
 
 /** Rounding of a mean, relative. */
 const rounding = 1e-13;
 
-/** Frozen spectra whose levels differ by less, relative, have come to the same place. */
+/** Frozen spectra whose levels differ by less (relative) are at the same fixed point. */
 const sameFrozen = 1e-9;
 
-/** Whether an estimate is exact, or replicas enough that began apart have all come to one number: no noise is left. */
+/** Whether an estimate is exact, or enough replicas with different starts have converged to one number: no noise is left. */
 function isFrozen({ value, standardError, degreesOfFreedom }: Measured): boolean {
   return degreesOfFreedom + 1 >= fewestForDifference && standardError <= rounding * Math.abs(value);
 }
 
-/** Whether an estimate is exact, or comes from replicas enough that differ by more than rounding: others tell no error. */
+/** Whether an estimate is exact, or comes from enough replicas that differ by more than rounding: otherwise it has no error estimate. */
 export function hasError({ value, standardError, degreesOfFreedom }: Measured): boolean {
   if (degreesOfFreedom === Number.POSITIVE_INFINITY) return true;
   return degreesOfFreedom + 1 >= fewestForDifference && standardError > rounding * Math.abs(value);
@@ -93,7 +92,7 @@ function welchDegrees(a: Measured, b: Measured): number {
 
 /**
  * Verdict of an equivalence test with a declared margin: the interval lies inside ±margin, outside, or neither. An
- * interval that holds a NaN is never agreement.
+ * interval with a NaN is never agreement.
  */
 export function equivalenceVerdict([low, high]: readonly [number, number], margin: number): Verdict {
   if (Number.isNaN(low) || Number.isNaN(high)) return "inconclusive";

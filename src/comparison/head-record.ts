@@ -1,11 +1,11 @@
 import { type HeadOfNetwork, type HeadSpectra, isAnalysed } from "../weight-spectra/index.ts";
 
-/** What was recorded of what single heads own: parts of the matrices, whose record holds them already. */
+/** The record of single attention heads: blocks of the matrices, which are recorded as a whole elsewhere. */
 export interface HeadsRecord {
   readonly matrices: readonly HeadRecord[];
   /** ⟨r̃⟩ in the bulk of all blocks, for each snapshot; null where none could be analysed. */
   readonly ratio: readonly ({ readonly value: number; readonly standardError: number } | null)[];
-  /** Null where no layer has queries and keys of several heads. */
+  /** Null if no layer has queries and keys of several heads. */
   readonly attention: AttentionRecord | null;
   /** Blocks that could not be analysed, with the reason and at how many snapshots of all replicas. */
   readonly notAnalysed: readonly {
@@ -17,7 +17,7 @@ export interface HeadsRecord {
 
 /** The block of one head; numbers are [replica][snapshot], null where it could not be analysed. */
 export interface HeadRecord extends HeadOfNetwork {
-  /** Mean distance of independent Gaussian entries from Marchenko and Pastur's law. */
+  /** Mean distance of independent Gaussian entries from the Marchenko–Pastur law. */
   readonly expectedDistance: number;
   readonly distance: Table;
   readonly pValue: Table;
@@ -33,30 +33,32 @@ export interface AttentionRecord {
     readonly head: number;
     /** Largest singular value of W_Q W_Kᵀ in units of σ_Q σ_K m of the initial elements, [replica][snapshot]. */
     readonly largest: Table;
-    /** Its middle 90 % before training. */
+    /** The central 90 % of its null distribution before training. */
     readonly noise: { readonly low: number; readonly median: number; readonly high: number };
   }[];
-  /** Variance of its logarithm among the heads of a layer, over that of noise, and P of it for noise; by snapshot. */
+  /** Variance of its logarithm among the heads of a layer, relative to that of noise, and its p-value under noise; by snapshot. */
   readonly spread: readonly {
     readonly ratio: number | null;
-    /** Noise has a larger one in one case of twenty. */
+    /** The 95 % quantile under noise. */
     readonly usual: number | null;
     readonly pValue: number | null;
   }[];
 }
 
-/** What was found in the heads, as results.json has it: numbers with five digits. */
+/** The analysis of the heads, as stored in results.json: numbers with five digits. */
 export function headsRecord({ matrices, ratio, attention }: HeadSpectra): HeadsRecord {
   return {
     matrices: matrices.flatMap(({ analyses, ...head }): readonly HeadRecord[] => {
-      const any = analyses.flat().find(isAnalysed);
-      if (any === undefined) return [];
-      const table = (of: (one: NonNullable<typeof any>) => number): Table =>
-        analyses.map((own) => own.map((one) => (isAnalysed(one) ? short(of(one)) : null)));
+      const example = analyses.flat().find(isAnalysed);
+      if (example === undefined) return [];
+      const table = (of: (analysis: NonNullable<typeof example>) => number): Table =>
+        analyses.map((ofReplica) =>
+          ofReplica.map((analysis) => (isAnalysed(analysis) ? short(of(analysis)) : null)),
+        );
       return [
         {
           ...head,
-          expectedDistance: Number(any.fitted.expectedDistance.toPrecision(5)),
+          expectedDistance: Number(example.fitted.expectedDistance.toPrecision(5)),
           distance: table(({ fitted }) => fitted.distance),
           pValue: table(({ fitted }) => fitted.pValue),
           outliers: table(({ outliers }) => outliers.outliers.length),
@@ -64,7 +66,9 @@ export function headsRecord({ matrices, ratio, attention }: HeadSpectra): HeadsR
         },
       ];
     }),
-    ratio: ratio.map((one) => (one === null ? null : { value: one.value, standardError: one.standardError })),
+    ratio: ratio.map((analysis) =>
+      analysis === null ? null : { value: analysis.value, standardError: analysis.standardError },
+    ),
     attention:
       attention === null
         ? null
@@ -72,7 +76,7 @@ export function headsRecord({ matrices, ratio, attention }: HeadSpectra): HeadsR
             heads: attention.heads.map(({ layer, head, largest, noise }) => ({
               layer,
               head,
-              largest: largest.map((own) => Array.from(own, short)),
+              largest: largest.map((ofReplica) => Array.from(ofReplica, short)),
               noise,
             })),
             spread: attention.spread.map(({ ratio, usual, pValue }) => ({
@@ -83,8 +87,8 @@ export function headsRecord({ matrices, ratio, attention }: HeadSpectra): HeadsR
           },
     notAnalysed: matrices.flatMap(({ name, analyses }) => {
       const reasons = new Map<string, number>();
-      for (const one of analyses.flat())
-        if (!isAnalysed(one)) reasons.set(one.reason, (reasons.get(one.reason) ?? 0) + 1);
+      for (const analysis of analyses.flat())
+        if (!isAnalysed(analysis)) reasons.set(analysis.reason, (reasons.get(analysis.reason) ?? 0) + 1);
       return Array.from(reasons, ([reason, spectra]) => ({ name, reason, spectra }));
     }),
   };

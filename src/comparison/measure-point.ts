@@ -9,8 +9,9 @@ import {
   stationarySample,
 } from "../spectra/index.ts";
 import type { DistanceEstimate } from "../statistics/index.ts";
+import { rulesOf } from "./comparison-rules.ts";
 import type { DataSetErrors, EstimateSource, RouteName } from "./results.ts";
-import type { PointOutcome } from "./study-outcome.ts";
+import type { EnsemblesOutcome } from "./study-outcome.ts";
 
 /** A measured number with all that a test of it needs. */
 export interface Measurement {
@@ -23,7 +24,7 @@ export interface Measurement {
   readonly distance?: DistanceEstimate;
 }
 
-/** One observable at one level, from every source that has it. */
+/** One observable at one level, from every source that provides it. */
 export interface MeasuredObservable {
   readonly name: string;
   readonly level: string;
@@ -32,7 +33,7 @@ export interface MeasuredObservable {
   readonly sources: Partial<Record<EstimateSource, Measurement>>;
 }
 
-/** The stationary samples of the routes that have some. */
+/** The stationary samples of the routes that have any. */
 export function stationarySamples(
   routes: Readonly<Partial<Record<RouteName, RouteEnsemble>>>,
   system: System,
@@ -48,7 +49,7 @@ export function stationarySamples(
             stationaryFrom[route] ?? 0,
             system.learnable,
             system.components,
-            // only training has data to share
+            // only training shares data sets
             route === "training" ? system.dataSet : undefined,
           ),
         ] as const,
@@ -60,14 +61,14 @@ export function stationarySamples(
  * Measures every observable on every route, beside the closed forms.
  *
  * @param uniform random numbers in (0, 1) for the bootstrap
- * @param whole what is known of ensembles of which `samples` holds the first replicas
+ * @param whole the statistics of ensembles of which `samples` holds only the first replicas
  */
 export function measurePoint(
   samples: readonly (readonly [RouteName, StationarySample])[],
   system: System,
   confidence: number,
   uniform: () => number,
-  whole: PointOutcome["whole"] = {},
+  whole: EnsemblesOutcome["whole"] = {},
 ): readonly MeasuredObservable[] {
   const measured = new Map<string, MeasuredObservable>();
   const record = (
@@ -84,22 +85,23 @@ export function measurePoint(
     for (const [route, sample] of samples) {
       const perDataSet = dataSetsOf(sample).map(measure);
       for (const { level, member, ...statistic } of whole[route]?.statistics.get(name) ?? measure(sample)) {
-        const own = perDataSet.flatMap((all) =>
+        const ofDataSets = perDataSet.flatMap((all) =>
           all.filter((other) => other.level === level && other.member === member),
         );
         record(identify(name, level, member, unit), route, {
           ...statistic,
           effectiveSamples: atMostAll(statistic.effectiveSamples, sample, whole[route]?.replicas),
-          ...(own.length < 2 ? {} : { dataSets: dataSetErrors(own) }),
+          ...(ofDataSets.length < 2 ? {} : { dataSets: dataSetErrors(ofDataSets) }),
         });
       }
     }
   }
   const distances = observablesOfSpectra.flatMap((observable) => observable.distances?.(system) ?? []);
+  const rules = rulesOf(system);
   for (const { observable: name, level, of } of distances) {
     for (const [route, sample] of samples) {
-      const judged = system.comparisons.some((rule) => rule.observable === name && rule.between[0] === route);
-      // a distance that nothing depends on is shown with a rougher error
+      const judged = rules.some((rule) => rule.observable === name && rule.between[0] === route);
+      // a distance that no verdict depends on is shown with a rougher error
       const distance = of(sample, confidence, uniform, judged ? undefined : 100);
       record(identify(name, level, undefined, "1"), route, {
         value: distance.distance,
@@ -123,12 +125,12 @@ export function measurePoint(
   return [...measured.values()];
 }
 
-/** The replicas of each data set, as samples of their own; none where replicas do not share. */
+/** The replicas of each data set, as separate samples; empty if replicas do not share data sets. */
 function dataSetsOf(sample: StationarySample): readonly StationarySample[] {
   return [...new Set(sample.groups ?? [])].map((group) => ofGroup(sample, group));
 }
 
-/** A ratio of two estimates scatters about what it estimates: never negative, nor more than the spectra that were taken. */
+/** A ratio of two estimates scatters about its true value: it is kept between 0 and the number of spectra recorded. */
 function atMostAll(
   effectiveSamples: number,
   { snapshots, replicas }: StationarySample,
@@ -137,11 +139,11 @@ function atMostAll(
   return Math.min(snapshots * wholeReplicas, Math.max(0, effectiveSamples));
 }
 
-function dataSetErrors(own: readonly LevelStatistic[]): DataSetErrors {
+function dataSetErrors(ofDataSets: readonly LevelStatistic[]): DataSetErrors {
   return {
-    count: own.length,
-    scatter: sampleStandardDeviation(own.map(({ value }) => value)),
-    seedError: rootMeanSquare(own.map(({ standardError }) => standardError)),
+    count: ofDataSets.length,
+    scatter: sampleStandardDeviation(ofDataSets.map(({ value }) => value)),
+    seedError: rootMeanSquare(ofDataSets.map(({ standardError }) => standardError)),
   };
 }
 

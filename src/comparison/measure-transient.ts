@@ -3,22 +3,22 @@ import type { System, TransientQuantity } from "../models/model.ts";
 import type { RouteEnsemble, SpectrumEnsemble } from "../spectra/index.ts";
 import { fittedDistance, replicaMean } from "../statistics/index.ts";
 import type { MeasuredObservable, Measurement } from "./measure-point.ts";
-import type { EstimateSource, RouteName } from "./results.ts";
+import { type EstimateSource, type RouteName, runsInTime } from "./results.ts";
 
-/** How a learning time is named in place of a level. */
+/** The label of a learning time, used in place of a level. */
 export function timeLabel(time: number): string {
   return `τ = ${Number(time.toPrecision(6))}`;
 }
 
 /** Index of the snapshot at a learning time, or −1. */
 export function snapshotAt({ times }: Pick<SpectrumEnsemble, "times">, time: number): number {
-  return times.findIndex((own) => Math.abs(own - time) <= 1e-9 * Math.max(1, time));
+  return times.findIndex((recorded) => Math.abs(recorded - time) <= 1e-9 * Math.max(1, time));
 }
 
 /**
- * Measures the way to the stationary state: at each of its times the mean of every level, and of every quantity that is
- * followed the mean and the distance from its law. Replicas are independent and each is seen once, so no correlation
- * enters. Where both laws of a quantity are known, that of Fokker & Planck's equation is measured against the closed form.
+ * Measures the approach to the stationary state: at each of its times the mean of every level, and for every quantity that is
+ * followed its mean and the distance from its law. Replicas are independent and each enters once, so there are no
+ * correlations. If both laws of a quantity are known, that of the Fokker–Planck equation is measured against the closed form.
  *
  * @param uniform random numbers in (0, 1) for the bootstrap
  */
@@ -30,8 +30,8 @@ export function measureTransient(
 ): readonly MeasuredObservable[] {
   const transient = system.transient?.();
   if (transient === undefined) return [];
-  const running = (Object.entries(routes) as [RouteName, RouteEnsemble][]).filter(
-    ([route]) => route !== "coulomb-gas",
+  const running = (Object.entries(routes) as [RouteName, RouteEnsemble][]).filter(([route]) =>
+    runsInTime(route as RouteName),
   );
   return transient.times.flatMap((time) => {
     const spectra = running.flatMap(([route, { spectrum }]) => {
@@ -65,7 +65,10 @@ function levelMeans(time: number, spectra: Spectra): readonly MeasuredObservable
     member: i + 1,
     unit: "1",
     sources: Object.fromEntries(
-      spectra.map(([route, replicas]) => [route, mean(Float64Array.from(replicas, (own) => own[i]))]),
+      spectra.map(([route, replicas]) => [
+        route,
+        mean(Float64Array.from(replicas, (spectrum) => spectrum[i])),
+      ]),
     ),
   }));
 }
@@ -84,14 +87,16 @@ function ofQuantity(
   const means: MeasuredObservable["sources"] = {};
   const distances: MeasuredObservable["sources"] = {};
   for (const [route, replicas] of spectra) {
-    const own = replicas.map((levels) => Float64Array.from(values(levels)));
-    const measured = mean(Float64Array.from(own, (all) => all.reduce((sum, v) => sum + v, 0) / all.length));
+    const sampled = replicas.map((levels) => Float64Array.from(values(levels)));
+    const measured = mean(
+      Float64Array.from(sampled, (ofReplica) => ofReplica.reduce((sum, v) => sum + v, 0) / ofReplica.length),
+    );
     means[route] = measured;
     if (law === undefined) continue;
     const width = Math.sqrt(law.secondMoment - law.mean ** 2);
     const distance = fittedDistance(
       {
-        replicas: own,
+        replicas: sampled,
         standardise: { kind: "fixed", offset: law.mean, width },
         cdf: (z) => law.cdf(law.mean + width * z),
       },
@@ -105,7 +110,7 @@ function ofQuantity(
       distance,
     };
   }
-  for (const [source, own] of at) means[source] = exact(own.mean);
+  for (const [source, exactLaw] of at) means[source] = exact(exactLaw.mean);
   if (numerical !== undefined && closed !== undefined) {
     const value = distanceBetween(numerical, closed);
     const distance = {
@@ -133,7 +138,7 @@ function exact(value: number): Measurement {
   return { value, standardError: 0, degreesOfFreedom: Number.POSITIVE_INFINITY, effectiveSamples: null };
 }
 
-/** sup |F − G| over the range of ±8 standard deviations of G, at 4000 places. */
+/** sup |F − G| over the range of ±8 standard deviations of G, at 4000 points. */
 function distanceBetween(f: Law, g: Law): number {
   const width = Math.sqrt(g.secondMoment - g.mean ** 2);
   let largest = 0;

@@ -1,90 +1,94 @@
-import { isAnalysed, type NetworkSpectra, type SpectrumAnalysis } from "../weight-spectra/index.ts";
-import { headsRecord } from "./head-record.ts";
-import type { NetworkRecord, SnapshotRecord } from "./network-results.ts";
+import type { CorpusSummary } from "../networks/corpus.ts";
+import type { TailVerdict } from "../statistics/index.ts";
+import type { MatrixOfNetwork } from "../weight-spectra/index.ts";
+import type { HeadsRecord } from "./head-record.ts";
 
-/** What was found in the levels, as results.json has it. */
-export function networkRecord(
-  spectra: NetworkSpectra,
-): Pick<NetworkRecord, "updates" | "replicas" | "matrices" | "bulk" | "heads" | "notAnalysed"> {
-  return {
-    updates: spectra.updates,
-    replicas: spectra.replicas,
-    matrices: spectra.matrices.map(({ analyses, ...matrix }) => ({
-      ...matrix,
-      snapshots: analyses.map((own) => own.map((one) => (isAnalysed(one) ? snapshotRecord(one) : null))),
-    })),
-    bulk: spectra.bulk.map((one) =>
-      one === null
-        ? null
-        : {
-            matrices: one.matrices,
-            ratio: { value: one.ratio.value, standardError: one.ratio.standardError },
-            unfoldings: one.unfoldings.map(({ unfolding, distance, brody }) => ({
-              name: unfolding,
-              distance: distance.distance,
-              interval: distance.interval,
-              brody: { value: brody.value, standardError: brody.standardError },
-            })),
-          },
-    ),
-    heads: headsRecord(spectra.heads),
-    notAnalysed: spectra.matrices.flatMap(({ name, analyses }) =>
-      analyses.flatMap((own, replica) =>
-        own.flatMap((one, s) =>
-          isAnalysed(one)
-            ? []
-            : [
-                {
-                  name,
-                  replica: spectra.replicas[replica],
-                  update: spectra.updates[s],
-                  reason: one.reason,
-                },
-              ],
-        ),
-      ),
-    ),
-  };
+/** The record of a network. */
+export interface NetworkRecord {
+  readonly parameters: string;
+  /** Loss of the unigram (class-frequency) baseline, in nats. */
+  readonly chance: number;
+  /** The text and how its rare characters are treated; null if the network is not trained on text. */
+  readonly text: CorpusSummary | null;
+  readonly updates: readonly number[];
+  /** Numbers of the replicas whose spectra were analysed: the first of those with the same initial weights. */
+  readonly replicas: readonly number[];
+  readonly loss: readonly {
+    readonly replica: number;
+    /** Mean over the mini-batches since the previous snapshot; null at the first. */
+    readonly training: readonly (number | null)[];
+    readonly validation: readonly number[];
+    readonly accuracy: readonly number[];
+  }[];
+  readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
+  readonly matrices: readonly MatrixRecord[];
+  readonly bulk: readonly (BulkRecord | null)[];
+  readonly heads: HeadsRecord;
+  /** Matrices that could not be analysed, with the reason. */
+  readonly notAnalysed: readonly {
+    readonly name: string;
+    readonly replica: number;
+    readonly update: number;
+    readonly reason: string;
+  }[];
 }
 
-function snapshotRecord(one: SpectrumAnalysis): SnapshotRecord {
-  const { levels, fitted, outliers, tail, judgedTail, vectors, warnings } = one;
-  return {
-    variance: fitted.variance,
-    varianceError: fitted.standardError,
-    distance: fitted.distance,
-    expectedDistance: fitted.expectedDistance,
-    pValue: fitted.pValue,
-    outliers: outliers.outliers.map(({ level, strength, pValue }) => ({ level, strength, pValue })),
-    edge: outliers.edge.centre,
-    tail:
-      tail === null
-        ? null
-        : {
-            exponent: tail.exponent,
-            xMin: tail.xMin,
-            tailCount: tail.tailCount,
-            judged:
-              judgedTail === null
-                ? null
-                : {
-                    standardError: judgedTail.standardError,
-                    pValue: judgedTail.pValue,
-                    kind: judgedTail.verdict.kind,
-                    verdict: judgedTail.verdict.sentence,
-                  },
-          },
-    participation:
-      vectors === null
-        ? null
-        : {
-            value: vectors.participation,
-            expected: vectors.expectedParticipation,
-            pValue: vectors.participationPValue,
-            largest: vectors.ofEach[0],
-            porterThomas: vectors.porterThomas,
-          },
-    largest: levels.at(-1)!,
-    warnings,
-  };
+export interface MatrixRecord extends MatrixOfNetwork {
+  /** [replica][snapshot]; null if it could not be analysed. */
+  readonly snapshots: readonly (readonly (SnapshotRecord | null)[])[];
+}
+
+export interface SnapshotRecord {
+  /** σ² fitted to the bulk */
+  readonly variance: number;
+  readonly varianceError: number;
+  /** Distance of the levels from the Marchenko–Pastur law with this σ², and its mean for independent Gaussian entries. */
+  readonly distance: number;
+  readonly expectedDistance: number;
+  readonly pValue: number;
+  readonly outliers: readonly {
+    readonly level: number;
+    readonly strength: number;
+    readonly pValue: number;
+  }[];
+  /** The expected largest level of noise. */
+  readonly edge: number;
+  /** A power law fitted to the `tailCount` largest levels; null if they are too few. */
+  readonly tail: {
+    readonly exponent: number;
+    readonly xMin: number;
+    readonly tailCount: number;
+    /** Comparison of the power law with alternative laws; null if it was not requested. */
+    readonly judged: {
+      readonly standardError: number;
+      readonly pValue: number;
+      readonly kind: TailVerdict["kind"];
+      readonly verdict: string;
+    } | null;
+  } | null;
+  /** n Σ u⁴ of the singular vectors; null if it was not requested. */
+  readonly participation: {
+    /** Mean over all vectors, and for uniform ones. */
+    readonly value: number;
+    readonly expected: number;
+    readonly pValue: number;
+    /** For the singular vector of the largest level. */
+    readonly largest: number;
+    /** Kolmogorov–Smirnov distance of all n u² from the Porter–Thomas law; null if it was not requested. */
+    readonly porterThomas: { readonly distance: number; readonly pValue: number } | null;
+  } | null;
+  readonly largest: number;
+  readonly warnings: readonly string[];
+}
+
+export interface BulkRecord {
+  readonly matrices: number;
+  readonly ratio: { readonly value: number; readonly standardError: number };
+  /** By each way of unfolding, the default first. */
+  readonly unfoldings: readonly {
+    readonly name: string;
+    readonly distance: number;
+    readonly interval: readonly [number, number];
+    readonly brody: { readonly value: number; readonly standardError: number };
+  }[];
 }

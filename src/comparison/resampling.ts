@@ -1,6 +1,6 @@
 import type { ScalingDatum } from "./scaling-data.ts";
 
-/** Errors of a number that is computed from the data of several points, from its independent replicas. */
+/** Errors of a number computed from the data of several points, estimated from independent replicas. */
 export interface ResampledErrors {
   readonly jackknife: number;
   readonly bootstrap: number;
@@ -15,7 +15,7 @@ const largestJackknife = 40;
  *
  * @param statistic of the data's values, in their order
  * @param uniform random numbers in (0, 1)
- * @returns null where some data come without replicas
+ * @returns null if some data come without replicas
  */
 export function resampledErrors(
   data: readonly ScalingDatum[],
@@ -44,13 +44,13 @@ export function resampledErrors(
     return statistic(
       data.map(({ point, perReplica }, k) => {
         const count = replicas[k];
-        let own = chosen.get(point);
-        if (own === undefined) {
-          own = Int32Array.from({ length: count }, () => Math.floor(uniform() * count));
-          chosen.set(point, own);
+        let indices = chosen.get(point);
+        if (indices === undefined) {
+          indices = Int32Array.from({ length: count }, () => Math.floor(uniform() * count));
+          chosen.set(point, indices);
         }
         let sum = 0;
-        for (const r of own) sum += perReplica![r];
+        for (const r of indices) sum += perReplica![r];
         return sum / count;
       }),
     );

@@ -1,4 +1,5 @@
 import type { Backend } from "../kernels/index.ts";
+import type { NetworkRecord } from "./network-record.ts";
 
 /** The shape of results.json, version 1: a contract with scripts outside this project. */
 export interface Results {
@@ -13,24 +14,9 @@ export interface Results {
   /** Tests that need several points: the linear scaling rule; absent where there are none. */
   readonly acrossPoints?: readonly TestResult[];
   readonly fits: readonly Fit[];
-  /** Points that could not be finished, where the others were to be; absent where there are none. */
+  /** Points that failed while the others were continued; absent if there are none. */
   readonly failures?: readonly PointFailure[];
   readonly timing: Timing;
-}
-
-/** What the results of studies of every kind have. */
-export interface JudgedResults
-  extends Pick<
-    Results,
-    "name" | "title" | "version" | "seed" | "backend" | "verdict" | "acrossPoints" | "fits" | "failures"
-  > {
-  readonly points: readonly JudgedPoint[];
-  readonly timing: Pick<Timing, "wallSeconds" | "updatesPerSecond">;
-}
-
-export interface JudgedPoint extends Pick<PointResults, "parameters" | "temperature" | "tests"> {
-  readonly diagnostics: Pick<Diagnostics, "warnings"> &
-    Partial<Pick<Diagnostics, "notStationary" | "diverged" | "absentRoutes" | "replicas" | "brokenDown">>;
 }
 
 export interface PointFailure {
@@ -49,20 +35,27 @@ export interface Timing {
 /** `agree` and `disagree` are statements at the declared confidence; NaN is never agreement. */
 export type Verdict = "agree" | "disagree" | "inconclusive";
 
-/** The independent ways to the same spectrum, and the closed-form predictions beside them. */
+/** The independent routes to the same spectrum. */
 export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "exact-ou";
-/** fokker-planck: a density in time, solved on a grid: no spectra are behind it. */
+/** Whether a route evolves in time: samples of the Coulomb gas are stationary and have no time. */
+export function runsInTime(route: RouteName): route is Exclude<RouteName, "coulomb-gas"> {
+  return route !== "coulomb-gas";
+}
+
+/** fokker-planck: a time-dependent density solved on a grid, without spectra. */
 export type EstimateSource = RouteName | "fokker-planck" | ClosedFormName;
-/** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself, at its finite step. */
+/** closed-form: for the equations in continuous time; closed-form.discrete: for the update itself, at its finite step. */
 export type ClosedFormName = "closed-form" | "closed-form.discrete";
 
 export interface PointResults {
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** ε = α/|B|, or the temperature g² that the model gives itself. */
+  /** ε = α/|B|, or the temperature g² that the model defines. */
   readonly temperature: number;
   readonly observables: readonly ObservableResult[];
   readonly tests: readonly TestResult[];
   readonly diagnostics: Diagnostics;
+  /** The record of networks; absent for ensembles of spectra. */
+  readonly network?: NetworkRecord;
 }
 
 export interface ObservableResult {
@@ -79,19 +72,19 @@ export interface Estimate {
   readonly value: number;
   /** Standard error from independent replicas; 0 for a closed form. */
   readonly standardError: number;
-  /** Independent samples that would give this standard error; null for a closed form. */
+  /** Number of independent samples that would give this standard error; null for a closed form. */
   readonly effectiveSamples: number | null;
-  /** Where replicas share data sets: what is behind the standard error. */
+  /** If replicas share data sets: the two contributions to the standard error. */
   readonly dataSets?: DataSetErrors;
 }
 
-/** The two sources of error where many replicas are trained on one data set. */
+/** The two sources of error if many replicas are trained on one data set. */
 export interface DataSetErrors {
-  /** How many data sets there are. */
+  /** Number of data sets. */
   readonly count: number;
-  /** Standard deviation, from data set to data set, of what one of them gives. */
+  /** Standard deviation, between data sets, of the estimate from one data set. */
   readonly scatter: number;
-  /** Standard error, from the seeds alone, of what one data set gives: root mean square over the data sets. */
+  /** Standard error, from the seeds alone, of the estimate from one data set: root mean square over the data sets. */
   readonly seedError: number;
 }
 
@@ -100,9 +93,9 @@ export interface TestResult {
   readonly level: string;
   readonly member?: number;
   readonly between: readonly [EstimateSource, EstimateSource];
-  /** Updates made, of a test at one time of training. */
+  /** Number of updates, for a test at one time of training. */
   readonly update?: number;
-  /** Of a test across points: the points compared, as indices. */
+  /** For a test across points: indices of the points compared. */
   readonly points?: readonly [number, number];
   readonly statistic: "relative-difference" | "kolmogorov-smirnov";
   readonly value: number;
@@ -115,11 +108,11 @@ export interface TestResult {
   readonly significant: boolean;
   readonly required: boolean;
   readonly verdict: Verdict;
-  /** One sentence: the equation tested, and for a comparison that must differ, why. */
+  /** One sentence: the equation tested, and why, if a difference is expected. */
   readonly explanation: string;
-  /** Independent replicas behind it, on the side that has fewest; absent where no replicas are. */
+  /** Number of independent replicas, on the side with fewer of them; absent if there are none. */
   readonly replicas?: number;
-  /** Where the verdict is inconclusive: why. */
+  /** The reason for an inconclusive verdict. */
   readonly inconclusive?: Inconclusive;
 }
 
@@ -140,33 +133,39 @@ export interface Inconclusive {
     | "no-stationary-snapshot"
     | "broken-down"
     | "few-levels";
-  /** What is wrong and what helps, as part of a sentence. */
+  /** The problem and its remedy, as part of a sentence. */
   readonly advice: string;
-  /** Where more replicas help: about how many would settle it. */
+  /** If more replicas help: about how many would settle it. */
   readonly replicasNeeded?: number;
 }
 
-/** A route of theory that left its range: more of its replicas diverged than the scenario allows. */
+/** A theory route that broke down: more of its replicas diverged than the scenario allows. */
 export interface Breakdown {
   readonly route: RouteName;
-  /** Replicas that diverged, out of all. */
+  /** Diverged replicas, and all replicas. */
   readonly diverged: number;
   readonly replicas: number;
-  /** The first of them: its number, the update and what happened. */
+  /** The first to diverge: its number, the update and the reason. */
   readonly replica: number;
   readonly update: number;
   readonly reason: string;
 }
 
-export interface Diagnostics {
-  /** Updates that were discarded before the stationary samples begin, on the route that took longest. */
+/** What a reader should know about the runs behind the numbers. */
+export interface Diagnostics extends Partial<EnsembleDiagnostics> {
+  readonly warnings: readonly string[];
+}
+
+/** Diagnostics of ensembles of spectra. */
+export interface EnsembleDiagnostics {
+  /** Updates discarded before the stationary samples begin, on the slowest route. */
   readonly relaxationUpdates: number;
-  /** The same on each route that runs in time. */
+  /** The same for each route that evolves in time. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
   /** Relaxation time of the slowest level, in updates, from theory. */
   readonly slowestRelaxation: number;
   readonly minimumSpacing: number | null;
-  /** Steps of the eigenvalue Langevin equation, all replicas; the two counts below are out of these. */
+  /** Steps of the eigenvalue Langevin equation in all replicas, of which the two numbers below are counts. */
   readonly eigenvalueSteps: number;
   readonly rejectedSteps: number;
   /** Steps in which a bare Euler–Maruyama step would have reordered two levels. */
@@ -184,11 +183,10 @@ export interface Diagnostics {
     readonly update: number;
     readonly reason: string;
   }[];
-  /** Routes of theory of which too many replicas diverged, beside training; absent where there are none. */
+  /** Theory routes in which too many replicas diverged; absent if there are none. */
   readonly brokenDown?: readonly Breakdown[];
-  /** Routes that were asked for and that theory does not have, with the reason. */
+  /** Requested routes that are unavailable, with the reason. */
   readonly absentRoutes: Readonly<Partial<Record<RouteName, string>>>;
-  readonly warnings: readonly string[];
 }
 
 export interface Fit {
@@ -199,7 +197,7 @@ export interface Fit {
   readonly standardError: number;
   readonly predicted: number;
   readonly chi2PerDof: number;
-  /** Where the standard error comes from; absent for a closed form and where replicas are too few. */
+  /** Contributions to the standard error; absent for a closed form and if there are too few replicas. */
   readonly errors?: FitErrors;
 }
 
@@ -207,13 +205,13 @@ export interface Fit {
 export interface FitErrors {
   /** From the weights of the data. */
   readonly fit: number;
-  /** From the replicas, some left out at a time. */
+  /** Jackknife over the replicas. */
   readonly jackknife: number;
-  /** From the replicas, drawn anew. */
+  /** Bootstrap over the replicas. */
   readonly bootstrap: number;
-  /** The share of the seeds: of W₀ and of the noise; with the draw of the data where each replica has its own. */
+  /** Contribution of the seeds (W₀ and the noise), including the data if each replica has its own data set. */
   readonly seed: number;
-  /** The share of the draw of shared data sets; null where replicas do not share any. */
+  /** Contribution of the choice of shared data sets; null if replicas do not share any. */
   readonly dataDraw: number | null;
 }
 
@@ -221,6 +219,6 @@ export interface FitErrors {
 export function allTests({
   points,
   acrossPoints = [],
-}: Pick<JudgedResults, "points" | "acrossPoints">): readonly TestResult[] {
+}: Pick<Results, "points" | "acrossPoints">): readonly TestResult[] {
   return [...points.flatMap(({ tests }) => tests), ...acrossPoints];
 }

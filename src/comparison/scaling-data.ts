@@ -4,20 +4,20 @@ import { replicaMean } from "../statistics/index.ts";
 import type { MeasuredObservable } from "./measure-point.ts";
 import type { EstimateSource, PointResults, RouteName } from "./results.ts";
 
-/** What the linear scaling rule is tested with: one sweep point, measured. */
+/** The measurements at one sweep point with which the linear scaling rule is tested. */
 export interface ScalingPoint {
   /** α */
   readonly learningRate: number;
   /** ε = α/|B| */
   readonly temperature: number;
-  /** What tells the point apart beside α and |B|, as text. */
-  readonly others: string;
+  /** The swept parameters other than those of training, as text. */
+  readonly otherParameters: string;
   readonly system: System;
   readonly measured: readonly MeasuredObservable[];
   readonly series: Readonly<Partial<Record<RouteName, readonly LevelSeries[]>>>;
 }
 
-/** What tells a point of a sweep apart beside α, |B| and the length of the run, as text. */
+/** The swept parameters of a point other than those of training (α, |B|, length of the run), as text. */
 export function otherParameters({ parameters }: Pick<PointResults, "parameters">): string {
   return JSON.stringify(Object.entries(parameters).filter(([path]) => !path.startsWith("training.")));
 }
@@ -31,11 +31,11 @@ export interface ScalingDatum {
   readonly x: number;
   readonly y: number;
   readonly error: number;
-  /** What each independent replica (or shared data set) says; null of a closed form. */
+  /** The value from each independent replica (or shared data set); null for a closed form. */
   readonly perReplica: Float64Array | null;
 }
 
-/** ⟨S⟩ of every pair at every point, from a route; of a closed form with the errors of training. */
+/** ⟨S⟩ of every pair at every point, from one route; for a closed form with the errors of training. */
 export function spacingData(
   points: readonly ScalingPoint[],
   source: EstimateSource,
@@ -43,13 +43,15 @@ export function spacingData(
   return points.flatMap((point) =>
     point.measured.flatMap(({ name, level, sources }) => {
       if (name !== "spacing.mean.block" || sources[source] === undefined) return [];
-      const own = pairsOf(point, source).find(({ multiplet }) => multiplet.label === level);
-      const error = (own === undefined ? sources.training : sources[source])?.standardError ?? 0;
+      const series = pairsOf(point, source).find(({ multiplet }) => multiplet.label === level);
+      const error = (series === undefined ? sources.training : sources[source])?.standardError ?? 0;
       const { multiplet } =
-        own ?? pairsOf(point, "training").find((one) => one.multiplet.label === level) ?? {};
+        series ?? pairsOf(point, "training").find((pair) => pair.multiplet.label === level) ?? {};
       if (multiplet === undefined || !(error > 0)) return [];
       const x = point.system.scaling!.abscissa(multiplet);
-      return [{ pair: level, point, x, y: sources[source].value, error, perReplica: own?.spacing ?? null }];
+      return [
+        { pair: level, point, x, y: sources[source].value, error, perReplica: series?.spacing ?? null },
+      ];
     }),
   );
 }
@@ -62,7 +64,7 @@ export function widthData(points: readonly ScalingPoint[], source: EstimateSourc
   return points.flatMap((point) =>
     pairsOf(point, source).map(({ multiplet, blockMean, blockSquare }) => {
       const center = blockMean.reduce((sum, value) => sum + value, 0) / blockMean.length;
-      // linear in the replicas: what each of them says of the variance about the mean of all
+      // linear in the replicas: the contribution of each to the variance about the mean of all
       const variances = blockSquare.map((value, r) => value - 2 * center * blockMean[r] + center * center);
       const { value, standardError } = replicaMean(variances);
       const y = Math.sqrt((2 / 3) * Math.PI * value);

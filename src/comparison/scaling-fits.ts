@@ -10,7 +10,7 @@ import { resampledErrors } from "./resampling.ts";
 import type { EstimateSource, Fit, RouteName } from "./results.ts";
 import { type ScalingDatum, type ScalingPoint, spacingData, widthData } from "./scaling-data.ts";
 
-/** What is fitted, in the order of results.json. */
+/** The sources that are fitted, in the order of results.json. */
 const sources = ["training", "matrix-langevin", "eigenvalue-langevin", "closed-form.discrete"] as const;
 
 /**
@@ -61,7 +61,7 @@ export function scalingFits(points: readonly ScalingPoint[], uniform: () => numb
   return [...ofPairs, ...ladder(points)];
 }
 
-/** The part of a slope's errors that comes of the seeds, of the draw of the data and of the fit. */
+/** The contributions of the seeds, of the choice of data and of the fit to the error of a fitted number. */
 function errorsOf(
   data: readonly ScalingDatum[],
   statistic: (values: readonly number[]) => number,
@@ -77,14 +77,14 @@ function errorsOf(
       fit,
       jackknife,
       bootstrap,
-      // replicas that draw their own data have both in one
+      // if every replica has its own data set, the two are not separable
       seed: seeds ?? bootstrap,
       dataDraw: seeds === null ? null : Math.sqrt(Math.max(0, bootstrap ** 2 - seeds ** 2)),
     },
   };
 }
 
-/** Where replicas share data sets: what the seeds of one data set alone would make of it, to first order. */
+/** If replicas share data sets: the error from the seeds alone, to first order; null otherwise. */
 function seedError(
   data: readonly ScalingDatum[],
   statistic: (values: readonly number[]) => number,
@@ -123,12 +123,12 @@ const corrections: readonly {
 })();
 
 /**
- * As ε → 0, with corrections of its own for each pair (and each value of the other swept fields):
+ * The limit ε → 0, with separate corrections for each pair (and each value of the other swept fields):
  *
  *   ⟨S⟩ = a x (1 + b ε + c α + …)   and   ln ⟨S⟩ = A + a ln ε + b ε + c α + …
  *
- * As many of the corrections as the points tell of: the least χ² + 2p + 2p(p + 1)/(n − p − 1) of n data and p parameters,
- * Akaike's criterion for few data.
+ * The number of corrections is chosen by Akaike's criterion for few data, the minimum of
+ * χ² + 2p + 2p(p + 1)/(n − p − 1) for n data and p parameters.
  */
 function extrapolations(
   data: readonly ScalingDatum[],
@@ -138,10 +138,10 @@ function extrapolations(
   uniform: () => number,
 ): readonly Fit[] {
   if (new Set(data.map(({ point }) => point.temperature)).size < 3) return [];
-  const seriesOf = ({ pair, point }: ScalingDatum) => `${pair} ${point.others}`;
+  const seriesOf = ({ pair, point }: ScalingDatum) => `${pair} ${point.otherParameters}`;
   const series = [...new Set(data.map(seriesOf))];
   const terms = (datum: ScalingDatum, factor: number, of: readonly ((p: ScalingPoint) => number)[]) =>
-    of.flatMap((term) => series.map((one) => (seriesOf(datum) === one ? factor * term(datum.point) : 0)));
+    of.flatMap((term) => series.map((name) => (seriesOf(datum) === name ? factor * term(datum.point) : 0)));
   type Fitter = (values: readonly number[], of: readonly ((p: ScalingPoint) => number)[]) => LinearFit | null;
   const slope: Fitter = (values, of) =>
     linearLeastSquares(
@@ -164,7 +164,7 @@ function extrapolations(
     {
       name: "spacing-scaling.extrapolated",
       fitter: slope,
-      // before what the equation says of its symbols
+      // inserted before the explanation of the symbols
       law: (text: string) => equation.replace(/,|$/, ` (1 + ${text})$&`),
       expected: predicted,
     },
@@ -181,7 +181,9 @@ function extrapolations(
       return fit === null || fit.degreesOfFreedom < 1 ? [] : [{ text, of, fit }];
     });
     if (tried.length === 0) return [];
-    const { text, of, fit } = tried.reduce((best, one) => (akaike(one.fit) < akaike(best.fit) ? one : best));
+    const { text, of, fit } = tried.reduce((best, candidate) =>
+      akaike(candidate.fit) < akaike(best.fit) ? candidate : best,
+    );
     const formal = fit.standardErrors[0];
     const chi2PerDof = fit.chi2 / fit.degreesOfFreedom;
     return [
@@ -190,11 +192,11 @@ function extrapolations(
         equation: law(text),
         source,
         a: fit.parameters[0],
-        // what fits worse than its errors is not known better than it fits
+        // errors are scaled up if χ²/dof exceeds 1
         standardError: formal * Math.sqrt(Math.max(1, chi2PerDof)),
         predicted: expected,
         chi2PerDof,
-        ...errorsOf(data, (own) => fitter(own, of)?.parameters[0] ?? Number.NaN, formal, uniform),
+        ...errorsOf(data, (resampled) => fitter(resampled, of)?.parameters[0] ?? Number.NaN, formal, uniform),
       },
     ];
   });
@@ -208,41 +210,41 @@ function akaike({ chi2, parameters: { length: p }, degreesOfFreedom }: LinearFit
 }
 
 /**
- * The ladder in ε, level by level (a multiplet by its mean): how fast the shift of the levels, ⟨λ⟩ − κ, and how fast
- * theory's error, ⟨λ⟩ of training less that of the matrix Langevin equation, vanish with ε. Each is fitted as C_κ ε^q
- * with one q.
+ * The ladder in ε, level by level (a multiplet by its mean): how fast the shift of the levels, ⟨λ⟩ − κ, and the error of the
+ * theory, ⟨λ⟩ of training minus that of the matrix Langevin equation, vanish with ε. Each is fitted as C_κ ε^q with a
+ * common q.
  */
 function ladder(points: readonly ScalingPoint[]): readonly Fit[] {
   const rungs = points.flatMap((point) => {
     const means = (route: RouteName) =>
       new Map((point.series[route] ?? []).map(({ multiplet, mean }) => [multiplet, replicaMean(mean)]));
     const [training, theory] = [means("training"), means("matrix-langevin")];
-    // a shift relative to a target of zero says nothing
+    // a shift relative to a target of zero is undefined
     const learnt = [...training].filter(([{ value }]) => value !== 0);
-    return learnt.map(([multiplet, own]) => ({
+    return learnt.map(([multiplet, training]) => ({
       point,
       multiplet,
-      own,
+      training,
       theory: byLabel(theory, multiplet.label),
     }));
   });
   const effect = rungs.map(
-    ({ point, multiplet, own }): PowerLawDatum => ({
-      series: `${multiplet.label} ${point.others}`,
+    ({ point, multiplet, training }): PowerLawDatum => ({
+      series: `${multiplet.label} ${point.otherParameters}`,
       x: point.temperature,
-      y: own.value / multiplet.value - 1,
-      error: own.standardError / Math.abs(multiplet.value),
+      y: training.value / multiplet.value - 1,
+      error: training.standardError / Math.abs(multiplet.value),
     }),
   );
-  const error = rungs.flatMap(({ point, multiplet, own, theory }): readonly PowerLawDatum[] =>
+  const error = rungs.flatMap(({ point, multiplet, training, theory }): readonly PowerLawDatum[] =>
     theory === undefined
       ? []
       : [
           {
-            series: `${multiplet.label} ${point.others}`,
+            series: `${multiplet.label} ${point.otherParameters}`,
             x: point.temperature,
-            y: (own.value - theory.value) / multiplet.value,
-            error: Math.hypot(own.standardError, theory.standardError) / Math.abs(multiplet.value),
+            y: (training.value - theory.value) / multiplet.value,
+            error: Math.hypot(training.standardError, theory.standardError) / Math.abs(multiplet.value),
           },
         ],
   );

@@ -4,14 +4,14 @@ import type { Measured } from "./equivalence.ts";
 import type { Fit, UncorrectedTest } from "./results.ts";
 import type { ScalingPoint } from "./scaling-data.ts";
 
-/** Observables whose agreement at equal ε is tested, each as another observable. */
+/** Observables compared at equal ε, with the name of the comparison. */
 const atEqualTemperature = {
   "level.mean": "equal-temperature.level.mean",
   "spacing.mean": "equal-temperature.spacing.mean",
   "spacing.mean.block": "equal-temperature.spacing.mean.block",
 } as const;
 
-/** Fits whose number is tested against theory. */
+/** Fits whose result is tested against theory. */
 const testedFits: Readonly<Record<string, string>> = {
   "spacing-scaling.extrapolated": "The slope of ⟨S⟩ as ε → 0 has no free parameter.",
   "temperature-exponent": "Fluctuations scale as ε^½ as ε → 0.",
@@ -19,8 +19,8 @@ const testedFits: Readonly<Record<string, string>> = {
 
 /**
  * The linear scaling rule over the points of a study: training with equal ε = α/|B| and different α has the same
- * stationary spectrum, and as ε → 0 the slope and the exponent of ⟨S⟩ are those of theory. Where theory has the law of
- * the finite step itself, by which spacings at equal ε do differ, they must be equal in its units.
+ * stationary spectrum, and as ε → 0 the slope and the exponent of ⟨S⟩ are those of theory. If theory gives the law at
+ * finite step, according to which spacings at equal ε differ, they must be equal in units of that law.
  *
  * @param margins by observable
  * @param required whether the study's verdict depends on them
@@ -32,7 +32,7 @@ export function scalingTests(
   confidence: number,
   required: boolean,
 ): readonly UncorrectedTest[] {
-  // the weights of a fit are the errors of its data: they are known as well as those of the point with fewest replicas
+  // the weights of a fit are the errors of its data: their degrees of freedom are those of the point with fewest replicas
   const replicas = Math.min(
     ...points.flatMap(({ series }) => (series.training ?? []).map(({ mean }) => mean.length)),
   );
@@ -56,15 +56,16 @@ export function scalingTests(
     });
   return [
     ...ofFits,
-    ...couples(points).flatMap((couple) => equalTemperature(points, couple, margins, confidence)),
+    ...pointPairs(points).flatMap((pair) => equalTemperature(points, pair, margins, confidence)),
   ].map((test) => ({ ...test, required: required && test.required }));
 }
 
-/** Points of equal ε and different α, two by two. */
-function couples(points: readonly ScalingPoint[]): readonly (readonly [number, number])[] {
+/** Pairs of points with equal ε and different α. */
+function pointPairs(points: readonly ScalingPoint[]): readonly (readonly [number, number])[] {
   return points.flatMap((a, i) =>
     points.flatMap((b, j) => {
-      const equal = Math.abs(a.temperature / b.temperature - 1) < 1e-9 && a.others === b.others;
+      const equal =
+        Math.abs(a.temperature / b.temperature - 1) < 1e-9 && a.otherParameters === b.otherParameters;
       return i < j && equal && a.learningRate !== b.learningRate ? [[i, j] as const] : [];
     }),
   );
@@ -86,27 +87,27 @@ function equalTemperature(
       ...differenceTest(["training", first], ["training", second], margin, confidence),
     };
   };
-  const couple = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
+  const settings = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
   return Object.entries(atEqualTemperature).flatMap(([observable, name]) =>
     a.measured
-      .filter((one) => one.name === observable)
-      .flatMap(({ level, member, sources: { training: own } }): readonly UncorrectedTest[] => {
-        const other = sourcesOf(b, observable, level, member)?.training;
-        if (own === undefined || other === undefined) return [];
+      .filter((measured) => measured.name === observable)
+      .flatMap(({ level, member, sources: { training: first } }): readonly UncorrectedTest[] => {
+        const second = sourcesOf(b, observable, level, member)?.training;
+        if (first === undefined || second === undefined) return [];
         const steps = [a, b].map(
           (point) => sourcesOf(point, "spacing.mean.block", level)?.["closed-form.discrete"]?.value,
         );
-        const [step, otherStep] = observable === "level.mean" ? [] : steps;
+        const [firstStep, secondStep] = observable === "level.mean" ? [] : steps;
         const block = observable === "spacing.mean.block";
         const at = { level, ...(member === undefined ? {} : { member }) };
-        const stepless = step === undefined || otherStep === undefined;
+        const stepless = firstStep === undefined || secondStep === undefined;
         const raw: UncorrectedTest = {
-          ...compared(name, own, other),
+          ...compared(name, first, second),
           ...at,
           required: stepless,
           explanation: stepless
-            ? `ε = α/|B| alone counts: ${couple}.`
-            : `ε = α/|B| alone counts at small α: ${couple}, of which the finite step alone makes ${(100 * Math.abs(step / otherStep - 1)).toPrecision(2)} %.`,
+            ? `Only ε = α/|B| matters: ${settings}.`
+            : `Only ε = α/|B| matters at small α: ${settings}; the finite step alone accounts for a difference of ${(100 * Math.abs(firstStep / secondStep - 1)).toPrecision(2)} %.`,
         };
         if (stepless || !block) return [raw];
         return [
@@ -114,12 +115,12 @@ function equalTemperature(
           {
             ...compared(
               "equal-temperature.spacing.mean.discrete",
-              scaled(own, 1 / step),
-              scaled(other, 1 / otherStep),
+              scaled(first, 1 / firstStep),
+              scaled(second, 1 / secondStep),
             ),
             ...at,
             required: true,
-            explanation: `ε = α/|B| alone counts beside the finite step, each ⟨S⟩ in units of its law at that step: ${couple}.`,
+            explanation: `Only ε = α/|B| matters apart from the finite step, each ⟨S⟩ in units of its law at that step: ${settings}.`,
           },
         ];
       }),
@@ -127,8 +128,9 @@ function equalTemperature(
 }
 
 function sourcesOf({ measured }: ScalingPoint, observable: string, level: string, member?: number) {
-  return measured.find((one) => one.name === observable && one.level === level && one.member === member)
-    ?.sources;
+  return measured.find(
+    (candidate) => candidate.name === observable && candidate.level === level && candidate.member === member,
+  )?.sources;
 }
 
 function scaled({ value, standardError, degreesOfFreedom }: Measured, factor: number): Measured {

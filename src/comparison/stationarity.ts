@@ -11,10 +11,10 @@ import {
 
 /**
  * The first snapshot at which every replica of a route has learnt every learnable level: the level has passed the
- * middle between where it began and its target.
+ * midpoint between its initial value and its target.
  *
- * The few replicas that begin with a very small eigenvalue learn it late; until then they are far from the stationary
- * law, however long the others have been there.
+ * The few replicas that start with a very small eigenvalue learn it late; until then they are far from the stationary
+ * law, however long the others have been stationary.
  *
  * @returns its index, or the number of snapshots if there is none
  */
@@ -43,15 +43,15 @@ export interface DriftingLevel {
   readonly reason: string;
 }
 
-/** Chance that a stationary study is reported to have a drifting level. */
+/** Probability that a stationary study is reported to have a drifting level. */
 const falseAlarm = 0.01;
 
 /**
  * Levels that still drift within the window: each replica's mean over the second half minus that over the first,
- * tested against 0 over the replicas, Holm-corrected over the levels. A drift of less than a hundredth of the level's
- * own fluctuation, or of 10⁻⁹ of the level, is none: a study can resolve it, but nothing that is measured depends on it.
+ * tested against 0 over the replicas, Holm-corrected over the levels. A drift of less than a hundredth of the
+ * fluctuation of the level, or of 10⁻⁹ of the level, is ignored: a study may resolve it, but no measured number depends on it.
  *
- * @param routes how many routes, of all points, are looked at: the chance of a false alarm is that of all together
+ * @param routes number of routes at all points: the false-alarm probability is that of all together
  */
 export function driftingLevels(sample: StationarySample, routes = 1): readonly DriftingLevel[] {
   const { snapshots, replicas, levels, spectrum, multiplets } = sample;
@@ -68,9 +68,9 @@ export function driftingLevels(sample: StationarySample, routes = 1): readonly D
       }
       const drift = replicaMean(independentValues(sample, difference));
       const at = (first + i) * replicas;
-      const own = moments(sample, (row) => spectrum[row + at]);
-      const width = Math.sqrt(Math.max(0, varianceOf(own.first, own.second).value));
-      const immaterial = Math.max(0.01 * width, 1e-9 * Math.abs(replicaMean(own.first).value));
+      const fluctuation = moments(sample, (row) => spectrum[row + at]);
+      const width = Math.sqrt(Math.max(0, varianceOf(fluctuation.first, fluctuation.second).value));
+      const immaterial = Math.max(0.01 * width, 1e-9 * Math.abs(replicaMean(fluctuation.first).value));
       return {
         level: label,
         ...(size > 1 ? { member: i + 1 } : {}),
@@ -89,7 +89,7 @@ export function driftingLevels(sample: StationarySample, routes = 1): readonly D
   return candidates.filter((_, k) => drifting[k]).map(({ p: _, ...level }) => level);
 }
 
-/** The slowest of the measured levels: its integrated autocorrelation time, in snapshots; null where there are too few. */
+/** Integrated autocorrelation time of the slowest measured level, in snapshots; null if there are too few. */
 export function longestAutocorrelation({
   spectrum,
   snapshots,

@@ -9,7 +9,7 @@ import { checkLevels } from "./wall-weight.ts";
  *
  * at β = 1, 2, 4 the eigenvalues of Dyson's COE, CUE and CSE: those of a random unitary five-diagonal (CMV) matrix. Its
  * Verblunsky coefficients α_k are independent, of uniform phase, |α_k|² ~ Beta(1, β(N − 1 − k)/2), and |α_{N−1}| = 1. They
- * are found as the places where the Prüfer phase
+ * are the angles at which the Prüfer phase
  *
  *   ψ₀ = θ,   ψ_{k+1} = ψ_k + θ − 2 Im ln(1 − α_k e^{iψ_k}),
  *
@@ -37,7 +37,7 @@ export function sampleCircularBeta(levels: number, beta: number, random: Random,
     phase[k] = turn * random.uniform();
   }
   const first = prueferPhase(radius, phase, 0).value;
-  // the first angle's phase, above that of θ = 0 by less than a turn
+  // the phase of the first angle, above that of θ = 0 by less than 2π
   const target = first + turn * random.uniform();
   let low = 0;
   for (let i = 0; i < levels; i++) {
@@ -48,7 +48,7 @@ export function sampleCircularBeta(levels: number, beta: number, random: Random,
 
 const turn = 2 * Math.PI;
 
-/** ψ_{N−1} and its slope: (1 − |α|²)/|1 − αe^{iψ}|² is Poisson's kernel, so that ψ rises. */
+/** ψ_{N−1} and its slope: (1 − |α|²)/|1 − αe^{iψ}|² is the Poisson kernel, so that ψ increases. */
 function prueferPhase(
   radius: Float64Array,
   phase: Float64Array,
@@ -66,7 +66,7 @@ function prueferPhase(
   return { value, slope };
 }
 
-/** Where the phase is the target, from `from` on: Newton's steps within a bracket. */
+/** The angle at which the phase reaches the target, from `from` on: Newton steps within a bracket. */
 function angleOf(radius: Float64Array, phase: Float64Array, target: number, from: number): number {
   let [low, high] = [from, turn];
   let theta = from;

@@ -9,7 +9,7 @@ import { checkLevels, type WallWeight, wallShape } from "./wall-weight.ts";
  *   P(x) ∝ ∏_{i<j} |x_i − x_j|^β ∏_i x_i^{a−1} (1 − x_i)^{b−1},   0 < x < 1,   a, b = β(M_{0,1} − N + 1)/2,
  *
  * at β = 1 the eigenvalues of A(A + B)⁻¹ for A = W₀ᵀW₀, B = W₁ᵀW₁ with W of M₀ × N and M₁ × N independent normals
- * (MANOVA): the squares of the singular values of a block of an orthogonal matrix, made bidiagonal,
+ * (MANOVA): the squares of the singular values of a block of an orthogonal matrix, reduced to bidiagonal form,
  *
  *   diagonal c_i s′_i,   above it −s_i c′_{i−1},   i = N … 1,   s′_N = 1,
  *   c_i² ~ Beta(a + β(i − 1)/2, b + β(i − 1)/2),   c′_i² ~ Beta(βi/2, a + b + β(i − 1)/2),   s² = 1 − c²,
@@ -48,6 +48,6 @@ export function sampleBetaJacobi(
     sine = rest;
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);
-  // rounding can leave an eigenvalue at a wall beyond it
+  // rounding can move an eigenvalue at a wall beyond it
   for (let i = 0; i < levels; i++) out[i] = Math.min(1, Math.max(0, out[i]));
 }

@@ -9,7 +9,7 @@ import { checkLevels, type WallWeight, wallShape } from "./wall-weight.ts";
  *   P(x) ∝ ∏_{i<j} |x_i − x_j|^β ∏_i x_i^{a−1} exp(−Σ x_i/2),   a = β(M − N + 1)/2,   ⟨Σ x_i⟩ = N (2a + β(N − 1)) = βMN,
  *
  * at β = 1 the eigenvalues of WᵀW for W of M × N independent normals: the squares of the singular values of a random
- * bidiagonal matrix, diagonal χ_{β(M−i)}, i = 0 … N − 1, beside it χ_{β(N−i)}, i = 1 … N − 1, all independent. Neither M
+ * bidiagonal matrix, diagonal χ_{β(M−i)}, i = 0 … N − 1, off-diagonal χ_{β(N−i)}, i = 1 … N − 1, all independent. Neither M
  * nor a degree of freedom needs to be whole. At β = 0 the levels are N independent gamma variates, twice those of shape a.
  *
  * @param levels N
@@ -39,6 +39,6 @@ export function sampleBetaLaguerre(
     offDiagonal[i] = Math.sqrt(diagonal * below);
   }
   tridiagonalEigenvalues(levels, out, offDiagonal);
-  // rounding can leave a vanishing eigenvalue below zero
+  // rounding can make a zero eigenvalue negative
   for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]);
 }

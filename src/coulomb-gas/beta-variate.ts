@@ -2,7 +2,7 @@ import type { Random } from "../random/index.ts";
 import { gamma } from "./chi-square.ts";
 
 /**
- * A sample x of the beta law ∝ x^{a−1} (1 − x)^{b−1} with its complement 1 − x: the shares of two gamma variates, by their
+ * A sample x of the beta law ∝ x^{a−1} (1 − x)^{b−1} with its complement 1 − x: from the ratio of two gamma variates, by their
  * logarithms, as those of small shapes underflow. A shape of 0 is the limit: all weight at the other end.
  *
  * @param a at least 0
@@ -12,7 +12,7 @@ import { gamma } from "./chi-square.ts";
 export function betaVariate(random: Random, a: number, b: number): readonly [number, number] {
   const [p, q] = [logGamma(random, a), logGamma(random, b)];
   const most = Math.max(p, q);
-  // both below all numbers: x is 0 or 1, with mean a/(a + b)
+  // both underflow: x is 0 or 1, with mean a/(a + b)
   if (most === Number.NEGATIVE_INFINITY) return random.uniform() * (a + b) < a ? [1, 0] : [0, 1];
   const [x, y] = [Math.exp(p - most), Math.exp(q - most)];
   return [x / (x + y), y / (x + y)];

@@ -3,15 +3,15 @@ import type { Potential } from "./potential.ts";
 import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import type { RealFunction } from "./real-function.ts";
 
-/** What of a difference quotient may differ from a derivative beside the quotient's own error. */
+/** Allowed difference between a difference quotient and a derivative, in addition to the quotient's error. */
 const tolerance = 1e-5;
 
 /**
- * Looks at a potential throughout its support, from 1e-3 of the walls or of 0 to 100: that it is a real number, that V′ and
- * V″ are what differences of V and V′ give, and that V does not jump, which would be a force that no derivative shows.
- * Differences that scatter, as near a kink or a pole, say nothing, nor do those that rounding errors explain.
+ * Checks a potential throughout its support, from 1e-3 of the walls or of 0 to 100: that it is a real number, that V′ and
+ * V″ agree with differences of V and V′, and that V does not jump, which would be a force absent from the derivative.
+ * Differences that scatter, as near a kink or a pole, are ignored, as are those explained by rounding errors.
  *
- * @param roundingError how far rounding may have taken V from its exact value; by default by its last digits
+ * @param roundingError bound on the rounding error of V; by default in its last digits
  * @throws PotentialError naming the place, what was found and what is allowed
  */
 export function checkPotential(
@@ -23,10 +23,10 @@ export function checkPotential(
   const refuse = (message: string): never => {
     throw new PotentialError(`${quoted(text)}: ${message}`);
   };
-  // V′ is off by as much as V in the length over which it changes
+  // the error of V′ is that of V over the length on which it changes
   const ofSlope = (x: number) => roundingError(x) * Math.abs(secondDerivative(x) / derivative(x)) || 0;
   const places = placesThroughout(support);
-  // the message names the place nearest to 0
+  // the message names the point nearest to 0
   const finite = places
     .toSorted((a, b) => Math.abs(a) - Math.abs(b))
     .filter((x) => {
@@ -45,10 +45,10 @@ export function checkPotential(
     });
   if (finite.length === 0)
     refuse(
-      `must be at most ${Number.MAX_VALUE.toPrecision(3)} somewhere on the support from ${inWords(low)} to ${inWords(high)}, got ∞ at all ${places.length} places looked at`,
+      `must be at most ${Number.MAX_VALUE.toPrecision(3)} somewhere on the support from ${inWords(low)} to ${inWords(high)}, got ∞ at all ${places.length} points checked`,
     );
   for (const x of finite) {
-    // nothing is left of V but rounding errors
+    // V consists of rounding errors only
     if (!(roundingError(x) <= Math.abs(value(x)))) continue;
     const step = Math.min(0.5 * Math.max(1, Math.abs(x)), 0.5 * (x - low), 0.5 * (high - x));
     const slope = contradiction(value, derivative, x, { step, roundingError });
@@ -65,11 +65,11 @@ export function checkPotential(
   places.slice(1).forEach((x, k) => {
     const jump = jumpWithin(potential, roundingError, places[k], x);
     if (jump !== null)
-      refuse(`must be continuous, got a jump at x = ${jump}, a force that no derivative shows`);
+      refuse(`must be continuous, got a jump at x = ${jump}, a force that V′ does not contain`);
   });
 }
 
-/** Whether V falls to −∞ at this place alone. */
+/** Whether V falls to −∞ only at this point. */
 function isPole(value: RealFunction, x: number): boolean {
   const beside = [x - 1e-9 * Math.abs(x), x + 1e-9 * Math.abs(x)];
   return value(x) === Number.NEGATIVE_INFINITY && beside.every((place) => Number.isFinite(value(place)));
@@ -89,21 +89,21 @@ function placesThroughout([low, high]: readonly [number, number]): readonly numb
   return [...new Set(inside)].sort((a, b) => a - b);
 }
 
-/** Smaller numbers lose their digits where they are multiplied by each other. */
+/** Products of smaller numbers lose digits. */
 const negligible = 1e-150;
 
-/** The largest step of differences, and the rounding errors of what they are of, beside those of its last digits. */
+/** The largest step of differences, and the rounding errors of the function beyond those of its last digits. */
 interface Looked {
   readonly step: number;
   readonly roundingError: RealFunction;
 }
 
 /**
- * What differences say of a derivative where they contradict it; null where they do not, or say nothing.
+ * The difference quotient if it contradicts a derivative; null if it does not, or is inconclusive.
  *
- * The smallest steps that rounding leaves sharp decide. If those scatter for another reason, a kink, a pole or an
- * oscillation is near, and larger steps would be misled by it. A derivative that scatters as much itself between these
- * places has lost its digits, and is contradicted by nothing.
+ * The smallest steps not dominated by rounding decide. If those scatter for another reason, a kink, a pole or an
+ * oscillation is near and would distort larger steps. A derivative that scatters as much between these
+ * points has lost its digits and cannot be contradicted.
  */
 function contradiction(
   f: RealFunction,
@@ -111,13 +111,13 @@ function contradiction(
   x: number,
   { step, roundingError }: Looked,
 ): number | null {
-  const own = derivative(x);
+  const slope = derivative(x);
   for (let largest = step * 1e-6; largest <= step; largest *= 10) {
     const { quotient, scatter, rounding, size } = differences(f, x, { step: largest, roundingError });
     const bound = tolerance * (Math.abs(quotient) + size);
     if (10 * Math.max(scatter, rounding) <= bound) {
-      const allowed = 2 * bound + tolerance * Math.abs(own) + negligible;
-      const off = Math.abs(quotient - own);
+      const allowed = 2 * bound + tolerance * Math.abs(slope) + negligible;
+      const off = Math.abs(quotient - slope);
       return off > allowed && off > allowed + spread(derivative, x, largest) ? quotient : null;
     }
     if (!(scatter <= 10 * rounding)) return null;
@@ -127,7 +127,7 @@ function contradiction(
 
 const parts = [1, 0.63, 0.4, 0.25, 0.16, 0.1];
 
-/** Central differences over a decade of steps: one of them, how far they scatter and why, and how steep f is on both sides. */
+/** Central differences over a decade of steps: one of them, their scatter and its cause, and the slope of f on both sides. */
 function differences(f: RealFunction, x: number, { step, roundingError }: Looked) {
   const [here, far, near] = [f(x), f(x + step), f(x - step)];
   const quotients = parts.map((part) => {
@@ -139,19 +139,19 @@ function differences(f: RealFunction, x: number, { step, roundingError }: Looked
   return {
     quotient: quotients[2],
     scatter: Math.max(...quotients) - Math.min(...quotients),
-    // of the values and of the place, over the smallest step; equal values may have lost all in it
+    // rounding of the values and of x, over the smallest step; for equal values it may be complete
     rounding: quotients.includes(0) ? Number.POSITIVE_INFINITY : errors / (0.1 * step),
     size: (Math.abs(far - here) + Math.abs(here - near)) / (2 * step),
   };
 }
 
-/** How far apart the values of f are about a place. */
+/** Spread of the values of f around a point. */
 function spread(f: RealFunction, x: number, step: number): number {
   const values = parts.flatMap((part) => [f(x - part * step), f(x + part * step)]);
   return Math.max(...values) - Math.min(...values);
 }
 
-/** Where V jumps between two places; null where it does not, or has a pole. */
+/** Position of a jump of V between two points; null if there is none, or a pole. */
 function jumpWithin(
   { value, derivative }: Potential,
   roundingError: RealFunction,
@@ -167,7 +167,7 @@ function jumpWithin(
   let [a, b] = [from, to];
   for (let k = 0; k < 70; k++) {
     const middle = (a + b) / 2;
-    // nothing is left, or a pole is met
+    // nothing remains, or a pole is reached
     if (!(roughness(a, b) > rounding(a, b))) return null;
     if (middle <= a || middle >= b) break;
     if (roughness(a, middle) > roughness(middle, b)) b = middle;
@@ -175,6 +175,6 @@ function jumpWithin(
   }
   const step = Math.abs(value(b) - value(a));
   const explained = (Math.abs(derivative(a)) + Math.abs(derivative(b))) * (b - a);
-  // smaller steps are rounding within V
+  // smaller steps are dominated by rounding within V
   return step > 1e-6 * variation && explained < 0.1 * step ? b : null;
 }

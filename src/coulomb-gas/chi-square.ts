@@ -1,11 +1,11 @@
 import type { Random } from "../random/index.ts";
 
-/** Beyond this many a gamma variate is the faster way; published numbers depend on the bits of the squares up to it. */
+/** Beyond this many a gamma variate is faster; published numbers depend on the bits of the squares up to it. */
 const mostSquares = 256;
 
 /**
- * A sample of χ² with any number of degrees of freedom from 0 on: the sum of so many squares where it is a whole number and
- * not large, else twice a gamma variate of half the shape.
+ * A sample of χ² with any number of degrees of freedom from 0 on: the sum of that many squares if it is a whole number and
+ * not large, otherwise twice a gamma variate of half the shape.
  *
  * @see Marsaglia & Tsang 2000, ACM Trans. Math. Software 26, 363
  */

@@ -4,12 +4,12 @@ import { inWords, PotentialError } from "./potential-error.ts";
 import { singularPlaces } from "./singular-places.ts";
 
 /**
- * Levels that repel in a potential,
+ * Repelling levels in a potential,
  *
  *   P(x) = Z⁻¹ ∏_{i<j} |x_i − x_j|^β exp(−Σ_i V_i(x_i)/g²),   x₁ < x₂ < … < x_N,
  *
- * the stationary law of dx_i = [−V_i′ + βg² Σ 1/(x_i − x_j)] dτ + √2 g dB_i. Levels never pass each other, so that the
- * law lives where they are in ascending order, that of their wells.
+ * the stationary law of dx_i = [−V_i′ + βg² Σ 1/(x_i − x_j)] dτ + √2 g dB_i. Levels never cross, so that the
+ * law is defined on levels in ascending order, that of their wells.
  */
 export interface CoulombGas {
   readonly levels: number;
@@ -49,8 +49,8 @@ export function checkGas(gas: CoulombGas): void {
 }
 
 /**
- * Why a potential does not hold its levels together; null where it does. Far out the weight of a level is
- * |x|^{β(N−1)} e^{−V/g²}, which has a finite integral if x V′ stays above g² (β(N − 1) + 1); beside a wall, a pole or a
+ * Why a potential does not confine its levels; null if it does. At large |x| the weight of a level is
+ * |x|^{β(N−1)} e^{−V/g²}, which has a finite integral if x V′ stays above g² (β(N − 1) + 1); near a wall, a pole or a
  * kink it is |x − at|^α, which has one if α > −1, however many levels are there.
  */
 export function unconfined(
@@ -77,7 +77,7 @@ export function unconfined(
     for (const magnitude of [far, 10 * far, 100 * far]) {
       const x = sign * magnitude;
       const pull = x * derivative(x);
-      // an overflow far out is a steep wall
+      // an overflow at large |x| is a steep wall
       if (!(pull > needed || Number.isNaN(pull)))
         return `must confine ${levels} level${levels === 1 ? "" : "s"}: towards ${sign > 0 ? "+" : "−"}∞, x V′ must exceed g² (β(N − 1) + 1) = ${needed}, got ${inWords(Number(pull.toPrecision(3)))} at x = ${x}`;
     }

@@ -3,10 +3,10 @@ import type { ExternalField, Stretch } from "./external-field.ts";
 /** The ends of an interval. */
 export type Ends = readonly [number, number];
 
-/** Angles θ_k = (k + ½)π/n, at which an interval is looked at in x = (a + b)/2 + (b − a)/2 cos θ. */
+/** Angles θ_k = (k + ½)π/n, at which an interval is sampled, x = (a + b)/2 + (b − a)/2 cos θ. */
 export interface Angles {
   readonly n: number;
-  /** cos² θ/2 and sin² θ/2: the shares of b and of a */
+  /** cos² θ/2 and sin² θ/2: the weights of b and of a */
   readonly upper: Float64Array;
   readonly lower: Float64Array;
 }
@@ -17,12 +17,12 @@ export function anglesOf(n: number): Angles {
   return { n, upper: at(Math.cos), lower: at(Math.sin) };
 }
 
-/** The place at an angle, exact beside either end. */
+/** The point x at an angle, exact near either end. */
 export function placeAt({ upper, lower }: Angles, k: number, [a, b]: Ends): number {
   return upper[k] > 0.5 ? b - (b - a) * lower[k] : a + (b - a) * upper[k];
 }
 
-/** F and its derivatives in the ends a and b. */
+/** F and its derivatives with respect to the ends a and b. */
 interface Capacity {
   readonly value: number;
   readonly slope: readonly [number, number];
@@ -31,12 +31,12 @@ interface Capacity {
 }
 
 /**
- * The functional of Mhaskar & Saff, of which the interval that holds the levels is the maximum: with S = βNg²
+ * The Mhaskar–Saff functional, whose maximum is the interval of the levels: with S = βNg²
  *
  *   F(a, b) = S ln((b − a)/4) − (1/π) ∫₀^π V dθ
  *
- * its slopes are ∓(πS/(b − a)) times the amplitude of 1/√ of the density at a and b: an end is free where it vanishes, and
- * pressed against a wall where the density would go on.
+ * its slopes are ∓(πS/(b − a)) times the amplitude of 1/√ of the density at a and b: an end is free (soft) where it vanishes, and
+ * hard at a wall where the density would otherwise continue.
  *
  * @see Saff & Totik 1997, Logarithmic Potentials with External Fields, theorem IV.1.5
  */
@@ -87,7 +87,7 @@ export function capacityValue(field: ExternalField, strength: number, angles: An
   return Number.isNaN(f) ? Number.NEGATIVE_INFINITY : f;
 }
 
-/** Climbs F from given ends within a stretch, by Newton's steps with walls for bounds. */
+/** Maximises F from given ends within an interval, by Newton steps bounded by walls. */
 export function climb(
   field: ExternalField,
   strength: number,
@@ -102,10 +102,10 @@ export function climb(
     for (let share = 1; ; share /= 2) {
       if (share < 1e-12) return ends;
       const next = moved(ends, step, share, stretch);
-      const there = capacity(field, strength, angles, next);
-      if (!isHigher(there, next, now, ends, strength, stretch)) continue;
+      const trialValue = capacity(field, strength, angles, next);
+      if (!isHigher(trialValue, next, now, ends, strength, stretch)) continue;
       const settled = isSettled(ends, next, stretch);
-      [ends, now] = [next, there];
+      [ends, now] = [next, trialValue];
       if (settled) return ends;
       break;
     }
@@ -113,7 +113,7 @@ export function climb(
   return ends;
 }
 
-/** F is higher; or, where that is lost to rounding, less steep. */
+/** Whether F is higher or, if that is lost to rounding, less steep. */
 function isHigher(
   next: Capacity,
   nextEnds: Ends,
@@ -132,13 +132,13 @@ function isHeld({ slope: [fa, fb] }: Capacity, [a, b]: Ends, { low, high }: Stre
   return [a === low && fa < 0, b === high && fb > 0] as const;
 }
 
-/** |F′| without what a wall holds. */
+/** |F′| without the components balanced by a wall. */
 function steepness(at: Capacity, ends: Ends, stretch: Stretch): number {
   const held = isHeld(at, ends, stretch);
   return Math.hypot(held[0] ? 0 : at.slope[0], held[1] ? 0 : at.slope[1]);
 }
 
-/** Towards the maximum of F where it is concave, and uphill elsewhere; an end that is pressed against a wall stays. */
+/** Towards the maximum of F where it is concave, and uphill elsewhere; a hard end stays. */
 function newtonStep(now: Capacity, ends: Ends, stretch: Stretch): readonly [number, number] {
   const {
     slope: [fa, fb],
@@ -158,7 +158,7 @@ function newtonStep(now: Capacity, ends: Ends, stretch: Stretch): readonly [numb
   return [(fa * q + fb * fab) / determinant, (fb * p + fa * fab) / determinant];
 }
 
-/** The ends after a share of a step: within the stretch, and not suddenly much closer to a pole or to each other. */
+/** The ends after a fraction of a step: within the interval, and not suddenly much closer to a pole or to each other. */
 function moved([a, b]: Ends, [da, db]: readonly [number, number], share: number, stretch: Stretch): Ends {
   const { low, high, repels } = stretch;
   const t = share * Math.min(1, (0.4 * (b - a)) / Math.max(Math.abs(da), Math.abs(db), 1e-300));

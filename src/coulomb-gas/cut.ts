@@ -4,11 +4,11 @@ import { type Angles, type Ends, placeAt } from "./cut-search.ts";
 import type { ExternalField } from "./external-field.ts";
 
 /**
- * Levels in one interval of a field, in the angle of x = c + d cos θ:
+ * The density on one interval of an external field, in the angle θ of x = c + d cos θ:
  *
  *   ρ dx = h dθ,   h = Σ_m h_m cos mθ − Σ (strength/πS) √((a − at)(b − at))/|x − at|
  *
- * the last the image of each charge. It is exact where the smooth part of V has no more modes than are kept.
+ * the last sum over the images of the charges. It is exact if the smooth part of V has no more modes than are kept.
  */
 export interface Cut {
   readonly ends: Ends;
@@ -19,7 +19,7 @@ export interface Cut {
   readonly secondMoment: number;
   /** In t = π − θ, ascending with x, in which the density is h. */
   readonly substitution: Substitution;
-  /** By how much h may miss 0 at a free end beside a charge, of which the place is known to rounding only. */
+  /** Tolerance of h = 0 at a free end near a charge whose position is known to rounding only. */
   readonly rounding: number;
   /** V − S∫ρ ln|x − y|dy outside of the interval. */
   readonly potential: (x: number) => number;
@@ -33,7 +33,7 @@ export interface Cut {
 export function modesOf(field: ExternalField, strength: number, angles: Angles, ends: Ends): Float64Array {
   const { n } = angles;
   const half = (ends[1] - ends[0]) / 2;
-  // sin(jπ/2n), a whole turn
+  // sin(jπ/2n), a full period
   const sine = Float64Array.from({ length: 4 * n }, (_, j) => Math.sin((Math.PI * j) / (2 * n)));
   const torque = Float64Array.from(
     { length: n },
@@ -49,7 +49,7 @@ export function modesOf(field: ExternalField, strength: number, angles: Angles, 
   return modes;
 }
 
-/** How much is in the last quarter of the modes, against the greatest. */
+/** Largest of the last quarter of the modes, relative to the largest of all. */
 export function unresolved(modes: Float64Array): number {
   const size = (part: Float64Array) => part.reduce((most, mode) => Math.max(most, Math.abs(mode)), 0);
   return size(modes.subarray(Math.floor(0.75 * modes.length))) / size(modes);
@@ -116,7 +116,7 @@ export function cutOf(field: ExternalField, strength: number, ends: Ends, all: F
   };
 }
 
-/** Without the last modes, which are rounding errors. */
+/** The modes without the last ones, which are rounding errors. */
 function trimmed(modes: Float64Array): Float64Array {
   const floor = 1e-16 * modes.reduce((most, mode) => Math.max(most, Math.abs(mode)), 0);
   let length = modes.length;
@@ -124,17 +124,18 @@ function trimmed(modes: Float64Array): Float64Array {
   return modes.slice(0, length);
 }
 
-/** Σ c_m cos mθ with y = cos θ, by Clenshaw's recurrence. */
+/** Σ c_m cos mθ with y = cos θ, by the Clenshaw recurrence. */
 function cosineSum(c: Float64Array, y: number): number {
-  let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] + 2 * y * one - two, one];
-  return c[0] + y * one - two;
+  let [current, previous] = [0, 0];
+  for (let m = c.length - 1; m > 0; m--) [current, previous] = [c[m] + 2 * y * current - previous, current];
+  return c[0] + y * current - previous;
 }
 
 /** Σ c_m sin(mθ)/m */
 function sineSum(c: Float64Array, theta: number): number {
   const y = Math.cos(theta);
-  let [one, two] = [0, 0];
-  for (let m = c.length - 1; m > 0; m--) [one, two] = [c[m] / m + 2 * y * one - two, one];
-  return Math.sin(theta) * one;
+  let [current, previous] = [0, 0];
+  for (let m = c.length - 1; m > 0; m--)
+    [current, previous] = [c[m] / m + 2 * y * current - previous, current];
+  return Math.sin(theta) * current;
 }

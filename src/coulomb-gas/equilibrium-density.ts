@@ -9,20 +9,20 @@ import { closeRange } from "./rest.ts";
 
 /** Density of a gas as N → ∞, normalised to 1. */
 export interface EquilibriumDensity {
-  /** Intervals that hold the levels, ascending. */
+  /** Intervals of support, ascending. */
   readonly cuts: readonly (readonly [number, number])[];
   density(x: number): number;
   cdf(x: number): number;
   /** The least x with cdf(x) ≥ p. */
   quantile(p: number): number;
-  /** In the angle across a cut, without 1/√ at walls. */
+  /** In the angle across a cut, without the 1/√ singularity at walls. */
   readonly substitution: Substitution;
   /** ⟨x⟩ and ⟨x²⟩ */
   readonly mean: number;
   readonly secondMoment: number;
 }
 
-/** Why a potential has no density that is found here. */
+/** Why the equilibrium density of a potential is not found here. */
 export class NoEquilibrium extends RangeError {
   override readonly name = "NoEquilibrium";
 }
@@ -32,15 +32,15 @@ export class NoEquilibrium extends RangeError {
  *
  *   V′(x) = βNg² ⨍ ρ(y)/(x − y) dy   where ρ > 0,
  *
- * in one interval, with a root at an end that is free and 1/√ at one that is pressed against a wall, or in two that are
- * mirror images. Which ends are pressed follows from the energy, and the density is kept only where it is positive and no
- * level would gain by leaving it, which together make it the one of least energy. To rounding where V is analytic on the
- * interval, but for logarithms; beside kinks to about 1e-4.
+ * on one interval, vanishing as a square root at a soft edge and diverging as 1/√ at a hard edge, or on two that are
+ * mirror images. Which edges are hard follows from the energy, and the density is accepted only if it is positive and no
+ * level would gain by leaving it, which together characterise the minimum of the energy. Accurate to rounding if V is analytic on the
+ * interval except for logarithms; near kinks to about 1e-4.
  *
- * A logarithm by which a wall or a pole draws levels is of order 1/N and left out.
+ * A logarithm by which a wall or a pole attracts levels is of order 1/N and neglected.
  *
- * @throws NoEquilibrium where the levels need more intervals than that
- * @throws RangeError, PotentialError if the gas is none; see {@link checkGas}
+ * @throws NoEquilibrium if the levels need more intervals than that
+ * @throws RangeError, PotentialError if the gas is invalid; see {@link checkGas}
  * @see Brézin, Itzykson, Parisi & Zuber 1978, Commun. Math. Phys. 59, 35
  * @see Dean & Majumdar 2008, Phys. Rev. E 77, 041108, for walls
  */
@@ -50,9 +50,9 @@ export function equilibriumDensity(
 ): EquilibriumDensity {
   const gas = { levels, beta, g2, wells: [potential] };
   checkGas(gas);
-  const one = oneCut(gas);
-  if (one !== null) {
-    const { ends, density, cdf, quantile, substitution, mean, secondMoment } = one;
+  const single = oneCut(gas);
+  if (single !== null) {
+    const { ends, density, cdf, quantile, substitution, mean, secondMoment } = single;
     return { cuts: [ends], density, cdf, quantile, substitution, mean, secondMoment };
   }
   const centre = centreOf(potential, beta * levels * g2);
@@ -63,7 +63,7 @@ export function equilibriumDensity(
   );
 }
 
-/** Angles at first and at last, doubled until the density is resolved. */
+/** First and last number of angles, doubled until the density is resolved. */
 const [coarsest, finest] = [64, 4096];
 
 function oneCut(gas: CoulombGas): Cut | null {
@@ -96,7 +96,7 @@ function candidates(field: ExternalField, gas: CoulombGas, strength: number): re
   return climbed.sort((p, q) => q.value - p.value).slice(0, 3);
 }
 
-/** Places over what a range and a stretch share, closer at the ends. */
+/** Points over the intersection of a range and a segment, denser at the ends. */
 function placesOver({ low, high, repels }: Stretch, range: Ends): readonly number[] {
   const [from, to] = [Math.max(low, range[0], -1e9), Math.min(high, range[1], 1e9)];
   if (!(from < to)) return [];
@@ -109,7 +109,7 @@ function placesOver({ low, high, repels }: Stretch, range: Ends): readonly numbe
   return places.filter((x) => !(x <= low && repels[0]) && !(x >= high && repels[1]));
 }
 
-/** Intervals between places that are higher than those with an end moved by a place; the five highest. */
+/** Local maxima of F over intervals between grid points; the five highest. */
 function gridMaxima(value: (ends: Ends) => number, places: readonly number[]): readonly Ends[] {
   const table = places.map((a, i) =>
     places.map((b, j) => (j > i ? value([a, b]) : Number.NEGATIVE_INFINITY)),
@@ -127,7 +127,7 @@ function gridMaxima(value: (ends: Ends) => number, places: readonly number[]): r
     .map(({ ends }) => ends);
 }
 
-/** From ends found with the fewest angles, with as many as resolve the density, or lose it to rounding. */
+/** From ends found with the fewest angles, with as many as resolve the density or reach rounding. */
 function refined(field: ExternalField, strength: number, { ends: start, stretch }: Candidate): Cut {
   let [ends, before] = [start, Number.POSITIVE_INFINITY];
   for (let n = coarsest; ; n *= 2) {
@@ -141,11 +141,11 @@ function refined(field: ExternalField, strength: number, { ends: start, stretch 
   }
 }
 
-/** Whether the density is nowhere negative, and no level gains by leaving the cut: then it is the one of least energy. */
+/** Whether the density is nowhere negative, and no level gains by leaving the cut: then it minimises the energy. */
 function isLeast(cut: Cut, { value }: ExternalField, gas: CoulombGas, { low, high }: Stretch): boolean {
   const strength = gas.beta * gas.levels * gas.g2;
   const [a, b] = cut.ends;
-  // it vanishes at a free end
+  // it vanishes at a soft edge
   const rest = Math.max(
     a > low ? Math.abs(cut.substitution.density(0)) : 0,
     b < high ? Math.abs(cut.substitution.density(Math.PI)) : 0,
@@ -162,7 +162,7 @@ function isLeast(cut: Cut, { value }: ExternalField, gas: CoulombGas, { low, hig
   });
 }
 
-/** The middle about which a potential is even, looked for at 0 or half-way between walls; null where it is not. */
+/** The centre about which a potential is even, tried at 0 and half-way between walls; null if it is not. */
 function centreOf({ support: [low, high], value }: Potential, strength: number): number | null {
   const centre = Number.isFinite(high - low) ? (low + high) / 2 : 0;
   if (low - centre !== centre - high) return null;
@@ -173,7 +173,7 @@ function centreOf({ support: [low, high], value }: Potential, strength: number):
   return even ? centre : null;
 }
 
-/** The potential of u = (x − centre)², U = 2V: its force V′/|x − centre| holds half as many levels twice. */
+/** The potential of u = (x − centre)², U = 2V: the force V′/|x − centre| confines half as many levels. */
 function foldedPotential(potential: Potential, centre: number): Potential {
   const { text, support, value, derivative, secondDerivative } = potential;
   const over = (u: number) => derivative(centre + Math.sqrt(u)) / Math.sqrt(u);

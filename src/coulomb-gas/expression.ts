@@ -11,7 +11,7 @@ export interface Operation {
 
 export const operators = ["+", "-", "*", "/", "^"] as const;
 
-/** An operation, worked out at once where it is of numbers alone. */
+/** An operation, evaluated at once if its operands are numbers. */
 export function operation(name: string, a: Expression, b?: Expression): Expression {
   if (typeof a === "number" && b === undefined) return name === "-" ? -a : functions[name].value(a);
   if (typeof a === "number" && typeof b === "number") return arithmetic(name, a, b);

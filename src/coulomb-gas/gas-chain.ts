@@ -9,31 +9,31 @@ import { hasEnds, walledCoordinates } from "./walled-coordinates.ts";
 
 /** A Markov chain whose stationary law is that of a gas. */
 export interface GasChain {
-  /** The present levels, ascending; overwritten by {@link GasChain.advance}. */
+  /** The current levels, ascending; overwritten by {@link GasChain.advance}. */
   readonly levels: Float64Array;
-  /** So many sweeps: a proposal of Hamiltonian Monte Carlo for all levels, and jumps of single ones. */
+  /** Advances by this many sweeps: a Hamiltonian Monte Carlo proposal for all levels, and jumps of single ones. */
   advance(sweeps: number): void;
-  /** Shares of the proposals and of the jumps accepted since the warm-up; NaN where there were none. */
+  /** Acceptance rates of proposals and jumps since the warm-up; NaN if there were none. */
   acceptance(): { readonly trajectories: number; readonly jumps: number };
   readonly stepSize: number;
   readonly stepsPerTrajectory: number;
 }
 
-/** Accepted share at which Hamiltonian trajectories explore best. */
-const wanted = 0.8;
-/** Jumps of single levels in a sweep, at most. */
+/** Acceptance rate at which Hamiltonian trajectories are most efficient. */
+const targetAcceptance = 0.8;
+/** Maximum number of single-level jumps per sweep. */
 const mostJumps = 4;
 
 /**
- * Starts a chain and warms it up: scales of the variables and the step size are adapted, until four in five proposals
- * are accepted, and are then left alone, so that the chain keeps its law. A trajectory lasts about a quarter period, give
- * or take 20 %.
+ * Starts a chain and warms it up: the scales of the variables and the step size are adapted until four in five proposals
+ * are accepted, and are then fixed, so that the chain preserves its law. A trajectory lasts about a quarter period, up
+ * to ± 20 %.
  *
- * Levels of one polynomial well move as the elements of a tridiagonal matrix, in which nothing repels; between walls and
- * poles by the logarithms of their distances from these; others by themselves. Single levels of a common well may also jump, by a Cauchy-distributed step of the size of the gas, so that no
- * barrier between wells keeps them apart for long. Levels of different wells keep their order.
+ * Levels of one polynomial well move as the elements of a tridiagonal matrix, without repulsion between the variables; between walls and
+ * poles by the logarithms of their distances from these; otherwise directly. Single levels of a common well may also jump, by a Cauchy-distributed step of the size of the gas, so that no
+ * barrier between wells separates them for long. Levels of different wells keep their order.
  *
- * @param start ascending; by default where the levels come to rest from a random place
+ * @param start ascending; by default the rest positions reached from a random configuration
  * @param warmUp sweeps
  * @see Chafaï & Ferré 2018, arXiv:1806.05985; Neal 2011, arXiv:1206.1901
  */
@@ -88,10 +88,10 @@ export function gasChain(
     coordinates.place(levels, random, z);
     for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
   };
-  /** Robbins & Monro: a step too long is undone by smaller ones. */
+  /** Robbins–Monro adaptation of the step size. */
   const adapt = (sweeps: number, each: () => void) => {
     for (let k = 0; k < sweeps; k++) {
-      stepSize *= Math.exp(((sweep() ? 1 : 0) - wanted) / (1 + k / 10) ** 0.6);
+      stepSize *= Math.exp(((sweep() ? 1 : 0) - targetAcceptance) / (1 + k / 10) ** 0.6);
       each();
     }
   };
@@ -99,10 +99,10 @@ export function gasChain(
   adapt(Math.ceil(warmUp / 4), () => {});
   adapt(Math.ceil(warmUp / 4), () => spread.add(z));
   if (coordinates.size > gas.levels) {
-    const found = spread.deviations();
-    // few sweeps tell a deviation badly: it is held near what is expected
+    const spreads = spread.deviations();
+    // few sweeps determine a deviation poorly: it is kept near the expected one
     for (let k = 0; k < scale.length; k++)
-      scale[k] = Math.max(0.2, Math.min(5, found[k] / scale[k])) * scale[k];
+      scale[k] = Math.max(0.2, Math.min(5, spreads[k] / scale[k])) * scale[k];
     for (let k = 0; k < y.length; k++) y[k] = z[k] / scale[k];
   }
   adapt(Math.ceil(warmUp / 2), () => {});
@@ -137,21 +137,21 @@ function coordinatesOf(gas: CoulombGas, reach: number, width: number): ChainCoor
   return tridiagonal ? tridiagonalCoordinates(gas, well.polynomial!) : levelCoordinates(gas, width);
 }
 
-/** Standard deviation of the softest mode about the place of rest. */
+/** Standard deviation of the softest mode about the rest position. */
 function gasWidth(gas: CoulombGas, start: Float64Array): number {
   return 1 / Math.sqrt(Math.max(1e-12, gasAtRest(gas, start).stiffness[0]));
 }
 
 function scaled({ value, gradient }: LogDensity, scale: Float64Array): LogDensity {
   const z = new Float64Array(scale.length);
-  const own = (y: Float64Array) => {
+  const unscaled = (y: Float64Array) => {
     for (let k = 0; k < y.length; k++) z[k] = y[k] * scale[k];
     return z;
   };
   return {
-    value: (y) => value(own(y)),
+    value: (y) => value(unscaled(y)),
     gradient(y, out) {
-      gradient(own(y), out);
+      gradient(unscaled(y), out);
       for (let k = 0; k < y.length; k++) out[k] = out[k] * scale[k];
     },
   };
@@ -173,15 +173,15 @@ function runningSpread(size: number) {
   };
 }
 
-/** Levels at even chances over the interval that holds the gas, ascending. */
+/** Levels uniform over the interval of the gas, ascending. */
 function randomStart(gas: CoulombGas, random: Random): Float64Array {
   const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
   const x = Float64Array.from({ length: gas.levels }, () => low + (high - low) * random.uniform()).sort();
-  // no two in one place
+  // no two coincide
   return x.map((value, i) => value + ((i + 1) / (gas.levels + 1)) * 1e-6 * (high - low));
 }
 
-/** One level by a Cauchy-distributed step; the levels are put in order again. */
+/** One level by a Cauchy-distributed step; the levels are then sorted. */
 function jump(
   { levels: n, beta, g2, wells }: CoulombGas,
   x: Float64Array,

@@ -48,7 +48,7 @@ export function propose(
     for (let i = 0; i < n; i++) p[i] = p[i] + 0.5 * step * gradient[i];
   }
   const gain = density.value(q) - kinetic(p) - before;
-  // written so that a NaN is refused
+  // written so that a NaN is rejected
   if (!(random.uniform() < Math.exp(gain))) return false;
   x.set(q);
   return true;

@@ -3,7 +3,7 @@ import { sampleBetaHermite } from "./beta-hermite.ts";
 import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
 
 /**
- * Coulomb gas of levels in harmonic wells of their own,
+ * Coulomb gas of levels in individual harmonic wells,
  *
  *   P(x) ∝ ∏ |x_i − x_j| exp( −Σ_i (x_i − x₀_i)²/(2σ_i²) ),   Dyson index β = 1,
  *
@@ -12,7 +12,7 @@ import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
 export interface HarmonicGas {
   /** x₀_i, ascending; equal within a group */
   readonly center: Float64Array;
-  /** σ_i; in a group of more than two levels they have to be equal for exact samples */
+  /** σ_i; in a group of more than two levels they must be equal for exact samples */
   readonly sigma: Float64Array;
   /** Groups of levels that share a well, as [first, size]. */
   readonly groups: readonly (readonly [number, number])[];
@@ -20,7 +20,7 @@ export interface HarmonicGas {
 
 /**
  * Independent samples with repulsion within each group only: exact, by the tridiagonal model; two levels of unequal
- * widths by their spacing, P(d) ∝ |d| exp(−d²/(2(σ₁² + σ₂²))), and what is independent of it.
+ * widths by their spacing, P(d) ∝ |d| exp(−d²/(2(σ₁² + σ₂²))), and an independent component.
  *
  * @param out one sample, ascending within each group
  * @throws RangeError for a group of more than two levels of unequal widths
@@ -29,7 +29,7 @@ export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float6
   for (const [first, size] of gas.groups) {
     const group = out.subarray(first, first + size);
     const widths = gas.sigma.subarray(first, first + size);
-    // widths that are equal but for rounding are equal
+    // widths that are equal to rounding count as equal
     if (widths.some((width) => Math.abs(width / widths[0] - 1) > 1e-9)) {
       if (size > 2)
         throw new RangeError(
@@ -59,8 +59,8 @@ function sampleUnequalPair(
 }
 
 /**
- * ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. Levels that repel
- * never cross, so the law lives where they are in the order of their wells: −∞ elsewhere.
+ * ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. Repelling levels
+ * never cross, so the law is defined on levels in the order of their wells: −∞ elsewhere.
  */
 export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
   const n = center.length;
@@ -85,13 +85,13 @@ export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
   };
 }
 
-/** What a Monte Carlo run says of itself. */
+/** Diagnostics of a Monte Carlo run. */
 export interface ChainReport {
   readonly acceptance: number;
 }
 
 /**
- * Samples of the gas with repulsion between all levels, by Hamiltonian Monte Carlo: a chain of its own for every
+ * Samples of the gas with repulsion between all levels, by Hamiltonian Monte Carlo: a separate chain for every
  * call, started from a sample of the gas that repels within groups, `burnIn` proposals discarded and `thin` between
  * samples.
  *
@@ -128,7 +128,7 @@ export function sampleFull(
   return { acceptance: accepted / proposals };
 }
 
-/** A quarter period of the harmonic well in all, with steps that keep the acceptance of near-degenerate pairs high. */
+/** A quarter period of the harmonic well in total, in steps that keep the acceptance of near-degenerate pairs high. */
 const chain = { stepSize: 0.16, stepsPerProposal: 10 };
 const burnIn = 50;
 const thin = 3;

@@ -3,9 +3,9 @@ import type { Potential } from "./potential.ts";
 import { singularPlaces } from "./singular-places.ts";
 
 /**
- * The gas whose wells hold levels away from walls and poles that they reach: where the weight beside such a place is
- * |x − at|^α with α < 1, V − (1 − α)g² ln|x − at|, of which the weight is that to the power 1. Without noise a level would
- * lie on the wall, or fall into the pole; here it lies where it is most likely in ln|x − at|, or near. Without such places it
+ * The gas whose wells are modified to repel levels from walls and poles that they reach: where the weight near such a point is
+ * |x − at|^α with α < 1, V − (1 − α)g² ln|x − at|, whose weight is |x − at|. Without noise a level would
+ * lie on the wall, or fall into the pole; here it lies near the mode of its law in ln|x − at|. Without such points it
  * is the gas itself.
  */
 export function heldOff(gas: CoulombGas): CoulombGas {
@@ -13,14 +13,14 @@ export function heldOff(gas: CoulombGas): CoulombGas {
   return wells.every((well, i) => well === gas.wells[i]) ? gas : { ...gas, wells };
 }
 
-const known = new WeakMap<Potential, { readonly g2: number; readonly well: Potential }>();
+const cache = new WeakMap<Potential, { readonly g2: number; readonly well: Potential }>();
 
 function heldOffWell(well: Potential, g2: number): Potential {
-  const before = known.get(well);
+  const before = cache.get(well);
   if (before?.g2 === g2) return before.well;
-  const made = withLogarithms(well, g2);
-  known.set(well, { g2, well: made });
-  return made;
+  const softened = withLogarithms(well, g2);
+  cache.set(well, { g2, well: softened });
+  return softened;
 }
 
 function withLogarithms(well: Potential, g2: number): Potential {
@@ -28,13 +28,13 @@ function withLogarithms(well: Potential, g2: number): Potential {
   const added = singularPlaces(well).flatMap(({ at, powers }) => {
     const least = Math.min(...powers.filter((power) => !Number.isNaN(power)));
     const inside = at > low && at < high;
-    // a kink is no pole
+    // a kink is not a pole
     const strength = inside && least === 0 ? 0 : g2 - least;
     return strength > 0 ? [{ at, strength }] : [];
   });
   if (added.length === 0) return well;
-  const plus = (own: (x: number) => number, term: (strength: number, d: number) => number) => (x: number) =>
-    added.reduce((sum, { at, strength }) => sum + term(strength, x - at), own(x));
+  const plus = (f: (x: number) => number, term: (strength: number, d: number) => number) => (x: number) =>
+    added.reduce((sum, { at, strength }) => sum + term(strength, x - at), f(x));
   return {
     text: well.text,
     support: well.support,

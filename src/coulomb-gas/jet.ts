@@ -1,36 +1,36 @@
 import type { Expression } from "./expression.ts";
 import { functions, type RealFunction } from "./real-function.ts";
 
-/** A part of an expression as a function of x: a number where x plays no part. */
+/** A subexpression as a function of x: a number if it does not depend on x. */
 type Term = number | RealFunction;
 
-/** A part of an expression with its derivatives. */
+/** A subexpression with its derivatives. */
 interface Jet {
-  /** Operations in the part. */
+  /** Number of operations. */
   readonly size: number;
   readonly value: Term;
-  /** The value for the derivatives, which need it more than once: it remembers its last place. */
+  /** The value as used by the derivatives, which need it repeatedly: it caches its last argument. */
   readonly kept: Term;
   readonly first: Term;
   readonly second: Term;
 }
 
-/** A part of fewer operations is worked out again sooner than it is looked up. */
+/** For fewer operations evaluation is faster than caching. */
 const worthRemembering = 6;
 
 /**
  * An expression and its first two derivatives as trees of closures, by forward-mode automatic differentiation: the
- * derivatives of each operation from those of its operands, exact but for rounding, without a formula ever being rewritten.
+ * derivatives of each operation from those of its operands, exact to rounding, without symbolic manipulation.
  * Evaluating any of the three takes time in proportion to the expression.
  *
- * Where an operation leaves no number, as x² ln|x| does at 0 and the slope of √(x²) at its kink, they continue the mean of
+ * Where an operation is undefined, such as x² ln|x| at 0 and the slope of √(x²) at its kink, they return the mean of
  * both sides.
  *
  * @see Griewank & Walther 2008, Evaluating Derivatives, ch. 3 and 13
  */
 export function derivativesOf(expression: Expression) {
   const { value, first, second } = jetOf(expression);
-  // the steps balance the kink's width against the digits that 0/0 loses: ε/h in V′, ε/h² in V″
+  // the steps balance the width of the kink against the loss of digits in 0/0: ε/h in V′, ε/h² in V″
   return {
     value: continued(value, 1e-8),
     derivative: continued(first, 1e-5),
@@ -69,7 +69,7 @@ function jetOf(expression: Expression): Jet {
 
 type Rule = (a: Jet, b: Jet) => Omit<Jet, "size">;
 
-/** What becomes of a ∘ b for each operator. */
+/** The jet of a ∘ b for each operator. */
 const ofTwo: Readonly<Record<string, Rule>> = {
   "+": (a, b) => ({
     value: plus(a.value, b.value),
@@ -155,13 +155,13 @@ function chain(u: Jet, f: (u: Term) => Term, slope: Term, curvature: Term): Retu
 
 /** f(u) with f″ = c f′²: f′u′, c (f′u′)² + f′u″ */
 function relativeChain(u: Jet, f: RealFunction, slope: RealFunction, c: RealFunction): ReturnType<Rule> {
-  const own = remembered(u.size, of(slope, u.kept));
-  const first = remembered(u.size, times(own, u.first));
+  const fPrime = remembered(u.size, of(slope, u.kept));
+  const first = remembered(u.size, times(fPrime, u.first));
   return {
     value: of(f, u.value),
     kept: of(f, u.kept),
     first,
-    second: plus(times(of(c, u.kept), power(first, 2)), times(own, u.second)),
+    second: plus(times(of(c, u.kept), power(first, 2)), times(fPrime, u.second)),
   };
 }
 
@@ -169,7 +169,7 @@ function remembering(size: number, { value, kept, first, second }: ReturnType<Ru
   return { size, value, kept: remembered(size, kept), first: remembered(size, first), second };
 }
 
-/** A term that is worked out once for a place, however often it is asked for. */
+/** A term that caches its value for the last argument. */
 function remembered(size: number, term: Term): Term {
   if (typeof term === "number" || size < worthRemembering) return term;
   let [place, value] = [Number.NaN, Number.NaN];
@@ -205,7 +205,7 @@ function minus(a: Term, b: Term): Term {
   return typeof b === "number" ? (x) => a(x) - b : (x) => a(x) - b(x);
 }
 
-/** A factor 0 is that of a part without x: its product is 0 whatever the other factor. */
+/** A factor 0 comes from a constant subexpression: its product is 0 for any other factor. */
 function times(a: Term, b: Term): Term {
   if (a === 0 || b === 0) return 0;
   if (a === 1) return b;
@@ -232,7 +232,7 @@ function power(a: Term, c: number): Term {
   return (x) => a(x) ** c;
 }
 
-/** Both parts depend on x. */
+/** Both operands depend on x. */
 function raised(a: Term, b: Term): Term {
   const [base, exponent] = [a as RealFunction, b as RealFunction];
   return (x) => base(x) ** exponent(x);

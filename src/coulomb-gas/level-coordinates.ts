@@ -3,8 +3,8 @@ import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
 import { gasEnergy } from "./rest.ts";
 
 /**
- * The levels themselves: of one well in any order, for P is the same; of different wells in the order of these. The force
- * 1/(x_i − x_j) makes short steps necessary where there are many levels.
+ * The levels themselves: in one well in any order, as P is symmetric; in different wells in the order of these. The force
+ * 1/(x_i − x_j) requires short steps if there are many levels.
  *
  * @param width standard deviation of the softest mode
  */
@@ -29,10 +29,10 @@ export function levelCoordinates(gas: CoulombGas, width: number): ChainCoordinat
       gradient(x, out) {
         for (let i = 0; i < n; i++) out[i] = -wellOf(gas, i).derivative(x[i]) / g2;
         for (let i = 0; i < n; i++) {
-          const own = x[i];
+          const xi = x[i];
           let sum = 0;
           for (let j = 0; j < i; j++) {
-            const push = beta / (own - x[j]);
+            const push = beta / (xi - x[j]);
             sum += push;
             out[j] = out[j] - push;
           }

@@ -20,10 +20,10 @@ export interface PotentialOptions {
  * automatic differentiation.
  *
  * Allowed are numbers, x, the given parameters, pi and e, + − * / ^, parentheses and elementary functions, in at most 1000
- * characters with parentheses at most 50 deep. A polynomial is evaluated by Horner's rule where that keeps its digits,
+ * characters with parentheses at most 50 deep. A polynomial is evaluated by Horner's rule if that is accurate,
  * anything else as a tree of closures: no text is ever run as a program.
  *
- * @throws PotentialError naming the place and what is allowed, also where V is no number, jumps, or contradicts its
+ * @throws PotentialError naming the position and what is allowed, also if V is not a number, jumps, or contradicts its
  * derivatives within the support
  */
 export function parsePotential(text: string, options: PotentialOptions = {}): Potential {
@@ -40,7 +40,7 @@ export function parsePotential(text: string, options: PotentialOptions = {}): Po
  * A potential from functions.
  *
  * @param secondDerivative by default a central difference of V′, to about 1e-9 of it
- * @throws PotentialError where V is no number, jumps, or contradicts its derivatives within the support
+ * @throws PotentialError if V is not a number, jumps, or contradicts its derivatives within the support
  */
 export function functionPotential(
   value: RealFunction,
@@ -61,11 +61,11 @@ export function harmonicPotential(k = 1, center = 0): Potential {
   return parsePotential(`${k} * (x - (${center}))^2 / 2`);
 }
 
-/** By Horner's rule where that has the expression's own digits. */
+/** By Horner's rule if that is as accurate as the expression. */
 function evaluated(text: string, expression: Expression) {
-  const own = derivativesOf(expression);
+  const derivatives = derivativesOf(expression);
   const polynomial = polynomialOf(expression);
-  if (polynomial === null) return own;
+  if (polynomial === null) return derivatives;
   const first = slope(polynomial);
   const second = slope(first);
   for (const [name, coefficients] of Object.entries({ "V′": first, "V″": second }))
@@ -73,7 +73,7 @@ function evaluated(text: string, expression: Expression) {
       throw new PotentialError(
         `${quoted(text)}: the coefficients of ${name} must be at most ${Number.MAX_VALUE.toPrecision(3)}, got ${inWords(coefficients.find((c) => !Number.isFinite(c))!)}`,
       );
-  if (!isWellConditioned(polynomial, own.value)) return { polynomial, ...own };
+  if (!isWellConditioned(polynomial, derivatives.value)) return { polynomial, ...derivatives };
   return {
     polynomial,
     value: horner(polynomial),

@@ -1,4 +1,4 @@
-/** Places throughout a support, ascending: fine near 0 and near walls, in steps of 3 % far away; {@link unitBeside}. */
+/** Sample points throughout a support, ascending: fine near 0 and near walls, in steps of 3 % far away; {@link unitBeside}. */
 export function placesIn([low, high]: readonly [number, number]): readonly number[] {
   if (Number.isFinite(low) && Number.isFinite(high))
     return Array.from({ length: 999 }, (_, k) => low + ((k + 1) / 1000) * (high - low));

@@ -7,7 +7,7 @@ export type Polynomial = readonly number[];
 /** Largest degree that is recognised as a polynomial. */
 const mostDegrees = 40;
 
-/** Coefficients of an expression that is a polynomial; null of any other, and where they overflow. */
+/** Coefficients of a polynomial expression; null for any other, or if they overflow. */
 export function polynomialOf(expression: Expression): Polynomial | null {
   const polynomial = expanded(expression);
   return polynomial?.every(Number.isFinite) ? polynomial : null;
@@ -27,17 +27,17 @@ export function horner(coefficients: Polynomial): RealFunction {
 }
 
 /**
- * Whether Horner's rule has the digits of the expression itself near the centre of the roots: (x − 10⁸)²/2 multiplied out
- * has lost them.
+ * Whether Horner's rule is as accurate as the expression near the centre of the roots: (x − 10⁸)²/2 expanded
+ * is not.
  *
- * @param value the expression, not multiplied out
+ * @param value the expression, not expanded
  */
 export function isWellConditioned(coefficients: Polynomial, value: RealFunction): boolean {
   const degree = coefficients.length - 1;
   if (degree < 2) return true;
   const center = -coefficients[degree - 1] / (degree * coefficients[degree]);
   const short = horner(coefficients);
-  // 1, and how far the highest power alone rises by 1: a well may be much narrower
+  // 1, and the scale on which the highest power rises by 1: a well may be much narrower
   const units = [1, Math.abs(coefficients[degree]) ** (-1 / degree)];
   return units.every((unit) => {
     const places = [-2.3, -1, -0.37, 0, 0.37, 1, 2.3].map((distance) => center + unit * distance);

@@ -10,9 +10,9 @@ const parse: (text: string) => MathNode = atFirstCall(
   () => createRequire(import.meta.url)("mathjs/number").parse,
 );
 
-/** Characters of the longest expression: reading and evaluating it take time and memory in proportion. */
+/** Maximum length of an expression: parsing and evaluation take time and memory in proportion. */
 export const longestExpression = 1000;
-/** Brackets within brackets; the parser descends some twenty calls for each. */
+/** Maximum depth of parentheses; the parser descends some twenty calls for each. */
 export const deepestExpression = 50;
 
 /** Names of all functions: those of one number, and the power. */
@@ -20,7 +20,7 @@ const functionNames = [...Object.keys(functions), "pow"];
 const example = "must be one expression in x, such as x^2/2 + 0.1*x^4";
 
 /**
- * Reads arithmetic in x, and refuses all else. Operations on numbers alone are worked out.
+ * Parses arithmetic in x, and rejects everything else. Constant operations are evaluated.
  *
  * @throws PotentialError naming the first thing that is not allowed, its column, and what is
  */

@@ -1,6 +1,6 @@
 /** A potential V(x) of one level, with its derivatives; infinite outside its support. */
 export interface Potential {
-  /** As it was written. */
+  /** The original text. */
   readonly text: string;
   /** Where it is defined: walls, or ±Infinity. */
   readonly support: readonly [number, number];
@@ -13,7 +13,7 @@ export interface Potential {
   readonly polynomial?: readonly number[];
 }
 
-/** k and x₀ of a potential that is k (x − x₀)²/2 up to a constant, with k > 0; null of any other. */
+/** k and x₀ of a potential that is k (x − x₀)²/2 up to a constant, with k > 0; null for any other. */
 export function harmonicWell({ polynomial, support }: Potential): { k: number; center: number } | null {
   if (polynomial?.length !== 3 || support.some(Number.isFinite)) return null;
   const [, linear, quadratic] = polynomial as [number, number, number];

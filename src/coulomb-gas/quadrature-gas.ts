@@ -4,7 +4,7 @@ import { singularRule, smoothRule } from "./ratio-rules.ts";
 import { closeRange } from "./rest.ts";
 import { stretchesOf } from "./stretches.ts";
 
-/** Averages over a gas of up to three levels, by quadrature: no sampling. */
+/** Averages over a gas of up to three levels, by quadrature. */
 export interface QuadratureGas {
   /** ⟨f(x₁, …, x_N)⟩, levels ascending. */
   mean(f: (x: Float64Array) => number): number;
@@ -12,20 +12,20 @@ export interface QuadratureGas {
   density(x: number): number;
   /** Density of the spacing x_{i+1} − x_i. */
   spacingDensity(i: number, s: number): number;
-  /** Beyond these ends the density is below 1e-18 of its greatest. */
+  /** Beyond these ends the density is below 1e-18 of its maximum. */
   readonly range: readonly [number, number];
 }
 
 /**
- * A gas of N ≤ 3 levels by quadrature over stretches of the line that begin at a wall, a pole or a kink of V, or at the end
- * of its range. Of the levels on a stretch, the distance of the farthest from its beginning is a variable, and for each
- * other the ratio of its distance to that of the next one out: then P is a power of every variable at its ends times what
- * is smooth, for any β > 0 and any weight |x − wall|^α with α > −1. To about 1e-8.
+ * A gas of N ≤ 3 levels by quadrature over segments of the line that begin at a wall, a pole or a kink of V, or at the end
+ * of its range. For the levels on a segment, the distance of the farthest from its beginning is a variable, and for each
+ * other the ratio of its distance to that of the next one out: then P is a power of every variable at its ends times a
+ * smooth function, for any β > 0 and any weight |x − wall|^α with α > −1. Accurate to about 1e-8.
  *
  * @param nodes per direction
- * @throws RangeError if the gas is not one, or has more than three levels
- * @throws NoQuadrature if another number of nodes gives another integral, by more than 1e-5: features of V are too narrow
- *   for the nodes, or its poles too many
+ * @throws RangeError if the gas is invalid, or has more than three levels
+ * @throws NoQuadrature if the integral depends on the number of nodes by more than 1e-5: features of V are too narrow
+ *   for the nodes, or there are too many poles
  */
 export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 160): QuadratureGas {
   checkGas(gas);
@@ -36,13 +36,13 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
   const coarse = logIntegral(gas, ends, Math.ceil(0.75 * nodes));
   if (!(Math.abs(logZ - coarse) < 1e-5))
     throw new NoQuadrature(
-      `potential "${gas.wells[0].text}": the quadrature did not settle, ln Z is ${logZ} with ${nodes} nodes and ${coarse} with fewer: features of V are too narrow for them`,
+      `potential "${gas.wells[0].text}": the quadrature did not converge, ln Z is ${logZ} with ${nodes} nodes and ${coarse} with fewer: features of V are too narrow for them`,
     );
   const sumOf = (held: readonly Held[], f: (x: Float64Array) => number) => {
     let sum = 0;
     visit({ gas, ends, nodes, held }, (x, log) => {
-      const own = Math.exp(log - logZ);
-      if (own > 0) sum += own * f(x);
+      const weight = Math.exp(log - logZ);
+      if (weight > 0) sum += weight * f(x);
     });
     return sum;
   };
@@ -57,7 +57,7 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
     spacingDensity(i, s) {
       if (!(s > 0 && s < ends[1] - ends[0])) return 0;
       let sum = 0;
-      // the lower of the two as a level by itself, with the singular places of both
+      // the lower of the two as a single level, with the singular points of both
       for (const { at, volume } of pairPlaces(gas, ends, nodes, i, s))
         sum +=
           volume *
@@ -73,7 +73,7 @@ export function quadratureGas(gas: CoulombGas, nodes = gas.levels === 3 ? 72 : 1
   };
 }
 
-/** Where a gas has its levels: beyond it the density is below 1e-18 of its greatest. */
+/** The range of the levels: beyond it the density is below 1e-18 of its maximum. */
 export function rangeOfGas(gas: CoulombGas): readonly [number, number] {
   return closeRange(gas, 42 + 4 * gas.beta * (gas.levels - 1));
 }
@@ -91,7 +91,7 @@ function logIntegral(gas: CoulombGas, ends: readonly [number, number], nodes: nu
   return top + Math.log(sum);
 }
 
-/** Places of the lower of two levels at a distance s, and their volumes. */
+/** Positions of the lower of two levels at a distance s, and their weights. */
 function pairPlaces(
   gas: CoulombGas,
   [low, high]: readonly [number, number],

@@ -7,7 +7,7 @@ export class NoQuadrature extends Error {
   override readonly name = "NoQuadrature";
 }
 
-/** A level at a given place. */
+/** A level at a given position. */
 export interface Held {
   readonly level: number;
   readonly at: number;
@@ -20,10 +20,10 @@ export interface Domain {
   readonly held: readonly Held[];
 }
 
-/** Evaluations that an integral may take. */
+/** Maximum number of evaluations of an integral. */
 const mostNodes = 3e7;
 
-/** Every node, with ln of P times its volume. */
+/** Visits every node, with ln of P times its weight. */
 export function visit(domain: Domain, visitor: (x: Float64Array, log: number) => void): void {
   const { gas, ends, nodes, held } = domain;
   const stretches = stretchesOf(
@@ -40,7 +40,7 @@ export function visit(domain: Domain, visitor: (x: Float64Array, log: number) =>
   for (const stretchOf of ways) visitWay(domain, slotsOf(domain, stretchOf, rules), visitor);
 }
 
-/** For each level that is not held, ascending, its stretch: all ways that keep the order. */
+/** For each level that is not fixed, ascending, its segment: all assignments that preserve the order. */
 function occupations(
   levels: number,
   stretches: readonly Stretch[],
@@ -53,7 +53,7 @@ function occupations(
       ways.push([...way]);
       return;
     }
-    if (held.some((one) => one.level === level)) {
+    if (held.some((h) => h.level === level)) {
       place(level + 1, from, [...way, null]);
       return;
     }
@@ -67,17 +67,17 @@ function occupations(
   return ways;
 }
 
-/** A level to be placed: in which stretch, by which rule, and after which other of the same stretch. */
+/** A level to be placed: its segment, its rule, and the next one out on the same segment. */
 interface Slot {
   readonly level: number;
   readonly stretch: Stretch;
   readonly weight: SideWeight;
   readonly rule: RatioRule;
-  /** The slot of the next level out on its stretch; null for the farthest. */
+  /** The slot of the next level out on its segment; null for the farthest. */
   readonly outer: number | null;
 }
 
-/** From the farthest level of each stretch inwards. */
+/** From the farthest level of each segment inwards. */
 function slotsOf(
   { gas, nodes }: Domain,
   stretchOf: readonly (Stretch | null)[],
@@ -86,11 +86,11 @@ function slotsOf(
   const slots: Slot[] = [];
   for (const stretch of new Set(stretchOf)) {
     if (stretch === null) continue;
-    const members = stretchOf.flatMap((own, level) => (own === stretch ? [level] : []));
+    const members = stretchOf.flatMap((s, level) => (s === stretch ? [level] : []));
     if (stretch.side > 0) members.reverse();
     members.forEach((level, k) => {
       const inwards = members.slice(k).map((inner) => weightBeside(gas, stretch, inner).alpha);
-      // the power of the ratio at 0, where this level and all further in are at the base together
+      // the power of the ratio at 0, where this level and all further in coincide with the base
       const power =
         inwards.reduce((sum, alpha) => sum + alpha + 1, 0) +
         (gas.beta * inwards.length * (inwards.length - 1)) / 2 -
@@ -114,20 +114,20 @@ function ruleOf(
   nodes: number,
   rules: Map<string, RatioRule>,
 ): RatioRule {
-  const known = (key: string, make: () => RatioRule) => {
+  const cached = (key: string, make: () => RatioRule) => {
     const rule = rules.get(key) ?? make();
     rules.set(key, rule);
     return rule;
   };
   if (kind !== "singular") {
     const roots = kind === "end" ? (repelledAbove ? "at 1" : "none") : repelledAbove ? "both" : "at 0";
-    return known(roots, () => smoothRule(nodes, roots));
+    return cached(roots, () => smoothRule(nodes, roots));
   }
-  const own = Math.min(0, power);
-  // the farthest may be far out, where Gauss's nodes lie closer
-  return !repelledAbove && own > -0.7
-    ? known(`gauss ${own}`, () => powerRule(nodes, own))
-    : known(`power ${own}`, () => singularRule(nodes, own));
+  const negativePower = Math.min(0, power);
+  // the farthest may be far out, where Gauss–Legendre nodes are denser
+  return !repelledAbove && negativePower > -0.7
+    ? cached(`gauss ${negativePower}`, () => powerRule(nodes, negativePower))
+    : cached(`power ${negativePower}`, () => singularRule(nodes, negativePower));
 }
 
 function visitWay(
@@ -156,17 +156,18 @@ function visitWay(
       const d = Math.exp(logD);
       [distance[k], logDistance[k]] = [d, logD];
       x[level] = stretch.base + stretch.side * d;
-      let own = log + logReach + rule.logWeight[node] + weight.log(d, logD);
+      let logWeight = log + logReach + rule.logWeight[node] + weight.log(d, logD);
       for (const { at } of held)
-        own += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level] - at)));
-      for (let j = 0; j < k; j++) own += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
-      if (own > Number.NEGATIVE_INFINITY) descend(k + 1, own);
+        logWeight += beta * (at === stretch.base ? logD : Math.log(Math.abs(x[level] - at)));
+      for (let j = 0; j < k; j++)
+        logWeight += beta * logGap(slots, distance, logDistance, x, rule, node, j, k);
+      if (logWeight > Number.NEGATIVE_INFINITY) descend(k + 1, logWeight);
     }
   };
   descend(0, atHeld);
 }
 
-/** ln |x_j − x_k| of two slots, without the loss of digits of a difference where they share the base of a stretch. */
+/** ln |x_j − x_k| of two slots, without the loss of digits of a difference if they share the base of a segment. */
 function logGap(
   slots: readonly Slot[],
   distance: Float64Array,
@@ -177,10 +178,10 @@ function logGap(
   j: number,
   k: number,
 ): number {
-  const [one, other] = [slots[j], slots[k]];
-  if (other.outer === j) return logDistance[j] + rule.logRest[node];
-  if (one.stretch === other.stretch)
+  const [inner, outer] = [slots[j], slots[k]];
+  if (outer.outer === j) return logDistance[j] + rule.logRest[node];
+  if (inner.stretch === outer.stretch)
     return logDistance[j] + Math.log1p(-Math.exp(logDistance[k] - logDistance[j]));
-  if (one.stretch.base === other.stretch.base) return Math.log(distance[j] + distance[k]);
-  return Math.log(Math.abs(x[other.level] - x[one.level]));
+  if (inner.stretch.base === outer.stretch.base) return Math.log(distance[j] + distance[k]);
+  return Math.log(Math.abs(x[outer.level] - x[inner.level]));
 }

@@ -1,17 +1,17 @@
 export type RealFunction = (x: number) => number;
 
-/** A function of one number with its first and second derivative, where it has them. */
+/** A function of one variable with its first and second derivative, where they exist. */
 export interface ElementaryFunction {
   readonly value: RealFunction;
   readonly first: RealFunction;
   readonly second: RealFunction;
-  /** f″/f′² where that keeps its size while f″ alone leaves the range of a number: log(cosh(x)) far out. */
+  /** f″/f′² where that stays of order 1 while f″ alone under- or overflows: log(cosh(x)) at large x. */
   readonly relative?: RealFunction;
 }
 
 /**
- * The functions of one number that an expression may use. At its kink |u| has no slope, and sign(u) no value: what is made
- * of them there goes by both sides.
+ * The functions of one variable allowed in an expression. At the kink |u| has no slope, and sign(u) no value: expressions
+ * containing them use the mean of both sides there.
  *
  * @see Abramowitz & Stegun 1964, 3.3, 4.1–4.6: the derivatives
  */

@@ -6,24 +6,24 @@ import type { Potential } from "./potential.ts";
 import { inWords, PotentialError, quoted } from "./potential-error.ts";
 import { leastDistance, singularPlaces } from "./singular-places.ts";
 
-/** The configuration of least energy, and how stiff the gas is about it. */
+/** The configuration of minimum energy, and the stiffness of the gas about it. */
 export interface GasAtRest {
   /** Ascending. */
   readonly levels: Float64Array;
   /** E = ΣV_i/g² − β Σ ln|x_i − x_j| */
   readonly energy: number;
-  /** Least and greatest eigenvalue of ∂²E/∂x_i∂x_j; the relaxation rates are g² times these. */
+  /** Smallest and largest eigenvalue of ∂²E/∂x_i∂x_j; the relaxation rates are g² times these. */
   readonly stiffness: readonly [number, number];
 }
 
 /**
- * Where the levels would rest without noise, by Newton's method, damped to stay in order and in the support. The energy of
- * levels in a convex well has one minimum; in several wells it has many, and the start decides. Levels that would lie on a
- * wall, or fall into a pole, rest beside it: see {@link heldOff}.
+ * Rest positions of the levels without noise, by Newton's method, damped to preserve order and support. The energy of
+ * levels in a convex well has one minimum; in several wells it has many, and the result depends on the start. Levels that would lie on a
+ * wall, or fall into a pole, rest near it: see {@link heldOff}.
  *
- * @param start ascending; by default spread evenly over where the wells hold the levels
+ * @param start ascending; by default spread evenly over the interval of the wells
  *
- * @throws PotentialError where the levels at rest fluctuate by no more than rounding resolves
+ * @throws PotentialError if the levels at rest fluctuate by no more than rounding errors
  */
 export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(given)): GasAtRest {
   const gas = heldOff(given);
@@ -48,10 +48,10 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
       if (cholesky(n, damped, damped)) {
         choleskySolve(n, damped, trial);
         for (let i = 0; i < n; i++) trial[i] = x[i] - trial[i];
-        const own = gasEnergy(gas, trial);
-        if (own < energy + 1e-12 * Math.abs(energy)) {
+        const trialEnergy = gasEnergy(gas, trial);
+        if (trialEnergy < energy + 1e-12 * Math.abs(energy)) {
           x.set(trial);
-          energy = own;
+          energy = trialEnergy;
           damping = damping > 1e-8 ? damping / 8 : 0;
           break;
         }
@@ -67,7 +67,7 @@ export function gasAtRest(given: CoulombGas, start: Float64Array = evenStart(giv
   return { levels: x, energy, stiffness: [eigenvalues[0], eigenvalues[n - 1]] };
 }
 
-/** Roundings of x that a level at rest must fluctuate by, at least, and 10⁻⁹|at| that it must be away from a wall or pole. */
+/** Minimum fluctuation of a level at rest, in rounding errors of x, and minimum distance from a wall or pole, in 10⁻⁹|at|. */
 const [leastRoundings, leastDistances] = [1000, 10];
 
 function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Array): void {
@@ -81,7 +81,7 @@ function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Arra
     const width = 1 / Math.sqrt(Math.abs(hessian[i * x.length + i]));
     if (!(width > leastRoundings * Number.EPSILON * Math.abs(at)))
       refuse(
-        `where levels rest, they must fluctuate by more than ${leastRoundings} roundings of x, got ${inWords(width)} about x = ${inWords(at)}`,
+        `the levels at rest must fluctuate by more than ${leastRoundings} rounding errors of x, got ${inWords(width)} about x = ${inWords(at)}`,
       );
     for (const place of singularPlaces(well)) {
       const kink = place.powers.every((power) => power === 0);
@@ -89,13 +89,13 @@ function refuseUnresolved(gas: CoulombGas, x: Float64Array, hessian: Float64Arra
       const [distance, least] = [Math.abs(at - place.at), leastDistances * leastDistance(place.at)];
       if (!(distance > least))
         refuse(
-          `where levels rest, they must be more than ${least.toPrecision(3)} away from x = ${place.at}, got ${inWords(distance)}`,
+          `the levels at rest must be more than ${least.toPrecision(3)} away from x = ${place.at}, got ${inWords(distance)}`,
         );
     }
   });
 }
 
-/** Places a little higher where one of them is a pole, and their energy is none. */
+/** Positions slightly higher if one of them is a pole and the energy is undefined. */
 function awayFromPoles(gas: CoulombGas, start: Float64Array): Float64Array {
   if (Number.isFinite(gasEnergy(gas, start))) return start.slice();
   const [low, high] = range(gas, 1 + (gas.beta * gas.levels) / 2);
@@ -115,7 +115,7 @@ export function gasEnergy(gas: CoulombGas, x: Float64Array): number {
     sum += well.value(x[i]);
     for (let j = 0; j < i; j++) {
       product *= x[i] - x[j];
-      // one logarithm for many factors, before they leave the range of a number
+      // one logarithm for many factors, before they over- or underflow
       if (!(product > 1e-200 && product < 1e200)) {
         if (product === 0) return Number.POSITIVE_INFINITY;
         logs += Math.log(product);
@@ -148,19 +148,19 @@ function derivatives(gas: CoulombGas, x: Float64Array, gradient: Float64Array, h
   }
 }
 
-/** Even places over the interval that holds the levels. */
+/** Evenly spaced points over the interval of the levels. */
 function evenStart(gas: CoulombGas): Float64Array {
   const { levels: n } = gas;
   const [low, high] = range(gas, 1 + (gas.beta * n) / 2);
   return Float64Array.from({ length: n }, (_, i) => low + ((i + 0.5) / n) * (high - low));
 }
 
-/** The interval outside which every well is higher than its bottom by more than `rise` g²; see {@link heldOff}. */
+/** The interval outside which every well exceeds its minimum by more than `rise` g²; see {@link heldOff}. */
 export function range(gas: CoulombGas, rise: number): readonly [number, number] {
   return rangeOver(gas, rise, placesIn);
 }
 
-/** The same, looked at ever more closely while that shows the wells to be much narrower. */
+/** The same, refined as long as the wells turn out to be much narrower. */
 export function closeRange(gas: CoulombGas, rise: number): readonly [number, number] {
   let [low, high] = range(gas, rise);
   for (;;) {
@@ -194,7 +194,7 @@ function rangeOver(
   return [low, high];
 }
 
-/** The lowest place of a potential, of those of {@link placesIn}, refined. */
+/** The lowest of the points of {@link placesIn}, refined. */
 export function lowestPlace({ support, value, derivative, secondDerivative }: Potential): number {
   let x = placesIn(support).reduce((best, place) => (value(place) < value(best) ? place : best));
   for (let k = 0; k < 20; k++) {

@@ -1,7 +1,7 @@
 import type { Expression } from "./expression.ts";
 import { functions, type RealFunction } from "./real-function.ts";
 
-/** A part of an expression at a place: its value, and how far rounding may have taken it from the exact one. */
+/** A subexpression at a point: its value, and a bound on its rounding error. */
 interface Rounded {
   readonly value: number;
   readonly error: number;
@@ -10,12 +10,12 @@ interface Rounded {
 type RoundedFunction = (x: number) => Rounded;
 
 /**
- * How far rounding may have taken an expression's value from the exact one, to first order: every operation adds half a
- * digit of its result to what its operands hand on,
+ * Bound on the rounding error of an expression, to first order: every operation adds half a unit in the last
+ * place of its result to the propagated errors of its operands,
  *
  *   δ(f(u, v)) = |∂f/∂u| δu + |∂f/∂v| δv + ε |f|.
  *
- * Digits that are lost where large parts cancel, as in cosh(x) + 10¹² − 10¹², are in it. ∞ where a slope is, 0 where there is no value.
+ * It includes cancellation of large terms, as in cosh(x) + 10¹² − 10¹². ∞ where a slope is, 0 where there is no value.
  *
  * @see Higham 2002, Accuracy and Stability of Numerical Algorithms, 3.3: running error analysis
  */
@@ -30,7 +30,7 @@ export function roundingError(expression: Expression): RealFunction {
 const epsilon = Number.EPSILON;
 
 function roundedOf(expression: Expression): RoundedFunction {
-  // a number that was rounded is off by as much everywhere
+  // a rounded constant has the same error everywhere
   if (typeof expression === "number") return () => ({ value: expression, error: 0 });
   if (expression === "x") return (x) => ({ value: x, error: 0 });
   const { name, operands } = expression;
@@ -56,7 +56,7 @@ function roundedOf(expression: Expression): RoundedFunction {
   };
 }
 
-/** What an operand without error hands on is 0 at a pole too. */
+/** An exact operand propagates no error, even at a pole. */
 function handedOn(slope: number, error: number): number {
   return error === 0 ? 0 : Math.abs(slope) * error;
 }

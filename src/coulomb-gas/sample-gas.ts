@@ -1,11 +1,11 @@
 import type { Random } from "../random/index.ts";
-import { autocorrelationTime } from "../statistics/index.ts";
+import { autocorrelationTime } from "../statistics/autocorrelation.ts";
 import { type CoulombGas, checkGas } from "./coulomb-gas.ts";
 import { gasChain } from "./gas-chain.ts";
 import { gasEnergy } from "./rest.ts";
 import { hasEnds } from "./walled-coordinates.ts";
 
-/** Draws from a gas by Markov chains, and what they say of themselves. */
+/** Draws from a gas by Markov chains, with diagnostics. */
 export interface GasSample {
   /** [chain][draw · levels + level], levels ascending. */
   readonly chains: readonly Float64Array[];
@@ -17,7 +17,7 @@ export interface ChainDiagnostics {
   readonly converged: boolean;
   readonly reasons: readonly string[];
   readonly acceptance: number;
-  /** Share of single levels' jumps that were accepted; NaN where there are none. */
+  /** Acceptance rate of single-level jumps; NaN if there are none. */
   readonly jumpAcceptance: number;
   readonly observables: readonly ObservableDiagnostics[];
 }
@@ -26,38 +26,38 @@ export interface ObservableDiagnostics {
   readonly name: string;
   /** Integrated autocorrelation time, in draws; ½ for independent ones. */
   readonly autocorrelation: number;
-  /** Independent draws that all chains together are worth. */
+  /** Effective number of independent draws of all chains together. */
   readonly effectiveSamples: number;
   /** Why the autocorrelation time is not known; empty if it is. */
   readonly warnings: readonly string[];
-  /** Split R̂: 1 where all halves of all chains have one law. */
+  /** Split R̂: 1 if all halves of all chains have the same law. */
   readonly rHat: number;
 }
 
 export interface GasSampling {
-  /** Of each chain. */
+  /** Draws of each chain. */
   readonly draws: number;
-  /** Started from different places; at least 2. */
+  /** Number of chains with different initial states; at least 2. */
   readonly chains?: number;
   readonly warmUp?: number;
-  /** Sweeps from draw to draw. */
+  /** Sweeps between draws. */
   readonly thin?: number;
-  /** Fewer effective samples than this are no convergence. */
+  /** Fewer effective samples than this count as not converged. */
   readonly leastEffective?: number;
 }
 
-/** Where chains are held to have one law. @see Vehtari et al. 2021, Bayesian Analysis 16, 667 */
+/** Largest R̂ that counts as converged. @see Vehtari et al. 2021, Bayesian Analysis 16, 667 */
 const mostRHat = 1.02;
 
 /**
- * Samples of a gas by Hamiltonian Monte Carlo, with independent chains from random places: for any β > 0 and any V whose
- * weight has a finite integral, between walls and about poles too, where it is |x − at|^α with α > −1. A level that comes
- * nearer to a wall than numbers tell apart is returned as lying on it.
+ * Samples of a gas by Hamiltonian Monte Carlo, with independent chains from random initial states: for any β > 0 and any V whose
+ * weight has a finite integral, also between walls and around poles, where it is |x − at|^α with α > −1. A level that comes
+ * closer to a wall than numbers resolve is returned as lying on it.
  *
- * It does not call itself converged where the chains differ, where the slowest of the observables (Σx, Σx², extreme
- * levels, middle spacing, energy) is worth too few independent draws, or where hardly anything is accepted.
+ * It is not reported as converged if the chains differ, if the slowest of the observables (Σx, Σx², extreme
+ * levels, middle spacing, energy) has too few effective draws, or if hardly any proposal is accepted.
  *
- * @throws RangeError if the gas is not one, or a count is not a whole number that is large enough
+ * @throws RangeError if the gas is invalid, or a count is not a sufficiently large whole number
  */
 export function sampleGas(
   gas: CoulombGas,
@@ -76,21 +76,21 @@ export function sampleGas(
   }
   const n = gas.levels;
   const acceptances: { trajectories: number; jumps: number }[] = [];
-  const drawn = Array.from({ length: chains }, () => {
+  const drawsByChain = Array.from({ length: chains }, () => {
     const chain = gasChain(gas, random, undefined, warmUp);
-    const own = new Float64Array(draws * n);
+    const chainDraws = new Float64Array(draws * n);
     for (let k = 0; k < draws; k++) {
       chain.advance(thin);
-      own.set(chain.levels, k * n);
+      chainDraws.set(chain.levels, k * n);
     }
     acceptances.push(chain.acceptance());
-    return own;
+    return chainDraws;
   });
   const observables = watched(gas).map(({ name, of }) =>
     diagnose(
       name,
-      drawn.map((own) =>
-        Float64Array.from({ length: draws }, (_, k) => of(own.subarray(k * n, (k + 1) * n))),
+      drawsByChain.map((chainDraws) =>
+        Float64Array.from({ length: draws }, (_, k) => of(chainDraws.subarray(k * n, (k + 1) * n))),
       ),
     ),
   );
@@ -104,7 +104,7 @@ export function sampleGas(
       ...(effectiveSamples >= leastEffective
         ? []
         : [
-            `${name}: ${chains * draws} draws are worth ${Math.round(effectiveSamples)} independent ones, at least ${leastEffective} are asked for; run longer`,
+            `${name}: ${chains * draws} draws amount to ${Math.round(effectiveSamples)} independent ones, at least ${leastEffective} are required; run longer`,
           ]),
       ...warnings.map((warning) => `${name}: ${warning}`),
     ]),
@@ -113,7 +113,7 @@ export function sampleGas(
       : [`only ${(100 * acceptance).toFixed(1)} % of the trajectories were accepted`]),
   ];
   return {
-    chains: drawn,
+    chains: drawsByChain,
     diagnostics: {
       converged: reasons.length === 0,
       reasons,
@@ -124,7 +124,7 @@ export function sampleGas(
   };
 }
 
-/** What convergence is judged by. */
+/** The observables by which convergence is judged. */
 function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array) => number }[] {
   const middle = Math.floor(gas.levels / 2);
   return [
@@ -135,7 +135,7 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
     ...(gas.levels > 1
       ? [{ name: "middle spacing", of: (x: Float64Array) => x[middle] - x[middle - 1] }]
       : []),
-    // a level may lie on a wall or pole to rounding, where there is no energy
+    // a level may lie on a wall or pole to rounding, where the energy is undefined
     ...(hasEnds(gas) ? [] : [{ name: "energy", of: (x: Float64Array) => gasEnergy(gas, x) }]),
   ];
 }
@@ -143,11 +143,11 @@ function watched(gas: CoulombGas): readonly { name: string; of: (x: Float64Array
 function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiagnostics {
   const [count, draws] = [chains.length, chains[0].length];
   const series = new Float64Array(count * draws);
-  chains.forEach((own, c) => {
-    for (let k = 0; k < draws; k++) series[k * count + c] = own[k];
+  chains.forEach((chain, c) => {
+    for (let k = 0; k < draws; k++) series[k * count + c] = chain[k];
   });
   const { value, warnings } = autocorrelationTime(series, count);
-  // anticorrelated draws are not held to be worth more than they are
+  // anticorrelated draws are not counted as more than their number
   const autocorrelation = Math.max(0.5, value);
   return {
     name,
@@ -161,7 +161,7 @@ function diagnose(name: string, chains: readonly Float64Array[]): ObservableDiag
 /** √((W (n − 1)/n + B/n)/W) over the halves of all chains, W their mean variance and B n times that of their means. */
 export function splitRHat(chains: readonly Float64Array[]): number {
   const half = Math.floor(chains[0].length / 2);
-  const parts = chains.flatMap((own) => [own.subarray(0, half), own.subarray(own.length - half)]);
+  const parts = chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(chain.length - half)]);
   const stats = parts.map((part) => {
     const mean = part.reduce((sum, v) => sum + v, 0) / half;
     return { mean, variance: part.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (half - 1) };

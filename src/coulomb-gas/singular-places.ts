@@ -3,7 +3,7 @@ import type { Potential } from "./potential.ts";
 import type { RealFunction } from "./real-function.ts";
 
 /**
- * A place at which the weight e^{−V/g²} of a level has no Taylor series: a wall, a pole or a kink. Beside it the weight is
+ * A point at which the weight e^{−V/g²} of a level has no Taylor series: a wall, a pole or a kink. Near it the weight is
  * |x − at|^α, α = power/g², on either side; ∞ where it falls faster than any power, −∞ where it grows faster.
  */
 export interface SingularPlace {
@@ -12,15 +12,15 @@ export interface SingularPlace {
   readonly powers: readonly [number, number];
 }
 
-const known = new WeakMap<Potential, readonly SingularPlace[]>();
+const cache = new WeakMap<Potential, readonly SingularPlace[]>();
 
 /**
- * Walls, and the places inside the support at which V′ has a pole or a jump, ascending; of a potential found once. A pole
+ * Walls, and the points inside the support at which V′ has a pole or a jump, ascending; cached per potential. A pole
  * inside is missed where V is smooth to a part in 10⁶ at the distances of {@link placesIn}, 3 % of x, such as one of strength
  * 1e-20.
  */
 export function singularPlaces(potential: Potential): readonly SingularPlace[] {
-  const before = known.get(potential);
+  const before = cache.get(potential);
   if (before !== undefined) return before;
   const [low, high] = potential.support;
   const places = [
@@ -33,22 +33,22 @@ export function singularPlaces(potential: Potential): readonly SingularPlace[] {
       ? [{ at: high, powers: [powerAt(potential, high, -1), Number.NaN] as const }]
       : []),
   ];
-  known.set(potential, places);
+  cache.set(potential, places);
   return places;
 }
 
-/** Where a distance from a place is lost to rounding by a part in 10⁷; the weight is a power from here on. */
+/** The distance from a point that is lost to rounding by a part in 10⁷; below it the weight is treated as a power. */
 export function leastDistance(at: number): number {
   return 1e-9 * Math.abs(at);
 }
 
 /**
- * −lim d V′ from one side, d the distance with its sign: extrapolated from three distances, so that a smooth force does not
- * count, and again from closer by, so that a root does not. A power below 1e-9 of d V′ there is lost in the smooth force.
+ * −lim d V′ from one side, d the signed distance: extrapolated from three distances, so that a smooth force does not
+ * contribute, and again from closer distances, so that a root does not. A power below 1e-9 of d V′ there is lost in the smooth force.
  */
 function powerAt({ derivative, support: [low, high] }: Potential, at: number, side: 1 | -1): number {
   const step = Math.min(at === 0 ? 1e-30 : 100 * leastDistance(at), 1e-6 * (high - low));
-  // powers of two: exact beside the place
+  // powers of two: exact near the point
   const unit = 2 ** Math.floor(Math.log2(step));
   const pull = (d: number) => side * d * derivative(at + side * d);
   const [near, nearer, nearest] = [pull(unit), pull(unit / 64), pull(unit / 4096)];
@@ -61,21 +61,21 @@ function powerAt({ derivative, support: [low, high] }: Potential, at: number, si
   return stays && Math.abs(power) > 1e-9 * Math.abs(near) ? power : 0;
 }
 
-/** Halvings of intervals at most, and what Simpson's rule for V″ may miss of V′ where V is smooth, relatively. */
+/** Maximum number of halvings, and the relative tolerance of Simpson's rule for V″ against V′ where V is smooth. */
 const [mostHalvings, tolerance] = [4000, 1e-6];
-/** A level never climbs so far above its bottom, in units of V. */
+/** A level never reaches this height above the minimum, in units of V. */
 const beyondReach = 1e9;
 
 interface Interval {
   readonly from: number;
   readonly to: number;
-  /** What Simpson's rule misses of V′(to) − V′(from), relatively; less far out. */
+  /** Relative error of Simpson's rule for V′(to) − V′(from). */
   readonly missed: number;
 }
 
 /**
- * Halves the interval in which V″ accounts least for the change of V′ until it does everywhere, or an interval is as
- * narrow as rounding lets it be: V′ has a pole or a jump there.
+ * Halves the interval in which the integral of V″ deviates most from the change of V′ until it agrees everywhere, or an interval is as
+ * narrow as rounding allows: V′ has a pole or a jump there.
  */
 function innerPlaces({ polynomial, support, value, derivative, secondDerivative }: Potential) {
   if (polynomial !== undefined) return [];
@@ -86,29 +86,29 @@ function innerPlaces({ polynomial, support, value, derivative, secondDerivative 
     const size = Math.abs(a) + Math.abs(b) + h * (Math.abs(c) + Math.abs(e));
     if (size === 0) return 0;
     const share = Math.abs(b - a - (h / 6) * (c + 4 * d + e)) / size;
-    // where there is no number is looked at closely
+    // undefined values are refined
     return Number.isNaN(share) ? 1 : share;
   };
   const rough: Interval[] = [];
-  const look = (from: number, to: number) => {
-    const own = missed(from, to);
-    if (own > tolerance) rough.push({ from, to, missed: own / (1 + Math.abs(from)) });
+  const inspect = (from: number, to: number) => {
+    const error = missed(from, to);
+    if (error > tolerance) rough.push({ from, to, missed: error / (1 + Math.abs(from)) });
   };
   const places = placesIn(support).filter((x) => Math.abs(x) < 1e6);
   const heights = places.map(value);
   const top = beyondReach + Math.min(...heights.filter((v) => v > Number.NEGATIVE_INFINITY));
   for (let k = 0; k + 1 < places.length; k++)
-    if (!(heights[k] > top && heights[k + 1] > top)) look(places[k], places[k + 1]);
+    if (!(heights[k] > top && heights[k + 1] > top)) inspect(places[k], places[k + 1]);
   const narrow: number[] = [];
   for (let halving = 0; halving < mostHalvings && rough.length > 0; halving++) {
     const { from, to } = takeRoughest(rough);
     const middle = (from + to) / 2;
     if (middle > from && middle < to && to - from > 4e-16 * Math.max(-from, to, 1e-14)) {
-      look(from, middle);
-      look(middle, to);
+      inspect(from, middle);
+      inspect(middle, to);
     } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
   }
-  return clusters(narrow, support).map((own) => steepest(own, value, derivative));
+  return clusters(narrow, support).map((cluster) => steepest(cluster, value, derivative));
 }
 
 function takeRoughest(intervals: Interval[]): Interval {
@@ -120,7 +120,7 @@ function takeRoughest(intervals: Interval[]): Interval {
   return roughest;
 }
 
-/** Places that belong together, without those of the walls; ascending. */
+/** Clusters of points, without those at the walls; ascending. */
 function clusters(places: readonly number[], [low, high]: readonly [number, number]): readonly number[][] {
   const width = (x: number) => Math.max(1e-9 * Math.abs(x), 1e-20);
   const together: number[][] = [];
@@ -133,7 +133,7 @@ function clusters(places: readonly number[], [low, high]: readonly [number, numb
   return together;
 }
 
-/** Of places within rounding of each other, and the short number beside them, the one where V is infinite, or V′ greatest. */
+/** Among points within rounding of each other, and the nearby short decimal, the one where V is infinite, or |V′| largest. */
 function steepest(places: readonly number[], value: RealFunction, derivative: RealFunction): number {
   const steepness = (x: number) => {
     const slope = Math.abs(derivative(x));

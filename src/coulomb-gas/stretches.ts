@@ -1,17 +1,17 @@
 import { type CoulombGas, wellOf } from "./coulomb-gas.ts";
 import { leastDistance, singularPlaces } from "./singular-places.ts";
 
-/** A stretch of the line that begins at a place where the weight may be singular, and has no other within it. */
+/** A segment of the line that begins at a point where the weight may be singular, without another inside. */
 export interface Stretch {
   readonly base: number;
-  /** 1 where it lies above its base, −1 below. */
+  /** 1 if it lies above its base, −1 if below. */
   readonly side: 1 | -1;
   readonly length: number;
-  /** Whether the base is a wall, a pole or a kink of some well, or a level that is held, or just an end. */
+  /** Kind of base: a wall, pole or kink of some well, a fixed level, or a mere end. */
   readonly kind: "singular" | "held" | "end";
 }
 
-/** Divides a range at the singular places of all wells and at levels that are held; between two of them at half-way too. */
+/** Divides a range at the singular points of all wells, at fixed levels, and half-way between two of them. */
 export function stretchesOf(
   gas: CoulombGas,
   [low, high]: readonly [number, number],
@@ -33,11 +33,11 @@ export function stretchesOf(
   });
 }
 
-/** The weight e^{−V/g²} of one level beside a place. */
+/** The weight e^{−V/g²} of one level near a point. */
 export interface SideWeight {
-  /** α of |x − base|^α beside the base; 0 where it is not singular for this level. */
+  /** α of |x − base|^α near the base; 0 if it is not singular for this level. */
   readonly alpha: number;
-  /** ln of the weight at a distance d from the base; a power where d is lost to rounding. */
+  /** ln of the weight at a distance d from the base; a power law if d is lost to rounding. */
   log(d: number, logD: number): number;
   /** Its derivative in d. */
   slope(d: number): number;

@@ -4,13 +4,13 @@ import { chiSquare } from "./chi-square.ts";
 import type { CoulombGas } from "./coulomb-gas.ts";
 
 /**
- * A gas in one polynomial well as the spectrum of a random tridiagonal matrix T, diagonal a_i, beside it b_i > 0,
+ * A gas in one polynomial well as the spectrum of a random tridiagonal matrix T, diagonal a_i, off-diagonal b_i > 0,
  *
  *   P(a, b) ∝ exp(−Tr V(T)/g²) ∏_{i<N} b_i^{β(N−i)−1}:
  *
- * its eigenvalues are the gas at any β, and the squares of the first components of its eigenvectors, which are the other
- * half of its variables, have Dirichlet's law of β/2 each, whatever V. No two variables repel, each meets its
- * neighbours alone, and a force costs N times the square of the degree. For quadratic V it is the β-Hermite ensemble, in
+ * its eigenvalues are the gas at any β, and the squared first components of its eigenvectors, the other
+ * half of its variables, follow a Dirichlet law of parameters β/2 for any V. The variables do not repel, each couples to its
+ * neighbours only, and a force costs N times the square of the degree. For quadratic V it is the β-Hermite ensemble, in
  * which all are independent. Variables: a and ln b.
  *
  * @see Krishnapur, Rider & Virág 2016, Comm. Pure Appl. Math. 69, 145, section 1; Dumitriu & Edelman 2002
@@ -71,7 +71,7 @@ export function tridiagonalCoordinates(
 /**
  * p(T) by Horner's rule on bands: band j holds p(T)_{i,i+j} at j n + i. Polynomials of T are symmetric and commute with T.
  *
- * @param kept the highest band that is asked for; others are only as good as it needs them to be
+ * @param kept the highest band required; others are only as accurate as it needs
  */
 function polynomialOf(
   coefficients: Float64Array,
@@ -88,7 +88,7 @@ function polynomialOf(
   now.fill(coefficients[degree], 0, n);
   for (let k = degree - 1; k >= 0; k--) {
     const done = degree - k;
-    // bands beyond these are zero still, or are no longer asked for
+    // bands beyond these are still zero, or no longer required
     const most = Math.min(done, kept + k, n - 1);
     for (let j = 0; j <= most; j++) {
       for (let i = 0; i + j < n; i++) {
@@ -106,13 +106,13 @@ function polynomialOf(
 }
 
 /**
- * The tridiagonal matrix of given eigenvalues whose eigenvectors have first components of given squares, by adding one
+ * The tridiagonal matrix of given eigenvalues and squared first components of the eigenvectors, by adding one
  * eigenvalue after the other with plane rotations.
  *
  * @param levels n eigenvalues, distinct
  * @param weights n squares, above 0, up to a factor
  * @param a on return n diagonal elements
- * @param b on return n − 1 elements beside them, above 0
+ * @param b on return n − 1 off-diagonal elements, above 0
  * @see Gragg & Harrod 1984, Numer. Math. 44, 317
  */
 export function jacobiMatrix(

@@ -1,10 +1,10 @@
 /**
- * What a wall adds to the weight of a level at distance x from it, x^{shape−1} with a shape above 0; or the number of rows M,
- * whole or not and above N − 1, of which it comes:
+ * The factor x^{shape−1}, shape above 0, in the weight of a level at distance x from a wall; or the number of rows M,
+ * integer or not and above N − 1, that it corresponds to:
  *
  *   shape = β(M − N + 1)/2
  *
- * Only a shape has a meaning at β = 0.
+ * At β = 0 only a shape is meaningful.
  */
 export type WallWeight = number | { readonly shape: number };
 
@@ -19,7 +19,7 @@ export function wallShape(name: string, weight: WallWeight, levels: number, beta
       `${name}: must be at least levels = ${levels}, or a fraction above ${levels - 1}, got ${weight}`,
     );
   if (beta === 0)
-    throw new RangeError(`${name}: must be given as { shape } at beta = 0, where rows mean nothing`);
+    throw new RangeError(`${name}: must be given as { shape } at beta = 0, where rows are meaningless`);
   return (beta * (weight - levels + 1)) / 2;
 }
 

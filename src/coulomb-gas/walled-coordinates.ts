@@ -3,7 +3,7 @@ import type { CoulombGas } from "./coulomb-gas.ts";
 import { singularPlaces } from "./singular-places.ts";
 import { type SideWeight, weightBeside } from "./stretches.ts";
 
-/** Between two neighbouring walls or poles; one of them may be infinitely far. */
+/** Between two neighbouring walls or poles; one of them may be at infinity. */
 interface Segment {
   readonly low: number;
   readonly high: number;
@@ -18,7 +18,7 @@ interface Position {
   readonly d: number;
   readonly logD: number;
   readonly x: number;
-  /** dx/dy without its sign, its logarithm, and the derivative of that. */
+  /** |dx/dy|, its logarithm, and the derivative of that. */
   readonly rate: number;
   readonly logRate: number;
   readonly bend: number;
@@ -30,7 +30,7 @@ interface Position {
  *   x = end ± e^y,   and between two   x = low + (high − low)/(1 + e^{−y}),
  *
  * so that |x − end|^α is e^{(α + 1)y}, which Hamiltonian trajectories and jumps explore for any α > −1, and no distance from
- * an end is lost to rounding. Levels jump in y, over an end into the next segment by reflection, and by any distance in x.
+ * an end is lost to rounding. Levels jump in y, by reflection at an end into the next segment, and by any distance in x.
  *
  * @param reach of jumps in x
  * @param width standard deviation of the softest mode
@@ -47,16 +47,16 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     return weight;
   };
   const inSegment: Segment[] = new Array(n).fill(segments[0]);
-  /** The greatest dx/dy of the levels that were placed last. */
+  /** The largest dx/dy of the levels placed last. */
   let steepest = 1;
   const least = Math.min(0, ...leastAlphas(gas));
   const at = (z: Float64Array) => Array.from(z, (y, i) => position(inSegment[i], y));
-  const inOrder = (own: readonly Position[]) =>
-    common || own.every((one, i) => i === 0 || gap(one, own[i - 1]) > 0);
+  const inOrder = (positions: readonly Position[]) =>
+    common || positions.every((p, i) => i === 0 || gap(p, positions[i - 1]) > 0);
   /** ln of P dx of level i among the others. */
-  const logOf = (own: readonly Position[], i: number, place: Position) => {
+  const logOf = (positions: readonly Position[], i: number, place: Position) => {
     let sum = weightOf(i, place).log(place.d, place.logD);
-    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, own[j])));
+    for (let j = 0; j < n; j++) if (j !== i) sum += beta * Math.log(Math.abs(gap(place, positions[j])));
     return Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
   };
   return {
@@ -79,33 +79,33 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
     },
     density: {
       value(z) {
-        const own = at(z);
-        if (!inOrder(own)) return Number.NEGATIVE_INFINITY;
+        const positions = at(z);
+        if (!inOrder(positions)) return Number.NEGATIVE_INFINITY;
         let sum = 0;
-        own.forEach((one, i) => {
-          sum += weightOf(i, one).log(one.d, one.logD) + one.logRate;
-          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(one, own[j])));
+        positions.forEach((p, i) => {
+          sum += weightOf(i, p).log(p.d, p.logD) + p.logRate;
+          for (let j = 0; j < i; j++) sum += beta * Math.log(Math.abs(gap(p, positions[j])));
         });
         return sum;
       },
       gradient(z, out) {
-        const own = at(z);
+        const positions = at(z);
         out.fill(0);
-        own.forEach((one, i) => {
-          let push = one.side * weightOf(i, one).slope(one.d);
+        positions.forEach((p, i) => {
+          let push = p.side * weightOf(i, p).slope(p.d);
           for (let j = 0; j < i; j++) {
-            const each = beta / gap(one, own[j]);
+            const each = beta / gap(p, positions[j]);
             push += each;
-            out[j] = out[j] - each * direction(own[j]) * own[j].rate;
+            out[j] = out[j] - each * direction(positions[j]) * positions[j].rate;
           }
-          out[i] = out[i] + push * direction(one) * one.rate + one.bend;
+          out[i] = out[i] + push * direction(p) * p.rate + p.bend;
         });
       },
     },
     jump(z, random) {
       const i = Math.min(n - 1, Math.floor(random.uniform() * n));
-      const own = at(z);
-      const from = own[i];
+      const positions = at(z);
+      const from = positions[i];
       const [kind, step, chance] = [
         random.uniform(),
         Math.tan(Math.PI * (random.uniform() - 0.5)),
@@ -120,9 +120,9 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
       if (to === null || !Number.isFinite(to.y)) return false;
       // a step that is even in y has the density of y, the others that of x
       const measure = kind < 0.4 ? to.logRate - from.logRate : 0;
-      if (!(chance < Math.exp(logOf(own, i, to) - logOf(own, i, from) + measure))) return false;
-      own[i] = to;
-      if (!inOrder(own)) return false;
+      if (!(chance < Math.exp(logOf(positions, i, to) - logOf(positions, i, from) + measure))) return false;
+      positions[i] = to;
+      if (!inOrder(positions)) return false;
       inSegment[i] = to.segment;
       z[i] = to.y;
       return true;
@@ -130,7 +130,7 @@ export function walledCoordinates(gas: CoulombGas, reach: number, width: number)
   };
 }
 
-/** Whether levels of a gas meet walls or poles: kinks alone do no harm. */
+/** Whether levels of a gas meet walls or poles: mere kinks are harmless. */
 export function hasEnds(gas: CoulombGas): boolean {
   return endsOf(gas).length > 0;
 }
@@ -163,7 +163,7 @@ function position(segment: Segment, y: number): Position {
   const { low, high } = segment;
   if (Number.isFinite(low) && Number.isFinite(high)) {
     const side = y < 0 ? 1 : -1;
-    // the share of the length on this side: 1/(1 + e^{|y|})
+    // the fraction of the length on this side: 1/(1 + e^{|y|})
     const [logShare, logRest] = [-Math.log1p(Math.exp(Math.abs(y))), -Math.log1p(Math.exp(-Math.abs(y)))];
     const logD = Math.log(high - low) + logShare;
     const d = Math.exp(logD);
@@ -183,15 +183,15 @@ function direction({ segment, side }: Position): 1 | -1 {
   return Number.isFinite(segment.low) ? 1 : side;
 }
 
-/** y of a place x within a segment. */
+/** y of a position x within a segment. */
 function placeIn({ low, high }: Segment, x: number): number {
   if (!Number.isFinite(high)) return Math.log(x - low);
   return Number.isFinite(low) ? Math.log((x - low) / (high - x)) : Math.log(high - x);
 }
 
 /** x − x′, from distances where both are measured from the same end. */
-function gap(one: Position, other: Position): number {
-  return one.base === other.base ? one.side * one.d - other.side * other.d : one.x - other.x;
+function gap(a: Position, b: Position): number {
+  return a.base === b.base ? a.side * a.d - b.side * b.d : a.x - b.x;
 }
 
 function placed(segments: readonly Segment[], x: number): Position | null {
@@ -199,7 +199,7 @@ function placed(segments: readonly Segment[], x: number): Position | null {
   return segment === undefined ? null : position(segment, placeIn(segment, x));
 }
 
-/** On the other side of an end of its segment, as far from it. */
+/** The mirror image at an end of its segment. */
 function reflected(from: Position, segments: readonly Segment[], over: boolean): Position | null {
   const { low, high } = from.segment;
   const end = over ? high : low;

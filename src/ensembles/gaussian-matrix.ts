@@ -4,7 +4,7 @@ import type { Random } from "../random/index.ts";
 /**
  * A Hermitian matrix of independent normal elements of β real components each,
  *
- *   P(H) ∝ exp(−Tr H²/2):   diagonal real of variance 1, every component beside it of variance 1/2,
+ *   P(H) ∝ exp(−Tr H²/2):   diagonal real of variance 1, every off-diagonal component of variance 1/2,
  *
  * so that its levels have the law ∏_{i<j} |x_i − x_j|^β exp(−Σ x_i²/2) and ⟨Σ x_i²⟩ = N + βN(N − 1)/2: as N → ∞ the
  * semicircle of radius √(2βN).

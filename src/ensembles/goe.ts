@@ -7,7 +7,7 @@ import { gaussianMatrix } from "./gaussian-matrix.ts";
  *
  *   P(x) ∝ ∏_{i<j} |x_i − x_j| exp(−Σ x_i²/2),   ⟨Σ x_i²⟩ = N(N + 1)/2
  *
- * of the whole matrix: real symmetric, diagonal of variance 1, beside it 1/2.
+ * by diagonalising the full matrix: real symmetric, variance 1 on the diagonal and 1/2 off it.
  *
  * @param levels N
  * @param out N levels

@@ -7,7 +7,7 @@ import { gaussianMatrix } from "./gaussian-matrix.ts";
  *
  *   P(x) ∝ ∏_{i<j} |x_i − x_j|⁴ exp(−Σ x_i²/2),   ⟨Σ x_i²⟩ = N(2N − 1)
  *
- * of the whole matrix: quaternion Hermitian, diagonal of variance 1, each of four components beside it 1/2; every level
+ * by diagonalising the full matrix: quaternion Hermitian, variance 1 on the diagonal, each of four components off it 1/2; every level
  * once, where the complex matrix of order 2N has it twice.
  *
  * @param levels N

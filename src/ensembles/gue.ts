@@ -7,7 +7,7 @@ import { gaussianMatrix } from "./gaussian-matrix.ts";
  *
  *   P(x) ∝ ∏_{i<j} |x_i − x_j|² exp(−Σ x_i²/2),   ⟨Σ x_i²⟩ = N²
  *
- * of the whole matrix: complex Hermitian, diagonal of variance 1, real and imaginary parts beside it 1/2 each.
+ * by diagonalising the full matrix: complex Hermitian, variance 1 on the diagonal, real and imaginary parts off it 1/2 each.
  *
  * @param levels N
  * @param out N levels

@@ -6,7 +6,7 @@ import type { Random } from "../random/index.ts";
  *
  *   P(x) ∝ ∏_{i<j} |x_i − x_j|^β ∏_i x_i^{β(M−N+1)/2−1} exp(−Σ x_i/2),   ⟨Σ x_i⟩ = βMN      (M ≥ N)
  *
- * For M < N the N − M levels that are zero are among them. With spikes ℓ_1 … ℓ_k the first k columns of W have variance
+ * For M < N they include N − M zero levels. With spikes ℓ_1 … ℓ_k the first k columns of W have variance
  * ℓ instead of 1: a population covariance diag(ℓ_1, …, ℓ_k, 1, …, 1).
  *
  * @param levels N
@@ -33,7 +33,7 @@ export function sampleWishart(
   for (const [k, spike] of spikes.entries())
     if (!(spike > 0 && spike < Number.POSITIVE_INFINITY))
       throw new RangeError(`spikes[${k}]: must be a variance above 0, got ${spike}`);
-  // [column][row][component]: what is multiplied lies side by side
+  // [column][row][component]: factors are adjacent in memory
   const w = new Float64Array(levels * rows * beta);
   random.fillNormal(w);
   const column = rows * beta;
@@ -44,7 +44,7 @@ export function sampleWishart(
     for (let j = 0; j <= i; j++)
       innerProduct(beta, rows, w, i * column, j * column, x, (i * levels + j) * beta);
   hermitianEigenvalues(levels, beta, x, out);
-  // rounding can leave a level that is zero a little below it
+  // rounding can leave a zero level slightly negative
   for (let i = 0; i < levels; i++) out[i] = Math.max(0, out[i]);
 }
 

@@ -1,10 +1,10 @@
 import { type CellGrid, cellCentres, cellEdges, cellWidth, checkGrid } from "./cell-grid.ts";
 import { absorbingRate, boltzmannLaw, edgeRates, type HoppingRates } from "./hopping-rates.ts";
 
-/** A Fokker–Planck equation in one dimension, on a grid; no flux passes an end that does not absorb. */
+/** A Fokker–Planck equation in one dimension, on a grid; no flux through an end unless it absorbs. */
 export interface FokkerPlanck extends HoppingRates {
   readonly grid: CellGrid;
-  /** The density that does not change any more: Boltzmann's law on the cells, normalised to 1; 0 where an end absorbs. */
+  /** The stationary density: the Boltzmann law on the cells, normalised to 1; 0 if an end absorbs. */
   readonly stationary: Float64Array;
 }
 
@@ -14,11 +14,11 @@ export interface LevelInPotential {
   readonly potential: (x: number) => number;
   /** g², per unit learning time */
   readonly g2: number;
-  /** What happens to a level at the lower and at the upper end of the grid; both reflect by default. */
+  /** Boundary conditions at the lower and at the upper end of the grid; reflecting by default. */
   readonly ends?: readonly [GridEnd, GridEnd];
 }
 
-/** An end that a level comes back from, or one at which it is lost: P = 0 there. */
+/** An end that reflects a level, or one that absorbs it: P = 0 there. */
 export type GridEnd = "reflecting" | "absorbing";
 
 /**
@@ -26,7 +26,7 @@ export type GridEnd = "reflecting" | "absorbing";
  *
  *   ∂P/∂τ = ∂/∂x [V′(x) P + g² ∂P/∂x],   P(∞) ∝ e^{−V/g²}
  *
- * between ends that reflect, V′P + g² ∂P/∂x = 0, or absorb, P = 0. What is absorbed, {@link Evolution} accounts for. Of
+ * between ends that reflect, V′P + g² ∂P/∂x = 0, or absorb, P = 0. {@link Evolution} accounts for absorbed probability. Of
  * second order in the width of the cells either way.
  *
  * @throws RangeError if the grid, g², an end, or the potential on the grid or at an absorbing end is out of range
@@ -62,7 +62,7 @@ export function levelEquation({
 }
 
 export interface SpacingInPotential extends Omit<LevelInPotential, "ends"> {
-  /** From 0: that is where the two levels meet. */
+  /** From 0, where the two levels meet. */
   readonly grid: CellGrid;
   /** W(S); kS²/2 for a pair in the well V = kx²/2 */
   readonly potential: (s: number) => number;
@@ -75,9 +75,9 @@ export interface SpacingInPotential extends Omit<LevelInPotential, "ends"> {
  *
  *   ∂P/∂τ = ∂/∂S [(W′(S) − 2βg²/S) P + 2g² ∂P/∂S],   P(∞) ∝ S^β e^{−W/(2g²)}
  *
- * The singular drift is never evaluated. It is the weight S^β, which each cell has as its exact mean and each edge as
- * its value, as a radius has in polar coordinates; P/S^β is smooth down to S = 0, where the weight lets nothing
- * through. So the order in the grid is two to the very end.
+ * The singular drift is never evaluated. It enters as the weight S^β, by its exact mean in each cell and its value at
+ * each edge, like the radius in polar coordinates; P/S^β is smooth down to S = 0, where the weight lets nothing
+ * through. So the order in the grid is two up to the end.
  *
  * @throws RangeError if the grid does not begin at 0, or g², β or the potential is out of range
  */
@@ -126,19 +126,19 @@ export interface DriftDiffusion {
   /** D(x) > 0 inside the grid; it may vanish at the ends. */
   readonly diffusion: (x: number) => number;
   /**
-   * What the drift is: `ito` – a of dx = a dτ + √(2D(x)) dB in the sense of Itô; `flux` – f of the flux f P − D ∂P/∂x.
+   * Meaning of the drift: `ito` – a in dx = a dτ + √(2D(x)) dB in the Itô sense; `flux` – f in the flux f P − D ∂P/∂x.
    */
   readonly calculus: "ito" | "flux";
 }
 
 /**
- * Any drift and any diffusion constant,
+ * Arbitrary drift and diffusion constant,
  *
  *   ∂P/∂τ = −∂/∂x [f(x) P − D(x) ∂P/∂x],
  *
  * the law of dx = (f + D′) dτ + √(2D) dB in the sense of Itô, so f = a − D′ for an Itô drift a. Between two centres
- * only ∫ f/D dx is needed, which is ∫ a/D dx − ln(D_{i+1}/D_i): D is not differentiated. The integrals are Gauss's
- * with three points.
+ * only ∫ f/D dx is needed, which is ∫ a/D dx − ln(D_{i+1}/D_i): D is not differentiated. The integrals are by Gauss–Legendre
+ * quadrature with three points.
  *
  * @throws RangeError if the grid, the drift or the diffusion constant is out of range
  */

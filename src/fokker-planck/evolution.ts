@@ -7,24 +7,24 @@ import { positiveStep, stepScratch } from "./positive-step.ts";
 
 export interface EvolutionRun extends Stepping {
   readonly equation: FokkerPlanck;
-  /** Where the level begins, or cell densities with Σ P_i h = 1, such as the last of another evolution. */
+  /** Initial position of the level, or cell densities with Σ P_i h = 1, such as the last of another evolution. */
   readonly initial: InitialDensity | Float64Array;
-  /** Learning times at which the density is wanted, ascending, from 0. */
+  /** Learning times at which the density is recorded, ascending, from 0. */
   readonly times: ArrayLike<number>;
 }
 
-/** A density that evolves: what a heat map or a family of curves shows. */
+/** A density as a function of time, for a heat map or a family of curves. */
 export interface Evolution {
   readonly times: Float64Array;
   /** Centres of the cells, in units of the spectrum. */
   readonly grid: Float64Array;
   /** Cell means of P(x, τ), [time][cell]. */
   readonly density: readonly Float64Array[];
-  /** Probability that the level is still there, Σ P_i h, at each time: 1 between ends that reflect. */
+  /** Survival probability Σ P_i h at each time: 1 between reflecting ends. */
   readonly survival: Float64Array;
   /** Probability that has left through the lower and through the upper end by each time. */
   readonly lost: { readonly below: Float64Array; readonly above: Float64Array };
-  /** Largest change of Σ P_i h and what is lost together, after any step. */
+  /** Largest change of the sum of Σ P_i h and the lost probability, after any step. */
   readonly massDrift: number;
   /** Smallest density of any cell after any step: never negative. */
   readonly minimum: number;
@@ -35,8 +35,8 @@ export interface Evolution {
 /**
  * The density at the requested times, from a Fokker–Planck equation on a grid.
  *
- * Second order in the width of the cells, second order in time; positive at every step of any length, and of total 1
- * together with what absorbing ends have taken.
+ * Second order in the width of the cells, second order in time; positive for steps of any length, and of total 1
+ * including the absorbed probability.
  *
  * @throws RangeError if the initial density, the times or the stepping is out of range
  */
@@ -47,7 +47,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
   const n = grid.cells;
   if (first.length !== n)
     throw new RangeError(`initial: must have ${n} cells as the grid has, got ${first.length}`);
-  // two more places, for what leaves through the ends
+  // two more elements, for the probability that leaves through the ends
   const p = new Float64Array(n + 2);
   p.set(first);
   const line = { cells: n, first: 0, stride: 1, firstEdge: 0, lost: n };
@@ -57,7 +57,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
   const [below, above]: [number[], number[]] = [[], []];
   const step = (dt: number) => {
     const difference = positiveStep(equation, line, dt, p, scratch) * width;
-    watch.look();
+    watch.record();
     return difference;
   };
   const { steps, rejected } = march(p, step, times, 1 / fastestRate(equation), stepping, () => {
@@ -69,7 +69,7 @@ export function evolution({ equation, initial, times, ...stepping }: EvolutionRu
     times: Float64Array.from(times),
     grid: cellCentres(grid),
     density,
-    survival: Float64Array.from(density, (own) => own.reduce((sum, value) => sum + value, 0) * width),
+    survival: Float64Array.from(density, (row) => row.reduce((sum, value) => sum + value, 0) * width),
     lost: { below: Float64Array.from(below), above: Float64Array.from(above) },
     ...watch.seen(),
     steps,
@@ -84,11 +84,11 @@ export function fastestRate({ right, left, out = [0, 0] }: HoppingRates): number
   return fastest;
 }
 
-/** Keeps account of the total, and of the smallest density of the first `cells`. */
+/** Records the deviation of the total, and the smallest density of the first `cells`. */
 export function watchProbability(p: Float64Array, volume: number, cells = p.length) {
   let [massDrift, minimum] = [0, Number.POSITIVE_INFINITY];
   const before = p.reduce((sum, value) => sum + value, 0);
-  const look = () => {
+  const record = () => {
     let sum = 0;
     for (let i = 0; i < p.length; i++) {
       sum += p[i];
@@ -96,6 +96,6 @@ export function watchProbability(p: Float64Array, volume: number, cells = p.leng
     }
     massDrift = Math.max(massDrift, Math.abs(sum - before) * volume);
   };
-  look();
-  return { look, seen: () => ({ massDrift, minimum }) };
+  record();
+  return { record, seen: () => ({ massDrift, minimum }) };
 }

@@ -1,9 +1,9 @@
 /**
- * What a Fokker–Planck equation on cells is: rates at which probability hops between neighbouring cells,
+ * A Fokker–Planck equation on cells: rates at which probability hops between neighbouring cells,
  *
  *   dP_i/dτ = right_{i−1} P_{i−1} − (left_{i−1} + right_i) P_i + left_i P_{i+1},   all rates ≥ 0.
  *
- * Edge i lies between cells i and i + 1. Through an end nothing passes, unless it absorbs. Per unit learning time.
+ * Edge i lies between cells i and i + 1. No flux through an end, unless it absorbs. Per unit learning time.
  */
 export interface HoppingRates {
   /** From cell i to cell i + 1. */
@@ -15,13 +15,13 @@ export interface HoppingRates {
 }
 
 /**
- * Rates of one edge from the fluxes of Chang & Cooper (Scharfetter & Gummel's in another field):
+ * Rates of one edge from the Chang–Cooper fluxes (Scharfetter–Gummel in semiconductor physics):
  *
  *   J = −C e^{−u} ∂_x(e^{u} q),   J_edge = (C/h) [B(−w) q_i − B(w) q_{i+1}],   w = u_i − u_{i+1},
  *
- * B(z) = z/(e^z − 1), for q = P/m with m the cell's weight. J vanishes where q_{i+1}/q_i = e^w, whatever w: the law of
- * Boltzmann is stationary on every grid. With the cell Péclet number w → 0 it is the centred flux, for w → ±∞ the
- * upwind one. Chang & Cooper's own weight is δ = 1/w − 1/(e^w − 1), and the two forms are one.
+ * B(z) = z/(e^z − 1), for q = P/m with m the cell's weight. J vanishes where q_{i+1}/q_i = e^w, for any w: the
+ * Boltzmann law is stationary on every grid. With the cell Péclet number w → 0 it is the centred flux, for w → ±∞ the
+ * upwind one. Chang & Cooper write it with the weight δ = 1/w − 1/(e^w − 1), which is equivalent.
  *
  * @param conductance C: diffusion constant times weight at the edge
  * @param weights of the cells below and above, m_i and m_{i+1}
@@ -56,7 +56,7 @@ export function bernoulli(z: number): number {
 }
 
 /**
- * The law of Boltzmann on cells, m_i e^{−u_i}, with Σ P_i · width = 1.
+ * The Boltzmann law on cells, m_i e^{−u_i}, with Σ P_i · width = 1.
  *
  * @throws RangeError if u is not finite in some cell
  */

@@ -2,7 +2,7 @@ import type { Histogram } from "../statistics/index.ts";
 import { type CellGrid, cellCentres, cellWidth } from "./cell-grid.ts";
 
 /**
- * Where a level begins: a number – all of it at that place; a function – any positive multiple of its density; a
+ * Initial law of a level: a number – a point mass there; a function – any positive multiple of its density; a
  * histogram of samples.
  */
 export type InitialDensity = number | ((x: number) => number) | Histogram;
@@ -11,7 +11,7 @@ export type InitialDensity = number | ((x: number) => number) | Histogram;
  * An initial density on cells, Σ P_i h = 1.
  *
  * A point is shared between the two nearest centres so that its mean is kept; a function is integrated over each cell
- * by Gauss's rule with three points; a histogram is shared by overlap.
+ * by the Gauss–Legendre rule with three points; a histogram is shared by overlap.
  *
  * @throws RangeError if a point or a bin lies outside the grid, or a density is negative, not finite or nowhere
  */
@@ -23,7 +23,7 @@ export function initialDensity(grid: CellGrid, initial: InitialDensity): Float64
   return normalised(density, cellWidth(grid));
 }
 
-/** The two cells nearest to x and what each gets of a point there. */
+/** The two cells nearest to x and the share of a point mass that each gets. */
 export function nearestCells(grid: CellGrid, x: number): readonly [number, number, number] {
   if (!(x >= grid.from && x <= grid.to))
     throw new RangeError(`initial: must lie in the grid from ${grid.from} to ${grid.to}, got ${x}`);
@@ -33,7 +33,7 @@ export function nearestCells(grid: CellGrid, x: number): readonly [number, numbe
 }
 
 /**
- * Divides by the whole.
+ * Divides by the total.
  *
  * @throws RangeError if a density is negative or not finite, or all are 0
  */
@@ -47,7 +47,7 @@ export function normalised(density: Float64Array, volume: number): Float64Array 
   return density.map((value) => value / total);
 }
 
-/** Nodes of Gauss's rule with three points, in half widths, and their weights, of sum 1. */
+/** Nodes of the Gauss–Legendre rule with three points, in half widths, and their weights, of sum 1. */
 export const gaussNodes = [
   [-Math.sqrt(3 / 5), 5 / 18],
   [0, 8 / 18],

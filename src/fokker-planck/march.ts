@@ -1,27 +1,27 @@
-/** How far a step goes; by default as far as `tolerance` lets it. */
+/** Choice of time step; by default as long as `tolerance` allows. */
 export interface Stepping {
   /** Equal steps of at most this length. */
   readonly timeStep?: number;
   /**
-   * Where no timeStep is given: the largest probability, in one step, that the schemes of first and second order put in
-   * different places; the error at a finite time is of this order.
+   * Without a timeStep: the largest probability per step that the first- and second-order schemes place
+   * differently; the error at a finite time is of this order.
    */
   readonly tolerance?: number;
 }
 
 export interface MarchedSteps {
   readonly steps: number;
-  /** Steps that were taken back and repeated with a shorter one. */
+  /** Steps that were rejected and repeated with a shorter one. */
   readonly rejected: number;
 }
 
 /**
- * Takes a density through the requested times.
+ * Advances a density through the requested times.
  *
  * @param p the density, overwritten
- * @param step p ← p(τ + dt); returns the probability in different places
+ * @param step p ← p(τ + dt); returns the probability placed differently
  * @param times ascending, from 0
- * @param shortest where steps begin that have no given length: the shortest time scale of the equation
+ * @param shortest the first step if no length is given: the shortest time scale of the equation
  * @param visit called at each time, with its index
  * @throws RangeError if the times do not ascend from 0 or more, or a step or tolerance is not above 0
  */
@@ -49,9 +49,9 @@ export function march(
     } else {
       while (now < target) {
         const left = target - now;
-        const whole = dt >= left;
+        const reachesTarget = dt >= left;
         // two equal steps rather than a long and a very short one
-        const trial = whole ? left : Math.min(dt, left / 2);
+        const trial = reachesTarget ? left : Math.min(dt, left / 2);
         before.set(p);
         const difference = step(trial);
         const next = trial * Math.min(2, Math.max(0.2, 0.9 * Math.sqrt(tolerance / difference)));
@@ -62,8 +62,8 @@ export function march(
           continue;
         }
         steps++;
-        now = whole ? target : now + trial;
-        // a step cut short by a requested time says little about the next
+        now = reachesTarget ? target : now + trial;
+        // a step shortened to meet a requested time says little about the next
         dt = trial < dt ? Math.max(next, Math.min(dt, 2 * next)) : next;
       }
     }

@@ -13,17 +13,17 @@ export interface PairRun extends Stepping {
   readonly g2: number;
   /** Dyson index β > 0, 1 where it is not given */
   readonly beta?: number;
-  /** Of r = (x₁ + x₂)/2. */
+  /** Grid of r = (x₁ + x₂)/2. */
   readonly centre: CellGrid;
-  /** Of S = x₂ − x₁, from 0. */
+  /** Grid of S = x₂ − x₁, from 0. */
   readonly spacing: CellGrid;
   /** The levels at τ = 0, ascending. */
   readonly initial: readonly [number, number];
-  /** Learning times at which the density is wanted, ascending, from 0. */
+  /** Learning times at which the density is recorded, ascending, from 0. */
   readonly times: ArrayLike<number>;
 }
 
-/** The density of a pair that evolves, and its marginals; [time][cell]. */
+/** The density of a pair as a function of time, and its marginals; [time][cell]. */
 export interface PairEvolution {
   readonly times: Float64Array;
   readonly centres: Float64Array;
@@ -32,7 +32,7 @@ export interface PairEvolution {
   readonly density: readonly Float64Array[];
   readonly spacingDensity: readonly Float64Array[];
   readonly centreDensity: readonly Float64Array[];
-  /** Of either level, at the places `levels`, normalised to 1. */
+  /** Density of either level, at the positions `levels`, normalised to 1. */
   readonly levels: Float64Array;
   readonly levelDensity: readonly Float64Array[];
   /** Largest |total − 1| after any step. */
@@ -48,8 +48,8 @@ export interface PairEvolution {
  *
  *   ∂P/∂τ = ∂/∂r [(V₁′ + V₂′) P/2 + (g²/2) ∂P/∂r] + ∂/∂S [(V₂′ − V₁′) P − 2βg² P/S + 2g² ∂P/∂S]
  *
- * Both directions have the fluxes of Chang & Cooper, the weight S^β as in {@link spacingEquation}, no flux through the
- * ends. A step is half a step of r, a whole one of S and half a one of r (Strang), each positive and conservative; the
+ * Both directions use the Chang–Cooper fluxes, the weight S^β as in {@link spacingEquation}, no flux through the
+ * ends. A step is half a step of r, a full one of S and half a step of r (Strang), each positive and conservative; the
  * stationary law ∝ S^β e^{−(V₁ + V₂)/g²} is stationary under each. Second order in both widths and in time.
  *
  * @throws RangeError if a grid, g², β, the times or the initial levels are out of range
@@ -124,7 +124,7 @@ export function pairEvolution(run: PairRun): PairEvolution {
         scratch,
       );
     difference += sweepR(dt / 2);
-    watch.look();
+    watch.record();
     return difference * h * w;
   };
   const density: Float64Array[] = [];
@@ -168,12 +168,12 @@ function marginals({ centre, spacing }: PairRun, density: readonly Float64Array[
     const [ofS, ofR, ofX] = [new Float64Array(m), new Float64Array(n), new Float64Array(grid.cells)];
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < m; j++) {
-        const own = p[i * m + j];
-        ofS[j] = ofS[j] + own * h;
-        ofR[i] = ofR[i] + own * w;
+        const density = p[i * m + j];
+        ofS[j] = ofS[j] + density * h;
+        ofR[i] = ofR[i] + density * w;
         for (const sign of [-1, 1] as const) {
           const [below, above, part] = nearestCells(grid, centres[i] + (sign * spacings[j]) / 2);
-          const mass = (own * h * w) / (2 * cellWidth(grid));
+          const mass = (density * h * w) / (2 * cellWidth(grid));
           ofX[below] = ofX[below] + mass * (1 - part);
           ofX[above] = ofX[above] + mass * part;
         }

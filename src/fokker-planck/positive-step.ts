@@ -6,11 +6,11 @@ export interface Line {
   readonly first: number;
   readonly stride: number;
   readonly firstEdge: number;
-  /** Where what leaves through the lower end is added up, beside it that of the upper one; needed where one absorbs. */
+  /** Index where the probability leaving through the lower end is summed, followed by that of the upper end; needed if one absorbs. */
   readonly lost?: number;
 }
 
-/** Memory of one line's step. */
+/** Scratch memory of a step along one line. */
 export interface StepScratch {
   readonly p: Float64Array;
   readonly y: Float64Array;
@@ -30,12 +30,12 @@ export function stepScratch(cells: number): StepScratch {
  *
  *   (1 − dt L) y = P,   (1 − dt L C) P⁺ = P,   C = diag(½(1 + P_i/y_i)).
  *
- * No linear scheme of an order above one is positive for every dt (Bolley & Crouzeix 1978); this one weighs each
- * cell's outflow by its own past and so is not linear in P, in terms of order dt³. Each half is one tridiagonal system
+ * No linear scheme of an order above one is positive for every dt (Bolley & Crouzeix 1978); this one weights each
+ * cell's outflow by its previous content and so is nonlinear in P, in terms of order dt³. Each half is one tridiagonal system
  * with columns that sum to 1, or more by what leaves through an absorbing end. A stationary P gives y = P, C = 1, P⁺ = P. A stiff mode is multiplied by −½ a step.
  *
  * @param p densities, overwritten along the line
- * @returns Σ |P⁺ − y|, the difference of the schemes of first and second order, O(dt²)
+ * @returns Σ |P⁺ − y|, the difference between the first- and second-order schemes, O(dt²)
  * @see Burchard, Deleersnijder & Meister 2003, Appl. Numer. Math. 47, 1
  */
 export function positiveStep(

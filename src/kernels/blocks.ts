@@ -1,5 +1,5 @@
 /**
- * Parameter blocks: what a kernel with many parameters is given, one address of memory. Field after field as in the class of
+ * Parameter blocks: a kernel with many parameters takes the address of one block. Field after field as in the class of
  * the kernel's .as.ts: doubles first, then whole numbers and addresses, of 32 bits each.
  */
 export const blocks = {

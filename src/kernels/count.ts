@@ -1,13 +1,13 @@
 /**
- * Kernels count in 32 bits with a sign: what is larger would wrap, and silently be another number. A round number below
+ * Kernels count in signed 32-bit integers: larger numbers would wrap silently. A round number below
  * 2³¹ − 1, so that a loop may count one beyond it.
  */
 export const largestKernelCount = 2e9;
 
 /**
- * A number as a kernel may be given it.
+ * A number checked for use by a kernel.
  *
- * @throws RangeError for what is no whole number that a kernel counts
+ * @throws RangeError if it is not a whole number within the range of a kernel
  */
 export function kernelCount(name: string, value: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= largestKernelCount) return value;

@@ -42,7 +42,7 @@ export function laneStreams(kernels: Kernels, streams: readonly { readonly state
   return address;
 }
 
-/** Puts other streams in the place of those at an address of laneStreams. */
+/** Replaces the streams at an address of laneStreams. */
 export function setLaneStreams(
   kernels: Kernels,
   address: number,

@@ -28,7 +28,7 @@ interface Functions {
   layerMatrixScratch(outputs: number, inputs: number): number;
 }
 
-/** Those that take a block of parameters; a number is whether all lanes converged. */
+/** Those that take a block of parameters; a returned number says whether all lanes converged. */
 interface BlockFunctions {
   trainRbm(block: Block<"trainRbm">): void;
   rbmMatrixLangevin(block: Block<"rbmMatrixLangevin">): number;
@@ -38,17 +38,17 @@ interface BlockFunctions {
   layerMatrixSteps(block: Block<"layerMatrixSteps">): void;
 }
 
-/** The compiled kernels and their memory, of which each thread has its own. */
+/** The compiled kernels and their memory, one instance per thread. */
 export interface Kernels extends Functions, BlockFunctions {
   /**
-   * Address of so many bytes, zero, at a multiple of 16.
+   * Address of zeroed memory of this many bytes, a multiple of 16.
    *
-   * @throws RangeError if a kernel's addresses cannot reach so many
+   * @throws RangeError if a kernel cannot address that many
    */
   allocate(bytes: number): number;
-  /** Gives back what was allocated. */
+  /** Frees allocated memory. */
   free(address: number): void;
-  /** A view of `length` doubles; the next allocation may end its use. */
+  /** A view of `length` doubles; invalid after the next allocation. */
   doubles(address: number, length: number): Float64Array;
   /** The same for 32-bit words. */
   words(address: number, length: number): Int32Array;
@@ -56,15 +56,15 @@ export interface Kernels extends Functions, BlockFunctions {
   bytes(address: number, length: number): Uint8Array;
 }
 
-/** How the hot loops are computed; both give the same bits. */
+/** Implementation of the hot loops; both give the same bits. */
 export const backends = ["wasm-simd", "reference"] as const;
 export type Backend = (typeof backends)[number];
 
 let loaded: Kernels | null | undefined;
 
 /**
- * The compiled kernels, or null where the engine has no SIMD in WebAssembly, or the system gives it no room for them: of
- * addresses alone it takes 10 GB.
+ * The compiled kernels, or null where the engine has no SIMD in WebAssembly, or the system cannot provide the address space:
+ * it reserves 10 GB of addresses.
  *
  * @throws Error if the build is missing
  */
@@ -91,7 +91,7 @@ interface Exports extends Functions, Record<keyof BlockFunctions, (block: number
   readonly heapBase: { readonly value: number };
 }
 
-// typed here: neither the language's library nor Node's has it
+// typed here: neither the standard library nor Node declares it
 const engine = (
   globalThis as unknown as {
     readonly WebAssembly: {

@@ -1,6 +1,6 @@
 import type { Random } from "../random/index.ts";
 
-/** A stretch of a Brownian path, which can be looked at more closely. */
+/** An interval of a Brownian path, which can be refined. */
 export interface Increment {
   readonly dt: number;
   /** B(t + dt) − B(t), one for each component */
@@ -8,7 +8,7 @@ export interface Increment {
   readonly halves: Halves;
 }
 
-/** The two halves of an increment, by the Brownian bridge: of a path the same every time. */
+/** The two halves of an increment, by the Brownian bridge: the same on every call for one path. */
 export type Halves = () => readonly [Increment, Increment];
 
 /** A Brownian path of independent components from 0 to its duration. */
@@ -19,7 +19,7 @@ export interface BrownianPath {
   grid(level: number): readonly Increment[];
 }
 
-/** Halvings of the whole path that have numbers of their own: a stream is named by 32 bits. */
+/** Maximum number of halvings of the whole path: an interval is identified by 32 bits. */
 export const deepestLevel = 31;
 
 /**
@@ -31,7 +31,7 @@ export const deepestLevel = 31;
  * interval has a stream of its own: however a path is refined, and in whichever order, it is the same path. Increments
  * are multiples of 2⁻⁴⁴ in units of about √duration, so that the two halves of an increment add up to it exactly.
  *
- * @param finest the level of the finest grid, at most 20; single intervals can be looked at more closely
+ * @param finest the level of the finest grid, at most 20; single intervals can be refined further
  * @param stream 0 is the whole path's, 2^level that of the midpoints of a level, 2^level + k that of interval k below
  *   the finest grid
  * @throws RangeError for a duration that is not positive, or another level
@@ -48,7 +48,7 @@ export function brownianPath(
     throw new RangeError(`brownianPath.finest: must be a whole number from 0 to 20, got ${finest}`);
   const quantum = 2 ** (Math.ceil(Math.log2(duration) / 2) - 44);
 
-  /** Writes the increments of both halves of each of a stretch of intervals, which have the same length. */
+  /** Writes the increments of both halves of each of several consecutive intervals of equal length. */
   function divide(dB: Float64Array, dt: number, random: Random, out: Float64Array): void {
     const midpoints = new Float64Array(dB.length);
     random.fillNormal(midpoints);
@@ -117,7 +117,7 @@ export function brownianPath(
   return { duration, whole: grids[0][0], grid };
 }
 
-/** The halves of an increment that belongs to no path: a midpoint from the conditional law, drawn when it is asked for. */
+/** The halves of an increment that belongs to no path: a midpoint drawn from the conditional law on demand. */
 export function drawnHalves(dt: number, dB: Float64Array, random: Random): Halves {
   return () => {
     const first = new Float64Array(dB.length);

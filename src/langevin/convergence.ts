@@ -1,29 +1,30 @@
-import { confidenceFactor, linearLeastSquares } from "../statistics/index.ts";
+import { linearLeastSquares } from "../statistics/linear-least-squares.ts";
+import { confidenceFactor } from "../statistics/student-t.ts";
 import type { CoupledErrors, IntegratorErrors } from "./coupled-errors.ts";
 
-/** An order of convergence, read off as the slope of ln error against ln dt. */
+/** An order of convergence, estimated as the slope of ln error against ln dt. */
 export interface MeasuredOrder {
-  /** NaN where fewer than four step sizes are left to fit. */
+  /** NaN if fewer than four step sizes remain to fit. */
   readonly order: number;
   /** From the jackknife over groups of replicas. */
   readonly standardError: number;
   /**
-   * 95 % confidence, widened on both sides by what finite steps may still hide: 1/(1 − 2^−½) times what the order
-   * moves by when the coarsest fitted step is left out, as much as is left of an error of the slope ∝ √dt.
+   * 95 % confidence interval, widened on both sides by the possible bias of finite steps: 1/(1 − 2^−½) times the change
+   * of the order when the coarsest fitted step is left out, which bounds the remainder of an error of the slope ∝ √dt.
    */
   readonly interval: readonly [number, number];
   /** error = amplitude · dt^order */
   readonly amplitude: number;
-  /** By how much the slope changes from the finest to the coarsest fitted step, and its standard error. */
+  /** Change of the slope from the finest to the coarsest fitted step, and its standard error. */
   readonly bend: number;
   readonly bendError: number;
   /** Descending in dt. */
   readonly points: readonly OrderPoint[];
   /**
    * - resolved: the interval is at most ± 0.1;
-   * - curved: the slope still changes, the steps are not small enough;
+   * - curved: the slope still changes: the steps are not in the asymptotic regime;
    * - noise: errors of the finest steps are within their statistical errors, or the interval is too wide;
-   * - failed: steps failed, and fewer than four step sizes are left without a failure.
+   * - failed: steps failed, and fewer than four step sizes remain without a failure.
    */
   readonly status: "resolved" | "curved" | "noise" | "failed";
 }
@@ -39,11 +40,11 @@ export interface OrderPoint {
   readonly fitted: boolean;
 }
 
-/** Step sizes that a fit takes at least. */
+/** Minimum number of step sizes for a fit. */
 const fewestSteps = 4;
 /** Half-width of the widest interval that counts as resolved. */
 const widest = 0.1;
-/** Weak errors below so many standard errors are noise. */
+/** Weak errors below this many standard errors count as noise. */
 const significant = 3;
 const groups = 40;
 
@@ -60,7 +61,7 @@ export function weakOrder(errors: CoupledErrors, integrator: IntegratorErrors): 
 /**
  * Fits ln|mean error| against ln dt by weighted least squares.
  *
- * Errors at different dt come from the same paths and are correlated, so the order's error is from the jackknife that
+ * Errors at different dt come from the same paths and are correlated, so the error of the order is from the jackknife that
  * leaves out a group of replicas at a time, the same for all step sizes. Fitted is the longest run of successive steps
  * whose means have one sign and are beyond three standard errors; of it the coarsest are left out while the slope
  * changes by more than 0.1, and three of its standard errors, over the steps fitted.
@@ -74,10 +75,14 @@ export function fitOrder(
   failures: readonly number[] = dt.map(() => 0),
 ): MeasuredOrder {
   const wholeSteps = perReplica.filter((_, l) => failures[l] === 0);
-  const kept = replicasWithAll(wholeSteps.length > 0 ? wholeSteps : perReplica.map((v) => v.map(() => 0)));
-  if (kept.length < groups)
-    throw new RangeError(`fitOrder: needs at least ${groups} replicas without a failure, got ${kept.length}`);
-  const means = perReplica.map((values) => groupMeans(values, kept));
+  const usableReplicas = replicasWithAll(
+    wholeSteps.length > 0 ? wholeSteps : perReplica.map((v) => v.map(() => 0)),
+  );
+  if (usableReplicas.length < groups)
+    throw new RangeError(
+      `fitOrder: needs at least ${groups} replicas without a failure, got ${usableReplicas.length}`,
+    );
+  const means = perReplica.map((values) => groupMeans(values, usableReplicas));
   const all = means.map(({ mean, standardError }, l) => ({
     dt: dt[l],
     error: mean,
@@ -116,7 +121,7 @@ export function fitOrder(
 interface Means {
   readonly mean: number;
   readonly standardError: number;
-  /** The mean without a group. */
+  /** The mean without one group. */
   readonly without: Float64Array;
 }
 
@@ -128,14 +133,14 @@ function fitWindow(
   if (window.length < fewestSteps) return null;
   /** Coefficients of 1, ln dt and, beyond these, of another function of dt. */
   const coefficients = (
-    own: readonly number[],
+    fitted: readonly number[],
     value: (l: number) => number,
     beyond?: (dt: number) => number,
   ) =>
     linearLeastSquares(
-      own.map((l) => {
+      fitted.map((l) => {
         const { dt, error, standardError } = points[l];
-        // an error without scatter would take all the weight
+        // an error without scatter would get all the weight
         const width = Math.max(standardError / Math.abs(error), 1e-6);
         const terms = [1, Math.log(dt), ...(beyond === undefined ? [] : [beyond(dt)])];
         return { terms, y: Math.log(Math.abs(value(l))), error: width };
@@ -159,7 +164,7 @@ function fitWindow(
   };
 }
 
-/** The longest run of successive points without failures, beyond their noise, of one sign; of equal ones the finest. */
+/** The longest run of successive points without failures, beyond their noise, of one sign; of equally long ones the finest. */
 function longestRun(points: readonly Omit<OrderPoint, "fitted">[]): readonly number[] {
   let best: readonly number[] = [];
   let run: number[] = [];
@@ -189,29 +194,29 @@ function replicasWithAll(perReplica: readonly Float64Array[]): readonly number[]
 }
 
 /** The mean over the kept replicas, its error, and the means without every fortieth replica in turn. */
-function groupMeans(values: Float64Array, kept: readonly number[]): Means {
+function groupMeans(values: Float64Array, usableReplicas: readonly number[]): Means {
   const sums = new Float64Array(groups);
   const counts = new Float64Array(groups);
   let total = 0;
-  kept.forEach((r, k) => {
+  usableReplicas.forEach((r, k) => {
     sums[k % groups] += values[r];
     counts[k % groups]++;
     total += values[r];
   });
-  const mean = total / kept.length;
-  const squares = kept.reduce((sum, r) => sum + (values[r] - mean) ** 2, 0);
+  const mean = total / usableReplicas.length;
+  const squares = usableReplicas.reduce((sum, r) => sum + (values[r] - mean) ** 2, 0);
   return {
     mean,
-    standardError: Math.sqrt(squares / (kept.length - 1) / kept.length),
-    without: sums.map((sum, g) => (total - sum) / (kept.length - counts[g])),
+    standardError: Math.sqrt(squares / (usableReplicas.length - 1) / usableReplicas.length),
+    without: sums.map((sum, g) => (total - sum) / (usableReplicas.length - counts[g])),
   };
 }
 
-/** The order that a scheme which converges has at least: half of the lowest that any of them has. */
+/** Lower bound on the order of a convergent scheme: half the lowest order of any of them. */
 export const leastOrder = 0.25;
 
 /**
- * Whether a measured order is the declared one: agree where a resolved interval holds it. A scheme that is only said to
+ * Whether a measured order is the declared one: agree if a resolved interval contains it. A scheme that is only declared to
  * converge agrees where the whole interval is above ¼, and disagrees where it is below.
  */
 export function orderVerdict(

@@ -4,30 +4,30 @@ import { type BrownianPath, brownianPath, type Increment } from "./brownian-path
 import type { DysonSde } from "./dyson-sde.ts";
 import type { Divisions, Integrator, Stepper } from "./integrator.ts";
 
-/** What an integrator's error is measured on. */
+/** The problem on which the error of an integrator is measured. */
 export interface ConvergenceProblem {
   readonly sde: DysonSde;
   /** Time at which errors are measured, in units of learning time. */
   readonly duration: number;
   /** Levels of a replica at time 0. */
   initial(replica: number): Float64Array;
-  /** φ, whose mean the weak error is of. */
+  /** φ, the observable of the weak error. */
   observable(x: Float64Array): number;
-  /** The solution at the end of a path, or as near to it as need be. @returns ok, or why there is none */
+  /** The solution at the end of a path, to sufficient accuracy. @returns ok, or why there is none */
   solve(path: BrownianPath, initial: Float64Array, replica: number, out: Float64Array): StepOutcome;
 }
 
-/** Streams of one replica: of its path's intervals, and of what an integrator draws for itself. */
+/** Streams of one replica: of the intervals of its path, and of the additional noise of an integrator. */
 export interface ReplicaStreams {
   readonly path: (interval: number) => Random;
-  readonly own: (integrator: number, level: number) => Random;
+  readonly ofIntegrator: (integrator: number, level: number) => Random;
 }
 
 export interface CoupledErrorsRun {
   readonly integrators: Readonly<Record<string, Integrator>>;
   /** Grids, dt = duration/2^level, ascending. */
   readonly levels: readonly number[];
-  /** Of the path, which `solve` may want finer. */
+  /** Level of the path, which `solve` may refine further. */
   readonly finest: number;
   readonly replicas: number;
   streams(replica: number): ReplicaStreams;
@@ -45,7 +45,7 @@ export interface IntegratorErrors {
   /** Steps in which a bare Euler–Maruyama step would have reordered levels, for each step size. */
   readonly averted: readonly number[];
   readonly divisions: readonly (Divisions | null)[];
-  /** Levels found out of order at the end of a step, for each step size. */
+  /** Pairs of levels out of order at the end of a step, for each step size. */
   readonly reordered: readonly number[];
 }
 
@@ -57,9 +57,9 @@ export interface CoupledErrors {
 }
 
 /**
- * Runs every integrator along the same Brownian paths with every step size, and takes the differences from the solution.
+ * Runs every integrator along the same Brownian paths with every step size, and records the differences from the solution.
  *
- * Since all see the same paths, the differences are small where the step is, and so are the errors of their means.
+ * Since all use the same paths, the differences are small for small steps, and so are the errors of their means.
  */
 export function coupledErrors(problem: ConvergenceProblem, run: CoupledErrorsRun): CoupledErrors {
   const collector = collectErrors(problem, run);
@@ -93,18 +93,18 @@ export function collectErrors(
     const solved = problem.solve(path, initial, replica, solution).ok;
     const exact = problem.observable(solution);
     names.forEach((name, k) => {
-      const own = collected[k];
+      const errors = collected[k];
       levels.forEach((level, l) => {
-        const stepper = run.integrators[name].stepper(sde, streams.own(k, level));
+        const stepper = run.integrators[name].stepper(sde, streams.ofIntegrator(k, level));
         x.set(initial);
         const { ok, reordered } = followPath(sde, stepper, path.grid(level), x);
-        own.reordered[l] += reordered;
-        own.averted[l] += stepper.averted();
-        own.divisions[l] = sum(own.divisions[l]!, stepper.divisions?.() ?? null);
-        if (!ok) own.failures[l]++;
+        errors.reordered[l] += reordered;
+        errors.averted[l] += stepper.averted();
+        errors.divisions[l] = sum(errors.divisions[l]!, stepper.divisions?.() ?? null);
+        if (!ok) errors.failures[l]++;
         const well = ok && solved;
-        own.strong[l][replica] = well ? meanDistance(x, solution) : Number.NaN;
-        own.weak[l][replica] = well ? problem.observable(x) - exact : Number.NaN;
+        errors.strong[l][replica] = well ? meanDistance(x, solution) : Number.NaN;
+        errors.weak[l][replica] = well ? problem.observable(x) - exact : Number.NaN;
       });
     });
   }
@@ -117,7 +117,7 @@ export function collectErrors(
 /**
  * Follows a path step by step.
  *
- * @returns whether every step went well and stayed in the range of the equation, and pairs found out of order
+ * @returns whether every step succeeded and stayed where the equation holds, and the number of pairs out of order
  */
 export function followPath(
   sde: DysonSde,

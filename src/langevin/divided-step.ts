@@ -5,25 +5,25 @@ import type { DysonSde } from "./dyson-sde.ts";
 import { implicitRepulsion } from "./implicit-repulsion.ts";
 import type { Stepper } from "./integrator.ts";
 
-/** A scheme that can only take steps that are short enough. */
+/** A scheme that can only take sufficiently short steps. */
 export interface DividedScheme {
   /**
    * One short step.
    *
-   * @param x where it begins; left alone
-   * @param own noise of the scheme's own for this step, N(0, dt)
-   * @param out where it ends
-   * @returns "too long" if it must not be taken, "reordered" if it was tried in vain
+   * @param x initial levels; not changed
+   * @param extraNoise additional noise of the scheme for this step, N(0, dt)
+   * @param out final levels
+   * @returns "too long" if it must not be taken, "reordered" if it was tried and reordered levels
    */
   attempt(
     x: Float64Array,
     dt: number,
     dB: Float64Array,
-    own: Float64Array,
+    extraNoise: Float64Array,
     out: Float64Array,
   ): "taken" | "too long" | "reordered";
-  /** Whether it has noise of its own beside dB. */
-  readonly ownNoise: boolean;
+  /** Whether it draws noise in addition to dB. */
+  readonly drawsExtraNoise: boolean;
 }
 
 /** Halvings of a step before the rest is taken with implicit repulsion: spacings of 2⁻⁸ of the collision length. */
@@ -31,9 +31,9 @@ const mostHalvings = 16;
 
 /**
  * Divides steps into halves until a scheme can take them. The Brownian path is refined by its bridge, and so is the
- * scheme's own noise: nothing is ever drawn anew, a step that is rejected is taken in two along the same path.
+ * scheme's additional noise: nothing is ever redrawn, a rejected step is taken in two halves along the same path.
  *
- * At Dyson index 1 the spacing is a Bessel process of dimension 2, which comes as close to 0 as you like, with a
+ * At Dyson index 1 the spacing is a Bessel process of dimension 2, which comes arbitrarily close to 0, with a
  * probability that falls as the logarithm of the distance only; so there is a shortest step, which is taken with
  * implicit repulsion.
  */
@@ -47,7 +47,7 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
 
   const source = (): Random => {
     if (random === undefined)
-      throw new RangeError("this integrator draws numbers of its own: give its stepper a stream");
+      throw new RangeError("this integrator draws additional random numbers: give its stepper a stream");
     return random;
   };
 
@@ -56,10 +56,10 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
     dt: number,
     dB: Float64Array,
     halves: Halves | undefined,
-    own: Float64Array,
-    ownHalves: Halves | undefined,
+    extraNoise: Float64Array,
+    extraHalves: Halves | undefined,
   ): StepOutcome {
-    const result = scheme.attempt(state, dt, dB, own, next);
+    const result = scheme.attempt(state, dt, dB, extraNoise, next);
     if (result === "taken") {
       taken++;
       state.set(next);
@@ -73,11 +73,20 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
     if (result === "too long") refined++;
     else rejected++;
     const parts = (halves ?? drawnHalves(dt, dB, source()))();
-    const ownParts = scheme.ownNoise ? (ownHalves ?? drawnHalves(dt, own, source()))() : null;
+    const extraParts = scheme.drawsExtraNoise
+      ? (extraHalves ?? drawnHalves(dt, extraNoise, source()))()
+      : null;
     for (let half = 0; half < 2; half++) {
       const part = parts[half];
-      const ownPart = ownParts?.[half];
-      const outcome = advance(depth + 1, part.dt, part.dB, part.halves, ownPart?.dB ?? none, ownPart?.halves);
+      const extraPart = extraParts?.[half];
+      const outcome = advance(
+        depth + 1,
+        part.dt,
+        part.dB,
+        part.halves,
+        extraPart?.dB ?? none,
+        extraPart?.halves,
+      );
       if (!outcome.ok) return outcome;
     }
     return ok;
@@ -86,8 +95,8 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
   return {
     step(x, dt, dB, halves) {
       state.set(x);
-      const own = scheme.ownNoise ? drawn(n, dt, source()) : none;
-      const outcome = advance(0, dt, dB, halves, own, undefined);
+      const extraNoise = scheme.drawsExtraNoise ? drawIncrements(n, dt, source()) : none;
+      const outcome = advance(0, dt, dB, halves, extraNoise, undefined);
       if (outcome.ok) x.set(state);
       return outcome;
     },
@@ -96,9 +105,9 @@ export function dividedStepper(sde: DysonSde, scheme: DividedScheme, random: Ran
   };
 }
 
-function drawn(n: number, dt: number, random: Random): Float64Array {
-  const own = new Float64Array(n);
-  random.fillNormal(own);
-  for (let i = 0; i < n; i++) own[i] = own[i] * Math.sqrt(dt);
-  return own;
+function drawIncrements(n: number, dt: number, random: Random): Float64Array {
+  const increments = new Float64Array(n);
+  random.fillNormal(increments);
+  for (let i = 0; i < n; i++) increments[i] = increments[i] * Math.sqrt(dt);
+  return increments;
 }

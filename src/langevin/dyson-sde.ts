@@ -3,7 +3,7 @@
  *
  *   dx_i = [ f_i(x) + Σ_{j≠i} p_ij(x)/(x_i − x_j) ] dτ + b_i(x) dB_i,   p_ij = p_ji ≥ 0
  *
- * and, for singular values, from the images of the others and of themselves in the mirror at 0,
+ * and, for singular values, from their mirror images and those of the other levels at −x,
  *
  *   … + Σ_{j≠i} q_ij(x)/(x_i + x_j) + q_ii(x)/x_i,   q_ij = q_ji ≥ 0.
  *
@@ -26,7 +26,7 @@ export interface DysonSde {
    * @param q on return q_ij at q[i · levels + j] for i ≤ j
    */
   images?(x: Float64Array, q: Float64Array): void;
-  /** Why these levels are outside the range of the equation, or null. */
+  /** Why the equation breaks down at these levels, or null. */
   outside(x: Float64Array): string | null;
 }
 

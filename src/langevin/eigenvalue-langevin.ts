@@ -12,13 +12,13 @@ export interface EigenvalueLangevinRun {
   /** Learning time of one update, α. */
   readonly learningRate: number;
   readonly stepsPerUpdate: number;
-  /** The followed level that a level of the equation stands for. */
+  /** The followed level as a function of a level of the equation. */
   level(x: number): number;
-  /** Pairs of levels whose smallest spacing is watched. */
+  /** Pairs of levels whose smallest spacing is recorded. */
   readonly watched: readonly (readonly [number, number])[];
 }
 
-/** Langevin equations of the eigenvalues themselves, as a process that advances update by update. */
+/** Langevin equations of the eigenvalues, as a process that advances update by update. */
 export function eigenvalueLangevin(run: EigenvalueLangevinRun): SpectralProcess {
   const { sde, random, stepsPerUpdate, watched } = run;
   const dt = run.learningRate / stepsPerUpdate;
@@ -34,7 +34,7 @@ export function eigenvalueLangevin(run: EigenvalueLangevinRun): SpectralProcess 
         random.fillNormal(dB);
         for (let i = 0; i < dB.length; i++) dB[i] = dB[i] * rootDt;
         const outcome = stepper.step(x, dt, dB);
-        // levels that began outside find no solution either
+        // levels that began outside its domain find no solution either
         if (!outcome.ok) return { ok: false, reason: sde.outside(x) ?? outcome.reason };
         const reason = sde.outside(x);
         if (reason !== null) return { ok: false, reason };

@@ -7,8 +7,8 @@ import type { Integrator } from "./integrator.ts";
  *   x_i ← x_i + [ f_i + Σ_{j≠i} p_ij/(x_i − x_j) ] dt + b_i dB_i.
  *
  * At Dyson index 1 it is wrong: the kick p dt/(x_i − x_j) of two levels that come close has a second moment that
- * diverges logarithmically, so sooner or later it throws levels far away or past each other. It is here as the twin
- * that the tests of the safe integrator must tell apart. Crossed levels are put in order again.
+ * diverges logarithmically, so sooner or later it throws levels far away or past each other. It serves as the counterexample
+ * that the tests of the safe integrator must reject. Crossed levels are sorted again.
  */
 export const eulerMaruyama: Integrator = {
   title: "Euler–Maruyama, bare (wrong at collisions: for comparison only)",

@@ -43,18 +43,18 @@ export function inOrder(n: number, p: Float64Array, x: Float64Array): boolean {
   return true;
 }
 
-/** The coefficients of an equation at one place, the whole drift written out; overwritten by the next `at`. */
+/** The coefficients of an equation at one point, with the full drift; overwritten by the next `at`. */
 export interface BareCoefficients {
   /** f_i + Σ_{j≠i} p_ij/(x_i − x_j) + Σ_j q_ij/(x_i + x_j), per unit learning time */
   readonly drift: Float64Array;
   readonly p: Float64Array;
-  /** null where there are no images */
+  /** null if there are no images */
   readonly q: Float64Array | null;
   readonly b: Float64Array;
   at(x: Float64Array): void;
 }
 
-/** Room for the coefficients of an equation, and how to fill it. */
+/** Memory for the coefficients of an equation, and the function that evaluates them. */
 export function bareCoefficients(sde: DysonSde): BareCoefficients {
   const n = sde.levels;
   const [drift, b, p] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
@@ -74,7 +74,7 @@ export function bareCoefficients(sde: DysonSde): BareCoefficients {
   };
 }
 
-/** Puts interacting levels that have passed each other in ascending order again; the others stay where they are. */
+/** Sorts interacting levels that have passed each other; the others stay where they are. */
 export function putInOrder(n: number, p: Float64Array, x: Float64Array): void {
   for (let pass = 0; pass < n; pass++) {
     let passed = false;
@@ -90,9 +90,9 @@ export function putInOrder(n: number, p: Float64Array, x: Float64Array): void {
 }
 
 /**
- * A step x_i ← x_i + d_i w + b_i dB_i, after which levels that have passed each other are put in order again.
+ * A step x_i ← x_i + d_i w + b_i dB_i, after which levels that have passed each other are sorted again.
  *
- * @param weight w, from the drift and dt; where it is 0 the drift does not count, whatever it is
+ * @param weight w, from the drift and dt; where it is 0 the drift is ignored, even if infinite
  */
 export function sortedStepper(sde: DysonSde, weight: (drift: Float64Array, dt: number) => number): Stepper {
   const n = sde.levels;

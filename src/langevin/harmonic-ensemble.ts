@@ -1,7 +1,7 @@
 import { type Kernels, kernelCount, laneArray, laneCount, laneStreams } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 
-/** Dyson Brownian motion of index 1 in a harmonic well, see harmonicDyson, in steps of one length. */
+/** Dyson Brownian motion of index 1 in a harmonic well, see harmonicDyson, with a fixed step. */
 export interface HarmonicWell {
   readonly levels: number;
   /** Curvature of the well, per unit time. */
@@ -17,9 +17,9 @@ export interface HarmonicWell {
  *
  *   x_i ← x_i − k dt (x_i − x₀) + g² dt Σ_{j≠i} (x_i − x_j)/((x_i − x_j)² + δ²) + √(2g² dt) ξ_i,   δ² = g² dt.
  *
- * δ is the length that a level diffuses in a step: farther apart the repulsion is what it should be, closer no step
- * could follow it, and a bare 1/S would throw levels apart without bound (see eulerMaruyama). Levels may pass each
- * other: they are a set, in no order. The stationary ⟨Σ(x − x₀)²⟩ is right to a few k dt. Two spacings share one
+ * δ is the length that a level diffuses in a step: at larger distances the repulsion is exact, at smaller ones no step
+ * could resolve it, and a bare 1/S would throw levels apart without bound (see eulerMaruyama). Levels may pass each
+ * other: they are an unordered set. The stationary ⟨Σ(x − x₀)²⟩ is right to a few k dt. Two spacings share one
  * division.
  *
  * @param x levels, overwritten
@@ -63,19 +63,19 @@ export function softenedStep(
   }
 }
 
-/** Many replicas in the well, that move independently. */
+/** Many independent replicas in the well. */
 export interface HarmonicEnsemble {
   advance(steps: number): void;
   /** Copies the levels of a replica out, in no order. */
   read(replica: number, out: Float64Array): void;
-  /** Gives back its memory. */
+  /** Frees its memory. */
   close(): void;
 }
 
 /**
  * An ensemble in the well by softened steps: four replicas at a time with kernels, one by one without; the same bits.
  *
- * @param start puts a replica's levels in place
+ * @param start sets the initial levels of a replica
  * @param random the stream of a replica
  */
 export function harmonicEnsemble(
@@ -96,7 +96,7 @@ function referenceEnsemble(
   start: (replica: number, x: Float64Array) => void,
   random: (replica: number) => Random,
 ): HarmonicEnsemble {
-  const all = Array.from({ length: replicas }, (_, replica) => {
+  const members = Array.from({ length: replicas }, (_, replica) => {
     const x = new Float64Array(well.levels);
     start(replica, x);
     return { x, random: random(replica) };
@@ -105,14 +105,14 @@ function referenceEnsemble(
   const force = new Float64Array(well.levels);
   return {
     advance(steps) {
-      for (const own of all) {
+      for (const member of members) {
         for (let step = 0; step < steps; step++) {
-          own.random.fillNormal(normals);
-          softenedStep(well, own.x, normals, force);
+          member.random.fillNormal(normals);
+          softenedStep(well, member.x, normals, force);
         }
       }
     },
-    read: (replica, out) => out.set(all[replica].x),
+    read: (replica, out) => out.set(members[replica].x),
     close: () => {},
   };
 }
@@ -128,7 +128,7 @@ function laneEnsemble(
   const groups = Array.from({ length: Math.ceil(replicas / laneCount) }, (_, group) => {
     const state = laneArray(kernels, levels);
     const streams = Array.from({ length: laneCount }, (_, lane) => {
-      // lanes without a replica of their own repeat the last
+      // unused lanes repeat the last replica
       const replica = Math.min(replicas - 1, group * laneCount + lane);
       start(replica, x);
       state.write(lane, x);

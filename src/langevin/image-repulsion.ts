@@ -1,4 +1,4 @@
-/** Every pair i ≤ j that repels its images, with their distance: x_i + x_j, or x_i from the mirror. */
+/** Every pair i ≤ j that repels its images, with their distance: x_i + x_j, or x_i from 0. */
 export function eachImage(
   n: number,
   q: Float64Array,

@@ -2,13 +2,13 @@ import { cholesky, choleskySolve } from "../linalg/index.ts";
 import { distances, type Interactions } from "./interactions.ts";
 
 const maximumIterations = 80;
-/** Newton's last correction, in units of each distance and of the collision length √(p dt); its error is the square of it. */
+/** Newton's last correction, in units of each distance and of the collision length √(p dt); the error is its square. */
 const tolerance = 1e-4;
 
-/** Solves z_i = y_i + Σ strength · ∂d/∂z_i / d; z begins near the solution, and is it on return if the answer is true. */
+/** Solves z_i = y_i + Σ strength · ∂d/∂z_i / d; z is an initial guess, and the solution on return if the result is true. */
 export type ImplicitSolver = (y: Float64Array, interactions: Interactions, z: Float64Array) => boolean;
 
-/** Newton's method, damped so that no distance vanishes, with scratch memory of its own for n levels. */
+/** Newton's method, damped so that no distance vanishes, with scratch memory for n levels. */
 export function implicitNewton(n: number): ImplicitSolver {
   const correction = new Float64Array(n);
   const [jacobian, d, change] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
@@ -55,7 +55,7 @@ function residual(
     const i = interactions.i[k];
     const j = interactions.j[k];
     const sign = interactions.sign[k];
-    // between levels one division, as the compiled kernel has it: the bits are its
+    // between levels one division, as in the compiled kernel, for the same bits
     const inverse = 1 / d[k];
     const kick = sign < 0 ? strength[k] * inverse : strength[k] / d[k];
     const slope = sign < 0 ? kick * inverse : kick / d[k];
@@ -68,13 +68,13 @@ function residual(
   }
 }
 
-/** Whether Newton's correction changes every distance by little of itself. */
+/** Whether Newton's correction changes every distance by a small fraction only. */
 function everyDistanceSettled(count: number, d: Float64Array, change: Float64Array): boolean {
   for (let k = 0; k < count; k++) if (!(Math.abs(change[k]) <= tolerance * d[k])) return false;
   return true;
 }
 
-/** The largest part of Newton's correction, at most all of it, that leaves every distance a tenth of itself. */
+/** The largest fraction of Newton's correction, at most 1, that leaves at least a tenth of every distance. */
 function feasibleFraction(count: number, d: Float64Array, change: Float64Array): number {
   let fraction = 1;
   for (let k = 0; k < count; k++) {

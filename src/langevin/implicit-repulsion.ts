@@ -15,11 +15,11 @@ import { distance, type Interactions, noInteractions, setInteractions } from "./
  * ½|z − y|² − dt Σ_{i<j} p_ij ln|z_j − z_i|, so it exists, is unique and keeps interacting levels in order for every
  * dt and dB: no level is ever lost or exchanged in a collision.
  *
- * On a path the error of a pair of index 1 is one of order 1 up to logarithms: an error h/S made at spacing S shrinks
- * as the pair parts again, by S on average, so that every scale of S between √(g²h) and the width of the well adds as
- * much. Measured orders are 0.83–0.89 (k dt from 1/16 to 1/512); with noise that depends on x they are between that and ½.
+ * Pathwise the error of a pair of index 1 is of order 1 up to logarithms: an error h/S made at spacing S shrinks
+ * as the pair separates again, by S on average, so that every scale of S between √(g²h) and the width of the well contributes
+ * equally. Measured orders are 0.83–0.89 (k dt from 1/16 to 1/512); with noise that depends on x they are between that and ½.
  *
- * The repulsion from images, where there is some, is taken at the end of the step likewise: −dt q_ij ln(z_i + z_j).
+ * The repulsion from images, if any, is taken at the end of the step likewise: −dt q_ij ln(z_i + z_j).
  *
  * @see Ngo & Taguchi 2020, "Semi-implicit Euler–Maruyama approximation for noncolliding particle systems", Ann. Appl.
  *   Probab. 30, 673
@@ -54,7 +54,7 @@ function implicitStepper(sde: DysonSde): Stepper {
     addBareRepulsion(n, x, dt, p, bare);
     if (q !== null) addImages(n, x, dt, q, bare);
     if (!inOrder(n, p, bare)) averted++;
-    // the bare step is nearly the answer unless levels are about to collide
+    // the bare step is close to the solution unless levels are about to collide
     z.set(everyDistanceKept(interactions, x, bare) ? bare : x);
     spread(interactions, z);
     if (!solve(y, interactions, z)) return { ok: false, reason: noSolution };
@@ -65,8 +65,8 @@ function implicitStepper(sde: DysonSde): Stepper {
 }
 
 /**
- * Takes the kicks of images that are far in units of their collision length, q dt ≤ 10⁻³ of the distance squared, at the
- * beginning of the step: they are smooth there, and nothing can collide with them. Their q becomes 0.
+ * Applies the repulsion of images that are far in units of their collision length, q dt ≤ 10⁻³ of the distance squared, at the
+ * beginning of the step: it is smooth there, and no collision can occur. Their q becomes 0.
  */
 function takeFarImages(n: number, x: Float64Array, dt: number, q: Float64Array, y: Float64Array): void {
   for (let i = 0; i < n; i++) {
@@ -83,7 +83,7 @@ function takeFarImages(n: number, x: Float64Array, dt: number, q: Float64Array, 
   }
 }
 
-/** Whether every distance keeps half of itself in the bare step, and is not thrown far apart by it. */
+/** Whether the bare step leaves at least half of every distance, and enlarges none far. */
 function everyDistanceKept(interactions: Interactions, x: Float64Array, bare: Float64Array): boolean {
   for (let k = 0; k < interactions.count; k++) {
     const before = distance(interactions, k, x);
@@ -94,10 +94,10 @@ function everyDistanceKept(interactions: Interactions, x: Float64Array, bare: Fl
   return true;
 }
 
-/** Widens every distance to some of its collision length: Newton's slopes stay moderate. */
+/** Widens every distance to a fraction of its collision length, so that Newton's slopes stay moderate. */
 function spread(interactions: Interactions, z: Float64Array): void {
   for (let k = 0; k < interactions.count; k++) {
-    // levels that began outside the range of their equation can have p < 0
+    // levels that began outside the domain of their equation can have p < 0
     if (!(interactions.strength[k] > 0)) continue;
     const [i, j] = [interactions.i[k], interactions.j[k]];
     const least = 0.01 * Math.sqrt(interactions.strength[k]);
@@ -107,7 +107,7 @@ function spread(interactions: Interactions, z: Float64Array): void {
     }
     const between = distance(interactions, k, z);
     if (!(between < least)) continue;
-    // away from images all levels move up alike, so no spacing shrinks
+    // away from images all levels move up equally, so no spacing shrinks
     const shift = (least - between) / (i === j ? 1 : 2);
     for (let level = 0; level < z.length; level++) z[level] = z[level] + shift;
   }

@@ -12,10 +12,10 @@ export interface Integrator {
   /** Order of |E φ(x_dt) − E φ(x)| in dt, for smooth φ. */
   readonly weakOrder: Orders;
   /**
-   * A stepper with scratch memory of its own, for one replica at a time.
+   * A stepper with scratch memory, for one replica at a time.
    *
-   * @param random what a scheme draws beside the increments: midpoints of steps that it divides, noise of its own. A
-   *   scheme that draws nothing does without
+   * @param random source of what a scheme draws in addition to the increments: midpoints of divided steps, additional noise. A
+   *   scheme that draws nothing needs none
    */
   stepper(sde: DysonSde, random?: Random): Stepper;
 }
@@ -27,8 +27,8 @@ export interface Orders {
   /** b depends on x, nothing repels. */
   readonly multiplicative: number | null;
   /**
-   * Levels of Dyson index 1 that repel: "converges" where no order is known but the scheme is claimed to converge, and
-   * measured orders are neither 1/2 nor 1 but logarithms away from them.
+   * Repelling levels of Dyson index 1: "converges" where no order is known but the scheme is claimed to converge, and
+   * measured orders differ from 1/2 and 1 by logarithms.
    */
   readonly repelling: number | "converges" | null;
 }
@@ -39,13 +39,13 @@ export interface Stepper {
    *
    * @param x levels, ascending within each interacting group; overwritten only when the outcome is ok
    * @param dB Brownian increments, N(0, dt)
-   * @param halves of these increments, where they are those of a path; otherwise a scheme that divides its step draws
+   * @param halves of these increments, if they belong to a path; otherwise a scheme that divides its step draws
    *   them from the conditional law
    */
   step(x: Float64Array, dt: number, dB: Float64Array, halves?: Halves): StepOutcome;
   /** Steps so far in which a bare Euler–Maruyama step would have reordered interacting levels. */
   averted(): number;
-  /** What a scheme that divides its steps has had to do; absent for the others. */
+  /** Statistics of a scheme that divides its steps; absent for the others. */
   divisions?(): Divisions;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Everything that repels in one step, each over its own distance
+ * All interactions in one step, each with its distance
  *
  *   d = x_j − x_i  for two levels,   d = x_j + x_i  for a level and the image of another,   d = x_i  for i = j,
  *
@@ -16,7 +16,7 @@ export interface Interactions {
   readonly strength: Float64Array;
 }
 
-/** Room for all interactions of n levels and their images. */
+/** Memory for all interactions of n levels and their images. */
 export function noInteractions(n: number): Interactions {
   const most = n * n;
   return {
@@ -32,7 +32,7 @@ export function noInteractions(n: number): Interactions {
  * The interactions of a step into `out`.
  *
  * @param p p_ij at p[i n + j] for i < j
- * @param q q_ij at q[i n + j] for i ≤ j; null where nothing repels its image
+ * @param q q_ij at q[i n + j] for i ≤ j; null if there are no images
  */
 export function setInteractions(
   n: number,

@@ -16,7 +16,7 @@ export interface MatrixSde {
    *
    * @param w weights, [row][column], overwritten
    * @param normals ξ, `noiseSize` standard normals
-   * @returns why W is outside the range of the equation, or null; W is then meaningless
+   * @returns why the equation breaks down at W, or null; W is then meaningless
    */
   step(w: Float64Array, dt: number, normals: Float64Array): string | null;
 }
@@ -33,7 +33,7 @@ export interface MatrixLangevinRun {
   measure(w: Float64Array, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
 }
 
-/** Euler–Maruyama on the weight matrix, diagonalised only to be looked at: no closure. */
+/** Euler–Maruyama on the weight matrix, diagonalised only for measurement: no closure. */
 export function matrixLangevin(run: MatrixLangevinRun): SpectralProcess {
   const { sde, random, stepsPerUpdate } = run;
   const dt = run.learningRate / stepsPerUpdate;

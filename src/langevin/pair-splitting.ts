@@ -7,18 +7,18 @@ import type { Integrator, Stepper } from "./integrator.ts";
 import { resolution } from "./step-control.ts";
 
 /**
- * Strang splitting between all that is smooth, in two half steps of Heun's method, and the noise with the repulsion of
+ * Strang splitting between the smooth terms, in two half steps of Heun's method, and the noise with the repulsion of
  * the closest pairs, which is solved exactly. With S = x_j − x_i, s² = b_i² + b_j² and s dB = b_j dB_j − b_i dB_i,
  *
  *   dS = (s²/2S) dt + s dB:   S ← √((S + s dB)² + s² dW²),   dW ~ N(0, dt),
  *
  * for s/√2 times S is a Bessel process of dimension 2, the modulus of a planar Brownian motion. The levels of a pair
- * share what the repulsion adds, half each. Neighbours are matched into pairs, the closest first; what is left of their
- * repulsion, and that of all others, counts as smooth, and the step is divided where it is not.
+ * share the repulsion equally. Neighbours are matched into pairs, the closest first; the remainder of their
+ * repulsion, and that of all others, is treated as smooth, and the step is divided where it is not.
  *
  * The law of a pair's step is exact: with constant b only the splitting has a weak error, O(dt²). On a given path it is
  * not, and its order there is ½ (measured on a pair: 0.50 ± 0.01): dB is the component along the spacing at the
- * beginning of the step, while that of the equation follows it, and dW is noise of the scheme's own.
+ * beginning of the step, while that of the equation follows it, and dW is additional noise of the scheme.
  */
 export const pairSplitting: Integrator = {
   title: "Strang splitting with exact steps of the closest pairs",
@@ -28,7 +28,7 @@ export const pairSplitting: Integrator = {
   stepper: splittingStepper,
 };
 
-/** How far from Dyson index 1 a pair may be, relatively, to take its exact step; the rest of p counts as smooth. */
+/** Largest relative deviation from Dyson index 1 for which a pair takes its exact step; the rest of p counts as smooth. */
 const nearIndexOne = 0.1;
 
 function splittingStepper(sde: DysonSde, random?: Random): Stepper {
@@ -48,10 +48,10 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
         const pij = p[i * n + j];
         if (pij === 0) continue;
         const gap = x[j] - x[i];
-        const own = partner[i] === j;
-        // what an exact step leaves vanishes with the gap for index 1; the rest of it must not diverge
-        const rest = own ? pij - (b[i] * b[i] + b[j] * b[j]) / 4 : pij;
-        const push = own ? (rest * gap) / (gap * gap + pij * dt) : rest / gap;
+        const isPair = partner[i] === j;
+        // for index 1 the remainder of an exact step vanishes with the gap; the rest must not diverge
+        const rest = isPair ? pij - (b[i] * b[i] + b[j] * b[j]) / 4 : pij;
+        const push = isPair ? (rest * gap) / (gap * gap + pij * dt) : rest / gap;
         out[i] = out[i] - push;
         out[j] = out[j] + push;
       }
@@ -69,14 +69,14 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
     for (let i = 0; i < n; i++) x[i] = x[i] + ((first[i] + second[i]) * dt) / 4;
   }
 
-  function noiseAndPairs(x: Float64Array, dB: Float64Array, own: Float64Array): void {
+  function noiseAndPairs(x: Float64Array, dB: Float64Array, extraNoise: Float64Array): void {
     for (let i = 0; i < n; i++) {
       const j = partner[i];
       if (j === 0) continue;
       const [onLower, onUpper] = [b[i] * dB[i], b[j] * dB[j]];
       const gap = x[j] - x[i];
       const along = gap + onUpper - onLower;
-      const across = Math.sqrt(b[i] * b[i] + b[j] * b[j]) * own[i];
+      const across = Math.sqrt(b[i] * b[i] + b[j] * b[j]) * extraNoise[i];
       // √(along² + across²) − along, without the loss of digits where across is small
       const length = Math.sqrt(along * along + across * across);
       const repulsion = along > 0 ? (across * across) / (length + along) : length - along;
@@ -89,8 +89,8 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
   return dividedStepper(
     sde,
     {
-      ownNoise: true,
-      attempt(x, dt, dB, own, out) {
+      drawsExtraNoise: true,
+      attempt(x, dt, dB, extraNoise, out) {
         sde.coefficients(x, f, p, b);
         matchPairs(n, x, p, b, partner);
         if (!restIsSmooth(n, x, dt, p, partner)) return "too long";
@@ -106,7 +106,7 @@ function splittingStepper(sde: DysonSde, random?: Random): Stepper {
         halfStep(out, dt);
         if (!inOrder(n, p, out)) return "reordered";
         sde.coefficients(out, f, p, b);
-        noiseAndPairs(out, dB, own);
+        noiseAndPairs(out, dB, extraNoise);
         if (!inOrder(n, p, out)) return "reordered";
         halfStep(out, dt);
         return inOrder(n, p, out) ? "taken" : "reordered";
@@ -126,7 +126,7 @@ function matchPairs(n: number, x: Float64Array, p: Float64Array, b: Float64Array
     if (pij > 0 && Math.abs(4 * pij - s2) <= nearIndexOne * s2)
       candidates.push({ i, distance: (gap * gap) / pij });
   }
-  candidates.sort((one, other) => one.distance - other.distance);
+  candidates.sort((a, b) => a.distance - b.distance);
   partner.fill(0);
   for (const { i } of candidates) {
     const free = partner[i] === 0 && partner[i + 1] === 0 && (i === 0 || partner[i - 1] !== i);
@@ -134,7 +134,7 @@ function matchPairs(n: number, x: Float64Array, p: Float64Array, b: Float64Array
   }
 }
 
-/** Whether a step is short in units of every spacing but those of the pairs. */
+/** Whether a step is short compared with every spacing but those of the pairs. */
 function restIsSmooth(n: number, x: Float64Array, dt: number, p: Float64Array, partner: Int32Array): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {

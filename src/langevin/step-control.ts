@@ -10,7 +10,7 @@ import type { Integrator, Stepper } from "./integrator.ts";
  *
  *   x ← x + d h + b dB_h,   p_ij h ≤ c (x_i − x_j)²  and  q_ij h ≤ c (x_i + x_j)²,   h = dt/2ᵐ.
  *
- * Where a spacing is too small for the step, and where a step is found to reorder levels, it is taken in halves along
+ * If a spacing is too small for the step, or a step turns out to reorder levels, it is taken in halves along
  * the same Brownian path, refined by its bridge.
  *
  * Measured on a pair of index 1: strong order 0.70–0.92 and rising, weak order 0.3–0.8 and rising, for k dt from 1/32
@@ -35,7 +35,7 @@ function controlledStepper(sde: DysonSde, random?: Random): Stepper {
   return dividedStepper(
     sde,
     {
-      ownNoise: false,
+      drawsExtraNoise: false,
       attempt(x, dt, dB, _, out) {
         at.at(x);
         if (!resolved(n, at, x, dt)) return "too long";
@@ -47,7 +47,7 @@ function controlledStepper(sde: DysonSde, random?: Random): Stepper {
   );
 }
 
-/** Whether a step is short in units of every distance over which something repels; not where one is NaN. */
+/** Whether a step is short compared with every distance of interacting levels; false if one is NaN. */
 function resolved(n: number, { p, q }: BareCoefficients, x: Float64Array, dt: number): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {

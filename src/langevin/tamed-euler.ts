@@ -6,9 +6,9 @@ import type { Integrator } from "./integrator.ts";
  *
  *   x_i ← x_i + d_i dt/(1 + dt |d|) + b_i dB_i,   d_i = f_i + Σ_{j≠i} p_ij/(x_i − x_j),   |d|² = Σ_i d_i².
  *
- * No drift moves the levels by more than 1 in a step, in units of x: a collision cannot throw them to infinity. Taming
- * was made for drifts that grow at infinity; at a collision it only bounds the error. Levels that pass each other are put
- * in order again.
+ * The drift moves no level by more than 1 per step, in units of x: a collision cannot throw them to infinity. Taming
+ * was designed for drifts that grow at infinity; at a collision it only bounds the error. Levels that pass each other are
+ * sorted again.
  *
  * @see Hutzenthaler, Jentzen & Kloeden 2012, "Strong convergence of an explicit numerical method for SDEs with
  *   nonglobally Lipschitz continuous coefficients", Ann. Appl. Probab. 22, 1611
@@ -18,7 +18,7 @@ export const tamedEuler: Integrator = {
   equation: "x ← x + d dt/(1 + dt |d|) + b dB,  d = f + Σ p/(x_i − x_j)",
   strongOrder: { additive: 1, multiplicative: 0.5, repelling: null },
   weakOrder: { additive: 1, multiplicative: 1, repelling: null },
-  // levels that stand in one place have an infinite drift and no direction to go in: the noise parts them
+  // coinciding levels have an infinite drift without a direction: the noise separates them
   stepper: (sde) =>
     sortedStepper(sde, (drift, dt) => {
       let square = 0;

@@ -1,8 +1,9 @@
 import { symmetricEigenvalues } from "../linalg/index.ts";
+import { lazily } from "../statistics/at-first-call.ts";
 import { airy } from "./airy.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 
-const rule = gaussLegendre(44);
+const rule = lazily(() => gaussLegendre(44));
 
 /**
  * Eigenvalues λ_j of the integral operator on (0, ∞) with kernel Ai(s + a + b), by the Gauss–Legendre rule on the part
@@ -16,7 +17,7 @@ const rule = gaussLegendre(44);
  * @see Bornemann 2010, Math. Comp. 79, 871 (arXiv:0804.2543); Ferrari & Spohn 2005, J. Phys. A 38, L557
  */
 export function airyEigenvalues(s: number): Float64Array {
-  const { nodes, weights } = rule;
+  const { nodes, weights } = rule();
   const order = nodes.length;
   const length = (Math.max(0, s) ** 1.5 + 60) ** (2 / 3) - s;
   const matrix = new Float64Array(order * order);

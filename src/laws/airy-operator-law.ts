@@ -1,19 +1,20 @@
+import { lazily } from "../statistics/at-first-call.ts";
 import { type PiecewisePolynomial, piecewiseChebyshev } from "./chebyshev.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { invert, sampleBy } from "./integrated.ts";
 import type { Law } from "./law.ts";
 import { stochasticAiryCdf, type TabulatedCdf } from "./stochastic-airy.ts";
 
-/** Where the solution holds to 1e-9 with modes and steps of a few thousand. */
+/** The range in which the solution is accurate to 1e-9 with a few thousand modes and steps. */
 const [least, most] = [0.2, 30];
 
-/** Below this a distribution function, or what it lacks of 1, is continued by its asymptotics. */
+/** Below this a distribution function, or its complement, is continued by its asymptotics. */
 const small = 1e-9;
 
 export const airyOperatorTitle = (beta: number) => `Tracy–Widom, stochastic Airy operator, β = ${beta}`;
 
 /**
- * The law of {@link stochasticAiryCdf}, tabulated when it is first asked for. Beyond the table its tails go as
+ * The law of {@link stochasticAiryCdf}, tabulated on first use. Beyond the table its tails behave as
  *
  *   log F ~ −β|x|³/24 + (√2/3)(β/2 − 1)|x|^{3/2} + ⅛(β/2 + 2/β − 3) log|x|,   log(1 − F) ~ −⅔βx^{3/2} − ¾β log x
  *
@@ -60,8 +61,9 @@ export function airyOperatorLaw(beta: number): Law & Required<Pick<Law, "surviva
   };
 }
 
-/** ∫ xᵏ ρ dx by Gauss's rule, on a dozen pieces of the table and on either tail. */
+/** ∫ xᵏ ρ dx by the Gauss–Legendre rule, on a dozen pieces of the table and on either tail. */
 function momentOf({ left, right, table }: Omit<Pieces, "mean" | "secondMoment">, k: number): number {
+  const { nodes, weights } = rule();
   const over = (from: number, to: number, density: (x: number) => number) =>
     nodes.reduce((sum, node, n) => {
       const x = from + (to - from) * node;
@@ -76,9 +78,9 @@ function momentOf({ left, right, table }: Omit<Pieces, "mean" | "secondMoment">,
   );
 }
 
-const { nodes, weights } = gaussLegendre(40);
+const rule = lazily(() => gaussLegendre(40));
 
-/** A tail beyond the table: value, slope, and where it is too small for a number. */
+/** A tail beyond the table: value, slope, and where it underflows. */
 interface Tail {
   readonly at: number;
   readonly end: number;
@@ -99,7 +101,7 @@ const made = new Map<number, Pieces>();
 function joined(beta: number): Pieces {
   const solution = stochasticAiryCdf(beta);
   const { x, cdf } = solution;
-  // one polynomial from where both are noise: pieces would not join as smoothly as moments by quadrature ask for
+  // one polynomial where both are at rounding level: pieces would not join smoothly enough for moments by quadrature
   const outermost = [cdf.findLastIndex((f) => f < 1e-13) + 1, cdf.findIndex((f) => 1 - f < 1e-13)].map(
     (k) => x[k < 0 ? x.length - 1 : k],
   );
@@ -158,7 +160,7 @@ function tail(
   };
 }
 
-/** The polynomial through the eight nearest of equidistant places, in Lagrange's form. */
+/** The polynomial through the eight nearest of equidistant points, in Lagrange form. */
 function interpolated({ x, cdf }: TabulatedCdf): (at: number) => number {
   const step = (x.at(-1)! - x[0]) / (x.length - 1);
   return (at) => {

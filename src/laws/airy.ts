@@ -1,14 +1,14 @@
 /**
- * Airy's function of a real argument, by the trapezoidal rule along the line Im z = c of its integral:
+ * The Airy function of a real argument, by the trapezoidal rule along the line Im z = c of its integral:
  *
  *   Ai(x) = e^{c³/3 − cx} (1/π) ∫₀^∞ e^{−ct²} cos(t³/3 + (x − c²)t) dt,   any c > 0
  *
- * By Poisson's sum the rule of step h is wrong by Σ_{k≠0} e^{2πck/h} Ai(x + 2πk/h): the step keeps k = −1 and k = 1 to
+ * By Poisson summation the error of the rule with step h is Σ_{k≠0} e^{2πck/h} Ai(x + 2πk/h): the step keeps k = −1 and k = 1 to
  * e^{−40} Ai(x). For x ≥ 1 the line goes through the saddle, c = √x, nothing cancels, and the relative error is that of
  * the exponential, about ⅔x^{3/2} · 1e-16; for x < 1 the absolute error is 1e-14.
  *
  * @param x dimensionless
- * @throws RangeError if x is below −30 or no number
+ * @throws RangeError if x is below −30 or not a number
  * @see DLMF 9.5.4
  */
 export function airy(x: number): number {

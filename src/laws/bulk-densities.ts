@@ -34,12 +34,12 @@ export function semicircle(radius = 1): Law {
 }
 
 /**
- * Law of Marchenko & Pastur: eigenvalues of X = WᵀW for W of M × N independent entries of variance v/M as M, N → ∞ at
+ * Marchenko–Pastur law: eigenvalues of X = WᵀW for W of M × N independent entries of variance v/M as M, N → ∞ at
  * fixed q = N/M,
  *
  *   ρ(x) = √((b − x)(x − a))/(2πqvx),   a, b = v (1 ∓ √q)²,   ⟨x⟩ = v,   ⟨x²⟩ = v² (1 + q)
  *
- * For q > 1 the N − M levels that are zero are an atom of weight 1 − 1/q at 0.
+ * For q > 1 the N − M zero levels are an atom of weight 1 − 1/q at 0.
  *
  * @param q     N/M, columns over rows
  * @param scale v
@@ -56,7 +56,7 @@ export function marchenkoPastur(q: number, scale = 1): Law {
   const density = (x: number) =>
     x <= a || x >= b ? 0 : Math.sqrt((b - x) * (x - a)) / (2 * Math.PI * q * scale * x);
 
-  // in the angle of x = v (1 + q − 2√q cos t) the edges are smooth, and at q = 1 the hard edge too
+  // in the angle t of x = v (1 + q − 2√q cos t) the edges are smooth, including the hard edge at q = 1
   const at = (t: number) => a + scale * 4 * Math.sqrt(q) * Math.sin(t / 2) ** 2;
   const angle = (x: number) => 2 * Math.asin(Math.sqrt(Math.max(0, Math.min(1, (x - a) / (b - a)))));
   const steepness = (1 + Math.sqrt(q)) / Math.abs(1 - Math.sqrt(q));

@@ -10,7 +10,7 @@ export interface PiecewisePolynomial {
  * that are analytic around each piece the error falls geometrically with the degree; a derivative loses a factor of
  * about degree²/width in rounding.
  *
- * @param breaks ascending; f is asked for inside the pieces only, and a value outside is extrapolated
+ * @param breaks ascending; f is evaluated inside the pieces only, and values outside are extrapolated
  * @param degree of every polynomial
  */
 export function piecewiseChebyshev(
@@ -57,7 +57,8 @@ function derivative(series: Float64Array, scale: number): Float64Array {
 }
 
 function clenshaw(series: Float64Array, y: number): number {
-  let [one, two] = [0, 0];
-  for (let j = series.length - 1; j > 0; j--) [one, two] = [series[j] + 2 * y * one - two, one];
-  return series[0] + y * one - two;
+  let [current, previous] = [0, 0];
+  for (let j = series.length - 1; j > 0; j--)
+    [current, previous] = [series[j] + 2 * y * current - previous, current];
+  return series[0] + y * current - previous;
 }

@@ -52,7 +52,7 @@ export function gueDensity(levels: number, unit = 1): Law {
  * @param levels N
  * @param unit the law is that of x in this unit
  * @throws RangeError if levels is not a whole number from 1 to 250
- * @see Mehta, Random Matrices, section 8.2; the levels are every second one of 2N + 1 orthogonal ones (Mehta & Dyson)
+ * @see Mehta, Random Matrices, section 8.2; the levels are every second one of 2N + 1 levels of the orthogonal ensemble (Mehta & Dyson)
  */
 export function gseDensity(levels: number, unit = 1): Law {
   const order = 2 * levels + 1;
@@ -67,18 +67,18 @@ function gaussianDensity(
   beta: 1 | 2 | 4,
   levels: number,
   unit: number,
-  own: { readonly equation: string; density(x: number): number },
+  unscaled: { readonly equation: string; density(x: number): number },
 ): Law {
   const most = beta === 4 ? 250 : 500;
   if (!Number.isInteger(levels) || levels < 1 || levels > most)
     throw new RangeError(`levels: must be a whole number from 1 to ${most}, got ${levels}`);
   if (!(unit > 0)) throw new RangeError(`unit: must be above 0, got ${unit}`);
-  const density = (u: number) => unit * own.density(u * unit);
+  const density = (u: number) => unit * unscaled.density(u * unit);
   const reach = (Math.sqrt(2 * beta * levels) + 10) / unit;
   const support = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
   return {
     title: `density of ${levels} levels in a harmonic well${beta === 1 ? "" : `, β = ${beta}`}`,
-    equation: own.equation,
+    equation: unscaled.equation,
     support,
     mean: 0,
     secondMoment: (1 + (beta * (levels - 1)) / 2) / (unit * unit),
@@ -99,7 +99,7 @@ function squares(n: number, x: number): number {
 /** √(n/2) φ_{n−1}(x) ∫ ½ sgn(x − t) φ_n(t) dt, by the recursion ∫φ_{j+1} = √(j/(j+1)) ∫φ_{j−1} − √(2/(j+1)) φ_j. */
 function skew(n: number, x: number): number {
   const odd = n % 2 === 1;
-  // of the functions of the parity of n: from −∞ where they are odd, from 0 where they are even
+  // for the functions of the parity of n: from −∞ if odd, from 0 if even
   let integral = odd ? 0 : Math.PI ** -0.25 * Math.sqrt(Math.PI / 2) * erf(x / Math.SQRT2);
   let last = 0;
   overHermite(n, x, (phi, j) => {
@@ -109,7 +109,7 @@ function skew(n: number, x: number): number {
   return Math.sqrt(n / 2) * last * integral;
 }
 
-/** φ_{n−1}(x)/∫φ_{n−1} for odd n, the level without a partner; 0 for even n. */
+/** φ_{n−1}(x)/∫φ_{n−1} for odd n, from the unpaired level; 0 for even n. */
 function alone(n: number, x: number): number {
   if (n % 2 === 0) return 0;
   let whole = Math.PI ** -0.25 * Math.sqrt(2 * Math.PI);

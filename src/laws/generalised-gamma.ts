@@ -1,8 +1,9 @@
 import type { Random } from "../random/index.ts";
+import { lazily } from "../statistics/at-first-call.ts";
 import { gammainc, gammaincinv, gammaln } from "../statistics/special-functions.ts";
 import { assertProbability, type Law } from "./law.ts";
 
-/** What b xᶜ ~ Γ(a) needs to be a law of x. */
+/** Parameters of the law of x with b xᶜ ~ Γ(a). */
 export interface GeneralisedGamma {
   /** a > 0 */
   readonly shape: number;
@@ -17,15 +18,15 @@ export interface GeneralisedGamma {
  *
  *   ρ(x) = c bᵃ x^{ca − 1} exp(−b xᶜ)/Γ(a),   ⟨xᵏ⟩ = b^{−k/c} Γ(a + k/c)/Γ(a)
  *
- * Spacings of two levels (c = 2) and intensities of Gaussian amplitudes (c = 1). Where 2a is a whole number it is
- * sampled by the squares of 2a normals, else by its quantile.
+ * Spacings of two levels (c = 2) and intensities of Gaussian amplitudes (c = 1). If 2a is a whole number it is
+ * sampled from the squares of 2a normals, otherwise by its quantile.
  */
 export function generalisedGamma({
   shape: a,
   rate: b,
   power: c,
 }: GeneralisedGamma): Omit<Required<Law>, "title" | "equation" | "atoms" | "substitution"> {
-  const logNorm = Math.log(c) + a * Math.log(b) - gammaln(a);
+  const logNorm = lazily(() => Math.log(c) + a * Math.log(b) - gammaln(a));
   const moment = (k: number) => b ** (-k / c) * Math.exp(gammaln(a + k / c) - gammaln(a));
   const quantile = (p: number) => {
     assertProbability(p);
@@ -40,9 +41,13 @@ export function generalisedGamma({
   };
   return {
     support: [0, end],
-    mean: moment(1),
-    secondMoment: moment(2),
-    density: (x) => (x < 0 ? 0 : x ** (c * a - 1) * Math.exp(logNorm - b * x ** c)),
+    get mean() {
+      return moment(1);
+    },
+    get secondMoment() {
+      return moment(2);
+    },
+    density: (x) => (x < 0 ? 0 : x ** (c * a - 1) * Math.exp(logNorm() - b * x ** c)),
     cdf: (x) => (x <= 0 ? 0 : x === end ? 1 : gammainc(b * x ** c, a, true, false)),
     survival: (x) => (x <= 0 ? 1 : x === end ? 0 : gammainc(b * x ** c, a, true, true)),
     quantile,

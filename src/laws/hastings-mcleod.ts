@@ -1,4 +1,4 @@
-import { Matrix, solve } from "ml-matrix";
+import { mlMatrix } from "../statistics/ml-matrix.ts";
 import { airy } from "./airy.ts";
 
 /** A function at the points of a Chebyshev grid, with its integral from the upper end. */
@@ -16,9 +16,9 @@ export interface HastingsMcLeod {
  *
  *   q″ = s q + 2q³,   q ~ Ai(s) as s → ∞,   q ~ √(−s/2) as s → −∞
  *
- * as a boundary value problem, by Newton's iteration on the Chebyshev values of q″: the unknown is integrated, never
- * differentiated, so that rounding stays at 1e-15. It gives Tracy & Widom's laws where the determinants are too small
- * for their own rounding errors:
+ * as a boundary value problem, by Newton iteration on the Chebyshev values of q″: the unknown is integrated, never
+ * differentiated, so that rounding stays at 1e-15. It gives the Tracy–Widom laws where the determinants fall below
+ * their rounding errors:
  *
  *   (log F₂)′ = q′² − s q² − q⁴,   log det(1 ∓ T_s) = ½ log F₂ ∓ ½ ∫_s^∞ q
  *
@@ -27,6 +27,7 @@ export interface HastingsMcLeod {
  * @see Hastings & McLeod 1980, Arch. Rational Mech. Anal. 73, 31; DLMF 32.11; Tracy & Widom 1996
  */
 export function hastingsMcLeod(from: number, to: number, degree: number): HastingsMcLeod {
+  const { Matrix, solve } = mlMatrix();
   const half = (to - from) / 2;
   const grid = integrationGrid(degree);
   const s = grid.points.map((y) => from + half * (y + 1));
@@ -85,6 +86,7 @@ function qFarLeft(s: number): number {
 
 /** Chebyshev points −cos(πk/n) on [−1, 1] and the integral from −1 of the polynomial through values there. */
 function integrationGrid(n: number) {
+  const { Matrix } = mlMatrix();
   const points = Array.from({ length: n + 1 }, (_, k) => -Math.cos((Math.PI * k) / n));
   const t = (j: number, y: number) => Math.cos(j * Math.acos(Math.max(-1, Math.min(1, y))));
   const halved = (k: number) => (k === 0 || k === n ? 0.5 : 1);

@@ -1,7 +1,7 @@
 import type { Random } from "../random/index.ts";
 import { assertProbability } from "./law.ts";
 
-/** A law that is known as an integral of its density. */
+/** A law defined by integrating its density. */
 export interface IntegratedLaw {
   cdf(x: number): number;
   survival(x: number): number;
@@ -11,11 +11,11 @@ export interface IntegratedLaw {
 
 /**
  * ∫ density from `low` to x, by Simpson's rule on equal panels and Hermite interpolation between them, divided by the
- * whole. For densities that are smooth on the scale of (high − low)/panels: the error falls as its fourth power. Summed
- * from either end, so that both tails keep their relative accuracy. The sums are made when they are first asked for.
+ * total. For densities that are smooth on the scale of (high − low)/panels: the error falls as its fourth power. Summed
+ * from either end, so that both tails keep their relative accuracy. The sums are computed on first use.
  *
- * @param low  below it lies nothing that matters; quantile(0) is ends[0]
- * @param high above it lies nothing that matters; quantile(1) is ends[1]
+ * @param low  negligible probability below; quantile(0) is ends[0]
+ * @param high negligible probability above; quantile(1) is ends[1]
  */
 export function integrated(
   density: (x: number) => number,
@@ -56,7 +56,7 @@ export function integrated(
   };
   const cdf = (x: number) => (!(x > low) ? 0 : x >= high ? 1 : at(x, "below", 1));
   const survival = (x: number) => (!(x > low) ? 1 : x >= high ? 0 : at(x, "above", -1));
-  // good enough for Newton's steps, and cheap
+  // accurate enough for Newton steps, and cheap
   const nearDensity = (x: number) => {
     table ??= integrate();
     const place = (x - low) / h;
@@ -68,21 +68,21 @@ export function integrated(
   return { cdf, survival, quantile, sample: sampleBy(quantile) };
 }
 
-/** What the inversion of a distribution function needs to know. */
+/** Input for inverting a distribution function. */
 export interface Invertible {
   cdf(x: number): number;
-  /** 1 − cdf; asked for where p > ½ */
+  /** 1 − cdf; used for p > ½ */
   survival?(x: number): number;
-  /** Its derivative, roughly at least: it speeds, and does not decide. */
+  /** Its derivative, at least roughly: it affects the speed, not the result. */
   density(x: number): number;
-  /** cdf(from) is below, cdf(to) above every p in (0, 1) that can be told from 0 and 1 */
+  /** cdf(from) is below, cdf(to) above every p in (0, 1) that is distinguishable from 0 and 1 */
   readonly from: number;
   readonly to: number;
   /** quantile(0) and quantile(1); −∞ and ∞ if left out */
   readonly ends?: readonly [number, number];
 }
 
-/** The inverse of a continuous distribution function by Newton's steps within a bracket, to rounding of x and of p. */
+/** The inverse of a continuous distribution function by Newton steps within a bracket, to rounding of x and of p. */
 export function invert({ cdf, survival, density, from, to, ends }: Invertible): (p: number) => number {
   const [first, last] = ends ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return (p) => {

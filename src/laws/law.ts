@@ -12,14 +12,14 @@ export interface Law {
   readonly mean: number;
   /** ⟨x²⟩ */
   readonly secondMoment: number;
-  /** Points that have a probability of their own. */
+  /** Points of finite probability. */
   readonly atoms?: readonly { readonly at: number; readonly weight: number }[];
-  /** The part without atoms in another variable; where it is absent x itself will do. */
+  /** The continuous part in another variable; if absent, x is suitable. */
   readonly substitution?: Substitution;
   density(x: number): number;
   /** P(X ≤ x) */
   cdf(x: number): number;
-  /** P(X > x), where it is known better than 1 − cdf. */
+  /** P(X > x), if known more accurately than 1 − cdf. */
   survival?(x: number): number;
   /**
    * The least x with cdf(x) ≥ p; the ends of the support for 0 and 1.
@@ -30,7 +30,7 @@ export interface Law {
   sample(random: Random): number;
 }
 
-/** x = at(t), in which the density ρ dx/dt has no pole at an end, and no place of x is lost to rounding. */
+/** x = at(t), in which the density ρ dx/dt has no pole at an end, and no value of x is lost to rounding. */
 export interface Substitution {
   readonly from: number;
   readonly to: number;
@@ -39,12 +39,12 @@ export interface Substitution {
   density(t: number): number;
 }
 
-/** P(X > x), with small values as exact as the law knows them. */
+/** P(X > x), with small values as accurate as the law allows. */
 export function survival(law: Law, x: number): number {
   return law.survival ? law.survival(x) : 1 - law.cdf(x);
 }
 
-/** @throws RangeError if p is no probability */
+/** @throws RangeError if p is not a probability */
 export function assertProbability(p: number): void {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be from 0 to 1, got ${p}`);
 }

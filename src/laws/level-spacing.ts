@@ -1,4 +1,5 @@
 import { symmetricEigenvalues } from "../linalg/index.ts";
+import { lazily } from "../statistics/at-first-call.ts";
 import { piecewiseChebyshev } from "./chebyshev.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { invert, sampleBy } from "./integrated.ts";
@@ -13,7 +14,7 @@ import type { Law } from "./law.ts";
  *   E_±(s) = det(1 − K_±) on (0, s/2),   K_±(x, y) = sin π(x−y)/π(x−y) ± sin π(x+y)/π(x+y)
  *
  * Wigner's surmise is within 0.02 of its density. Absolute errors are 1e-10 of the density and 1e-12 of cdf and
- * survival; far out the expansion of E_± in 1/s keeps the survival's relative accuracy at 1e-5.
+ * survival; in the far tail the expansion of E_± in 1/s keeps the relative accuracy of the survival at 1e-5.
  *
  * @throws RangeError if beta is not 1, 2 or 4
  * @see Mehta, Random Matrices, chapters 6, 7 and 11; Bornemann 2010, arXiv:0904.1581
@@ -29,7 +30,7 @@ export function levelSpacing(beta: 1 | 2 | 4): Law {
     title: `level spacing of large matrices, β = ${beta}`,
     equation: {
       1: "P(s) = E″, E(s) = det(1 − K₊)",
-      2: "P(s) = E″, E(s) = det(1 − K₊) det(1 − K₋), the sine kernel's",
+      2: "P(s) = E″, E(s) = det(1 − K₊) det(1 − K₋), sine kernel",
       4: "P(s) = E″, E(s) = ½ [det(1 − K₊) + det(1 − K₋)] at 2s",
     }[beta],
     support: [0, Number.POSITIVE_INFINITY],
@@ -72,7 +73,7 @@ function parity(kind: "even" | "odd", s: number): Derivatives {
 const tables: { [kind in "even" | "odd"]?: (s: number) => Derivatives } = {};
 
 /**
- * log E_± with its derivatives: by Chebyshev interpolation to where E_± is 1e-9, beyond it with x = πs by
+ * log E_± with its derivatives: by Chebyshev interpolation down to E_± = 1e-9, beyond it with x = πs by
  *
  *   (log E_±)′ = ½ σ/x ∓ ½ √(−(σ/x)′),   σ = −x²/4 − ¼ − 1/(4x²) − 5/(2x⁴) − …
  *
@@ -109,11 +110,11 @@ function table(kind: "even" | "odd"): (s: number) => Derivatives {
   };
 }
 
-const rule = gaussLegendre(28);
+const rule = lazily(() => gaussLegendre(28));
 
 /** log det(1 − K_±) on (0, s/2). */
 function logDeterminant(sign: 1 | -1, s: number): number {
-  const { nodes, weights } = rule;
+  const { nodes, weights } = rule();
   const order = nodes.length;
   const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
   const length = s / 2;

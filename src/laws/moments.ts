@@ -3,16 +3,16 @@ import type { Law, Substitution } from "./law.ts";
 /**
  * ⟨xᵏ⟩ = ∫ xᵏ ρ(x) dx + Σ weight · atᵏ over the atoms.
  *
- * @param k whole number of at least 0; 0 asks for the normalisation
+ * @param k whole number of at least 0; 0 gives the normalisation
  * @throws RangeError if k is not a whole number of at least 0
- * @see expectation for how and how well
+ * @see expectation for method and accuracy
  */
 export function moment(law: Law, k: number): number {
   assertOrder("moment", k);
   return expectation(law, (x) => x ** k);
 }
 
-/** ⟨(x − ⟨x⟩)ᵏ⟩ about the mean that the law states. */
+/** ⟨(x − ⟨x⟩)ᵏ⟩ about the mean given by the law. */
 export function centralMoment(law: Law, k: number): number {
   assertOrder("centralMoment", k);
   return expectation(law, (x) => (x - law.mean) ** k);
@@ -20,9 +20,9 @@ export function centralMoment(law: Law, k: number): number {
 
 /**
  * ⟨f⟩ = ∫ f ρ dx + Σ weight · f(at), by double-exponential quadrature on either side of the median, halving the step
- * until two results agree to 1e-12 of ∫|f|ρ: roots of the density at the ends of the support do not harm it, nor do
- * poles at 0, nor any poles in laws that bring a substitution without them. It needs f ρ to be smooth inside, with no
- * feature that is much narrower than the distance between the law's quartiles, and to fall faster than a power at infinity.
+ * until two results agree to 1e-12 of ∫|f|ρ: it copes with roots of the density at the ends of the support, with
+ * poles at 0, and with any poles in laws that provide a substitution without them. It requires f ρ to be smooth inside, with no
+ * feature much narrower than the interquartile range of the law, and to fall faster than a power at infinity.
  *
  * @throws Error if ten halvings are not enough
  * @see Takahasi & Mori 1974, Publ. RIMS 9, 721
@@ -60,7 +60,7 @@ function integrate(g: (d: number) => number, node: Node): number {
   for (let halving = 0; halving < 10; halving++) {
     const last = Math.round(7 / step);
     for (let k = -last; k <= last; k++) {
-      // after the first time only the points between
+      // after the first pass only the points in between
       if (halving > 0 && k % 2 === 0) continue;
       const { at, weight } = node(k * step);
       if (!(weight > 1e-300) || at === 0) continue;
@@ -73,7 +73,7 @@ function integrate(g: (d: number) => number, node: Node): number {
     before = now;
     step /= 2;
   }
-  throw new Error(`expectation: the quadrature did not settle, last at ${before}`);
+  throw new Error(`expectation: the quadrature did not converge, last value ${before}`);
 }
 
 type Node = (t: number) => { readonly at: number; readonly weight: number };
@@ -89,7 +89,7 @@ const onFinite =
     };
   };
 
-/** d = width exp(t − exp(−t)), for what falls as an exponential */
+/** d = width exp(t − exp(−t)), for integrands with exponential decay */
 const onInfinite =
   (width: number): Node =>
   (t) => {

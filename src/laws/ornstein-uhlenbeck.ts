@@ -8,7 +8,7 @@ export interface OrnsteinUhlenbeck {
   readonly k: number;
   /** g² > 0, per unit learning time */
   readonly g2: number;
-  /** x₀, 0 where it is not given */
+  /** x₀, 0 by default */
   readonly center?: number;
 }
 
@@ -58,7 +58,7 @@ export function ornsteinUhlenbeckTransition(
 }
 
 /**
- * Variance that the noise √2 g dB has built up after a time τ under the damping k: g²(1 − e^{−2kτ})/k, or 2g²τ.
+ * Variance accumulated by the noise √2 g dB after a time τ under the damping k: g²(1 − e^{−2kτ})/k, or 2g²τ.
  *
  * @throws RangeError if k < 0, g² ≤ 0 or τ < 0
  */

@@ -4,7 +4,7 @@ import { generalisedGamma } from "./generalised-gamma.ts";
 import { assertProbability, type Law } from "./law.ts";
 
 /**
- * Law of Porter and Thomas: the squared modulus of a component of an eigenvector, in units of its mean, in a large
+ * Porter–Thomas law: the squared modulus of a component of an eigenvector, in units of its mean, in a large
  * matrix of Dyson index β (real, complex, quaternion). It is χ² of β degrees of freedom over β:
  *
  *   P(y) = (β/2)^{β/2} y^{β/2 − 1} exp(−βy/2)/Γ(β/2),   ⟨y⟩ = 1,   ⟨y²⟩ = 1 + 2/β
@@ -50,7 +50,7 @@ export function unitVectorComponent(beta: 1 | 2 | 4, components: number): Law {
     support: [0, n],
     mean: 1,
     secondMoment: (n * (beta + 2)) / (beta * n + 2),
-    // y = N sin²θ, y/N and 1 − y/N with their roots
+    // y = N sin²θ, so that y/N and 1 − y/N keep their accuracy
     substitution: {
       from: 0,
       to: Math.PI / 2,
@@ -66,8 +66,8 @@ export function unitVectorComponent(beta: 1 | 2 | 4, components: number): Law {
       return n * betaincinv(p, a, b, false);
     },
     sample(random) {
-      const own = squares(beta, random);
-      return (n * own) / (own + squares(beta * (n - 1), random));
+      const square = squares(beta, random);
+      return (n * square) / (square + squares(beta * (n - 1), random));
     },
   };
 }

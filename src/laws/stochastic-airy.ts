@@ -1,6 +1,6 @@
 import { erfc } from "../statistics/special-functions.ts";
 
-/** A distribution function and its slope at ascending places. */
+/** A distribution function and its derivative at ascending points. */
 export interface TabulatedCdf {
   readonly x: Float64Array;
   readonly cdf: Float64Array;
@@ -8,16 +8,16 @@ export interface TabulatedCdf {
 }
 
 /**
- * P(−λ₀ ≤ x), λ₀ the lowest eigenvalue of the stochastic Airy operator −d²/dt² + t + (2/√β) b′(t) on t > 0 with Dirichlet's
- * condition: the chance that the diffusion dp = (t − p²) dt + (2/√β) db, begun at t = x with p = ∞, never falls to −∞.
- * Begun at p = −cot θ its chance H obeys
+ * P(−λ₀ ≤ x), λ₀ the lowest eigenvalue of the stochastic Airy operator −d²/dt² + t + (2/√β) b′(t) on t > 0 with a Dirichlet
+ * condition: the probability that the diffusion dp = (t − p²) dt + (2/√β) db, started at t = x with p = ∞, never reaches −∞.
+ * Started at p = −cot θ this probability H obeys
  *
  *   −∂_x H = (2/β) sin⁴θ ∂_θ²H + [(x + (2/β) sin 2θ) sin²θ − cos²θ] ∂_θH,   H(x, 0) = 0,   F_β(x) = H(x, π),
  *
- * solved from large x down. H = ⟨zⁿ⟩ at z = 0, n the number of falls, each of which goes on from the other side:
+ * solved from large x down. H = ⟨zⁿ⟩ at z = 0, n the number of explosions, each followed by a restart at +∞:
  * ⟨zⁿ⟩ is smooth with H(θ + π) = H(θ)/z, so that e^{−μθ}H, e^{μπ} = 1/z, is a Fourier series in 2θ, in which the equation has
- * five diagonals. With z = i r the real part is F_β − r² P(n = 2) + r⁴ P(n = 4) − …: of r = 1e-3 and 2e-3 the combination
- * without r² is wrong by 4e-12 at most, and rounding by 1e-16/r. In x the implicit midpoint rule, stable for any mode,
+ * five diagonals. With z = i r the real part is F_β − r² P(n = 2) + r⁴ P(n = 4) − …: for r = 1e-3 and 2e-3 the combination
+ * without r² has an error of at most 4e-12, and rounding adds 1e-16/r. In x the implicit midpoint rule, stable for any mode,
  * extrapolated to the eighth order.
  *
  * Where cdf and 1 − cdf are above 1e-9, errors are below 1e-10 (test: against determinants for β = 1, 2, 4).
@@ -57,14 +57,14 @@ const radii = [
 /** ln(1/z)/π for z = i r. */
 const muOf = (r: number) => ({ re: Math.log(1 / r) / Math.PI, im: -0.5 });
 
-/** Parts of a step, and the weights that remove the errors h², h⁴ and h⁶ of the midpoint rule. */
+/** Subdivisions of a step, and the weights that remove the errors h², h⁴ and h⁶ of the midpoint rule. */
 const divisions = [1, 2, 3, 4];
 const extrapolation = divisions.map((a) =>
   divisions.reduce((weight, b) => (a === b ? weight : (weight * a * a) / (a * a - b * b)), 1),
 );
 
 /**
- * From where the chance of a fall, e^{−2βx^{3/2}/3}, is 1e-16, and the error of the start at −√x is forgotten, by
+ * From where the probability of an explosion, e^{−2βx^{3/2}/3}, is 1e-16, and the error of the start at −√x has decayed, by
  * e^{−4x^{3/2}/3}, to where the law is 1e-14; fine enough for the steepest part of both.
  */
 function resolution(beta: number) {
@@ -72,7 +72,7 @@ function resolution(beta: number) {
   // log F ~ −β s²/24 + (√2/3)(β/2 − 1) s, s = |x|^{3/2}
   const linear = (Math.SQRT2 / 3) * (beta / 2 - 1);
   const s = (12 / beta) * (linear + Math.sqrt(linear * linear + (beta * 36) / 6));
-  // widths of the start's rise in θ, and of the law
+  // widths of the initial rise in θ, and of the law
   const width = Math.min(1 / Math.sqrt(beta * Math.sqrt(from)) / (1 + from), 1.5 / Math.sqrt(beta));
   return {
     from,
@@ -129,7 +129,7 @@ function bandsOf(beta: number, modes: number, r: number): Bands {
 }
 
 /**
- * Modes of e^{−μθ}H at large x, where a path begun at p > −√x does not fall but by a rise of the noise in 1/√x of time:
+ * Modes of e^{−μθ}H at large x, where a path started at p > −√x explodes only through a fluctuation of the noise within a time 1/√x:
  * H = Φ((x − p²)/√(4|p|/β)) for p < 0, and 1 above.
  */
 function profile(beta: number, modes: number, x: number, r: number): Complex {
@@ -158,7 +158,7 @@ function profile(beta: number, modes: number, x: number, r: number): Complex {
   return out;
 }
 
-/** Steps of the first order, which damp what the start excites and the midpoint rule would keep. */
+/** First-order steps, which damp the initial transient that the midpoint rule would keep. */
 const settling = 24;
 
 function settled(bands: Bands, c: Complex, from: number, step: number): Complex {
@@ -167,7 +167,7 @@ function settled(bands: Bands, c: Complex, from: number, step: number): Complex 
   return c;
 }
 
-/** Real parts of H(x, π) and ∂_θH(x, π) = F_β′ after each step, each of so many parts. */
+/** Real parts of H(x, π) and ∂_θH(x, π) = F_β′ after each step, subdivided into this many parts. */
 function solve(
   bands: Bands,
   start: Complex,
@@ -193,7 +193,7 @@ function solve(
   return { cdf, density };
 }
 
-/** c ← (1 − whA)⁻¹ (1 + (1 − w)hA) c with A at x; elimination needs no pivots, as A's Hermitian part is hardly positive. */
+/** c ← (1 − whA)⁻¹ (1 + (1 − w)hA) c with A at x; elimination needs no pivoting, as the Hermitian part of A is hardly positive. */
 function advance(
   { order, constant, linear }: Bands,
   x: number,

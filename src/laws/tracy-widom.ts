@@ -12,11 +12,11 @@ const moments = {
   4: { mean: -2.3068848932411, variance: 0.5177237207727 },
 } as const;
 
-/** The unit in which an argument of β = 4 is that of the determinants. */
+/** Scale between an argument of β = 4 and that of the determinants. */
 const unitOf = (beta: 1 | 2 | 4) => (beta === 4 ? Math.SQRT2 : 1);
 
 /**
- * Law of Tracy and Widom: the largest of N levels of a Gaussian ensemble of Dyson index β, about the edge of the
+ * Tracy–Widom law: the largest of N levels of a Gaussian ensemble of Dyson index β, about the edge of the
  * semicircle and in units of its scale, as N → ∞. With T_s the operator on (0, ∞) of kernel Ai(s + a + b),
  *
  *   F₁(s) = det(1 − T_s),   F₂(s) = det(1 − T_s²),   F₄(s/√2) = ½ [det(1 − T_s) + det(1 + T_s)]
@@ -26,8 +26,8 @@ const unitOf = (beta: 1 | 2 | 4) => (beta === 4 ? Math.SQRT2 : 1);
  * ∏|x_i − x_j|^β exp(−Σx_i²/2), `gaussianEdge` gives centre and scale.
  *
  * For s ≥ −2 the determinants, before it their form by Painlevé II, tabulated once, on first use, in 0.5 s. Relative
- * errors: 1e-12 of `survival` to the right and of `cdf` to the left, 1e-10 of the density, and 1e-10 in the farthest
- * tails that can be told from 0.
+ * errors: 1e-12 of `survival` to the right and of `cdf` to the left, 1e-10 of the density, and 1e-10 in the far
+ * tails that do not underflow.
  *
  * For any other β it is the law of the stochastic Airy operator, in that operator's unit: see {@link stochasticAiry},
  * which is continuous in β, as this function is not at β = 4. With `gaussianEdge(beta)` either is right.
@@ -40,7 +40,7 @@ export function tracyWidom(beta: number): Law & Required<Pick<Law, "survival">> 
 }
 
 /**
- * Law of Tracy and Widom at any Dyson index β from 0.2 to 30, continuous in β: of −λ₀, λ₀ the lowest eigenvalue of the
+ * Tracy–Widom law at any Dyson index β from 0.2 to 30, continuous in β: of −λ₀, λ₀ the lowest eigenvalue of the
  * stochastic Airy operator −d²/dt² + t + (2/√β) b′(t) on t > 0. As N → ∞ the largest of N levels of weight
  * ∏|x_i − x_j|^β exp(−Σx_i²/2) is
  *
@@ -111,7 +111,7 @@ const equations = {
   4: "F₄(s/√2) = ½ [det(1 − Ai(s + a + b)) + det(1 + Ai(s + a + b))]",
 } as const;
 
-/** Centre and scale such that (x_max − centre)/scale tends to the law of Tracy and Widom. */
+/** Centre and scale such that (x_max − centre)/scale tends to the Tracy–Widom law. */
 export interface SoftEdge {
   readonly centre: number;
   readonly scale: number;
@@ -120,12 +120,12 @@ export interface SoftEdge {
 /**
  * The upper edge of N levels of weight ∏|x_i − x_j|^β exp(−Σx_i²/2):
  *
- *   centre = √(2βN + β − 2),   scale = √(β/2) N^{−1/6},   for β = 4 divided by 2^{1/6} as F₄ asks for
+ *   centre = √(2βN + β − 2),   scale = √(β/2) N^{−1/6},   for β = 4 divided by 2^{1/6} for F₄
  *
- * β − 2 is what removes the corrections O(N^{−1/3}): it is none for β = 2, and 2βN + β is the edge of the zeros of
- * Hermite's polynomials, the levels as β → ∞. What remains is O(N^{−2/3}).
+ * β − 2 is what removes the corrections O(N^{−1/3}): it vanishes for β = 2, and 2βN + β is the edge of the zeros of
+ * the Hermite polynomials, the levels as β → ∞. What remains is O(N^{−2/3}).
  *
- * @param beta any Dyson index β > 0; where β is small N has to be large for an edge
+ * @param beta any Dyson index β > 0; for small β, N has to be large for an edge to exist
  * @throws RangeError if levels is not a whole number of at least 1, or 2βN + β − 2 is not above 0
  * @see Johnstone & Ma 2012, Ann. Appl. Probab. 22, 1962, for β = 1
  */
@@ -143,7 +143,7 @@ export function gaussianEdge(beta: number, levels: number): SoftEdge {
   };
 }
 
-/** From where on the survival, and not the cdf, is tabulated. */
+/** Above this the survival is tabulated instead of the cdf. */
 const SPLIT = -2;
 /** All three laws are below 1e-300 here. */
 const FAR_LEFT = -28;

@@ -5,7 +5,7 @@ import type { Law, Substitution } from "./law.ts";
 
 const wholeLine = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
-/** What follows of a density of mean 0 that is even, with features from `least` on and nothing beyond `reach`. */
+/** A law from an even density of mean 0, with features down to the scale `least` and negligible beyond `reach`. */
 function evenLaw(
   density: (x: number) => number,
   below: (x: number) => number,
@@ -31,7 +31,7 @@ function evenLaw(
 const normalCdf = (u: number) => 0.5 * erfc(-u / Math.SQRT2);
 
 /**
- * Density of two levels of one centre and unequal widths, the generalised semicircle: with
+ * Density of two levels of equal centre and unequal widths, the generalised semicircle: with
  *
  *   P(x₁, x₂) ∝ |x₁ − x₂| exp(−x₁²/(2σ₁²) − x₂²/(2σ₂²))
  *
@@ -89,10 +89,10 @@ export interface GaussianPair {
  *   a = κσ_D cos ψ + √(σ_D² cos² ψ + σ_C² sin² ψ),   κ = (Var A − Var B)/(4σ_D²),   w² = (Var A Var B − Cov²)/(4σ_D²),
  *
  * its distribution function ⟨Φ(λ/w) − a/(2√V) e^{−λ²/2V} erf(aλ/(w√(2V)))⟩_ψ; tested against Var A = Var B = 2 Var C without
- * covariance, the pair's density, and in the moments at any variances. The mean over ψ is Gauss & Legendre's rule on intervals
+ * covariance, the pair's density, and in the moments at any variances. The mean over ψ is by the Gauss–Legendre rule on intervals
  * that halve towards where a or its slope may vanish.
  *
- * @throws RangeError if the variances and the covariance are those of no matrix
+ * @throws RangeError if the variances and the covariance are inconsistent
  */
 export function gaussianPairDensity(pair: GaussianPair): Law {
   const { diagonal, offDiagonal, covariance } = pair;
@@ -136,7 +136,7 @@ export function gaussianPairDensity(pair: GaussianPair): Law {
   };
 }
 
-/** erf(ax/(w√(2V))), a sign where w = 0 */
+/** erf(ax/(w√(2V))), a sign function for w = 0 */
 function side(a: number, w: number, v: number, x: number): number {
   return w > 0 ? erf((a * x) / (w * Math.sqrt(2 * v))) : Math.sign(a * x);
 }
@@ -151,7 +151,7 @@ function assertCovariance({ diagonal: [va, vb], offDiagonal, covariance }: Gauss
     throw new RangeError(`Gaussian pair: covariance must be at most ${most} in size, got ${covariance}`);
 }
 
-/** A direction ψ with its share of the mean, and what it makes of the matrix. */
+/** A direction ψ with its weight, and the coefficients of the matrix there. */
 interface Frame {
   readonly share: number;
   readonly a: number;
@@ -165,9 +165,9 @@ function framesOf({ diagonal: [va, vb], offDiagonal, covariance }: GaussianPair)
   const [sd, sc] = [Math.sqrt(dd), Math.sqrt(offDiagonal)];
   const kappa = dd > 0 ? (va - vb) / (4 * dd) : 0;
   const w = Math.sqrt(dd > 0 ? Math.max(0, va * vb - covariance ** 2) / (4 * dd) : va);
-  // σ_D²(1 − κ²), where a is a difference that cancels
+  // σ_D²(1 − κ²), where a suffers from cancellation
   const apart = dd > 0 ? ((va - covariance) * (vb - covariance)) / (4 * dd) : 0;
-  // |cos ψ| and sin ψ from whichever end is near
+  // |cos ψ| and sin ψ from the nearer end
   const frame = (share: number, c: number, s: number): Frame => {
     const sum = Math.abs(kappa) * sd * Math.abs(c) + Math.hypot(sd * c, sc * s);
     const a = kappa * c >= 0 ? sum : (apart * c * c + offDiagonal * s * s) / sum;
@@ -176,7 +176,7 @@ function framesOf({ diagonal: [va, vb], offDiagonal, covariance }: GaussianPair)
   const kinks = [sd / sc, sc / sd].filter((ratio) => ratio > 0);
   const scale = Math.min(...kinks, w / Math.max(sd, sc), 1);
   const halvings = 1 + Math.ceil(-Math.log2(Math.max(scale, 1e-10)));
-  // a vanishes within a quarter where κ² > 1
+  // a vanishes within a quarter period if κ² > 1
   const zero = apart < 0 && sc > 0 ? Math.atan(Math.sqrt(-apart) / sc) : 0;
   const quarter = gradedRule(zero > 0 ? [0, zero, Math.PI / 2] : [0, Math.PI / 2], halvings);
   return quarter.flatMap(({ at, weight }) =>
@@ -208,7 +208,7 @@ function gradedRule(breaks: readonly number[], halvings: number): readonly { at:
  *
  * an elliptic integral, by the arithmetic–geometric mean.
  *
- * @throws RangeError if the variances and the covariance are those of no matrix
+ * @throws RangeError if the variances and the covariance are inconsistent
  * @see Abramowitz & Stegun 1964, 17.6.3 and 17.6.4
  */
 export function gaussianPairSpacing(pair: GaussianPair): number {

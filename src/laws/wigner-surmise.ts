@@ -9,7 +9,7 @@ import type { Law } from "./law.ts";
  *
  *   ⟨s⟩ = 1,   ⟨s²⟩ = (β + 1)/(2b) = 4/π, 3π/8, 45π/128 for β = 1, 2, 4
  *
- * Exact for two levels in a harmonic well, whatever its width; of many levels see `levelSpacing`.
+ * Exact for two levels in a harmonic well of any width; for many levels see `levelSpacing`.
  *
  * @throws RangeError if beta is not above 0 and finite
  * @see Mehta, Random Matrices, section 1.5
@@ -24,7 +24,7 @@ export function wignerSurmise(beta: number): Law {
     title: `Wigner surmise, β = ${beta}`,
     equation: equations[beta] ?? "P(s) = a s^β exp(−bs²), √b = Γ(β/2 + 1)/Γ((β + 1)/2)",
     mean: 1,
-    // elementary functions where there are some: this law is asked for most
+    // elementary functions where possible: this law is used most
     ...(beta === 1 && {
       density: (s: number) => (s <= 0 ? 0 : (Math.PI / 2) * s * Math.exp((-Math.PI * s * s) / 4)),
       cdf: (s: number) => (s <= 0 ? 0 : -Math.expm1((-Math.PI * s * s) / 4)),
@@ -39,9 +39,8 @@ const equations: Readonly<Record<number, string>> = {
   4: "P(s) = (2¹⁸/(3⁶π³)) s⁴ exp(−64s²/(9π))",
 };
 
-/** Spacings of levels that do not repel: P(s) = exp(−s), ⟨s⟩ = 1, ⟨s²⟩ = 2. */
-export const poissonSpacing: Law = {
-  ...generalisedGamma({ shape: 1, rate: 1, power: 1 }),
+/** Spacings of independent levels: P(s) = exp(−s), ⟨s⟩ = 1, ⟨s²⟩ = 2. */
+export const poissonSpacing: Law = Object.assign(generalisedGamma({ shape: 1, rate: 1, power: 1 }), {
   title: "Poisson spacing (no repulsion)",
   equation: "P(s) = exp(−s)",
-};
+});

@@ -5,7 +5,7 @@ import { symmetricEigenvalues } from "./symmetric-eigenvalues.ts";
  * Eigenvalues of many small symmetric matrices: four at a time with kernels, one by one without; the same bits.
  *
  * @param n order of each matrix
- * @param matrices one after the other, each [row][column]; kept
+ * @param matrices one after the other, each [row][column]; not changed
  * @returns n eigenvalues of each, ascending
  * @throws Error if an element is not finite, or an iteration does not converge
  */
@@ -13,10 +13,10 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   const size = n * n;
   const count = matrices.length / size;
   const out = new Float64Array(n * count);
-  const one = (k: number) => matrices.subarray(k * size, (k + 1) * size);
-  const own = (k: number) => out.subarray(k * n, (k + 1) * n);
+  const matrix = (k: number) => matrices.subarray(k * size, (k + 1) * size);
+  const levelsOf = (k: number) => out.subarray(k * n, (k + 1) * n);
   if (kernels === null) {
-    for (let k = 0; k < count; k++) symmetricEigenvalues(n, one(k).slice(), own(k));
+    for (let k = 0; k < count; k++) symmetricEigenvalues(n, matrix(k).slice(), levelsOf(k));
     return out;
   }
   const input = kernels.allocate(8 * size * atOnce);
@@ -25,17 +25,17 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   try {
     for (let first = 0; first < count; first += atOnce) {
       const some = Math.min(atOnce, count - first);
-      // lanes without a matrix of their own repeat the last
+      // unused lanes repeat the last matrix
       const whole = Math.ceil(some / laneCount) * laneCount;
       const view = kernels.doubles(input, size * whole);
       view.set(matrices.subarray(first * size, (first + some) * size));
-      for (let k = some; k < whole; k++) view.set(one(first + some - 1), k * size);
-      const found = kernels.eigenvaluesOfMany(n, whole, input, values, work);
+      for (let k = some; k < whole; k++) view.set(matrix(first + some - 1), k * size);
+      const converged = kernels.eigenvaluesOfMany(n, whole, input, values, work);
       out.set(kernels.doubles(values, n * some), first * n);
       for (let k = first; k < first + some; k++) {
-        if (found && Number.isFinite(out[k * n] + out[k * n + n - 1])) continue;
+        if (converged && Number.isFinite(out[k * n] + out[k * n + n - 1])) continue;
         throw new Error(
-          `eigenvalues: no convergence, or a number that is not finite, in matrix ${found ? k : `${first} to ${first + some - 1}`}`,
+          `eigenvalues: no convergence, or a number that is not finite, in matrix ${converged ? k : `${first} to ${first + some - 1}`}`,
         );
       }
     }
@@ -45,5 +45,5 @@ export function eigenvaluesOfMany(kernels: Kernels | null, n: number, matrices: 
   return out;
 }
 
-/** Matrices that the kernel is given in one call: as many as fit beside each other in a processor's cache. */
+/** Matrices per call of the kernel: as many as fit into a processor's cache. */
 const atOnce = 64;

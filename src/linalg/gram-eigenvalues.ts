@@ -2,7 +2,7 @@ import { gram } from "./matrix-product.ts";
 import { symmetricEigenvalues } from "./symmetric-eigenvalues.ts";
 
 /**
- * The eigenvalues of WᵀW, ascending. Rounding can leave those that vanish below zero, by 10⁻¹⁶ of the largest.
+ * The eigenvalues of WᵀW, ascending. Rounding can make zero eigenvalues negative, by 10⁻¹⁶ of the largest.
  *
  * @param w W, [row][column]
  */

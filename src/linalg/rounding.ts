@@ -1,4 +1,4 @@
-/** How numbers are stored: IEEE double, single and half precision, and bfloat16. */
+/** Storage formats: IEEE double, single and half precision, and bfloat16. */
 export type Precision = "f64" | "f32" | "f16" | "bf16";
 
 /** ε: the distance from 1 to the next number. */
@@ -10,7 +10,7 @@ const machineEpsilon: Readonly<Record<Precision, number>> = {
 };
 
 /**
- * Rounding errors of n levels, eigenvalues or singular values: what differs by less is one level, what is less is zero.
+ * Rounding errors of n levels, eigenvalues or singular values: levels that differ by less coincide, and smaller ones are zero.
  *
  *   tolerance = max(ε n, ε_s √n) · largest |level|
  *
@@ -18,7 +18,7 @@ const machineEpsilon: Readonly<Record<Precision, number>> = {
  * the numbers come from single precision (or a narrower one, which is computed with in single): there the bound would
  * swallow the spacings of some thousand levels, and errors are added as independent.
  *
- * @param precision where not given, single if every level is a single-precision number that has all its digits
+ * @param precision by default single if every level is a single-precision number
  * @see Golub & Van Loan, Matrix Computations, sections 5.5.8 (numerical rank) and 8.1.2 (errors of levels)
  */
 export function levelTolerance(levels: ArrayLike<number>, precision = storedPrecision(levels)): number {
@@ -35,7 +35,7 @@ export function relativeTolerance(count: number, precision: Precision = "f64"): 
 
 /**
  * Singular values of a matrix that are no larger than this are zero to rounding: {@link levelTolerance} with n the longer
- * side, and what rounding every element to its stored precision adds, errors of variance ulp²/12 each,
+ * side, plus the effect of rounding every element to its stored precision, errors of variance ulp²/12 each,
  *
  *   2 (max_i √Σ_j ulp_ij²/12 + max_j √Σ_i ulp_ij²/12),
  *
@@ -43,7 +43,7 @@ export function relativeTolerance(count: number, precision: Precision = "f64"): 
  *
  * @param values the matrix, [row][column]
  * @param largest its largest singular value
- * @param precision how the elements were stored; where not given, as {@link storedPrecision} finds it
+ * @param precision how the elements were stored; by default as inferred by {@link storedPrecision}
  * @see Bandeira & van Handel 2016, Ann. Probab. 44, 2479 (norm of independent entries of unequal variance)
  */
 export function singularValueFloor(
@@ -74,9 +74,9 @@ export function numericalRank(levels: ArrayLike<number>, floor: number): number 
 }
 
 /**
- * The narrowest precision that holds every number exactly and whose last digits half of them or more use: the last two, as
+ * The narrowest precision that represents every number exactly and whose last digits at least half of them use: the last two, as
  * three quarters of rounded numbers do, in single precision the last four, as 15 of 16 do. Small whole numbers fit into
- * narrow precisions and are exact all the same. Double where there are fewer than 8 numbers beside zeros.
+ * narrow precisions and are exact all the same. Double if there are fewer than 8 non-zero numbers.
  */
 export function storedPrecision(values: ArrayLike<number>): Precision {
   let [used, count] = [0, 0];

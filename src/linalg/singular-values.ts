@@ -8,7 +8,7 @@ import { exactUnit, tridiagonalEigenvalues, VANISHING } from "./symmetric-eigenv
  *
  * @param kernels with them the reduction runs in WebAssembly, with the same bits
  * @param rows number of rows, at most 4096 as the number of columns
- * @param a the matrix, [row][column]; kept
+ * @param a the matrix, [row][column]; not changed
  * @returns min(rows, columns) values
  * @throws RangeError if the sizes do not fit; Error if an element is not finite, or the iteration does not converge
  * @see Golub & Van Loan, Matrix Computations, sections 5.4.8 and 8.6
@@ -47,7 +47,7 @@ export function singularValues(
 }
 
 /**
- * Householder's reduction of A to bidiagonal form, with both reflections of a step applied to a row while it is at hand.
+ * Householder's reduction of A to bidiagonal form, with both reflections of a step applied to a row in one pass.
  *
  * @param a [m][n padded to a multiple of four], m ≥ n, padding zero; destroyed
  * @param out d_0, e_0, d_1, e_1, … d_{n−1}: diagonal and superdiagonal in turn; length 2n
@@ -68,7 +68,7 @@ function bidiagonalise(m: number, n: number, a: Float64Array, out: Float64Array)
     out[2 * k] = left.alpha;
     if (k === n - 1) break;
     v[k] = left.first;
-    // w = β vᵀA, nothing on the columns that are done
+    // w = β vᵀA, zero on the finished columns
     const from = (k + 1) & ~3;
     w.fill(0, from);
     for (let i = k; i < m; i++) {
@@ -85,7 +85,7 @@ function bidiagonalise(m: number, n: number, a: Float64Array, out: Float64Array)
     u[k + 1] = right.first;
     for (let i = k + 1; i < m; i++) {
       const row = i * stride;
-      // four partial sums, as the lanes of two vectors have them
+      // four partial sums, as in the lanes of two vectors
       let [s0, s1, s2, s3] = [0, 0, 0, 0];
       for (let j = from; j < stride; j += 4) {
         a[row + j] = a[row + j] - v[i] * w[j];

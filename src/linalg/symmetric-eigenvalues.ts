@@ -51,7 +51,7 @@ export function symmetricEigenvalues(n: number, a: Float64Array, out: Float64Arr
   for (let i = 0; i < n; i++) out[i] = out[i] / unit;
 }
 
-/** A power of two that brings an extreme matrix to where squares neither overflow nor vanish. */
+/** A power of two that scales an extreme matrix so that squares neither overflow nor underflow. */
 export function exactUnit(a: Float64Array): number {
   let largest = 0;
   for (const value of a) largest = Math.max(largest, Math.abs(value));
@@ -64,7 +64,7 @@ export function exactUnit(a: Float64Array): number {
 /**
  * Eigenvalues of a symmetric tridiagonal matrix, ascending, by the QL iteration with Wilkinson's shift in the form of
  * Pal, Walker and Kahan, which needs no square roots within a sweep. A sweep always begins at the end of the matrix,
- * so that matrices side by side can take it together.
+ * so that several matrices can take it in parallel.
  *
  * @param d n diagonal elements, overwritten by the eigenvalues
  * @param e n − 1 off-diagonal elements in e[0 … n − 2]; length n; destroyed
@@ -99,7 +99,7 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
         const b = e[i];
         const r = p + b;
         if (i < n - 2) e[i + 1] = s * r;
-        // where the matrix falls into two at the shift there is nothing to rotate
+        // where the matrix decouples at the shift there is nothing to rotate
         const split = !(r > vanishing);
         const inverse = 1 / r;
         const before = c;
@@ -123,5 +123,5 @@ export function tridiagonalEigenvalues(n: number, d: Float64Array, e: Float64Arr
   }
 }
 
-/** Far below the squares of what matters; smaller numbers lose their digits. */
+/** Far below all relevant squares; smaller numbers lose their digits. */
 export const VANISHING = 2 ** -900;

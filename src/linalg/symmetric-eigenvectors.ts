@@ -18,8 +18,8 @@ export function symmetricEigenvectors(n: number, a: Float64Array, w: Float64Arra
 }
 
 /**
- * The same from an orthogonal V that nearly diagonalises A already, as the eigenvectors of the step before do: one or
- * two sweeps instead of six. The off-diagonal elements left are below 1e-5 of the matrix.
+ * The same from an orthogonal V that already nearly diagonalises A, such as the eigenvectors of the previous step: one or
+ * two sweeps instead of six. The remaining off-diagonal elements are below 1e-5 of the matrix.
  *
  * @param v on entry an orthogonal matrix, on return the eigenvectors
  * @param scratch n² numbers, overwritten

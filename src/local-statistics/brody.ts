@@ -4,19 +4,19 @@ import { spacings } from "./spacings.ts";
 import type { Unfolded } from "./unfold.ts";
 
 export interface BrodyFit extends OneParameterFit {
-  /** Where the likelihood is largest without the bounds 0 and 1; `standardError` is that of this number. */
+  /** Position of the maximum without the bounds 0 and 1; `standardError` refers to this number. */
   readonly unbounded: number;
   readonly atBound: "lower" | "upper" | null;
 }
 
 /**
- * Brody's parameter q of the nearest spacings in units of their mean, by maximum likelihood:
+ * Brody parameter q of the nearest spacings in units of their mean, by maximum likelihood:
  *
  *   P(s) = (q + 1) b s^q exp(−b s^{q+1}),   b = Γ((q + 2)/(q + 1))^{q+1},   ⟨s⟩ = 1
  *
- * 0 is the exponential law of Poisson levels, 1 Wigner's surmise; large matrices of β = 1, whose law of spacings is
- * neither, give 0.954 (tested). Between them it has no theory. The value is kept within 0 … 1: at a bound it is the bound, and
- * `unbounded` says how far beyond it the maximum lies. Half of all Poisson spectra end at the lower bound.
+ * 0 is the exponential law of Poisson levels, 1 Wigner's surmise; large matrices of β = 1, whose spacing law is
+ * neither, give 0.954 (tested). Intermediate values have no theory. The value is restricted to 0 … 1: at a bound it is the bound, and
+ * `unbounded` gives the maximum beyond it. Half of all Poisson spectra end at the lower bound.
  *
  * @see Brody 1973, Lett. Nuovo Cimento 7, 482; Brody et al. 1981, Rev. Mod. Phys. 53, 385
  */
@@ -40,7 +40,7 @@ export function brodyFit(unfolded: Unfolded): BrodyFit {
   };
 }
 
-/** log P(s) of Brody's law, for q above −1 and s above 0. */
+/** log P(s) of the Brody law, for q above −1 and s above 0. */
 export function brodyLogDensity(q: number): (s: number) => number {
   const logB = (q + 1) * lgamma((q + 2) / (q + 1));
   const [norm, b] = [Math.log(q + 1) + logB, Math.exp(logB)];
@@ -55,9 +55,9 @@ export function positiveSpacings(
   const all = spacings(unfolded);
   const values = all.map((list) => list.filter((s) => s > 0));
   const zeros = all.reduce((sum, list, r) => sum + list.length - values[r].length, 0);
-  const kept = values.reduce((sum, list) => sum + list.length, 0);
+  const spacingCount = values.reduce((sum, list) => sum + list.length, 0);
   const warnings = [...unfolded.coincidences];
   if (zeros > 0) warnings.push(`${what}: ${zeros} spacings are 0 and are left out`);
-  if (kept < 50) warnings.push(`${what} from ${kept} spacings: at least 50 are needed`);
+  if (spacingCount < 50) warnings.push(`${what} from ${spacingCount} spacings: at least 50 are needed`);
   return { values, warnings };
 }

@@ -4,22 +4,22 @@ import { type Spectra, sortedSpectra } from "./spectra.ts";
 export interface DistinctLevels {
   /** The distinct levels of each spectrum, ascending. */
   readonly spectra: readonly Float64Array[];
-  /** How many levels each of them stands for. */
+  /** Multiplicity of each of them. */
   readonly multiplicities: readonly Uint32Array[];
-  /** Neighbours no farther apart are one level: that of each spectrum. */
+  /** Tolerance of each spectrum: neighbours no farther apart are one level. */
   readonly tolerances: Float64Array;
 }
 
 /**
- * Every multiplet of levels that coincide reduced to one level, whose statistics are then those of levels without
+ * Every multiplet of coinciding levels reduced to one level, whose statistics are then those of levels without
  * multiplets: every second level of a GSE matrix of order 2N (Kramers doublets, ⟨r̃⟩ = 0.674), one level of each
- * irreducible representation's multiplets, one block of equal ones.
+ * irreducible representation's multiplets, one of several equal blocks.
  *
  * Neighbours coincide that are no farther apart than the tolerance: ε n · largest |level|, ε = 2⁻⁵² and n the levels of
  * the spectrum, unless all are single-precision numbers ({@link levelTolerance}). A multiplet is a chain of such
  * neighbours and is reduced to its mean.
  *
- * @param tolerance where levels are less exact than rounding errors: that of an iterative solver, say
+ * @param tolerance for levels less accurate than rounding errors, e.g. from an iterative solver
  * @throws RangeError for levels that are not finite, fewer than three of them, or a tolerance below 0
  */
 export function distinctLevels(
@@ -38,10 +38,10 @@ export function distinctLevels(
   };
 }
 
-/** Spectra as every statistic takes them: ascending, and levels that coincide made equal, which is said. */
+/** Spectra prepared for every statistic: ascending, with coinciding levels set equal, which is reported. */
 export interface ResolvedSpectra {
   readonly spectra: readonly Float64Array[];
-  /** What to know of levels that coincide, or all but do; empty where none. */
+  /** Warnings on levels that coincide, or nearly so; empty if none. */
   readonly coincidences: readonly string[];
 }
 
@@ -79,7 +79,7 @@ function sentence({ spectra, multiplicities, tolerances }: DistinctLevels): stri
   return `${coinciding} of ${levels} levels${where} coincide to rounding with a neighbour (within ${Math.max(...tolerances).toPrecision(2)}) and count as equal, in multiplets of up to ${largest}: distinctLevels gives the ${sizes.length} that are distinct, whose statistics are those of levels without multiplets`;
 }
 
-/** Levels that rounding errors do not explain but chance hardly does. */
+/** Close pairs explained neither by rounding errors nor plausibly by chance. */
 function nearlyCoinciding(spectra: readonly Float64Array[]): readonly string[] {
   const pairs = spectra.reduce((sum, levels) => sum + pairsFarCloser(levels), 0);
   if (pairs === 0) return [];

@@ -4,7 +4,7 @@ import { type OneParameterFit, oneParameterFit } from "./one-parameter-fit.ts";
 import type { Unfolded } from "./unfold.ts";
 
 /**
- * Effective Dyson index β of the nearest spacings in units of their mean, by maximum likelihood of Wigner's surmise at any β > −1:
+ * Effective Dyson index β of the nearest spacings in units of their mean, by maximum likelihood with Wigner's surmise at any β > −1:
  *
  *   P(s) = A s^β exp(−B s²),   B = [Γ(β/2 + 1)/Γ((β + 1)/2)]²,   A = 2 B^{(β+1)/2}/Γ((β + 1)/2),   ⟨s⟩ = 1
  *

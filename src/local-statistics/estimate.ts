@@ -3,16 +3,16 @@ import { jackknifeError } from "../statistics/index.ts";
 /** A number measured in spectra, with its error. */
 export interface LocalEstimate {
   readonly value: number;
-  /** NaN where there are fewer than two pieces. */
+  /** NaN for fewer than two pieces. */
   readonly standardError: number;
-  /** What the error is the scatter of: independent spectra, or stretches of a single one (block jackknife). */
+  /** Units whose scatter gives the error: independent spectra, or segments of a single one (block jackknife). */
   readonly errorFrom: "spectra" | "stretches";
   readonly pieces: number;
-  /** Plain sentences about what the spectra are too small for; empty where nothing is wrong. */
+  /** Sentences on the limitations of the spectra; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
-/** Contributions of one spectrum to weighted means, and where on the spectrum each belongs. */
+/** Contributions of one spectrum to weighted means, and their positions on the spectrum. */
 export interface Terms {
   readonly place: ArrayLike<number>;
   readonly weight: ArrayLike<number>;
@@ -25,11 +25,11 @@ export interface Terms {
  *
  *   θ = f(Σw a/Σw, …),   SE² = (P − 1)/P Σ_p (θ_(p) − θ_(·))²,
  *
- * the pieces being the spectra where there are several, else stretches of equal length of the only one. Levels of
- * neighbouring stretches are correlated, so that the error of a single spectrum is itself approximate.
+ * the pieces being the spectra if there are several, otherwise segments of equal length of the only one. Levels of
+ * neighbouring segments are correlated, so that the error of a single spectrum is itself approximate.
  *
  * @param what name of the statistic, for its warnings
- * @param reach length over which terms are correlated, in units of place: no stretch is shorter
+ * @param reach length over which terms are correlated, in units of position: no segment is shorter
  */
 export function estimateOver(
   what: string,
@@ -62,7 +62,7 @@ export function estimateOver(
   };
 }
 
-/** With further sentences among its warnings. */
+/** The estimate with additional warnings. */
 export function alsoWarned<T extends { readonly warnings: readonly string[] }>(
   estimate: T,
   sentences: readonly string[],
@@ -70,7 +70,7 @@ export function alsoWarned<T extends { readonly warnings: readonly string[] }>(
   return { ...estimate, warnings: [...estimate.warnings, ...sentences] };
 }
 
-/** Which piece a term of spectrum r at a place belongs to. */
+/** The piece to which a term of spectrum r at a given position belongs. */
 export function divide(
   spectra: readonly { readonly place: ArrayLike<number> }[],
   reach: number,

@@ -54,7 +54,7 @@ export function exactNumberVariance(beta: LevelClass, length: number): number {
 }
 
 /**
- * Spectral rigidity Δ₃(L) of large Gaussian matrices in the bulk, the mean square distance of the staircase from the
+ * Spectral rigidity Δ₃(L) of large Gaussian matrices in the bulk, the mean square deviation of the staircase from the
  * best straight line over L mean spacings, for every L:
  *
  *   Δ₃(L) = (2/L⁴) ∫₀^L (L³ − 2L²r + r³) Σ²(r) dr
@@ -70,7 +70,7 @@ export function exactRigidity(beta: LevelClass, length: number): number {
   if (!(length > 0)) throw new RangeError(`length: must be above 0, got ${length}`);
   check(beta, "length", length);
   if (beta === 0) return length / 15;
-  // in u = r/L, one panel for each mean spacing: Σ² bends on that scale
+  // in u = r/L, one panel for each mean spacing, the scale on which Σ² varies
   const weight = (u: number) => 2 * (1 - 2 * u + u ** 3) * exactNumberVariance(beta, u * length);
   return panelIntegral(weight, 0, 1, Math.max(2, Math.ceil(2 * length)));
 }

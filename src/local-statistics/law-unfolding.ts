@@ -3,8 +3,8 @@ import type { Unfolding } from "./unfold.ts";
 /**
  * Unfolding by a law of the levels, ξ = N F(x), with N the levels of one spectrum.
  *
- * The semicircle and the law of Marchenko and Pastur are those of N → ∞: their edges are sharp where those of N levels
- * are soft, so that levels beyond them fall together on 0 or N. `goeDensity(N)` has the edges of N levels.
+ * The semicircle and the Marchenko–Pastur law are limits N → ∞: their edges are sharp where those of N levels
+ * are soft, so that levels beyond them all map to 0 or N. `goeDensity(N)` has the edges of N levels.
  *
  * @param law anything with a distribution function
  */

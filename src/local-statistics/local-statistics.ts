@@ -13,17 +13,17 @@ import { separateLevels, splineUnfolding } from "./spline-unfolding.ts";
 import { type Unfolded, type Unfolding, unfold } from "./unfold.ts";
 
 export interface LocalStatisticsOptions {
-  /** The law of the levels, where it is known: then what they are unfolded by. */
+  /** The law of the levels, if known: then used for unfolding. */
   readonly law?: { cdf(x: number): number; readonly title?: string };
-  /** L of Σ² and Δ₃, in mean spacings; 1, 2, 5, 10, 20 where not given. */
+  /** L of Σ² and Δ₃, in mean spacings; 1, 2, 5, 10, 20 by default. */
   readonly lengths?: readonly number[];
-  /** Fraction of levels left out on each side; 0.1 where not given. */
+  /** Fraction of levels left out on each side; 0.1 by default. */
   readonly trim?: number;
 }
 
 export interface LocalStatistic {
   readonly name: string;
-  /** With the unfolding that comes first in `unfoldings`. */
+  /** With the first of the `unfoldings`. */
   readonly estimate: LocalEstimate;
   /** Least and largest value over all unfoldings; for the ratio, which needs none, its value twice. */
   readonly range: readonly [number, number];
@@ -39,13 +39,13 @@ export interface LocalStatisticsReport {
 
 /**
  * Every local statistic of spectra by the default unfolding, with its range over the other choices: a statistic whose
- * range is wider than its error says more about the unfolding than about the levels.
+ * range is wider than its error depends more on the unfolding than on the levels.
  *
- * Unfolded by the law where one is given, else by a polynomial of degree 7 (of fewer levels than 70 a tenth of them);
- * besides by polynomials of degree 2 less and 2 more and by a smoothing spline of 12 degrees of freedom; and, of several
+ * Unfolded by the law if one is given, otherwise by a polynomial of degree 7 (for fewer than 70 levels a tenth of their number);
+ * also by polynomials of degree 2 less and 2 more and by a smoothing spline of 12 degrees of freedom; and, for several
  * spectra, by polynomials fitted to each.
  *
- * Levels that coincide to rounding count as equal, which is said; {@link distinctLevels} leaves one of each.
+ * Levels that coincide to rounding count as equal, with a warning; {@link distinctLevels} leaves one of each.
  *
  * @throws RangeError for levels that are not finite, fewer than ten of them that are a millionth of the spectrum's width
  *   apart, a length not above 0, or a trim outside [0, 0.5)
@@ -67,10 +67,10 @@ export function localStatistics(
   const unfolded = choices(fewest, law, sorted.length > 1).map(({ unfolding, staircase }) =>
     unfold(sorted, unfolding, { trim, staircase }),
   );
-  const all = unfolded.map((one) => measured(one, lengths));
+  const byUnfolding = unfolded.map((spectra) => measured(spectra, lengths));
   const ratio = spacingRatio(sorted, { trim });
-  const statistics = all[0].map(({ name, estimate }, k): LocalStatistic => {
-    const values = all.map((list) => list[k].estimate.value);
+  const statistics = byUnfolding[0].map(({ name, estimate }, k): LocalStatistic => {
+    const values = byUnfolding.map((list) => list[k].estimate.value);
     return { name, estimate, values, range: [Math.min(...values), Math.max(...values)] };
   });
   const value = ratio.value;
@@ -79,7 +79,7 @@ export function localStatistics(
       sorted.length > 1 && staircase === "each" ? `${unfolding}, fitted to each spectrum` : unfolding,
     ),
     statistics: [
-      { name: "ratio.mean", estimate: ratio, range: [value, value], values: all.map(() => value) },
+      { name: "ratio.mean", estimate: ratio, range: [value, value], values: byUnfolding.map(() => value) },
       ...statistics,
     ],
     warnings: [...new Set(unfolded.flatMap(({ warnings }) => warnings))],

@@ -2,11 +2,11 @@ import { marchenkoPastur } from "../laws/index.ts";
 
 export interface NoiseVariance {
   readonly value: number;
-  /** Of levels of noise alone. */
+  /** Standard error for pure noise. */
   readonly standardError: number;
   /**
-   * How far off the value may be because directions that are not noise are among the levels: 0 where the upper quarter of
-   * the levels says the same as the rest, within errors.
+   * Possible bias due to directions of larger variance among the levels: 0 if the upper quarter of
+   * the levels is consistent with the rest, within errors.
    */
   readonly bias: number;
 }
@@ -16,18 +16,18 @@ export interface NoiseVariance {
  *
  *   σ² = Σ_{i≤h} x_i / (m E),   h = ¾ n,   E = ⟨Σ_{i≤h} x_i⟩ for entries of variance 1/m,   n = min(M, N), m = max(M, N)
  *
- * E follows from Marchenko and Pastur's density and its 1/n correction at β = 1,
+ * E follows from the Marchenko–Pastur density and its 1/n correction at β = 1,
  * ¼ [δ(x − a) + δ(x − b)] − 1/(2π √((b − x)(x − a))), up to the quantile x_h at h/n. The error is that of a linear
  * statistic of the levels, Var Σ f(x_i) = ½ Σ_k k c_k², with c_k the cosine coefficients of f = min(x − x_h, 0).
  *
  * Directions of larger variance among the levels raise it, since each takes the place of a level of noise:
- * {@link outliersBeyondEdge} leaves out those that it finds. Those it does not find, near its threshold, raise all levels
- * together by D in the mean, D = Σ x_i/(mn) − σ², and σ² by up to about 2.5 D (1.1 D to 2.8 D at 1 to 2 thresholds,
+ * {@link outliersBeyondEdge} excludes those that it detects. Undetected ones, near its threshold, raise all levels
+ * together by D on average, D = Σ x_i/(mn) − σ², and σ² by up to about 2.5 D (1.1 D to 2.8 D at 1 to 2 thresholds,
  * measured for 200 × 100 with 10 and 20 of them):
  *
  *   bias = 2.5 √max(0, D² − Var D),   Var D that of noise alone
  *
- * Far below the threshold D is lost in its own scatter, and what such directions add cannot be told from noise.
+ * Far below the threshold D is hidden in its linear scatter, and such directions cannot be distinguished from noise.
  *
  * @param levels of WᵀW that are not 0 to rounding, ascending, without outliers
  * @param size n of the bulk
@@ -47,17 +47,17 @@ export function noiseVariance(levels: Float64Array, size: number, length: number
   const expected = size * mean + correction;
   const sum = levels.subarray(0, count).reduce((total, x) => total + x, 0);
   const value = sum / (length * expected);
-  const { own, excess } = linearVariances(Math.PI - angle, half, expected / size);
+  const { linear, excess } = linearVariances(Math.PI - angle, half, expected / size);
   const all = levels.subarray(0, size).reduce((total, x) => total + x, 0) / (length * size);
   const variance = excess * (value / size) ** 2;
   return {
     value,
-    standardError: (value * Math.sqrt(own)) / expected,
+    standardError: (value * Math.sqrt(linear)) / expected,
     bias: 2.5 * Math.sqrt(Math.max(0, (all - value) ** 2 - variance)),
   };
 }
 
-/** t with x = centre − half cos t the p-quantile of Marchenko and Pastur's law. */
+/** t with x = centre − half cos t the p-quantile of the Marchenko–Pastur law. */
 function angleOf(p: number, q: number): number {
   const { cdf } = marchenkoPastur(q);
   let [low, high] = [0, Math.PI];
@@ -71,15 +71,15 @@ function angleOf(p: number, q: number): number {
 
 /**
  * ½ Σ k c_k² of f = half · min(cos θ − cos θ_h, 0) on (0, π), whose terms fall as k⁻³, and of half · cos θ − f/mean, the
- * trace less what the lower levels make of it.
+ * trace less its estimate from the lower levels.
  */
-function linearVariances(from: number, half: number, mean: number): { own: number; excess: number } {
+function linearVariances(from: number, half: number, mean: number): { linear: number; excess: number } {
   const sine = (m: number) => (m === 0 ? Math.PI - from : -Math.sin(m * from) / m);
-  let [own, excess] = [0, 0];
+  let [linear, excess] = [0, 0];
   for (let k = 1; k <= 1000; k++) {
     const c = ((2 * half) / Math.PI) * ((sine(k + 1) + sine(k - 1)) / 2 - Math.cos(from) * sine(k));
-    own += (k * c * c) / 2;
+    linear += (k * c * c) / 2;
     excess += (k * ((k === 1 ? half : 0) - c / mean) ** 2) / 2;
   }
-  return { own, excess };
+  return { linear, excess };
 }

@@ -6,12 +6,12 @@ import { checkLengths, windowWarnings } from "./window-warnings.ts";
 export interface NumberVariance extends LocalEstimate {
   /** L, in mean spacings */
   readonly length: number;
-  /** Mean number of levels in the windows: L where the unfolding is right. */
+  /** Mean number of levels in the windows: L for a correct unfolding. */
   readonly meanCount: number;
 }
 
 export interface NumberVarianceOptions {
-  /** Variance about L, the mean of a right unfolding (where not given), or about the windows' own mean. */
+  /** Variance about L, the mean for a correct unfolding (default), or about the measured mean of the windows. */
   readonly about?: "length" | "mean";
 }
 
@@ -19,14 +19,14 @@ export interface NumberVarianceOptions {
  * Number variance Σ²(L): variance of the number n of levels in a window of L mean spacings, over every position of the
  * window (the integral over positions is exact: n changes only where a level enters or leaves).
  *
- *   about the length:  ⟨(n − L)²⟩, without bias where the unfolding is right
+ *   about the length:  ⟨(n − L)²⟩, unbiased for a correct unfolding
  *   about the mean:    ⟨n²⟩ − ⟨n⟩², too small by Var ⟨n⟩, which {@link numberVarianceBias} gives
  *
- * A smooth staircase that was fitted takes out part of the fluctuations longer than `unfolded.resolution`.
+ * A fitted smooth staircase removes part of the fluctuations longer than `unfolded.resolution`.
  *
  * @param lengths each L, above 0
  * @throws RangeError if a length is not above 0 and finite
- * @see exactNumberVariance for what large matrices give
+ * @see exactNumberVariance for large matrices
  */
 export function numberVariance(
   unfolded: Unfolded,
@@ -51,7 +51,7 @@ export function numberVariance(
 }
 
 /**
- * What the variance about the windows' own mean is too small by, for one spectrum with windows of length L sliding over
+ * Bias of the variance about the measured mean, for one spectrum with windows of length L sliding over
  * positions in [0, T]:
  *
  *   Var ⟨n⟩ = (2/T²) ∫₀^T (T − d) C(d) dd,   C(d) = ½ [Σ²(L + d) + Σ²(|L − d|)] − Σ²(d)
@@ -75,7 +75,7 @@ export function numberVarianceBias(sigma2: (L: number) => number, length: number
   return corner < range ? before + panelIntegral(integrand, corner, range, panels(corner, range)) : before;
 }
 
-/** The numbers n and n² of levels in [x, x + L), each as long as x can be moved without changing them. */
+/** The numbers n and n² of levels in [x, x + L), each over the interval of x where they are constant. */
 function countsInWindows({ levels, from, to }: UnfoldedSpectrum, length: number): Terms {
   const [place, weight, n, n2]: [number[], number[], number[], number[]] = [[], [], [], []];
   const end = to - length;

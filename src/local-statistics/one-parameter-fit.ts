@@ -1,11 +1,11 @@
 import { divide, pieceWarnings } from "./estimate.ts";
 
-/** A parameter of a law of spacings, by maximum likelihood. */
+/** A parameter of a spacing law, by maximum likelihood. */
 export interface OneParameterFit {
   readonly value: number;
-  /** From the scatter of the score over pieces, which holds for correlated spacings too. */
+  /** From the scatter of the score over pieces, valid for correlated spacings too. */
   readonly standardError: number;
-  /** 1/√(observed Fisher information): right only for independent spacings that follow the law. */
+  /** 1/√(observed Fisher information): valid only for independent spacings that follow the law. */
   readonly fisherError: number;
   readonly errorFrom: "spectra" | "stretches";
   readonly pieces: number;
@@ -14,12 +14,12 @@ export interface OneParameterFit {
 
 /**
  * Maximum of ℓ(p) = Σ log P(s/⟨s⟩; p) over an interval, for a law of mean 1 whose log-likelihood has at most one maximum
- * there, the spacings being in units of their measured mean. At an end of the interval there is no error, which is said. With U the score dℓ/dp of a piece and I = −d²ℓ/dp²,
+ * there, the spacings being in units of their measured mean. At an end of the interval there is no error, with a warning. With U the score dℓ/dp of a piece and I = −d²ℓ/dp²,
  *
- *   SE² = P/(P − 1) Σ_pieces (U + D Σ (s − 1))²/I²,   D the mean of dU/d ln⟨s⟩, which is what the unit costs
+ *   SE² = P/(P − 1) Σ_pieces (U + D Σ (s − 1))²/I²,   D the mean of dU/d ln⟨s⟩, the effect of the measured unit
  *
  * @param spacings of each spectrum, all above 0, in the order of its levels
- * @param logDensity made for one p, then used for every spacing
+ * @param logDensity constructed for one p, then used for every spacing
  * @see White 1982, Econometrica 50, 1 (the error)
  */
 export function oneParameterFit(

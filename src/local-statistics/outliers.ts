@@ -8,15 +8,15 @@ export interface OutlierOptions {
   /** M and N of W. */
   readonly rows: number;
   readonly columns: number;
-  /** What the levels are of: WᵀW (where not given), or the sample covariance WᵀW/M. */
+  /** The matrix of the levels: WᵀW (default), or the sample covariance WᵀW/M. */
   readonly levelsOf?: "gram" | "covariance";
-  /** Chance of one outlier or more in pure noise; 0.01 where not given. */
+  /** Probability of one or more outliers under the null; 0.01 by default. */
   readonly significance?: number;
-  /** Variance of the entries of W, where it is known. */
+  /** Variance of the entries of W, if known. */
   readonly noise?: number;
   /**
-   * Levels no larger are zero to rounding; where not given, machine epsilon × max(M, N) × largest level
-   * ({@link levelTolerance}). Squares of singular values are known better than that: the square of their floor.
+   * Levels no larger are zero to rounding; by default machine epsilon × max(M, N) × largest level
+   * ({@link levelTolerance}). Squares of singular values are more accurate: the square of their floor.
    */
   readonly floor?: number;
 }
@@ -26,51 +26,51 @@ export interface Outlier {
   readonly pValue: number;
   /** Population variance ℓ of its direction, in units of the noise variance. */
   readonly strength: number;
-  /** NaN at the threshold, where a level does not tell its strength. */
+  /** NaN at the threshold, where a level does not determine its strength. */
   readonly standardError: number;
 }
 
 export interface OutlierReport {
   /** Descending. */
   readonly outliers: readonly Outlier[];
-  /** The largest level that is no outlier. */
+  /** The largest level that is not an outlier. */
   readonly next: { readonly level: number; readonly pValue: number };
   readonly noise: NoiseVariance;
-  /** Centre and width of the largest level of pure noise, in units of the levels. */
+  /** Centre and width of the largest level under the null, in units of the levels. */
   readonly edge: { readonly centre: number; readonly width: number };
-  /** 1 + √(N/M): a weaker direction does not leave the bulk. */
+  /** 1 + √(N/M): a weaker direction does not separate from the bulk. */
   readonly threshold: number;
   /** Levels above the floor. */
   readonly rank: number;
-  /** The highest levels that noise was looked for in: the rank, or all where independent entries have as many below it. */
+  /** The number of highest levels tested: the rank, or all if independent entries have as many below the floor. */
   readonly size: number;
   readonly warnings: readonly string[];
 }
 
 /**
- * Levels of X = WᵀW beyond the edge of the bulk that noise alone makes, W being M × N with independent entries of one
- * variance σ² but for a few directions.
+ * Outliers of X = WᵀW beyond the Marchenko–Pastur edge, W being M × N with independent entries of equal
+ * variance σ² except for a few directions.
  *
- * The largest level of pure noise is (μ + s TW₁) σ² with TW₁ the law of Tracy and Widom at β = 1 and
+ * The largest level under the null is (μ + s TW₁) σ² with TW₁ the Tracy–Widom law at β = 1 and
  *
  *   μ = (√(m − 1) + √n)²,   s = (√(m − 1) + √n) (1/√(m − 1) + 1/√n)^{1/3},   n = min(M, N), m = max(M, N)
  *
- * Level k + 1 is tested when the k above it are outliers, against noise of M × (N − k), until one is not rejected. By
- * interlacing this test is conservative, and in this order each has the whole significance: the chance that more than
- * the true number are found stays below it. The noise variance comes from the lower three quarters of what is left, and
- * its error is part of the test, as its bias is of the strengths'. Measured over 6000 matrices of noise at a significance of 5 %: 3.9 % for 100 × 50,
+ * Level k + 1 is tested if the k above it are outliers, against noise of M × (N − k), until one is not rejected. By
+ * interlacing this test is conservative, and in this order each is tested at the full significance: the probability that more than
+ * the true number are found stays below it. The noise variance comes from the lower three quarters of the remaining levels, and
+ * its error enters the test, and its bias the errors of the strengths. Measured over 6000 random matrices at a significance of 5 %: 3.9 % for 100 × 50,
  * 4.0 % for 60 × 60, 3.0 % for 20 × 20.
  *
  * An outlier λ belongs to a direction of population variance ℓσ², λ/(Mσ²) = ℓ (1 + q/(ℓ − 1)) with q = N/M and
- * ℓ > 1 + √q, with error √(2/M) ℓ/√(1 − q/(ℓ − 1)²) and that of the noise variance besides. Outliers repel: each other
- * one, of strength ℓ′, shifts a strength by ℓℓ′/(M (ℓ − ℓ′)), which is small beside the error unless they are close.
+ * ℓ > 1 + √q, with error √(2/M) ℓ/√(1 − q/(ℓ − 1)²) plus that of the noise variance. Outliers repel: each other
+ * one, of strength ℓ′, shifts a strength by ℓℓ′/(M (ℓ − ℓ′)), which is small compared with the error unless they are close.
  *
- * Levels below the floor are no noise. Where more of them are there than independent entries have, the rest is taken for
- * the levels of a matrix of as many columns as there are levels above the floor, which is said: what dead or centred
- * columns leave of noise. Levels that coincide to rounding are said too: no independent entries have them.
+ * Levels below the floor are not noise. If there are more of them than for independent entries, the rest is treated as
+ * the levels of a matrix with as many columns as levels above the floor, with a warning: the case of dead or centred
+ * columns. Levels that coincide to rounding are reported too: they do not occur for independent entries.
  *
  * @param levels all levels, or those that are not 0; any order
- * @throws RangeError for sizes, levels, noise, a floor or a significance that mean nothing; for a number of levels that is
+ * @throws RangeError for sizes, levels, noise, a floor or a significance that are out of range; for a number of levels that is
  *   neither N nor min(M, N); or where, without `noise`, too few levels above the floor are left for a bulk of noise
  * @see Johnstone 2001, Ann. Statist. 29, 295; Kritchman & Nadler 2009, IEEE Trans. Signal Process. 57, 3930 (in order);
  *   Baik & Silverstein 2006, J. Multivar. Anal. 97, 1382; Paul 2007, Stat. Sinica 17, 1617 (strength and its
@@ -92,11 +92,14 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
       `levels: must have at least ${fewestOfBulk} above their rounding errors, ${(floor * unit).toPrecision(2)}, for a bulk of noise, unless its variance is given, got rank ${rank} of ${all.length}`,
     );
   const search = outlierSearch(sorted, rows, columns, significance, options.noise);
-  const { found, next, noise, centre, width } = search;
-  const outliers = found.map((one) => ({ ...one, ...strengthOf(one.level, rows, columns, noise) }));
-  const k = found.length;
+  const { accepted, next, noise, centre, width } = search;
+  const outliers = accepted.map((outlier) => ({
+    ...outlier,
+    ...strengthOf(outlier.level, rows, columns, noise),
+  }));
+  const k = accepted.length;
   return {
-    outliers: outliers.map((one) => ({ ...one, level: one.level * unit })),
+    outliers: outliers.map((outlier) => ({ ...outlier, level: outlier.level * unit })),
     next: { level: next.level * unit, pValue: next.pValue },
     noise,
     edge: { centre: centre * noise.value * unit, width: width * noise.value * unit },
@@ -113,7 +116,7 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
 }
 
 /**
- * Variance of the entries of an M × N matrix of full rank whose outliers, at a significance of 1 %, are no noise.
+ * Variance of the entries of an M × N matrix of full rank excluding its outliers at a significance of 1 %.
  *
  * @param levels min(M, N) of them, ascending
  * @see outliersBeyondEdge
@@ -122,25 +125,26 @@ export function noiseBesideOutliers(levels: Float64Array, rows: number, columns:
   return outlierSearch(levels, rows, columns, 0.01).noise;
 }
 
-/** The largest levels one after the other, until one is not beyond the edge of what is left. */
+/** The largest levels one after the other, until one is not beyond the edge of the remaining ones. */
 function outlierSearch(
   sorted: Float64Array,
   rows: number,
   columns: number,
   significance: number,
-  known?: number,
+  givenVariance?: number,
 ) {
   const size = sorted.length;
   const most = Math.floor(size / 4);
-  const found: { level: number; pValue: number }[] = [];
+  const accepted: { level: number; pValue: number }[] = [];
   for (;;) {
-    const k = found.length;
-    const noise = noiseOf(sorted, rows - k, columns - k, known);
+    const k = accepted.length;
+    const noise = noiseOf(sorted, rows - k, columns - k, givenVariance);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k];
     const pValue = largestBeyond(level, noise, centre, width);
-    if (pValue > significance || k === most) return { found, next: { level, pValue }, noise, centre, width };
-    found.push({ level, pValue });
+    if (pValue > significance || k === most)
+      return { accepted, next: { level, pValue }, noise, centre, width };
+    accepted.push({ level, pValue });
   }
 }
 
@@ -155,9 +159,9 @@ function coincidencesOf(levels: Float64Array, squares: boolean): readonly string
 }
 
 /**
- * Chance that the largest level of noise lies beyond this one, the noise variance being uncertain by its normal error:
- * ⟨P(TW₁ > (x (1 + δz) − μ)/s)⟩ over z, δ the relative error. It takes the error for independent of the largest level;
- * their correlation, 0.1 to 0.2, makes the chance a little too large (tested).
+ * Probability that the largest level of noise exceeds this one, with a normal error of the noise variance:
+ * ⟨P(TW₁ > (x (1 + δz) − μ)/s)⟩ over z, δ the relative error. The error is treated as independent of the largest level;
+ * their correlation, 0.1 to 0.2, makes the probability slightly too large (tested).
  */
 function largestBeyond(level: number, noise: NoiseVariance, centre: number, width: number): number {
   const { survival } = tracyWidom(1);
@@ -183,9 +187,9 @@ function noiseOf(
   sorted: Float64Array,
   rows: number,
   columns: number,
-  known: number | undefined,
+  givenVariance: number | undefined,
 ): NoiseVariance {
-  if (known !== undefined) return { value: known, standardError: 0, bias: 0 };
+  if (givenVariance !== undefined) return { value: givenVariance, standardError: 0, bias: 0 };
   return noiseVariance(sorted, Math.min(rows, columns), Math.max(rows, columns));
 }
 
@@ -218,12 +222,12 @@ function warningsOf(size: number, outliers: readonly Outlier[], full: boolean): 
     );
   const blurred = outliers.filter(({ standardError }) => Number.isNaN(standardError)).length;
   if (blurred > 0)
-    warnings.push(`outliers: ${blurred} at the threshold, where a level does not tell its strength`);
+    warnings.push(`outliers: ${blurred} at the threshold, where a level does not determine its strength`);
   return warnings;
 }
 
 /**
- * Whether the levels that are left follow Marchenko and Pastur: else the edge is not theirs. Of 500 matrices of noise
+ * Whether the remaining levels follow the Marchenko–Pastur law: otherwise the edge does not apply. Of 500 random matrices
  * each, n = 10 to 200, none was off by more than 2 + 0.6 ln n levels.
  */
 function bulkWarnings(bulk: Float64Array, rows: number, columns: number, noise: number): readonly string[] {
@@ -237,7 +241,7 @@ function bulkWarnings(bulk: Float64Array, rows: number, columns: number, noise: 
   const usual = 2 + 0.6 * Math.log(size);
   if (distance < usual) return [];
   return [
-    `outliers: the bulk is not that of Marchenko and Pastur, its staircase being off by ${distance.toFixed(1)} of ${size} levels where noise is off by at most ${usual.toFixed(1)}: neither the edge nor the outliers mean much`,
+    `outliers: the bulk does not follow the Marchenko–Pastur law: its staircase deviates by ${distance.toFixed(1)} of ${size} levels, at most ${usual.toFixed(1)} under the null, so neither the edge nor the outliers are reliable`,
   ];
 }
 

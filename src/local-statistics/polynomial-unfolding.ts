@@ -1,12 +1,12 @@
 import type { Unfolding } from "./unfold.ts";
 
 /**
- * Unfolding by a polynomial fitted to the staircase, in polynomials that are orthogonal on the levels themselves:
+ * Unfolding by a polynomial fitted to the staircase, in polynomials that are orthogonal on the levels:
  *
  *   N̄(x) = Σ_{k≤d} c_k p_k(x),   c_k = Σ_i y_i p_k(x_i)/Σ_i p_k(x_i)²,   y_i = i − 1/2 for i = 1 … N
  *   p_{k+1} = (x − a_k) p_k − b_k p_{k−1}
  *
- * No system of equations is solved, so that a high degree costs no digits.
+ * No system of equations is solved, so that a high degree loses no accuracy.
  *
  * @param degree d, from 1 to 30
  * @throws RangeError if degree is not such a number, or (when unfolding) not below the number of levels
@@ -47,7 +47,7 @@ function fittedPolynomial(levels: Float64Array, copies: number, degree: number):
       moment += t[i] * p2;
       overlap += residual[i] * now[i];
     }
-    // levels that are fewer than they seem, being equal, leave nothing for a higher degree
+    // with few distinct levels nothing remains for a higher degree
     if (!(square > 1e-24 * count * 4 ** -k)) break;
     c[k] = overlap / square;
     a[k] = moment / square;

@@ -1,7 +1,7 @@
 import type { Law } from "../laws/index.ts";
 import { integrated } from "../laws/integrated.ts";
 
-/** Dyson index of a closed form: 0 stands for Poisson levels. */
+/** Dyson index of a closed form: 0 for Poisson levels. */
 export type LevelClass = 0 | 1 | 2 | 4;
 
 /**
@@ -10,7 +10,7 @@ export type LevelClass = 0 | 1 | 2 | 4;
  *   P(r̃) = 2 (r̃ + r̃²)^β / (Z_β (1 + r̃ + r̃²)^{1+3β/2}),   Z_1 = 8/27, Z_2 = 4π/(81√3), Z_4 = 4π/(729√3)
  *   ⟨r̃⟩ = 4 − 2√3,   2√3/π − 1/2,   (32/15) √3/π − 1/2     for β = 1, 2, 4
  *
- * exact for 3 × 3 matrices, within 1 % of the mean of large ones. For Poisson levels, exactly, P(r̃) = 2/(1 + r̃)² and
+ * exact for 3 × 3 matrices, its mean within 1 % of that of large ones. For Poisson levels, exactly, P(r̃) = 2/(1 + r̃)² and
  * ⟨r̃⟩ = 2 ln 2 − 1. The ratio r = S_{i+1}/S_i on (0, ∞) has half this density below 1: see {@link ratioCdf}.
  *
  * @param beta 0 (Poisson), 1, 2 or 4

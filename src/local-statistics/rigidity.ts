@@ -8,7 +8,7 @@ export interface Rigidity extends LocalEstimate {
 }
 
 /**
- * Spectral rigidity Δ₃(L): mean over windows of the mean square distance of the staircase from its best straight line,
+ * Spectral rigidity Δ₃(L): mean over windows of the mean square deviation of the staircase from its best straight line,
  *
  *   Δ₃ = min_{A,B} (1/L) ∫_x^{x+L} (N(ξ) − Aξ − B)² dξ,
  *
@@ -16,7 +16,7 @@ export interface Rigidity extends LocalEstimate {
  *
  * @param lengths each L, above 0
  * @throws RangeError if a length is not above 0 and finite
- * @see Dyson & Mehta 1963, J. Math. Phys. 4, 701; exactRigidity for what large matrices give
+ * @see Dyson & Mehta 1963, J. Math. Phys. 4, 701; exactRigidity for large matrices
  */
 export function rigidity(unfolded: Unfolded, lengths: readonly number[]): readonly Rigidity[] {
   checkLengths(lengths);
@@ -32,7 +32,7 @@ export function rigidity(unfolded: Unfolded, lengths: readonly number[]): readon
 }
 
 /**
- * Δ₃ of one window [x, x + L], exactly: with u_k, k = 1 … n, the levels in it less its middle,
+ * Δ₃ of one window [x, x + L], exactly: with u_k, k = 1 … n, the levels in it relative to its centre,
  *
  *   Δ₃ = n²/16 − (Σu)²/L² + (3n/2L²) Σu² − (3/L⁴) (Σu²)² + (1/L) Σ_k (n − 2k + 1) u_k
  *

@@ -12,11 +12,11 @@ export type Smoothness = number | "cross-validation";
  *
  *   (R + α QᵀQ) γ = Qᵀy,   g = y − α Q γ,   γ = g″ at the inner knots,
  *
- * α being found from the degrees of freedom n − α tr(QᵀQ (R + α QᵀQ)⁻¹), or as the minimum of the cross-validation
- * score n Σ(y − g)²/(n − degrees of freedom)². Linear beyond the knots. Of order n for each α.
+ * α being determined from the degrees of freedom n − α tr(QᵀQ (R + α QᵀQ)⁻¹), or as the minimum of the cross-validation
+ * score n Σ(y − g)²/(n − degrees of freedom)². Linear beyond the knots. Cost O(n) for each α.
  *
- * @param x knots, at least 4, each above the one before by a millionth of their range or more: of closer ones the
- *   equations keep no digits
+ * @param x knots, at least 4, each above the one before by a millionth of their range or more: for closer ones the
+ *   equations lose all digits
  * @throws RangeError if there are fewer than 4 knots, two of them are closer, or degrees of freedom lie outside (2, n)
  * @see Reinsch 1967, Numer. Math. 10, 177; Hutchinson & de Hoog 1985, Numer. Math. 47, 99 (the trace)
  */
@@ -43,7 +43,7 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, smoothness: Sm
   return { degreesOfFreedom, at: (value) => evaluate(t, fitted, curvature, (value - x[0]) / unit) };
 }
 
-/** Least distance of knots, as a part of their range: the degrees of freedom are then right to 1e-3 (measured). */
+/** Minimum distance of knots, as a fraction of their range: the degrees of freedom are then right to 1e-3 (measured). */
 export const closestKnots = 1e-6;
 
 /** Diagonals 0, 1, 2 of R and of QᵀQ. */

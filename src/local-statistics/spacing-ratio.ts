@@ -6,10 +6,10 @@ import { checkTrim, type Spectra } from "./spectra.ts";
  * Mean ratio of consecutive spacings, r̃ = min(S_i, S_{i+1})/max(S_i, S_{i+1}), which needs no unfolding.
  *
  * Large matrices: 0.5307 (β = 1), 0.5996 (2), 0.6744 (4), 2 ln 2 − 1 = 0.3863 for Poisson levels. Levels that coincide
- * to rounding have a spacing of 0, which is said; {@link distinctLevels} leaves one of each. Where two spacings are both
- * zero the ratio is not defined and is left out.
+ * to rounding have a spacing of 0, with a warning; {@link distinctLevels} leaves one of each. If two spacings are both
+ * zero the ratio is undefined and left out.
  *
- * @param trim fraction of levels left out on each side; 0.1 where not given
+ * @param trim fraction of levels left out on each side; 0.1 by default
  * @throws RangeError for levels that are not finite, fewer than three of them, or a trim outside [0, 0.5)
  * @see Atas, Bogomolny, Giraud & Roux 2013, Phys. Rev. Lett. 110, 084101
  */

@@ -3,7 +3,7 @@ import type { Unfolded } from "./unfold.ts";
 
 export interface SpacingMoments {
   readonly neighbour: number;
-  /** k where the unfolding is right */
+  /** k for a correct unfolding */
   readonly mean: LocalEstimate;
   readonly variance: LocalEstimate;
 }
@@ -30,7 +30,7 @@ export function spacings(unfolded: Unfolded, neighbour = 1): readonly Float64Arr
  *
  *   k² (⟨S²⟩/⟨S⟩² − 1),
  *
- * so that a density that is a little off, or the fixed number of levels in a spectrum, changes neither it nor its error.
+ * so that a slightly wrong density, or the fixed number of levels in a spectrum, affects neither it nor its error.
  *
  * Large matrices, k = 1: variance 0.286 (β = 1), 0.180 (2), 0.104 (4), and 1 for Poisson levels; k = 2 of β = 1 is
  * twice the spacing of β = 4.
@@ -56,7 +56,7 @@ export function spacingMoments(unfolded: Unfolded, neighbour = 1): SpacingMoment
   };
 }
 
-/** Spacings and their squares, each at the place of its lower level. */
+/** Spacings and their squares, each at the position of its lower level. */
 export function spacingTerms(unfolded: Unfolded, neighbour: number): readonly Terms[] {
   return spacings(unfolded, neighbour).map((values, r) => {
     const { levels, first } = unfolded.spectra[r];

@@ -4,9 +4,9 @@ import type { Unfolding } from "./unfold.ts";
 /**
  * Unfolding by a cubic smoothing spline through the staircase, y_i = i − 1/2 at level i = 1 … N.
  *
- * Cross-validation takes the residuals for independent, which those of a staircase are not: neighbouring steps share
- * their deviation. It then follows single levels and takes out what is to be measured; `resolution` of the unfolded
- * spectra says how far. Give degrees of freedom unless this is what you want to see.
+ * Cross-validation assumes independent residuals, but those of a staircase are not: neighbouring steps share
+ * their deviation. It then follows single levels and removes the fluctuations to be measured; `resolution` of the unfolded
+ * spectra says on which scale. Give degrees of freedom unless this effect is wanted.
  *
  * @param degreesOfFreedom above 2; or "cross-validation"
  * Levels closer than a millionth of the spectrum's width are one point of the staircase.
@@ -29,12 +29,12 @@ export function splineUnfolding(degreesOfFreedom: Smoothness): Unfolding {
   };
 }
 
-/** How many points of a staircase a spline can tell apart. */
+/** Number of points of a staircase that a spline can resolve. */
 export function separateLevels(levels: Float64Array): number {
   return steps(levels, 1).xs.length;
 }
 
-/** Points of the staircase at levels that a spline can tell apart, each with what it stands for. */
+/** Points of the staircase at levels that a spline can resolve, each with its multiplicity. */
 function steps(levels: Float64Array, copies: number): { xs: readonly number[]; ys: readonly number[] } {
   const [xs, ys]: [number[], number[]] = [[], []];
   const close = closestKnots * (levels.at(-1)! - levels[0]);
@@ -48,7 +48,7 @@ function steps(levels: Float64Array, copies: number): { xs: readonly number[]; y
   return { xs, ys };
 }
 
-/** At most some hundred of them: a smooth curve does not need them all. */
+/** At most some hundred of them suffice for a smooth curve. */
 function knots(levels: Float64Array, copies: number): { x: Float64Array; y: Float64Array } {
   const { xs, ys } = steps(levels, copies);
   const last = xs.length - 1;

@@ -1,7 +1,7 @@
 import { resolvedSpectra } from "./coincident-levels.ts";
 import { checkTrim, type Spectra } from "./spectra.ts";
 
-/** How the mean density is taken out of a spectrum. */
+/** A method to remove the mean density from a spectrum. */
 export interface Unfolding {
   readonly title: string;
   /**
@@ -14,7 +14,7 @@ export interface Unfolding {
 
 export interface SmoothStaircase {
   at(x: number): number;
-  /** Parameters that were fitted; 0 for a law that was given. */
+  /** Number of fitted parameters; 0 for a given law. */
   readonly parameters: number;
 }
 
@@ -36,19 +36,19 @@ export interface Unfolded {
   readonly spectra: readonly UnfoldedSpectrum[];
   /** Fraction of levels left out on each side. */
   readonly trim: number;
-  /** Levels for each fitted parameter: fluctuations longer than a fifth of it are noticeably taken out. */
+  /** Levels per fitted parameter: fluctuations longer than a fifth of it are noticeably suppressed. */
   readonly resolution: number;
-  /** Whether the staircase rises from every level to the next. */
+  /** Whether the staircase is increasing on the levels. */
   readonly monotone: boolean;
-  /** That levels coincide to rounding and are equal here, if any do: every statistic says it. */
+  /** Warnings on levels that coincide to rounding and are equal here: repeated by every statistic. */
   readonly coincidences: readonly string[];
   readonly warnings: readonly string[];
 }
 
 export interface UnfoldOptions {
-  /** Fraction of levels left out on each side after unfolding; 0.1 where not given. */
+  /** Fraction of levels left out on each side after unfolding; 0.1 by default. */
   readonly trim?: number;
-  /** One smooth staircase of all spectra together (where not given), or one fitted to each. */
+  /** One smooth staircase for all spectra together (default), or one fitted to each. */
   readonly staircase?: "ensemble" | "each";
 }
 
@@ -56,8 +56,8 @@ export interface UnfoldOptions {
  * Spectra unfolded to mean spacing 1, ξ_i = N̄(x_i). Levels that coincide to rounding are one level several times, with
  * spacings of 0; {@link distinctLevels} leaves one of each.
  *
- * A staircase fitted to all spectra of an ensemble needs them to share one density; one fitted to each also takes out
- * fluctuations of each, beyond about a fifth of N/parameters levels, and lowers Σ² and Δ₃ there.
+ * A staircase fitted to all spectra of an ensemble requires a common density; one fitted to each also removes
+ * fluctuations of each beyond about a fifth of N/parameters levels, and lowers Σ² and Δ₃ there.
  *
  * @throws RangeError for levels that are not finite, fewer than three of them, or a trim outside [0, 0.5)
  */
@@ -78,15 +78,15 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
     const end = values.length - first;
     return { levels: values.sort(), first, end, from: first, to: end };
   });
-  const kept = unfolded.reduce((sum, { first, end }) => sum + end - first, 0);
+  const measuredLevels = unfolded.reduce((sum, { first, end }) => sum + end - first, 0);
   const warnings = [...coincidences];
   if (turned > 0)
     warnings.push(
-      `${unfolding.title}: the smooth staircase falls between ${turned} pairs of neighbouring levels, so that they change places: fewer parameters or more trimming are needed`,
+      `${unfolding.title}: the smooth staircase falls between ${turned} pairs of neighbouring levels, so that they are reordered: fewer parameters or more trimming are needed`,
     );
-  if (kept < 3 * sorted.length)
+  if (measuredLevels < 3 * sorted.length)
     warnings.push(
-      `trim = ${trim} leaves ${kept} levels of ${sorted.length} spectra: at least 3 each are needed`,
+      `trim = ${trim} leaves ${measuredLevels} levels of ${sorted.length} spectra: at least 3 each are needed`,
     );
   const copies = together === null ? 1 : sorted.length;
   return {
@@ -102,7 +102,7 @@ export function unfold(spectra: Spectra, unfolding: Unfolding, options: UnfoldOp
 }
 
 /**
- * Spectra that have mean spacing 1 already. Windows slide between the first and the last level kept.
+ * Spectra that already have mean spacing 1. Windows slide between the first and the last level kept.
  *
  * @throws RangeError as {@link unfold}
  */

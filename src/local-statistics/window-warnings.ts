@@ -1,17 +1,17 @@
 import type { Unfolded } from "./unfold.ts";
 
-/** Where levels coincide, and where a spectrum, or what its unfolding left of it, is too short for windows of length L. */
+/** Warnings on coinciding levels, and on spectra, or their trimmed parts, too short for windows of length L. */
 export function windowWarnings(name: string, unfolded: Unfolded, length: number): readonly string[] {
-  const kept = Math.min(...unfolded.spectra.map(({ first, end }) => end - first));
+  const fewestLevels = Math.min(...unfolded.spectra.map(({ first, end }) => end - first));
   const warnings = [...unfolded.coincidences];
-  if (kept < levelsPerLength * length)
+  if (fewestLevels < levelsPerLength * length)
     warnings.push(
-      `${name}(L = ${length}) from ${kept} levels: at least ${levelsPerLength} L = ${levelsPerLength * length} levels are needed`,
+      `${name}(L = ${length}) from ${fewestLevels} levels: at least ${levelsPerLength} L = ${levelsPerLength * length} levels are needed`,
     );
   const { resolution, unfolding } = unfolded;
   if (length > resolution / partOfResolution)
     warnings.push(
-      `${name}(L = ${length}): unfolding by a ${unfolding} leaves ${resolution.toPrecision(3)} levels for each of its parameters and takes out part of the fluctuations longer than a ${partOfResolution}th of that, so that ${name} is too small`,
+      `${name}(L = ${length}): unfolding by a ${unfolding} has ${resolution.toPrecision(3)} levels per parameter and removes part of the fluctuations longer than a ${partOfResolution}th of that, so that ${name} is too small`,
     );
   return warnings;
 }

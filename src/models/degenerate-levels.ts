@@ -2,7 +2,7 @@ import type { Multiplet } from "../spectra/index.ts";
 import type { ClosedForm, ComparisonRule } from "./model.ts";
 
 /**
- * What is universal of degenerate levels at Dyson index 1, whatever the model that makes them degenerate. A pair in
+ * Universal properties of degenerate levels at Dyson index 1, for any model. A pair in
  * wells of equal width σ has P ∝ |x₁ − x₂| exp(−Σ(x_i − x₀)²/(2σ²)): its spacing S is Rayleigh distributed, and
  * x₁,₂ = m ∓ S/2 with Var m = σ²/2.
  */
@@ -22,7 +22,7 @@ export const goeRatio = 0.5307;
 /**
  * The closed forms of a degenerate pair.
  *
- * @param mean x₀, of the two levels together
+ * @param mean x₀, the mean over both levels
  * @param sigma σ, in units of the spectrum
  */
 export function pairForms(pair: Multiplet, mean: number, sigma: number): readonly ClosedForm[] {
@@ -44,7 +44,7 @@ function secondMomentForm({ label }: Multiplet): ClosedForm {
   return { observable: "spacing.secondMoment.block", level: label, value: pairSecondMoment };
 }
 
-/** What needs no width: ⟨S²⟩/⟨S⟩² of pairs, and ⟨r⟩ where all levels, three at least, are one multiplet. */
+/** Closed forms independent of the width: ⟨S²⟩/⟨S⟩² of pairs, and ⟨r⟩ if all levels, at least three, form one multiplet. */
 export function widthlessForms(multiplets: readonly Multiplet[]): readonly ClosedForm[] {
   return [
     ...multiplets.filter(({ size }) => size === 2).map(secondMomentForm),
@@ -59,14 +59,14 @@ export const wignerSurmise: ComparisonRule = {
   between: ["training", "closed-form"],
   required: true,
   explanation:
-    "P(s) = (π/2) s exp(−πs²/4), Wigner's surmise, for spacings within a multiplet, each in units of its own measured mean.",
+    "P(s) = (π/2) s exp(−πs²/4), Wigner's surmise, for spacings within a multiplet, each in units of its measured mean.",
 };
 
 export const spacingSecondMoment: ComparisonRule = {
   observable: "spacing.secondMoment.block",
   between: ["training", "closed-form"],
   required: true,
-  explanation: "⟨S²⟩/⟨S⟩² = 4/π, whatever the width of the pair.",
+  explanation: "⟨S²⟩/⟨S⟩² = 4/π for any width of the pair.",
 };
 
 export const spacingRatio: ComparisonRule = {
@@ -76,7 +76,7 @@ export const spacingRatio: ComparisonRule = {
   explanation: `⟨r⟩ = ${goeRatio}, the value of large Gaussian orthogonal matrices, for one multiplet of all levels (0.536 for three): universal, and needs no unfolding.`,
 };
 
-/** The same rule with what a model has to add to its explanation. */
+/** The same rule with a model-specific addition to its explanation. */
 export function withRemark(rule: ComparisonRule, remark: string): ComparisonRule {
   return { ...rule, explanation: `${rule.explanation} ${remark}` };
 }

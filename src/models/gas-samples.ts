@@ -3,7 +3,7 @@ import type { Random } from "../random/index.ts";
 import type { Multiplet, SpectrumEnsemble } from "../spectra/index.ts";
 import type { Coupling } from "./model.ts";
 
-/** The groups of a harmonic gas whose levels are those of the multiplets, one after the other. */
+/** The groups of a harmonic gas, one for each multiplet in turn. */
 export function groupsOf(multiplets: readonly Multiplet[]): HarmonicGas["groups"] {
   let next = 0;
   return multiplets.map(({ size }) => {
@@ -14,7 +14,7 @@ export function groupsOf(multiplets: readonly Multiplet[]): HarmonicGas["groups"
 }
 
 /**
- * Samples of levels in harmonic wells that repel as `coupling` says.
+ * Samples of levels in harmonic wells, with the repulsion given by `coupling`.
  *
  * @param each called with every sample, ascending within each group
  */
@@ -36,7 +36,7 @@ export function sampleWells(
   }
 }
 
-/** Samples as an ensemble of one replica, at no learning time. @param x [sample][level] */
+/** Samples as an ensemble of one replica, without learning times. @param x [sample][level] */
 export function gasEnsemble(levels: number, x: Float64Array): SpectrumEnsemble {
   return { levels, replicas: 1, times: new Float64Array(x.length / levels).fill(Number.NaN), x };
 }

@@ -3,9 +3,11 @@ import { deepNetwork } from "./deep-network/index.ts";
 import { gaussianRbm } from "./gaussian-rbm/index.ts";
 import { hiddenLayer } from "./hidden-layer/index.ts";
 import { isotropic } from "./isotropic/index.ts";
+import { mlp } from "./mlp/index.ts";
+import { nanoGpt } from "./nano-gpt/index.ts";
 import { teacherStudent } from "./teacher-student/index.ts";
 
-/** Every system that a scenario may name, by `model.kind`. A new model is one folder and one line here. */
+/** Every system whose spectra a scenario can follow, by `model.kind`. A new model is one folder and one line here. */
 export const models = {
   "gaussian-rbm": gaussianRbm,
   "teacher-student": teacherStudent,
@@ -15,4 +17,12 @@ export const models = {
   "coulomb-gas": coulombGas,
 } as const;
 
+/** Models whose levels follow a Langevin equation of their own, as long as there is noise. */
+export const modelsWithEquation =
+  "coulomb-gas, gaussian-rbm, teacher-student, hidden-layer, isotropic and a deep-network of one linear learnable layer";
+
+/** Every network whose weight matrices a scenario may follow, likewise. */
+export const networkModels = { "nano-gpt": nanoGpt, mlp } as const;
+
 export type * from "./model.ts";
+export type { NetworkModel, NetworkSystem, ReadText, TextSample } from "./network-model.ts";

@@ -1,9 +1,9 @@
 import type { Finding, TrainingSettings } from "./model.ts";
 
-/** Numbers of one replica's mini-batch that are held at a time: four replicas fit into the memory of a kernel. */
+/** Largest number of values of one replica's mini-batch: four replicas fit into the memory of a kernel. */
 const largestBatch = 2 ** 24;
 
-/** A mini-batch that is too large to be held. @param perSample numbers that are held of one sample */
+/** Whether a mini-batch is too large for memory. @param perSample values stored per sample */
 export function checkBatch({ batchSize }: TrainingSettings, perSample: number): readonly Finding[] {
   const most = Math.floor(largestBatch / perSample);
   if (batchSize <= most) return [];

@@ -13,7 +13,7 @@ export interface TrainingSettings {
   readonly batchSize: number;
 }
 
-/** Something wrong or doubtful in the scenario that the schema alone cannot see. */
+/** A mistake or a caveat in the scenario that the schema cannot detect. */
 export interface Finding {
   readonly severity: "error" | "warning";
   /** Where in the scenario, from its root. */
@@ -29,24 +29,24 @@ export interface PairLaw {
   readonly sigma: number;
 }
 
-/** A law that theory gives for the levels of a multiplet's own block, taken together. */
+/** A predicted law for all levels of a multiplet's diagonal block. */
 export interface DensityLaw {
-  /** "density", or "density.<name>" for a law that stands beside it. */
+  /** "density", or "density.<name>" for a law shown for comparison. */
   readonly observable: string;
-  /** As a legend names it, e.g. "generalised semicircle". */
+  /** Its name in legends, e.g. "generalised semicircle". */
   readonly name: string;
   readonly multiplet: Multiplet;
-  /** What u = 0 is: a value, or the measured mean of the multiplet. */
+  /** The origin of u: a value, or the measured mean of the multiplet. */
   readonly origin: number | "mean";
-  /** What u = 1 is, in units of the spectrum. */
+  /** The unit of u, in units of the spectrum. */
   readonly unit: number;
-  /** How the unit is written, e.g. "σ". */
+  /** The symbol of the unit, e.g. "σ". */
   readonly unitSymbol: string;
   /** The law of u. */
   readonly law: Law;
 }
 
-/** A number that theory gives without simulation. */
+/** A prediction without simulation. */
 export interface ClosedForm {
   /** closed-form: of the equations in continuous time; closed-form.discrete: of the update itself. */
   readonly source?: "closed-form" | "closed-form.discrete";
@@ -56,15 +56,15 @@ export interface ClosedForm {
   readonly value: number;
 }
 
-/** Which two estimates of an observable are compared, and what theory says must come out. */
+/** Which two estimates of an observable are compared, and the outcome predicted by theory. */
 export interface ComparisonRule {
   readonly observable: string;
   readonly between: readonly [Source, Source];
-  /** false: theory says that the two differ; shown and explained, without effect on the exit code. */
+  /** false: theory predicts that the two differ; shown and explained, without effect on the exit code. */
   readonly required: boolean;
   /** One or two sentences: the equation tested and why it should hold, or fail. */
   readonly explanation: string;
-  /** What a difference is measured in, where the value itself will not do: a level's mean may be 0. */
+  /** The unit of a difference, if the value itself is unsuitable: the mean of a level may be 0. */
   readonly unit?: number;
 }
 type Source =
@@ -83,20 +83,20 @@ export interface SpacingScaling {
   readonly equation: string;
   /** The abscissa's symbol, e.g. "√(ε κ²Ω)" */
   readonly abscissaSymbol: string;
-  /** a as theory has it */
+  /** a as predicted */
   readonly predicted: number;
   abscissa(pair: Multiplet): number;
 }
 
-/** How quantities are written on axes and in tables. */
+/** Symbols of quantities on axes and in tables. */
 export interface Symbols {
   /** The followed spectrum, e.g. "λ". */
   readonly level: string;
   /** Its target, e.g. "κ". */
   readonly target: string;
-  /** The level of stochasticity, "ε = α/|B|" where it is absent. */
+  /** The level of stochasticity; "ε = α/|B|" by default. */
   readonly temperature?: string;
-  /** The equation of motion, where it is not that of training. */
+  /** The equation of motion, if it is not that of training. */
   readonly dynamics?: string;
   /** One line for the report's head, e.g. "N_v = N_h = 10, μ = 3, …". */
   readonly parameters: string;
@@ -110,34 +110,34 @@ export interface RouteOptions {
   readonly "exact-ou": Record<string, never>;
 }
 
-/** The routes that theory has to offer. */
+/** The routes of theory. */
 export type RouteOfTheory = Exclude<keyof RouteOptions, "training">;
 
 /** Which levels repel: all of them, or only those of one multiplet. */
 export type Coupling = "full" | "within-multiplet";
 
-/** A property of a spectrum that is followed on its way to the stationary state. */
+/** A property of a spectrum that is followed during relaxation to the stationary state. */
 export interface TransientQuantity {
   /** Observables are `transient.<name>.mean` and `transient.<name>.distribution`. */
   readonly name: string;
-  /** How it is written, e.g. "S". */
+  /** Its symbol, e.g. "S". */
   readonly symbol: string;
-  /** Its values in one spectrum, ascending levels: one, or one a level. */
+  /** Its values in one spectrum of ascending levels: a single one, or one per level. */
   values(levels: ArrayLike<number>): readonly number[];
-  /** Its law at a learning time, where theory has it: numerically from Fokker & Planck's equation, or in closed form. */
+  /** Its law at a learning time, if theory has one: numerically from the Fokker–Planck equation, or in closed form. */
   readonly laws: Readonly<Partial<Record<"fokker-planck" | "closed-form", (time: number) => Law>>>;
 }
 
-/** The way from a given spectrum to the stationary state. */
+/** The relaxation from a given spectrum to the stationary state. */
 export interface Transient {
   /** Learning times at which routes and laws are compared, ascending; each is that of a snapshot. */
   readonly times: readonly number[];
   readonly quantities: readonly TransientQuantity[];
-  /** P(x, τ) of the first quantity, for a map of it; absent where there is no such law. */
+  /** P(x, τ) of the first quantity, for a map of it; absent if there is no such law. */
   evolution?(): DensityEvolution;
 }
 
-/** A density in time, on a grid. */
+/** A time-dependent density on a grid. */
 export interface DensityEvolution {
   readonly symbol: string;
   /** Learning times, ascending, T of them. */
@@ -150,12 +150,12 @@ export interface DensityEvolution {
   readonly stationary: Law;
 }
 
-/** A model with its numbers filled in: everything a study needs of it. */
+/** A model with all parameters resolved: everything a study needs. */
 export interface System {
   readonly symbols: Symbols;
-  /** Level of stochasticity, where it is not α/|B|. */
+  /** Level of stochasticity, if it is not α/|B|. */
   readonly temperature?: number;
-  /** β of the repulsion, for the universal laws; 1 where it is absent. */
+  /** β of the repulsion, for the universal laws; 1 by default. */
   readonly dysonIndex?: number;
   /** Target levels, ascending. */
   readonly target: Float64Array;
@@ -164,24 +164,24 @@ export interface System {
   readonly learnable: readonly Multiplet[];
   readonly pairLaws: readonly PairLaw[];
   readonly densities: readonly DensityLaw[];
-  /** Names of the elements of the weight matrix that are watched beside the spectrum, e.g. "W₁₁". */
+  /** Names of the elements of the weight matrix that are recorded in addition to the spectrum, e.g. "W₁₁". */
   readonly components: readonly string[];
-  /** null where there is no pair whose spacing scales */
+  /** null if there is no pair whose spacing scales */
   readonly scaling: SpacingScaling | null;
   readonly closedForms: readonly ClosedForm[];
   readonly comparisons: readonly ComparisonRule[];
-  /** The data set that a replica is trained on, where replicas share theirs: their noise is the same. */
+  /** The data set that a replica is trained on, if replicas share data sets and hence their noise. */
   dataSet?(replica: number): number;
   /** Whether all noise vanishes at the target: then nothing fluctuates once it is reached. */
   readonly frozen?: boolean;
   /**
-   * Whether W = 0 is a saddle, beside which replicas can linger: the window then begins after the last of them has
-   * learnt. Otherwise theory alone knows when it begins.
+   * Whether W = 0 is a saddle, near which replicas can linger: the window then begins after the last of them has
+   * learnt. Otherwise its beginning is given by theory.
    */
   readonly saddle: boolean;
   /** Slowest relaxation time of a fluctuation, in learning time τ. */
   readonly slowestRelaxation: number;
-  /** Learning time after which the noise-free flow has left all but this fraction of replicas at their targets. */
+  /** Learning time after which the noise-free flow has brought all but this fraction of replicas to their targets. */
   learningTime(unlearnt: number): number;
 
   training(replica: number): SpectralProcess;
@@ -189,9 +189,9 @@ export interface System {
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
   /** The equation behind the eigenvalue route; absent where none is derived. */
   eigenvalueEquation?(options: Pick<RouteOptions["eigenvalue-langevin"], "coupling">): EigenvalueEquation;
-  /** Why orders of convergence are not measured on it, where there is more to say than that. */
+  /** Why orders of convergence are not measured on it, if there is a specific reason. */
   readonly noEigenvalueEquation?: string;
-  /** Kernels of these routes, with the same bits; absent where the reference has to do. */
+  /** Kernels of these routes, with the same bits; absent if only the reference exists. */
   readonly kernels: {
     training?(kernels: Kernels): Replicas;
     matrixLangevin?(kernels: Kernels, options: RouteOptions["matrix-langevin"]): Replicas;
@@ -201,19 +201,19 @@ export interface System {
   coulombGas(options: RouteOptions["coulomb-gas"], replica: number, samples: number): SpectrumEnsemble;
   /** The matrix Ornstein–Uhlenbeck process, exact at every time, where the equation is one. */
   exactOu?(replica: number): SpectralProcess;
-  /** The way to the stationary state, where it is asked for. Costly to make: call it only to judge or to draw. */
+  /** The relaxation to the stationary state, if requested. Expensive: call it only to judge or to draw. */
   transient?(): Transient;
 }
 
-/** What one route adds to a system, with its kernels. */
+/** The part of a system that belongs to one route, with its kernels. */
 export type RoutePart<Members extends keyof System> = Pick<System, Members | "kernels">;
 
-/** The Langevin equation that the eigenvalue route integrates, and where to begin near its stationary state. */
+/** The Langevin equation that the eigenvalue route integrates, and initial levels near its stationary state. */
 export interface EigenvalueEquation {
   readonly sde: DysonSde;
-  /** The levels' targets, in the equation's own coordinate. */
+  /** The targets of the levels, in the coordinate of the equation. */
   readonly target: Float64Array;
-  /** Levels drawn from the Coulomb gas of the multiplets, in the equation's own coordinate and order. */
+  /** Levels drawn from the Coulomb gas of the multiplets, in the coordinate and order of the equation. */
   initial(random: Random): Float64Array;
 }
 
@@ -224,13 +224,13 @@ export interface Model<P> {
   readonly parameters: z.ZodType<P>;
   /** Whether its equation can be a matrix Ornstein–Uhlenbeck process. */
   readonly exactOu?: true;
-  /** How many levels are followed, without the trouble of making the system. */
+  /** The number of followed levels, without constructing the system. */
   levels(parameters: P): number;
-  /** The same with fewer levels, where so many take too long to be tried. */
+  /** The same with fewer levels, if this many take too long for a trial. */
   smaller?(parameters: P): P;
   check(parameters: P, training: TrainingSettings): readonly Finding[];
   /**
-   * Routes that these parameters do not have, with the reason; a study that asks for them goes without. `exact-ou` is
+   * Routes that these parameters do not have, with the reason; a study that asks for them runs without. `exact-ou` is
    * absent unless {@link Model.exactOu} says that the model has it.
    */
   absentRoutes?(parameters: P): Readonly<Partial<Record<keyof RouteOptions, string>>>;

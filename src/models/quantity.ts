@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { largestKernelCount } from "../kernels/index.ts";
 
-/** Of updates, steps, samples and replicas. */
+/** Largest number of updates, steps, samples and replicas. */
 export const largestCount = largestKernelCount;
 
 /**
- * The magnitudes that are computed with: their squares, products of four and quotients stay far within the range of a
+ * Allowed magnitudes: their squares, products of four and quotients stay far within the range of a
  * double, so that no theory of a scenario overflows, underflows or divides 0 by 0 because of one of its fields.
  */
 export const magnitudes = { least: 1e-30, greatest: 1e30 } as const;

@@ -1,6 +1,6 @@
 import type * as library from "@jax-js/jax";
 
-/** What networks use of automatic differentiation: undefined until it is loaded, which takes a second. */
+/** The parts of the automatic-differentiation library that networks use: undefined until loaded, which takes a second. */
 export let jit: typeof library.jit;
 export let lax: typeof library.lax;
 export let nn: typeof library.nn;
@@ -9,7 +9,7 @@ export let valueAndGrad: typeof library.valueAndGrad;
 
 let loading: Promise<void> | undefined;
 
-/** Loads it, to run in WebAssembly on this thread. A network can be made before, and is computed with afterwards. */
+/** Loads it, to run in WebAssembly on this thread. A network can be created before, but evaluated only afterwards. */
 export function loadAutodiff(): Promise<void> {
   loading ??= load();
   return loading;

@@ -1,36 +1,36 @@
 /** A text as characters of a vocabulary. */
 export interface Corpus {
-  /** In order of their code points; the last one stands for all rare characters, where there are any. */
+  /** In order of their code points; the last one represents all rare characters, if any. */
   readonly vocabulary: readonly string[];
-  /** The rare characters that share the last place of the vocabulary: how many kinds, and how often they occur together. */
+  /** The rare characters that share the last index of the vocabulary: how many kinds, and how often they occur in total. */
   readonly rare: { readonly kinds: number; readonly characters: number };
   readonly training: Uint16Array;
   readonly validation: Uint16Array;
-  /** −Σ p ln p over the characters of the whole text, in nats: the loss of one who knows their frequencies alone. */
+  /** −Σ p ln p over the characters of the whole text, in nats: the loss of the unigram baseline. */
   readonly unigramEntropy: number;
 }
 
-/** What a network is trained on, where that is a text, in numbers. */
+/** Statistics of a text used for training. */
 export interface CorpusSummary extends Pick<Corpus, "rare"> {
   readonly characters: number;
-  /** Characters of the vocabulary, the place of the rare ones included. */
+  /** Size of the vocabulary, including the index of the rare characters. */
   readonly vocabulary: number;
 }
 
-/** Characters of a text that a decoder takes, after the rare ones share a place; the tallest alphabets have some thousands. */
+/** Largest vocabulary of a decoder, rare characters merged; the largest alphabets have some thousands. */
 export const maximumVocabulary = 8192;
 
-/** Stands for rare characters. */
+/** Represents rare characters. */
 const rareCharacter = "\uFFFD";
-/** Rare is what occurs fewer than 20 times and, in a short text, less often than once in 500 characters. */
+/** Rare characters occur fewer than 20 times and, in a short text, less often than once in 500 characters. */
 const rare = { times: 20, frequency: 1 / 500 };
 const codePoints = 0x110000;
 
 /**
  * Characters of a text, the last part of it for validation. Line ends are one character each.
  *
- * Characters that are rare share the last place of the vocabulary: those that occur fewer than min(20, n/500) times in
- * a text of n characters, so that no character of a short text is merged that is common there.
+ * Rare characters share the last index of the vocabulary: those that occur fewer than min(20, n/500) times in
+ * a text of n characters, so that no common character of a short text is merged.
  *
  * @param validationPart of the characters
  * @throws RangeError if either part is not longer than `context`, or the vocabulary has fewer than 2 characters or more
@@ -84,17 +84,17 @@ export function summaryOf({ training, validation, vocabulary, rare }: Corpus): C
   return { characters: training.length + validation.length, vocabulary: vocabulary.length, rare };
 }
 
-/** A summary in words: what was merged is never left unsaid. */
+/** A summary in words, which always states what was merged. */
 export function summaryText({
   characters,
   vocabulary,
   rare: { kinds, characters: ofRare },
 }: CorpusSummary): string {
-  const merged = `, ${kinds} rare ones (${ofRare} of the text) share one place`;
+  const merged = `, ${kinds} rare ones (${ofRare} of the text) share one index`;
   return `${characters} characters of text, vocabulary ${vocabulary}${kinds === 0 ? "" : merged}`;
 }
 
-/** Code points of a text, those of \r\n as of \n. */
+/** Code points of a text, with \r\n read as \n. */
 function eachCode(text: string, visit: (code: number) => void): void {
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at)!;

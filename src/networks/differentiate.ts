@@ -1,10 +1,10 @@
 import { jit, loadAutodiff, nn, numpy as np, valueAndGrad } from "./autodiff.ts";
 import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
 
-/** Numbers of every parameter, in the network's order, [row][column]. */
+/** Values of every parameter, in the network's order, [row][column]. */
 export type Weights = readonly Float32Array[];
 
-/** A network's loss and gradients, compiled for the sizes that they are asked for. */
+/** A network's loss and gradients, compiled for each batch size on first use. */
 export interface Differentiated {
   /**
    * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.
@@ -18,8 +18,16 @@ export interface Differentiated {
   logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
 }
 
-/** Compiles a network to WebAssembly, on this thread; single precision. */
-export async function differentiate(network: Network): Promise<Differentiated> {
+const compiled = new WeakMap<Network, Promise<Differentiated>>();
+
+/** Compiles a network to WebAssembly, on this thread, once; single precision. */
+export function differentiate(network: Network): Promise<Differentiated> {
+  const known = compiled.get(network) ?? compile(network);
+  compiled.set(network, known);
+  return known;
+}
+
+async function compile(network: Network): Promise<Differentiated> {
   await loadAutodiff();
   const { parameters, features, classes } = network;
   const logitsOf = (weights: Tensor[], inputs: Tensor): Tensor =>
@@ -42,12 +50,12 @@ export async function differentiate(network: Network): Promise<Differentiated> {
     if (weights.length !== parameters.length)
       throw new RangeError(`weights: must be ${parameters.length} arrays, got ${weights.length}`);
     return parameters.map((spec, k) => {
-      const own = weights[k];
-      if (own.length !== sizeOf(spec))
+      const tensor = weights[k];
+      if (tensor.length !== sizeOf(spec))
         throw new RangeError(
-          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${own.length}`,
+          `weights[${k}], ${spec.name}: must hold ${sizeOf(spec)} numbers, got ${tensor.length}`,
         );
-      return np.array(own).reshape([...spec.shape]);
+      return np.array(tensor).reshape([...spec.shape]);
     });
   };
   const examplesOf = ({ inputs, targets, examples }: Batch): [Tensor, Tensor] => [

@@ -5,7 +5,7 @@ import type { Batch } from "./network.ts";
 /** Pixels of an image, 28 × 28. */
 export const pixels = 784;
 const classes = 10;
-/** Images of the shortest class that are left out of training: 100 of each digit. */
+/** Images of each digit held out for validation. */
 const heldOut = 100;
 const validationBatch = 500;
 
@@ -23,12 +23,12 @@ interface LabelledImages {
   readonly images: Float32Array;
 }
 
-let known: Promise<Digits> | undefined;
+let digits: Promise<Digits> | undefined;
 
 /** The digits of the package `mnist`: 10 000 of MNIST, the last 100 of each for validation. Read once: it takes a second. */
 export function mnistDigits(): Promise<Digits> {
-  known ??= readDigits();
-  return known;
+  digits ??= readDigits();
+  return digits;
 }
 
 async function readDigits(): Promise<Digits> {
@@ -43,32 +43,35 @@ async function readDigits(): Promise<Digits> {
     images: images.subarray(from * pixels, to * pixels),
   });
   return {
-    training: all.map((one) => part(one, 0, one.count - heldOut)),
-    validation: all.map((one) => part(one, one.count - heldOut)),
+    training: all.map((images) => part(images, 0, images.count - heldOut)),
+    validation: all.map((images) => part(images, images.count - heldOut)),
   };
 }
 
 /** Mini-batches of images, one-hot labels. */
 export function digitExamples({ training, validation }: Digits, batchSize: number): Examples {
-  const count = (part: readonly LabelledImages[]) => part.reduce((sum, own) => sum + own.count, 0);
-  const all = count(training);
+  const count = (part: readonly LabelledImages[]) => part.reduce((sum, images) => sum + images.count, 0);
+  const total = count(training);
   return {
     draw: (random: Random) =>
       batchOf(
         training,
-        Array.from({ length: batchSize }, () => Math.floor(random.uniform() * all)),
+        Array.from({ length: batchSize }, () => Math.floor(random.uniform() * total)),
       ),
     validation() {
-      const held = count(validation);
-      return Array.from({ length: Math.floor(held / validationBatch) }, (_, b) =>
+      const validationCount = count(validation);
+      return Array.from({ length: Math.floor(validationCount / validationBatch) }, (_, b) =>
         batchOf(
           validation,
-          // digit after digit in every batch
-          Array.from({ length: validationBatch }, (_, k) => b + (k * held) / validationBatch),
+          // digits in turn in every batch
+          Array.from({ length: validationBatch }, (_, k) => b + (k * validationCount) / validationBatch),
         ),
       );
     },
-    chance: -training.reduce((sum, own) => sum + (own.count / all) * Math.log(own.count / all), 0),
+    chance: -training.reduce(
+      (sum, images) => sum + (images.count / total) * Math.log(images.count / total),
+      0,
+    ),
   };
 }
 
@@ -77,13 +80,13 @@ function batchOf(part: readonly LabelledImages[], places: readonly number[]): Ba
   const targets = new Float32Array(places.length * classes);
   places.forEach((place, k) => {
     let rest = Math.floor(place);
-    const own = part.find(({ count }) => {
+    const images = part.find(({ count }) => {
       if (rest < count) return true;
       rest -= count;
       return false;
     })!;
-    inputs.set(own.images.subarray(rest * pixels, (rest + 1) * pixels), k * pixels);
-    targets[k * classes + own.digit] = 1;
+    inputs.set(images.images.subarray(rest * pixels, (rest + 1) * pixels), k * pixels);
+    targets[k * classes + images.digit] = 1;
   });
   return { examples: places.length, inputs, targets };
 }

@@ -4,24 +4,24 @@ import type { Examples } from "./examples.ts";
 import { type Batch, type Network, type ParameterSpec, sizeOf } from "./network.ts";
 import { clip, type LearningRateSchedule, learningRateAt, type Optimiser } from "./optimisers.ts";
 
-/** How a network is trained. */
+/** The training settings of a network. */
 export interface NetworkRunSettings {
   readonly network: Network;
   readonly examples: Examples;
   readonly optimiser: Optimiser;
   readonly schedule: LearningRateSchedule;
-  /** Joint length that gradients are cut to; not cut where it is not given. */
+  /** Norm at which the gradient is clipped; no clipping if absent. */
   readonly clip?: number;
-  /** Streams of this run: of its initial weights by parameter, of its batches by update. */
+  /** Streams of this run: for the initial weights by parameter, for the batches by update. */
   stream(purpose: Purpose, index: number): Random;
 }
 
-/** Everything that a run needs to go on: with it the bits are those of a run that was never stopped. */
+/** The state from which a run resumes, with the bits of an uninterrupted run. */
 export interface NetworkState {
   /** Updates made. */
   readonly updates: number;
   readonly weights: Weights;
-  /** The optimiser's own, [slot][parameter] */
+  /** State of the optimiser, [slot][parameter] */
   readonly slots: readonly Weights[];
 }
 
@@ -30,23 +30,23 @@ export interface NetworkRun {
   readonly parameters: readonly ParameterSpec[];
   readonly compiled: Differentiated;
   updates(): number;
-  /** The weights as they are; they change with the next update. */
+  /** The current weights; they change with the next update. */
   readonly weights: Weights;
   /**
    * One update.
    *
-   * @returns the mini-batch's loss before it, in nats
+   * @returns the loss of the mini-batch before the update, in nats
    * @throws Error if the loss is not finite
    */
   update(): number;
-  /** Mean cross-entropy of the validation batches in nats, and the part of their examples whose likeliest class is right. */
+  /** Mean cross-entropy of the validation batches in nats, and the accuracy: the fraction of examples whose most probable class is right. */
   validate(): { readonly loss: number; readonly accuracy: number };
   /** A copy. */
   state(): NetworkState;
 }
 
 /**
- * Training of a network from its beginning, or from where it was.
+ * Training of a network from the start, or from a saved state.
  *
  * @throws RangeError if the state is of another network or optimiser
  */
@@ -68,7 +68,7 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
     weights,
     updates: () => done,
     update() {
-      // a stream for every update: where it stands need not be kept
+      // one stream per update: no position has to be saved
       const loss = compiled.gradient(weights, examples.draw(stream("network.batch", done)), gradients);
       if (!Number.isFinite(loss))
         throw new Error(
@@ -83,9 +83,9 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
       validation ??= examples.validation();
       let [loss, right, all] = [0, 0, 0];
       for (const batch of validation) {
-        const own = scored(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
-        loss += own.loss;
-        right += own.right;
+        const score = scored(compiled.logits(weights, batch.inputs, batch.examples), batch, network.classes);
+        loss += score.loss;
+        right += score.right;
         all += batch.examples;
       }
       return { loss: loss / all, accuracy: right / all };
@@ -108,26 +108,26 @@ function initialWeights(
   });
 }
 
-/** Summed cross-entropy of logits, in double precision, and how many of them are largest at the right class. */
+/** Summed cross-entropy of logits, in double precision, and the number that are largest at the right class. */
 function scored(logits: Float32Array, { targets, examples }: Batch, classes: number) {
   let [loss, right] = [0, 0];
   for (let e = 0; e < examples; e++) {
     const at = e * classes;
     let best = 0;
     for (let c = 1; c < classes; c++) if (logits[at + c] > logits[at + best]) best = c;
-    let [sum, own] = [0, 0];
+    let [sum, target] = [0, 0];
     for (let c = 0; c < classes; c++) {
       sum += Math.exp(logits[at + c] - logits[at + best]);
-      own += targets[at + c] * (logits[at + c] - logits[at + best]);
+      target += targets[at + c] * (logits[at + c] - logits[at + best]);
     }
-    loss += Math.log(sum) - own;
+    loss += Math.log(sum) - target;
     right += targets[at + best];
   }
   return { loss, right };
 }
 
 function copyOf(weights: Weights): Float32Array[] {
-  return weights.map((own) => own.slice());
+  return weights.map((tensor) => tensor.slice());
 }
 
 function check(
@@ -136,8 +136,9 @@ function check(
   slots: readonly Weights[],
   optimiser: Optimiser,
 ): void {
-  const fits = (own: Weights) =>
-    own.length === parameters.length && own.every(({ length }, k) => length === sizeOf(parameters[k]));
+  const fits = (tensors: Weights) =>
+    tensors.length === parameters.length &&
+    tensors.every(({ length }, k) => length === sizeOf(parameters[k]));
   if (!fits(weights) || slots.length !== optimiser.slots || !slots.every(fits))
     throw new RangeError("state: must be of a network of the same sizes and of the same optimiser");
 }

@@ -1,9 +1,9 @@
 import type { numpy } from "@jax-js/jax";
 
-/** An array of the autodiff library. Every use gives it away; `.ref` keeps it for another. */
+/** An array of the autodiff library. Every use consumes it; `.ref` keeps it for another. */
 export type Tensor = numpy.Array;
 
-/** What a parameter is for. Matrices multiply activations: their spectra are followed. */
+/** The role of a parameter. Matrices multiply activations: their spectra are followed. */
 export type ParameterRole =
   | "query"
   | "key"
@@ -16,18 +16,18 @@ export type ParameterRole =
   | "bias"
   | "gain";
 
-/** A parameter of a network, and how it begins. */
+/** A parameter of a network and its initial values. */
 export interface ParameterSpec {
   /** e.g. "layer 1 key" */
   readonly name: string;
   readonly role: ParameterRole;
-  /** From 1; null for what belongs to no layer. */
+  /** From 1; null for parameters outside the layers. */
   readonly layer: number | null;
   /** [rows, columns] of a matrix, [length] of a vector; activations are rows, y = x W. */
   readonly shape: readonly [number] | readonly [number, number];
   /** Independent normal elements of this standard deviation, or one value. */
   readonly initial: { readonly sigma: number } | { readonly value: number };
-  /** Where the heads of a layer own blocks of it: head h the h-th of `count` equal blocks of columns, or of rows. */
+  /** How the matrix divides among the heads of a layer: head h has the h-th of `count` equal blocks of columns, or of rows. */
   readonly heads?: { readonly count: number; readonly axis: "columns" | "rows" };
 }
 
@@ -47,8 +47,8 @@ export interface Network {
   /**
    * Logits, [example][class]; called by {@link differentiate}, which loads the autodiff library.
    *
-   * @param parameters by name, each given away
-   * @param inputs [example][feature], given away
+   * @param parameters by name, each consumed
+   * @param inputs [example][feature], consumed
    */
   logits(parameters: Readonly<Record<string, Tensor>>, inputs: Tensor): Tensor;
 }

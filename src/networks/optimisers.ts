@@ -1,10 +1,10 @@
 import type { Weights } from "./differentiate.ts";
 
-/** A rule by which weights follow their gradients. */
+/** An update rule for the weights. */
 export interface Optimiser {
   readonly title: string;
   readonly equation: string;
-  /** Arrays of its own for every parameter, which begin with zeros. */
+  /** State arrays per parameter, initially zero. */
   readonly slots: number;
   /**
    * w ← w + … in place.
@@ -103,13 +103,13 @@ export function adamw({
   };
 }
 
-/** Every optimiser, by the name that a scenario gives it. */
+/** Every optimiser, by its name in scenarios. */
 export const optimisers = { sgd, momentum, adamw } as const;
 
 /**
- * Scales gradients to a joint length of at most `longest`.
+ * Gradient clipping at norm `longest`.
  *
- * @returns their length before
+ * @returns the norm before clipping
  */
 export function clip(gradients: Weights, longest: number): number {
   let square = 0;
@@ -122,12 +122,12 @@ export function clip(gradients: Weights, longest: number): number {
   return length;
 }
 
-/** How the learning rate changes with the updates. */
+/** Learning-rate schedule. */
 export interface LearningRateSchedule {
   readonly learningRate: number;
-  /** Updates over which it rises from 0, linearly. */
+  /** Updates of linear warm-up from 0. */
   readonly warmUp: number;
-  /** Along half a cosine to `final` of it at the last update, or constant. */
+  /** Half a cosine down to the fraction `final` at the last update, or constant. */
   readonly decay: "constant" | { readonly updates: number; readonly final: number };
 }
 

@@ -8,15 +8,17 @@ export interface PerceptronSizes {
 }
 
 /**
- * Layers y = f(x W + b) one after the other, the last without f. Weights begin with variance g/M for M inputs, g = 2 for
- * ReLU and 1 for tanh, which keeps the size of activations; biases with 0.
+ * Layers y = f(x W + b) in sequence, the last without f. Initial weights have variance g/M for M inputs, g = 2 for
+ * ReLU and 1 for tanh, which preserves the scale of activations; initial biases are 0.
  *
  * @throws RangeError for fewer than two widths
  * @see He et al. 2015, arXiv:1502.01852; Glorot & Bengio 2010
  */
 export function perceptron({ widths, activation }: PerceptronSizes): Network {
   if (widths.length < 2)
-    throw new RangeError(`perceptron.widths: must be features and classes at least, got ${widths.length}`);
+    throw new RangeError(
+      `perceptron.widths: must hold at least the numbers of features and classes, got ${widths.length}`,
+    );
   const gain = activation === "relu" ? 2 : 1;
   const parameters = widths.slice(1).flatMap((width, k): readonly ParameterSpec[] => {
     const inputs = widths[k];

@@ -5,14 +5,14 @@ import type { Differentiated, Weights } from "./differentiate.ts";
 import type { Examples } from "./examples.ts";
 import type { Batch } from "./network.ts";
 
-/** Melville's Moby-Dick, chapter after chapter. */
+/** Melville's Moby-Dick, all chapters. */
 export function mobyDick(): string {
   return mobyDickChapters()
     .map(({ title, text }) => `${title}\n\n${text}`)
     .join("\n\n");
 }
 
-/** Sequences of a corpus: every character is to be foretold from those before it. */
+/** Sequences of a corpus, for next-character prediction. */
 export function textExamples(
   corpus: Corpus,
   { context, sequences }: { readonly context: number; readonly sequences: number },
@@ -47,9 +47,9 @@ export function textExamples(
 }
 
 /**
- * Goes on with a text, character by character, from p ∝ exp(logits/temperature).
+ * Continues a text, character by character, sampling from p ∝ exp(logits/temperature).
  *
- * @param prompt characters of the vocabulary, `context` of them at least
+ * @param prompt characters of the vocabulary, at least `context` of them
  * @returns the characters that follow it
  */
 export function continueText(

@@ -7,10 +7,10 @@ export interface TransformerSizes {
   readonly heads: number;
   /** Of the residual stream; a multiple of the heads. */
   readonly width: number;
-  /** Characters that are looked back on, T. */
+  /** Context length in characters, T. */
   readonly context: number;
   readonly vocabulary: number;
-  /** Standard deviation of all matrices at the beginning; those that write to the stream have 1/√(2·layers) of it. */
+  /** Initial standard deviation of all matrices; those that write to the residual stream have 1/√(2·layers) of it. */
   readonly initialScale: number;
 }
 
@@ -63,7 +63,7 @@ type LayerParameter =
   | "projection"
   | `mlp ${"gain" | "bias" | "in" | "in bias" | "out" | "out bias"}`;
 
-/** In the order in which they are drawn and kept. */
+/** In the order in which they are drawn and stored. */
 function parametersOf(sizes: TransformerSizes): readonly ParameterSpec[] {
   const { layers, width, context, vocabulary, initialScale: sigma } = sizes;
   return [
@@ -145,7 +145,7 @@ function attention(
   return np.matmul(concatenated, of("projection"));
 }
 
-/** −10⁹ where a character would look at a later one, else 0: [T][T]. */
+/** −10⁹ where a character would attend to a later one, else 0: [T][T]. */
 function maskOf(context: number): Tensor {
   const later = Float32Array.from({ length: context * context }, (_, k) =>
     k % context > Math.floor(k / context) ? -1e9 : 0,
@@ -174,7 +174,7 @@ function layerNorm(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
 
 /**
  * 1/√x as a step of Newton's method from there, y ← y (3 − x y²)/2, whose slope by y is 0 there, and by x that of 1/√x:
- * gradients are products then, which the library vectorises, and not quotients, which it does not.
+ * gradients are then products, which the library vectorises, rather than quotients, which it does not.
  */
 function inverseRoot(x: Tensor): Tensor {
   const y = np.reciprocal(np.sqrt(lax.stopGradient(x.ref)));
@@ -182,17 +182,17 @@ function inverseRoot(x: Tensor): Tensor {
 }
 
 /**
- * exp(x + mask − largest) along the last axis; their sum divides the product with the values, which is smaller than they.
+ * exp(x + mask − largest) along the last axis; their sum divides the product with the values, which is smaller than the scores.
  *
- * The mask is added twice and not once: a sum that is needed in one place only would be computed by the library within the
- * product before it, number by number.
+ * The mask is added twice: a sum used only once would be fused by the library into the
+ * preceding product, element by element.
  */
 function exponentials(x: Tensor, mask: Tensor): Tensor {
   const largest = largestOf(lax.stopGradient(x.ref).add(mask.ref));
   return np.exp(x.add(mask).sub(largest));
 }
 
-/** Along the last axis, which is kept; first across eight parts of it, where four numbers are compared at once. */
+/** Maximum along the last axis, which is kept; first across eight parts of it, where four numbers are compared at once. */
 function largestOf(x: Tensor): Tensor {
   const length = x.shape.at(-1)!;
   if (length % 32 !== 0) return np.max(x, -1, { keepdims: true });
@@ -201,9 +201,9 @@ function largestOf(x: Tensor): Tensor {
 }
 
 /**
- * Rows of zeros with which products of many rows take the library less time. It computes as many rows together as divide
- * them, up to four; the sums of four do not fit into the registers, those of two do (26 and 42 GFLOP/s). Sums over the rows
- * are made in parts of one length of at most 64, which should not be short.
+ * Rows of zeros that speed up products of many rows. The library computes as many rows together as divide
+ * their number, up to four; the sums of four do not fit into the registers, those of two do (26 and 42 GFLOP/s). Sums over the rows
+ * are taken in parts of equal length of at most 64, which should not be short.
  */
 function spareRows(rows: number): number {
   if (rows < 64) return 0;
@@ -220,6 +220,6 @@ function spareRows(rows: number): number {
 function gelu(x: Tensor): Tensor {
   const cubic = x.ref.mul(x.ref).mul(0.044715).add(1);
   const exponent = cubic.mul(x.ref).mul(-2 * Math.sqrt(2 / Math.PI));
-  // beyond e⁸⁰ the value is 0 to every digit, and the derivative would be 0·∞
+  // beyond e⁸⁰ the value is 0 to all digits, and the derivative would be 0·∞
   return x.div(np.exp(np.minimum(exponent, 80)).add(1));
 }

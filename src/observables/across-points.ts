@@ -1,7 +1,7 @@
 import type { Symbols } from "../models/model.ts";
 import { type Margin, type Observable, withLevels } from "./observable.ts";
 
-/** Compared between points of a sweep that have the same ε = α/|B|, or fitted over points. */
+/** Compared between points of a sweep with the same ε = α/|B|, or fitted over all points. */
 function acrossPoints(
   name: string,
   title: (symbols: Pick<Symbols, "level">) => string,
@@ -38,8 +38,8 @@ export const equalTemperatureSpacingMeanBlock = acrossPoints(
 );
 export const equalTemperatureSpacingMeanDiscrete = acrossPoints(
   "equal-temperature.spacing.mean.discrete",
-  () => "⟨S⟩ at equal ε, in units of the finite step's",
-  "⟨S⟩ of two points with the same α/|B|, each over that of its step",
+  () => "⟨S⟩ at equal ε, in units of its finite-step value",
+  "⟨S⟩ of two points with the same α/|B|, each over its finite-step prediction",
   spacing,
 );
 export const spacingScalingExtrapolated = acrossPoints(

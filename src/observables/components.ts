@@ -1,11 +1,11 @@
 import type { StationarySample } from "../spectra/index.ts";
-import { jackknife, ofVariance } from "../statistics/index.ts";
+import { jackknife, ofVariance } from "../statistics/jackknife.ts";
 import { moments, varianceOf } from "./moments.ts";
 import type { LevelObservable, LevelStatistic, Observable } from "./observable.ts";
 
 const ofComponents: Observable["applies"] = ({ components }) => components.length > 0;
 
-/** Variance of each watched element of the weight matrix. */
+/** Variance of each recorded element of the weight matrix. */
 export const componentVariance: LevelObservable = {
   name: "component.variance",
   unit: "1",
@@ -22,12 +22,12 @@ export const componentVariance: LevelObservable = {
 };
 
 /**
- * Relaxation time of each watched element, from its correlation ρ over one interval Δ between snapshots. The elements
+ * Relaxation time of each recorded element, from its autocorrelation ρ over one interval Δ between snapshots. The elements
  * of a linear layer have an exponential correlation, also at a finite step:
  *
  *   τ = −Δ/ln ρ(Δ),   ρ(Δ) = ⟨δW(t) δW(t + Δ)⟩/⟨δW²⟩
  *
- * Pairs of snapshots begin at all but the last one. Given where ρ is above 0.1: snapshots farther apart say little of it.
+ * Pairs of snapshots begin at all but the last one. Given where ρ is above 0.1: more distant snapshots contain little information on it.
  */
 export const componentRelaxation: LevelObservable = {
   name: "component.relaxation",
@@ -55,7 +55,7 @@ export const componentRelaxation: LevelObservable = {
         },
         ofVariance,
       );
-      // of independent decays: the relative error of a relaxation time is 1/√n
+      // effective number of independent decays: the relative error of a relaxation time is 1/√n
       return { ...estimate, effectiveSamples: (estimate.value / estimate.standardError) ** 2 };
     });
     return all.filter(({ value }) => value > longest * sample.interval);
@@ -72,7 +72,7 @@ function eachComponent(
   }));
 }
 
-/** The sample with its components in the place of levels, for what averages over rows. */
+/** The sample with its components in place of levels, for functions that average over rows. */
 function asSpectrum(sample: StationarySample): StationarySample {
   return { ...sample, levels: sample.componentNames.length };
 }

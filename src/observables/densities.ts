@@ -1,6 +1,6 @@
 import type { DensityLaw } from "../models/model.ts";
 import type { StationarySample } from "../spectra/index.ts";
-import { fittedDistance } from "../statistics/index.ts";
+import { fittedDistance } from "../statistics/fitted-distribution.ts";
 import type { LawDistance, Margin, Observable } from "./observable.ts";
 import { perUnit } from "./per-unit.ts";
 
@@ -10,7 +10,7 @@ function densityOf(name: string, title: string): Observable {
   return {
     name,
     unit: "1",
-    equation: "sup |F(u) − ∫ ρ|, u a level of the multiplet's own block in the law's unit",
+    equation: "sup |F(u) − ∫ ρ|, u a level of the multiplet's diagonal block in the law's unit",
     title: () => title,
     statistic: "kolmogorov-smirnov",
     margin,
@@ -18,10 +18,10 @@ function densityOf(name: string, title: string): Observable {
   };
 }
 
-/** The law that theory has for the levels of a multiplet's own block, taken together; the others stand beside it. */
+/** The predicted law of all levels of a multiplet's diagonal block; the other laws are for comparison. */
 export const density: Observable = {
   ...densityOf("density", "density ρ(u)"),
-  // of the whole family, in the order that the model gives
+  // of the whole family, in the order given by the model
   distances: ({ densities }) => densities.map(densityDistance),
 };
 export const densityTwoSpecies = densityOf("density.two-species", "density, two species");
@@ -30,7 +30,7 @@ export const densitySemicircle = densityOf("density.semicircle", "density, semic
 export const densityEquilibrium = densityOf("density.equilibrium", "density, N → ∞");
 export const densityMarchenkoPastur = densityOf("density.marchenko-pastur", "density, Marchenko–Pastur");
 
-/** Distance of a multiplet's levels from a law of theory. */
+/** Distance of a multiplet's levels from a predicted law. */
 export function densityDistance({ observable, multiplet, origin, unit, law }: DensityLaw): LawDistance {
   const { label, first, size } = multiplet;
   const levels = (sample: StationarySample) =>

@@ -41,7 +41,7 @@ import {
   transientSpacingMean,
 } from "./transient.ts";
 
-/** Of ensembles of spectra. A new one is one file and one line here. */
+/** Of ensembles of spectra. A new one is one file, and here its import and one line: it is then listed, measured, judged and shown. */
 export const observablesOfSpectra: readonly Observable[] = [
   levelMean,
   levelVariance,
@@ -72,7 +72,7 @@ export const observablesOfSpectra: readonly Observable[] = [
   temperatureExponent,
 ];
 
-/** Of the weight matrices of a network, likewise. */
+/** Observables of the weight matrices of a network, likewise. */
 export const observablesOfNetworks: readonly Observable[] = [
   marchenkoPasturScale,
   marchenkoPasturDistance,
@@ -87,10 +87,10 @@ export const observablesOfNetworks: readonly Observable[] = [
   batchNoiseExponentLevels,
 ];
 
-/** Those of ensembles that are numbers of a stationary sample. */
+/** The observables that are numbers of a stationary sample. */
 export const levelObservables: readonly LevelObservable[] = observablesOfSpectra.filter(isOfLevels);
 
-/** What still agrees of them, where a scenario does not say. */
+/** Their default equivalence margins. */
 export const defaultMargins = marginsOf(observablesOfSpectra);
 
 /** Every observable, by name. */

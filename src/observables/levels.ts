@@ -28,7 +28,7 @@ export const levelVariance: LevelObservable = {
 
 function eachLevel(
   sample: StationarySample,
-  statistic: (own: Moments) => Omit<LevelStatistic, "level">,
+  statistic: (level: Moments) => Omit<LevelStatistic, "level">,
 ): readonly LevelStatistic[] {
   return sample.multiplets.flatMap(({ label, first, size }) =>
     Array.from({ length: size }, (_, i) => ({

@@ -1,7 +1,7 @@
 import type { Observable } from "./observable.ts";
 
 /**
- * The differences that agree where a scenario does not say, by the name of the margin.
+ * Default equivalence margins, by name.
  *
  * The theory is the leading order of an expansion whose next terms are relative O(ε): the margins lie above the
  * published ε = 0.00625.
@@ -12,7 +12,7 @@ export function marginsOf(observables: readonly Observable[]): Readonly<Record<s
   );
 }
 
-/** The margin that a scenario gives an observable; NaN where it is never judged. */
+/** The margin of an observable in a scenario; NaN if it is never judged. */
 export function marginOf({ margin }: Observable, margins: Readonly<Record<string, number>>): number {
   return margin === null ? Number.NaN : (margins[margin.name] ?? Number.NaN);
 }

@@ -1,5 +1,6 @@
 import { replicaAverages, type StationarySample } from "../spectra/index.ts";
-import { jackknife, ofVariance, type ReplicaEstimate, replicaMean } from "../statistics/index.ts";
+import { jackknife, ofVariance } from "../statistics/jackknife.ts";
+import { type ReplicaEstimate, replicaMean } from "../statistics/replica-mean.ts";
 
 /** A quantity of one spectrum: its mean and square averaged over each replica's snapshots. */
 export interface Moments {

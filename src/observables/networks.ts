@@ -1,6 +1,6 @@
 import { type Margin, type Observable, withLevels } from "./observable.ts";
 
-/** What is measured of the weight matrices of a network. */
+/** Observables of the weight matrices of a network. */
 function ofNetwork(
   name: string,
   title: string,

@@ -2,23 +2,28 @@ import type { Symbols, System } from "../models/model.ts";
 import type { StationarySample } from "../spectra/index.ts";
 import type { DistanceEstimate, ReplicaEstimate } from "../statistics/index.ts";
 
-/** Everything that a study, a verdict and a page need to know of one thing that is measured. */
+/** Everything that a study, a verdict and a page need to know about one observable. */
 export interface Observable {
-  /** In scenarios and results; dots part families. */
+  /** The name in scenarios and results; dots separate families. */
   readonly name: string;
   readonly unit: string;
   readonly equation: string;
-  /** What it is, in words and symbols, as tables and sentences show it. */
+  /** Description in words and symbols, for tables and sentences. */
   title(symbols: Pick<Symbols, "level">): string;
   /** How two estimates are compared; a distance is that of an estimate from a law. */
   readonly statistic: "relative-difference" | "kolmogorov-smirnov";
-  /** null where it is shown and never judged */
+  /** null if it is shown but never judged */
   readonly margin: Margin | null;
-  /** Whether a system has what it is about. */
+  /**
+   * The observable whose comparisons between routes are also this one's where a model names none for it: where theory
+   * must give the one it must give the other, as both are of the same levels. Absent: it is judged only where a model says so.
+   */
+  readonly judgedAs?: string;
+  /** Whether it applies to a system. */
   applies(system: System): boolean;
-  /** Of the stationary spectra of any route. */
+  /** Its value in the stationary spectra of any route. */
   measure?(sample: StationarySample): readonly LevelStatistic[];
-  /** Distances of the stationary spectra of any route from laws of theory. */
+  /** Distances of the stationary spectra of any route from predicted laws. */
   distances?(system: System): readonly LawDistance[];
 }
 
@@ -29,11 +34,11 @@ export function isOfLevels(observable: Observable): observable is LevelObservabl
   return observable.measure !== undefined;
 }
 
-/** The difference that two estimates may show and still agree: relative, or a Kolmogorov–Smirnov distance; dimensionless. */
+/** Equivalence margin: the largest difference that counts as agreement, relative, or a Kolmogorov–Smirnov distance; dimensionless. */
 export interface Margin {
-  /** What a scenario calls it: observables of one family share theirs. */
+  /** Its name in scenarios: observables of one family share a margin. */
   readonly name: string;
-  /** Where a scenario does not say. */
+  /** The default. */
   readonly value: number;
 }
 
@@ -49,7 +54,7 @@ export interface LevelStatistic extends ReplicaEstimate {
 
 /** The distance of a multiplet's levels, or spacings, from a law. */
 export interface LawDistance {
-  /** The name of the observable, of those of one family. */
+  /** The name of the observable within its family. */
   readonly observable: string;
   /** Label of the multiplet. */
   readonly level: string;
@@ -60,7 +65,7 @@ export interface LawDistance {
   of(sample: StationarySample, confidence: number, uniform: () => number, draws?: number): DistanceEstimate;
 }
 
-/** Systems with at least so many levels that can be learnt. */
+/** Systems with at least this many learnable levels. */
 export function withLevels(least: number): Observable["applies"] {
   return ({ learnable }) => learnable.reduce((sum, { size }) => sum + size, 0) >= least;
 }

@@ -1,6 +1,6 @@
 import { independentUnits, type StationarySample } from "../spectra/index.ts";
 
-/** Correlated snapshots add little beyond this many of one pair. */
+/** Beyond this many snapshots of one pair, correlated ones add little. */
 const enoughValues = 20_000;
 
 /** The values of each independent replica, or group of replicas; `count` values a row. */

@@ -4,9 +4,9 @@ import { type LevelObservable, withLevels } from "./observable.ts";
 
 /**
  * Ratio of consecutive spacings, r_i = min(S_i, S_{i+1})/max(S_i, S_{i+1}), averaged over the measured part of the
- * sorted spectrum. It needs no unfolding. Levels that coincide to rounding have a spacing of 0, and a triple of them no
- * ratio. A spectrum with a structure of its own, like ten levels in multiplets, has
- * no universal value; between routes it compares the whole arrangement.
+ * sorted spectrum. It needs no unfolding. Levels that coincide to rounding have a spacing of 0, and three of them no
+ * ratio. A spectrum with structure, such as ten levels in multiplets, has
+ * no universal value; there it compares the arrangement of levels between routes.
  *
  * @see Atas, Bogomolny, Giraud & Roux 2013, Phys. Rev. Lett. 110, 084101
  */

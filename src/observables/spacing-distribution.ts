@@ -1,6 +1,6 @@
 import { wignerSurmise } from "../laws/index.ts";
 import type { Multiplet, StationarySample } from "../spectra/index.ts";
-import { fittedDistance } from "../statistics/index.ts";
+import { fittedDistance } from "../statistics/fitted-distribution.ts";
 import type { LawDistance, Observable } from "./observable.ts";
 import { perUnit } from "./per-unit.ts";
 import { gapMeans } from "./spacings.ts";
@@ -8,8 +8,8 @@ import { gapMeans } from "./spacings.ts";
 const name = "spacing.distribution";
 
 /**
- * Distance of a multiplet's spacings from Wigner's surmise: of neighbours in its own block, each in units of its mean. It
- * is exact for pairs; of many levels the surmise differs from the true law by less than 0.01.
+ * Distance of a multiplet's spacings from Wigner's surmise: between neighbours in its diagonal block, each in units of its mean. It
+ * is exact for pairs; for many levels the surmise differs from the exact law by less than 0.01.
  */
 export const spacingDistribution: Observable = {
   name,

@@ -1,5 +1,5 @@
 import { type Multiplet, replicaAverages, roundedSpacing, type StationarySample } from "../spectra/index.ts";
-import { jackknife, ofVariance } from "../statistics/index.ts";
+import { jackknife, ofVariance } from "../statistics/jackknife.ts";
 import { type Moments, meanOf, moments, varianceOf } from "./moments.ts";
 import type { LevelObservable, Observable } from "./observable.ts";
 
@@ -10,7 +10,7 @@ export function pairs({ multiplets }: StationarySample): readonly Multiplet[] {
   return multiplets.filter(({ size }) => size === 2);
 }
 
-/** S of a pair as a function of the row, in the sorted spectrum or in the pair's own block; 0 where it is rounding. */
+/** S of a pair as a function of the row, in the sorted spectrum or in the pair's diagonal block; 0 if below rounding. */
 export function spacing(
   sample: StationarySample,
   levels: Float64Array,
@@ -21,7 +21,7 @@ export function spacing(
     roundedSpacing(sample, row)(levels[row + (first + 1) * replicas] - levels[row + first * replicas]);
 }
 
-/** Mean and mean square of the two levels of a pair's own block, taken together. */
+/** Mean and mean square over both levels of a pair's diagonal block. */
 function pairMoments(sample: StationarySample, { first, size }: Multiplet): Moments {
   const { blocks, replicas } = sample;
   const averaged = (power: 1 | 2) =>
@@ -32,17 +32,17 @@ function pairMoments(sample: StationarySample, { first, size }: Multiplet): Mome
   return { first: averaged(1), second: averaged(2) };
 }
 
-/** ⟨S⟩ of each gap between neighbours in a multiplet's own block, lowest first. */
+/** ⟨S⟩ of each gap between neighbours in a multiplet's diagonal block, lowest first. */
 export function gapMeans(sample: StationarySample, { first, size }: Multiplet): Float64Array {
   const { blocks, replicas } = sample;
   return Float64Array.from({ length: size - 1 }, (_, gap) => {
     const lower = (first + gap) * replicas;
     const averages = replicaAverages(sample, (row) => blocks[row + lower + replicas] - blocks[row + lower]);
-    return averages.reduce((sum, own) => sum + own, 0) / averages.length;
+    return averages.reduce((sum, average) => sum + average, 0) / averages.length;
   });
 }
 
-/** ⟨S⟩ of the sorted neighbours that a pair becomes. */
+/** ⟨S⟩ of the sorted neighbours that a pair splits into. */
 export const spacingMean: LevelObservable = {
   name: "spacing.mean",
   unit: "1",
@@ -58,11 +58,11 @@ export const spacingMean: LevelObservable = {
     })),
 };
 
-/** ⟨S⟩ of a pair's own 2×2 block in the target's eigenbasis. */
+/** ⟨S⟩ of a pair's 2×2 diagonal block in the target's eigenbasis. */
 export const spacingMeanBlock: LevelObservable = {
   name: "spacing.mean.block",
   unit: "1",
-  equation: "⟨S⟩ of the pair's own 2×2 block; theory √π σ",
+  equation: "⟨S⟩ of the pair's 2×2 diagonal block; theory √π σ",
   title: () => "mean spacing ⟨S⟩ (block)",
   statistic: "relative-difference",
   margin: { name: "spacing.mean.block", value: 0.05 },
@@ -74,11 +74,11 @@ export const spacingMeanBlock: LevelObservable = {
     })),
 };
 
-/** √π σ of a pair's own block, the width of its density as a spacing: what ⟨S⟩ is for a Gaussian symmetric block. */
+/** √π σ of a pair's diagonal block, the width of its density expressed as a spacing: equal to ⟨S⟩ for a Gaussian symmetric block. */
 export const spacingWidthBlock: LevelObservable = {
   name: "spacing.width.block",
   unit: "1",
-  equation: "√π σ, σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩ of both levels of the pair's own 2×2 block",
+  equation: "√π σ, σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩ of both levels of the pair's 2×2 diagonal block",
   title: () => "width of a pair √π σ (block)",
   statistic: "relative-difference",
   margin: null,
@@ -97,12 +97,12 @@ export const spacingWidthBlock: LevelObservable = {
 };
 
 /**
- * The studentised power of ⟨S²⟩/⟨S⟩², which is 1 and a relative variance: near 4/π it bends as the relative variance to the
- * power −¾ does. Measured as that of a variance; of four replicas with one snapshot each the interval covers 90 %.
+ * The studentised power of ⟨S²⟩/⟨S⟩², which is 1 plus a relative variance: near 4/π it bends as the relative variance to the
+ * power −¾ does. Measured like that of a variance; for four replicas with one snapshot each the interval covers 90 %.
  */
 const ofSecondMoment = -8;
 
-/** ⟨S²⟩/⟨S⟩² of a pair's own block: 4/π by Wigner's surmise. */
+/** ⟨S²⟩/⟨S⟩² of a pair's diagonal block: 4/π by Wigner's surmise. */
 export const spacingSecondMomentBlock: LevelObservable = {
   name: "spacing.secondMoment.block",
   unit: "1",

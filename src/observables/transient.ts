@@ -7,7 +7,7 @@ const [mean, distribution]: readonly Margin[] = [
 
 type Title = Observable["title"];
 
-/** Measured at given learning times, over replicas, on the way to the stationary state. */
+/** Measured at given learning times, over replicas, during relaxation to the stationary state. */
 function onTheWay(name: string, quantity: string | null): Pick<Observable, "name" | "unit" | "applies"> {
   return {
     name,
@@ -36,15 +36,15 @@ function distributionOf(quantity: string, title: Title): Observable {
 export const transientLevelMean: Observable = {
   ...onTheWay("transient.level.mean", null),
   equation: "⟨λ_i(τ)⟩, levels sorted",
-  title: ({ level }) => `mean level ⟨${level}⟩ on the way`,
+  title: ({ level }) => `transient mean level ⟨${level}⟩`,
   statistic: "relative-difference",
   margin: mean,
 };
-export const transientSpacingMean = meanOf("spacing", () => "mean spacing ⟨S⟩ on the way", "⟨S(τ)⟩");
+export const transientSpacingMean = meanOf("spacing", () => "transient mean spacing ⟨S⟩", "⟨S(τ)⟩");
 export const transientSpacingDistribution = distributionOf("spacing", () => "spacing distribution P(S, τ)");
 export const transientLevelsMean = meanOf(
   "levels",
-  ({ level }) => `mean of all levels ⟨${level}⟩ on the way`,
+  ({ level }) => `transient mean of all levels ⟨${level}⟩`,
   "⟨Σ λ_i(τ)⟩/N",
 );
 export const transientLevelsDistribution = distributionOf("levels", ({ level }) => `density ρ(${level}, τ)`);

@@ -1,6 +1,6 @@
 /**
- * Every purpose that random numbers are drawn for. Each has streams of its own, one per replica, so no route can
- * share a number with another, and drawing more for one purpose moves no other.
+ * Every purpose for which random numbers are drawn. Each has separate streams, one per replica, so no route can
+ * share a number with another, and drawing more for one purpose changes no other.
  */
 export const purposes = [
   "model.basis",

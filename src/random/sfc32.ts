@@ -2,9 +2,9 @@
 export type Sfc32State = Int32Array;
 
 /**
- * Puts a stream at its beginning.
+ * Initialises a stream.
  *
- * Different (key, replica) are different states; the rounds that are thrown away spread a one-bit difference over
+ * Different (key, replica) are different states; the discarded rounds spread a one-bit difference over
  * all words, so that neighbouring replicas are independent.
  *
  * @param key three 32-bit words, from the seed text and the purpose

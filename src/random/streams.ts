@@ -11,7 +11,7 @@ export interface Random {
   normal(): number;
   /** Fills `out` with standard normals, which come in pairs: an odd length leaves the last one's partner unused. */
   fillNormal(out: Float64Array): void;
-  /** The generator's state, for a kernel that goes on with this stream. */
+  /** The generator's state, for a kernel that continues this stream. */
   readonly state: Sfc32State;
 }
 
@@ -24,7 +24,7 @@ export interface Streams {
 /**
  * Independent replayable streams, one per (seed, purpose, replica).
  *
- * The numbers of a replica depend on nothing else: not on how many replicas run, in which order, or on how many
+ * The numbers of a replica depend on nothing else: not on the number of replicas, their order, or the number of
  * threads. Seed text and purpose are turned into a 96-bit key by seedrandom; the stream itself is sfc32.
  */
 export function streams(seed: string): Streams {

@@ -1,25 +1,34 @@
-import type { JudgedResults, Results } from "../comparison/results.ts";
-import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import type { Results } from "../comparison/results.ts";
 import { formatNumber } from "./numbers.ts";
-import { variedParameters } from "./verdict-table.ts";
 import { absentRouteLines, parameterLine } from "./vocabulary.ts";
 
-/** Whether the verdict of a study rests on its points together, not on each of them. */
+/** Whether the verdict of a study rests on comparisons across its points. */
 export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossPoints">): boolean {
   return acrossPoints.some(({ required }) => required);
 }
 
-/** The system's parameters, as far as all points share them. */
-export function commonParameters({ points }: Pick<StudyOutcome, "points">): string {
-  const [first = [], ...others] = points.map(({ system }) => system.symbols.parameters.split(", "));
-  return first.filter((part) => others.every((parts) => parts.includes(part))).join(", ");
+/** Lengths of a run, which often vary together with the learning rate. */
+const LENGTHS = ["training.updates", "training.snapshotEvery"];
+
+/** The parameters that differ between points, point by point; lengths of the run only where nothing else differs. */
+export function variedParameters(
+  points: readonly Readonly<Record<string, unknown>>[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const first = points[0] ?? {};
+  const varied = Object.keys(first).filter((key) =>
+    points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
+  );
+  const physical = varied.filter((key) => !LENGTHS.includes(key));
+  const shown =
+    new Set(points.map((p) => JSON.stringify(physical.map((key) => p[key])))).size === points.length;
+  return points.map((p) => Object.fromEntries((shown ? physical : varied).map((key) => [key, p[key]])));
 }
 
-/** What a sweep varies, between which ends, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
-export function sweepLine({ points }: Pick<JudgedResults, "points">): string {
+/** The ranges of a sweep, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
+export function sweepLine({ points }: Pick<Results, "points">): string {
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const ranges = Object.keys(varied[0] ?? {}).flatMap((path) => {
-    const values = varied.map((one) => one[path]);
+    const values = varied.map((parameters) => parameters[path]);
     const numbers = values.filter((value) => typeof value === "number");
     if (numbers.length < values.length) return [];
     return [`${parameterLine({ [path]: Math.min(...numbers) })} … ${formatNumber(Math.max(...numbers))}`];
@@ -29,14 +38,14 @@ export function sweepLine({ points }: Pick<JudgedResults, "points">): string {
   return `${points.length} sweep points: ${[...ranges, `ε = α/|B| = ${ends.join(" … ")}`].join(", ")}`;
 }
 
-/** The routes that theory does not have, and at which points where it has them at others. */
+/** The unavailable routes, with the points at which they are unavailable if not at all of them. */
 export function absences({ points }: Pick<Results, "points">): readonly string[] {
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const lines = points.map(({ diagnostics }) => absentRouteLines(diagnostics));
   return [...new Set(lines.flat())].map((line) => {
     const where = varied.filter((_, p) => lines[p].includes(line));
     return where.length === points.length
-      ? `Routes ${line}.`
+      ? `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
       : `At ${where.map(parameterLine).join(" and at ")}, ${line}.`;
   });
 }

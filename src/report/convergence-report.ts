@@ -2,16 +2,16 @@ import type { ConvergenceResults } from "../comparison/index.ts";
 import { replaceFolder } from "./folder.ts";
 import { convergenceFiles, type WrittenReport } from "./report-files.ts";
 
-/** converge.json: all numbers; what is NaN or infinite is null. */
+/** converge.json: all numbers; NaN and infinity become null. */
 export function convergenceJson(results: ConvergenceResults): string {
   return `${JSON.stringify(results, null, 2)}\n`;
 }
 
 /**
- * Writes converge.png and converge.json, whole or not at all.
+ * Writes converge.png and converge.json, completely or not at all.
  *
  * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds
- *   something else; the place is then as it was before
+ *   something else; the folder is then unchanged
  */
 export async function writeConvergence(
   results: ConvergenceResults,

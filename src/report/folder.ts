@@ -15,20 +15,19 @@ import { dirname, join, resolve, sep } from "node:path";
 import { asideOf, leftBeside, newDraft } from "./hidden-names.ts";
 import type { ReportFiles } from "./report-files.ts";
 
-/** What a folder shall hold: contents by path relative to it, with "/" between folders. */
+/** The intended contents of a folder, by relative path with "/" between folders. */
 export type FolderContents = ReadonlyMap<string, string | Uint8Array | Iterable<Uint8Array>>;
 
 /**
- * Writes a folder whole or not at all.
+ * Writes a folder completely or not at all.
  *
  * Everything is written to a temporary folder beside the wanted one, which takes its place only when complete; an
  * earlier folder is moved aside for that moment and restored if the move fails. Entries of an earlier folder that
- * are none of `owned` (notes, say) are carried over. An earlier folder without `mark` is left alone, unless it is
- * empty. If the program is killed meanwhile, {@link recoverFolder} puts it right.
+ * are not in `owned` (notes, say) are moved to the new one. An earlier folder without `mark` is left alone, unless it is
+ * empty. If the program is killed meanwhile, {@link recoverFolder} repairs it.
  *
- * @returns paths that hold what could not be carried over
- * @throws Error with the system's `code`, if the folder cannot be written or is not ours to replace; the place is
- *         then as it was before
+ * @returns paths that could not be moved
+ * @throws Error with the system's `code`, if the folder cannot be written or must not be replaced; it is then unchanged
  */
 export async function replaceFolder(
   directory: string,
@@ -54,12 +53,12 @@ export async function replaceFolder(
 }
 
 /**
- * Puts right what programs that were killed while they replaced a folder have left beside it. An earlier folder that was
- * moved aside comes back, or what the user has put into it if another has taken its place; drafts are removed.
+ * Repairs what programs that were killed while replacing a folder have left beside it. An earlier folder that was moved aside
+ * is restored, or only the user's files in it if another folder has taken its place; drafts are removed.
  *
  * No other program may be writing the folder meanwhile.
  *
- * @returns paths that hold what could not be carried over
+ * @returns paths that could not be moved
  * @throws Error with the system's `code`
  */
 export async function recoverFolder(directory: string, files: ReportFiles): Promise<readonly string[]> {
@@ -74,7 +73,7 @@ export async function recoverFolder(directory: string, files: ReportFiles): Prom
   return left;
 }
 
-/** Whether there is an earlier folder. */
+/** Whether there is an earlier folder; throws if it must not be replaced. */
 async function isOursToReplace(target: string, mark: string): Promise<boolean> {
   const about = await stat(target).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
@@ -114,7 +113,7 @@ async function swap(draft: string, target: string, files: ReportFiles): Promise<
   return carryOver(aside, target, files);
 }
 
-/** Moves what the user has put into a folder to the one in its place, and removes it. Returns the paths that stay. */
+/** Moves the user's files from an earlier folder to its replacement, and removes the earlier one. Returns the paths that stay. */
 async function carryOver(
   earlier: string,
   target: string,
@@ -151,7 +150,7 @@ async function exists(path: string): Promise<boolean> {
   return lstat(path).then(yes, no);
 }
 
-/** Cleans up as far as it can: what came before is what the user has to hear of, not a failing cleanup. */
+/** Cleans up as far as possible: the original error matters to the user, not a failing cleanup. */
 async function removed(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
@@ -162,8 +161,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
-  EEXIST: "a file stands where a folder is needed",
-  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "there is a file where a folder is needed",
+  ENOTDIR: "there is a file where a folder is needed",
   EBUSY: "the folder is in use",
 };
 
@@ -175,7 +174,7 @@ function explained(directory: string, error: unknown): Error {
   return Object.assign(new Error(`${directory}: ${reason}`, { cause: error }), { code });
 }
 
-/** An error of our own that reads well as it is. */
+/** An error whose message is shown unchanged. */
 function coded(code: string, message: string): Error {
   return Object.assign(new Error(message), { code, plain: true });
 }

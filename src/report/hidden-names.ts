@@ -12,9 +12,9 @@ const longestSuffix = 1 + 36 + before.length;
 const digestLength = 12;
 
 /**
- * The path of what the program keeps beside a folder: hidden, named after the folder with a suffix.
+ * The path of a hidden entry that the program keeps beside a folder, named after the folder with a suffix.
  *
- * A name that would become too long is cut at a whole character, and a digest of it tells it from others.
+ * A name that would become too long is truncated at a whole character, and a digest keeps it unique.
  *
  * @param suffix at most 44 bytes
  */
@@ -22,17 +22,17 @@ export function hiddenBeside(folder: string, suffix: string): string {
   return join(dirname(folder), `.${stemOf(basename(folder))}${suffix}`);
 }
 
-/** A draft of a folder, of which nobody has heard. */
+/** A new, unique path for the draft of a folder. */
 export function newDraft(folder: string): string {
   return hiddenBeside(folder, `-${randomUUID()}`);
 }
 
-/** Where a folder waits while its draft takes its place. */
+/** The path of an earlier folder while its draft replaces it. */
 export function asideOf(draft: string): string {
   return `${draft}${before}`;
 }
 
-/** What programs that were killed have left beside a folder: drafts of it, and itself, moved aside. */
+/** What killed programs have left beside a folder: drafts, and earlier folders that were moved aside. */
 export async function leftBeside(
   folder: string,
 ): Promise<{ readonly drafts: readonly string[]; readonly aside: readonly string[] }> {

@@ -1,4 +1,4 @@
-import type { AnyOutcome } from "../comparison/study-outcome.ts";
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
 import { replaceFolder } from "./folder.ts";
 import { studyFiles, type WrittenReport } from "./report-files.ts";
 
@@ -6,17 +6,17 @@ export { writeConvergence } from "./convergence-report.ts";
 export type { WrittenReport } from "./report-files.ts";
 
 /**
- * Writes the report of a study of either kind, whole or not at all.
+ * Writes the report of a study, completely or not at all.
  *
  * @param scenarioYaml the resolved scenario, as a user would write it
- * @param directory    the report folder; a report that is there is replaced once the new one is complete
+ * @param directory    the report folder; an existing report is replaced once the new one is complete
  * @param signal       aborts the drawing; the writing itself is short and is finished
- * @returns the files written, and what could not be carried over
- * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot be written or holds something else; the place is then
- *         as it was before
+ * @returns the files written, and what could not be moved
+ * @throws the signal's reason if it is aborted; Error with the system's `code` if the folder cannot
+ *         be written or holds something else; the folder is then unchanged
  */
 export async function writeReport(
-  outcome: AnyOutcome,
+  outcome: StudyOutcome,
   scenarioYaml: string,
   directory: string,
   signal?: AbortSignal,

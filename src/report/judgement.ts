@@ -1,7 +1,7 @@
 import {
   allTests,
   type EstimateSource,
-  type JudgedResults,
+  type Results,
   type TestResult,
   type Verdict,
 } from "../comparison/results.ts";
@@ -12,7 +12,7 @@ import { observableName, parameterLine, SOURCE_NAMES, VERDICT_NAMES } from "./vo
 /** All tests of one observable between the same two sources, before training or after it, taken together. */
 export interface Judgement {
   readonly observable: string;
-  /** Of tests at one time of training: whether that is before it or after it. */
+  /** For tests at one time of training: before or after it. */
   readonly when?: "before" | "after";
   readonly between: readonly [EstimateSource, EstimateSource];
   readonly required: boolean;
@@ -20,7 +20,7 @@ export interface Judgement {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Disagree if one test does, else inconclusive if one is. */
   readonly verdict: Verdict;
-  /** The test that is worst off: by verdict, then by its deviation in units of the margin. */
+  /** The worst test: by verdict, then by its deviation in units of the margin. */
   readonly worst: TestResult;
   /** The measured test of the largest deviation in units of the margin; null where none was measured. */
   readonly farthest: TestResult | null;
@@ -56,16 +56,16 @@ export function formatTestMargin({ statistic, margin }: TestResult): string {
   return statistic === "relative-difference" ? formatMargin(margin) : formatNumber(margin);
 }
 
-/** What one judgement says: what agrees with what, and by how much against which margin. */
+/** A judgement in words: what agrees with what, and the deviation compared with the margin. */
 export interface Statement {
   readonly head: string;
   readonly facts: string;
 }
 
 /**
- * Says a judgement in words.
+ * Puts a judgement into words.
  *
- * @param place says where a test was made, e.g. "at level 4.382 (2)"
+ * @param place gives the place of a test, e.g. "at level 4.382 (2)"
  */
 export function statement(
   j: Judgement,
@@ -99,7 +99,7 @@ export function statement(
     : { head, facts: `${facts}, margin ${margin}${why}.` };
 }
 
-/** Agreement is not the absence of a difference: says where one is resolved all the same. */
+/** Agreement is not the absence of a difference: reports differences that are nevertheless significant. */
 function resolved({ tests }: Judgement): string {
   const significant = tests.filter((test) => test.significant).length;
   if (significant === 0) return "";
@@ -109,20 +109,27 @@ function resolved({ tests }: Judgement): string {
 }
 
 /** Why the study as a whole has its verdict. */
-export function overallSentence(results: JudgedResults): string {
+export function overallSentence(results: Results): string {
   const lost = lostPoints(results);
-  const own = sentenceOf(results);
-  const whole = lost === "" ? own : `${lost}. Of the others: ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
+  const sentence = sentenceOf(results);
+  const whole =
+    lost === ""
+      ? sentence
+      : `${lost}. For the other points: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
   const broken = brokenDownTheory(results);
-  // what is true of the theory comes before what is cut off for want of room
+  // a breakdown comes first, because long texts are truncated at the end
   return broken === "" ? whole : `${broken.charAt(0).toUpperCase()}${broken.slice(1)}. ${whole}`;
 }
 
 /**
- * Which routes of theory broke down, in how many replicas and from when on, and whether training did; of several points at
- * the one of least ε. "" where none did.
+ * Which theory routes broke down, in how many replicas and from which update on, and whether training did; for several points at
+ * the one with the smallest ε. "" if none did.
  */
-export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): string {
+export function brokenDownTheory({
+  points,
+}: {
+  readonly points: readonly Pick<Results["points"][number], "temperature" | "diagnostics">[];
+}): string {
   const broken = points.filter(({ diagnostics: { brokenDown = [] } }) => brokenDown.length > 0);
   if (broken.length === 0) return "";
   const first = broken.reduce((least, point) => (point.temperature < least.temperature ? point : least));
@@ -140,26 +147,26 @@ export function brokenDownTheory({ points }: Pick<JudgedResults, "points">): str
   return `theory breaks down${where}, ${trained}: at ε = ${formatNumber(first.temperature)} the diffusion limit fails (${routes.join(", ")})`;
 }
 
-/** How many points of a sweep are not in the results; "" where all are. */
-export function lostPoints({ points, failures = [] }: Pick<JudgedResults, "points" | "failures">): string {
+/** How many points of a sweep are missing from the results; "" if none is. */
+export function lostPoints({ points, failures = [] }: Pick<Results, "points" | "failures">): string {
   return failures.length === 0
     ? ""
     : `${failures.length} of ${points.length + failures.length} points could not be finished`;
 }
 
-/** Each point that is not in the results, with the reason. */
-export function lostPointLines({ failures = [] }: Pick<JudgedResults, "failures">): readonly string[] {
+/** Each point that is missing from the results, with the reason. */
+export function lostPointLines({ failures = [] }: Pick<Results, "failures">): readonly string[] {
   return failures.map(
     ({ parameters, message }) => `not finished: ${parameterLine(parameters)}: ${withoutPlace(message)}`,
   );
 }
 
-/** A failure's message begins with its route and its point, which is said already. */
+/** The message of a failure without its point, which has been named already. */
 function withoutPlace(message: string): string {
   return message.replace(/^([a-z-]+) at \{[^}]*\}: /, "$1: ");
 }
 
-function sentenceOf(results: JudgedResults): string {
+function sentenceOf(results: Results): string {
   const required = allTests(results).filter((test) => test.required);
   const count = (verdict: Verdict) => required.filter((test) => test.verdict === verdict).length;
   const of = `of ${required.length} required comparisons`;
@@ -175,8 +182,8 @@ function sentenceOf(results: JudgedResults): string {
 }
 
 /**
- * Why tests are inconclusive, the most frequent reason first, each with how many tests it holds for; of tests that too few
- * replicas keep open, the one that takes most. After a colon; "" where no reason was recorded.
+ * Why tests are inconclusive, the most frequent reason first, each with the number of tests; of tests with too few replicas, the
+ * one that needs most. After a colon; "" if no reason was recorded.
  */
 export function reasons(tests: readonly TestResult[]): string {
   const groups = new Map<string, TestResult[]>();
@@ -188,9 +195,11 @@ export function reasons(tests: readonly TestResult[]): string {
   }
   const lines = [...groups.values()]
     .sort((a, b) => b.length - a.length)
-    .map((own) => {
-      const most = own.reduce((worst, test) => (neededReplicas(test) > neededReplicas(worst) ? test : worst));
-      return `in ${own.length}, ${most.inconclusive!.advice}`;
+    .map((ofReason) => {
+      const most = ofReason.reduce((worst, test) =>
+        neededReplicas(test) > neededReplicas(worst) ? test : worst,
+      );
+      return `in ${ofReason.length}, ${most.inconclusive!.advice}`;
     });
   return lines.length === 0 ? "" : `: ${lines.join("; ")}`;
 }
@@ -205,11 +214,12 @@ function judgementOf(tests: readonly TestResult[]): Judgement {
   const first = tests[0];
   const counts = { agree: 0, disagree: 0, inconclusive: 0 };
   for (const test of tests) counts[test.verdict]++;
-  const worst = tests.reduce((found, test) => (worse(test, found) ? test : found));
+  const worst = tests.reduce((worstSoFar, test) => (worse(test, worstSoFar) ? test : worstSoFar));
   const farthest = tests
     .filter(({ value }) => Number.isFinite(value))
     .reduce<TestResult | null>(
-      (found, test) => (found === null || deviation(test) > deviation(found) ? test : found),
+      (farthestSoFar, test) =>
+        farthestSoFar === null || deviation(test) > deviation(farthestSoFar) ? test : farthestSoFar,
       null,
     );
   const { observable, between, required } = first;
@@ -228,7 +238,7 @@ function worse(a: TestResult, b: TestResult): boolean {
   return deviation(a) > deviation(b);
 }
 
-/** In units of the margin; what is no number deviates most. */
+/** In units of the margin; NaN counts as the largest deviation. */
 function deviation({ value, margin }: TestResult): number {
   const ratio = Math.abs(value) / margin;
   return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;

@@ -1,61 +1,58 @@
-import type { NetworkPoint, NetworkResults, TestResult } from "../comparison/index.ts";
+import type { NetworkRecord } from "../comparison/network-record.ts";
+import type { PointResults, TestResult } from "../comparison/results.ts";
 import { summaryText } from "../networks/corpus.ts";
-import { formatNumber } from "./numbers.ts";
-import { detailedTable, type VerdictTable, variedParameters } from "./verdict-table.ts";
-import { parameterLine } from "./vocabulary.ts";
+import { formatEstimate, formatNumber } from "./numbers.ts";
+import type { PointWords } from "./point-words.ts";
 
-/** Symbols of a network's levels: eigenvalues of X = WᵀW. */
-export const networkSymbols = { level: "x" } as const;
+/** The wording of a report on networks; levels are the eigenvalues of X = WᵀW. */
+export function networkWords(record: NetworkRecord, { temperature, diagnostics }: PointResults): PointWords {
+  return {
+    symbols: { level: "x" },
+    system: record.parameters,
+    parameters: `ε = α/|B| = ${formatNumber(temperature)}`,
+    run: runLine(record),
+    level: matrixOf,
+    place: (test) => `for ${matrixOf(test)}`,
+    levelTitle: "of",
+    withoutPanels:
+      "Same initial weights as an earlier point, whose spectra are shown there; analysed after training.",
+    notes: [
+      ...sampleNote(record),
+      ...diagnostics.warnings.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`),
+    ],
+    fitNotes: (fits) =>
+      fits.map(
+        ({ equation, a, standardError, predicted }) =>
+          `${equation}: a = ${formatEstimate({ value: a, standardError, effectiveSamples: null })}, predicted ${formatNumber(predicted)}.`,
+      ),
+  };
+}
 
-/** What a test of a network is about: a matrix, and of which replica. */
-export function testedMatrix({ level, member }: Pick<TestResult, "level" | "member">): string {
+/** The matrix and replica of a test of a network. */
+function matrixOf({ level, member }: Pick<TestResult, "level" | "member">): string {
   const name = level === "all" ? "all matrices" : level;
   return member === undefined ? name : `${name}, replica ${member}`;
 }
 
-/**
- * The points that a test was made at, in words; "" where there is one point only. Two points of equal ε are told apart by
- * their α.
- */
-export function testedPoints({ points, acrossPoints = [] }: NetworkResults): (test: TestResult) => string {
-  const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
-  const places = new Map<TestResult, string>();
-  if (points.length > 1)
-    for (const [k, { tests }] of points.entries()) for (const test of tests) places.set(test, varied[k]);
-  const rate = (k: number) => formatNumber(points[k].parameters["training.learningRate"] as number);
-  for (const test of acrossPoints)
-    places.set(test, test.points === undefined ? "all points" : `α = ${test.points.map(rate).join(" and ")}`);
-  return (test) => places.get(test) ?? "";
+function sampleNote({ sample }: NetworkRecord): readonly string[] {
+  if (sample === null) return [];
+  const { prompt, text, temperature } = sample;
+  return [
+    `Text by the first replica at temperature ${temperature}, after the prompt “…${oneLine(prompt.slice(-40))}”: ${oneLine(text)}`,
+  ];
 }
 
-/** A test's matrix and points, for tables. */
-export function testedPlace(results: NetworkResults): (test: TestResult) => string {
-  const pointsOf = testedPoints(results);
-  return (test) => [testedMatrix(test), pointsOf(test)].filter((text) => text !== "").join("; ");
-}
-
-/** What each verdict on a network rests on: all of them are training against a law, or against training. */
-export function networkVerdictTable(results: NetworkResults): VerdictTable {
-  const { columns, rows } = detailedTable(results, networkSymbols, "of", testedPlace(results));
-  const kept = columns.map(({ title }) => title !== "between");
-  return {
-    columns: columns.filter((_, k) => kept[k]),
-    rows: rows.map(({ required, cells }) => ({ required, cells: cells.filter((_, k) => kept[k]) })),
-  };
-}
-
-/** How a point was trained, and what came of it. */
-export function runLine({ network }: NetworkPoint): string {
-  const { loss, updates, replicas, matrices, chance, text } = network;
+/** The training of a point, and its outcome. */
+function runLine({ loss, updates, replicas, matrices, chance, text }: NetworkRecord): string {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
-  const accuracy = mean(loss.map((one) => one.accuracy.at(-1)!));
+  const accuracy = mean(loss.map((replica) => replica.accuracy.at(-1)!));
   return [
     `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
     `${updates.at(-1)} updates`,
     `${matrices.length} weight matrices`,
     ...(text === null ? [] : [summaryText(text)]),
-    `validation loss ${formatNumber(last, 3)} nats (frequencies alone: ${formatNumber(chance, 3)})`,
+    `validation loss ${formatNumber(last, 3)} nats (unigram baseline: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
   ].join("  ·  ");
 }

@@ -1,7 +1,7 @@
 import type { Estimate } from "../comparison/results.ts";
 
 /**
- * A number for a reader: four significant digits unless told, a true minus sign, powers of ten written out.
+ * A number for a reader: four significant digits by default, a true minus sign, powers of ten written out.
  */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "NaN";
@@ -33,7 +33,7 @@ export function formatEstimate({ value, standardError }: Estimate): string {
   return `${typeset(value.toFixed(decimals))} ± ${standardError.toFixed(decimals)}`;
 }
 
-/** A probability; below 10⁻⁴ only that it is. */
+/** A probability; below 10⁻⁴ shown only as "< 10⁻⁴". */
 export function formatProbability(p: number): string {
   if (p < 1e-4) return "< 10⁻⁴";
   return formatNumber(p, 2);

@@ -1,8 +1,8 @@
-import type { JudgedResults } from "../comparison/results.ts";
+import type { Results } from "../comparison/results.ts";
 import { formatNumber, formatSeconds } from "./numbers.ts";
 
-/** Where the numbers come from, as label and value. No date: the same study makes the same report. */
-export function provenance(results: JudgedResults): readonly (readonly [string, string])[] {
+/** Where the numbers come from, as label and value. No date: the same study gives the same report. */
+export function provenance(results: Results): readonly (readonly [string, string])[] {
   const { wallSeconds, updatesPerSecond } = results.timing;
   return [
     ["program", `dyson-dynamics ${results.version}`],
@@ -15,7 +15,7 @@ export function provenance(results: JudgedResults): readonly (readonly [string, 
 }
 
 /** The same on one line. */
-export function provenanceLine(results: JudgedResults): string {
+export function provenanceLine(results: Results): string {
   return provenance(results)
     .map(([label, value]) => (label === "program" || label === "speed" ? value : `${label} ${value}`))
     .join("  ·  ");

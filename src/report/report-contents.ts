@@ -1,16 +1,13 @@
-import type { AnyOutcome, NetworkOutcome, StudyOutcome } from "../comparison/study-outcome.ts";
+import type { StudyOutcome } from "../comparison/study-outcome.ts";
 import type { Panel, Size } from "./chart/figure.ts";
-import { networkPng } from "./draw/network-page.ts";
 import { reportPng } from "./draw/page.ts";
 import { figurePng } from "./draw/panel.ts";
-import { type ChartRenderer, chartRenderer } from "./draw/render-chart.ts";
+import { chartRenderer } from "./draw/render-chart.ts";
 import { panelsOfPoint, panelsOfStudy } from "./figures/index.ts";
-import { panelsOfNetwork, panelsOfNetworks } from "./figures/network/index.ts";
 import type { FolderContents } from "./folder.ts";
 import { reportHtml } from "./html/document.ts";
-import { networkHtml } from "./html/network-document.ts";
 import { resultsJson } from "./results-json.ts";
-import { networkNpz, spectraNpz } from "./spectra-npz.ts";
+import { spectraNpz } from "./spectra-npz.ts";
 
 /** Size of the chart in a figure of its own, CSS px. */
 const FIGURE: Size = { width: 900, height: 520 };
@@ -19,24 +16,22 @@ const DRAWN_AT_ONCE = 4;
 
 /** Everything a report folder holds, by path within it. */
 export async function reportContents(
-  outcome: AnyOutcome,
+  outcome: StudyOutcome,
   scenarioYaml: string,
   signal?: AbortSignal,
 ): Promise<FolderContents> {
   const render = chartRenderer();
-  const { png, html, npz, panels } =
-    "spectra" in outcome ? networkParts(outcome, scenarioYaml) : ensembleParts(outcome, scenarioYaml);
   const contents = new Map<string, string | Uint8Array | Iterable<Uint8Array>>();
-  contents.set("report.png", await png(render));
-  contents.set("report.html", html());
+  contents.set("report.png", await reportPng(outcome, render));
+  contents.set("report.html", reportHtml(outcome, scenarioYaml));
   contents.set("results.json", resultsJson(outcome.results));
-  contents.set("spectra.npz", npz());
+  contents.set("spectra.npz", spectraNpz(outcome.points));
   contents.set("scenario.resolved.yaml", scenarioYaml);
-  const figures = panels().flatMap(([name, panel]) =>
+  const figures = namedPanels(outcome).flatMap(([name, panel]) =>
     panel.kind === "figure" ? [[`figures/${name}.png`, panel] as const] : [],
   );
   for (let next = 0; next < figures.length; next += DRAWN_AT_ONCE) {
-    // the last moment at which nothing has been written
+    // nothing has been written yet
     signal?.throwIfAborted();
     // images are encoded on other threads while the next ones are drawn
     const drawn = figures
@@ -47,40 +42,6 @@ export async function reportContents(
   }
   signal?.throwIfAborted();
   return contents;
-}
-
-/** What the two kinds of studies have each of their own. */
-interface Parts {
-  png(render: ChartRenderer): Promise<Uint8Array>;
-  html(): string;
-  npz(): Iterable<Uint8Array>;
-  /** With the names of their files. */
-  panels(): readonly (readonly [string, Panel])[];
-}
-
-function ensembleParts(outcome: StudyOutcome, scenarioYaml: string): Parts {
-  return {
-    png: (render) => reportPng(outcome, render),
-    html: () => reportHtml(outcome, scenarioYaml),
-    npz: () => spectraNpz(outcome.points),
-    panels: () => namedPanels(outcome),
-  };
-}
-
-/** The panels of a point are those of the first: the others are analysed after training only. */
-function networkParts(outcome: NetworkOutcome, scenarioYaml: string): Parts {
-  const { results, spectra, noise } = outcome;
-  const record = results.points[0].network;
-  return {
-    png: (render) => networkPng(outcome, render),
-    html: () => networkHtml(outcome, scenarioYaml),
-    npz: () => networkNpz(spectra),
-    panels: () =>
-      [
-        ...panelsOfNetwork({ record, spectra: spectra[0], size: FIGURE }),
-        ...panelsOfNetworks({ noise, size: FIGURE }),
-      ].map((panel) => [fileName(panel.name), panel]),
-  };
 }
 
 /** Panels with the names of their files: with a sweep, those of a point carry its number. */

@@ -1,8 +1,8 @@
-/** What a kind of report folder holds. */
+/** The files of a kind of report. */
 export interface ReportFiles {
   /** Its top-level names; anything else in it belongs to the user. */
   readonly owned: readonly string[];
-  /** The one that shows that a folder is such a report. */
+  /** The file that identifies a folder as such a report. */
   readonly mark: string;
 }
 
@@ -18,10 +18,10 @@ export const convergenceFiles: ReportFiles = {
   mark: "converge.json",
 };
 
-/** What became of a report. */
+/** The outcome of writing a report. */
 export interface WrittenReport {
   /** Relative to its folder. */
   readonly files: readonly string[];
-  /** Paths beside it that hold what was in an earlier report and could not be carried over. */
+  /** Paths of files from an earlier report that could not be moved. */
   readonly left: readonly string[];
 }

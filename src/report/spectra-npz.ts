@@ -1,12 +1,12 @@
 import { Zip, ZipPassThrough } from "fflate";
 import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
-import type { PointOutcome } from "../comparison/study-outcome.ts";
+import type { EnsemblesOutcome, PointOutcome } from "../comparison/study-outcome.ts";
 import type { SpectrumEnsemble } from "../spectra/index.ts";
 import { isAnalysed, type MatrixHistory, type NetworkSpectra } from "../weight-spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
 
-/** An array as numpy has it: C order, last index fastest. */
+/** A numpy array: C order, last index fastest. */
 interface NumpyArray {
   readonly bytes: number;
   readonly shape: readonly number[];
@@ -20,29 +20,30 @@ interface NumpyArray {
  * |--------------------|---------|-----------------------------------|
  * | `<route>`          | float64 | point, replica, snapshot, level; ascending |
  * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block |
- * | `<route>_components` | float64 | point, replica, snapshot, watched element of W, in the order of results.json; for models that watch some |
+ * | `<route>_components` | float64 | point, replica, snapshot, recorded element of W, in the order of results.json; for models that record some |
  * | `<route>_times`    | float64 | point, snapshot; learning time τ, NaN for the Coulomb gas |
  * | `<route>_replicas` | int32   | point, replica; the replica's number in the study |
  * | `target`           | float64 | point, level                      |
  * | `learningRate`, `batchSize` | float64 | point                     |
  *
- * Where points differ in size, the smaller are filled up with NaN, replica numbers with −1.
+ * If points differ in size, the smaller are padded with NaN, replica numbers with −1.
  *
- * @returns the archive in parts, made as they are asked for: one array is in memory at a time
+ * For networks the levels of the weight matrices: `updates` [snapshot], and for every matrix, by its name with "_" for
+ * spaces, float64 [replica, snapshot, level], ascending; NaN if it could not be analysed. With a sweep each point has a
+ * folder, `point_1/` and so on. Only the first of replicas with the same initial weights is included.
+ *
+ * @returns the archive in parts, generated on demand: one array is in memory at a time
  * @throws RangeError if the archive would exceed the 4 GiB of the zip format
  */
 export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array> {
-  return numpyArchive(spectraArrays(points));
+  const ensembles = points.flatMap((point) => point.ensembles ?? []);
+  return numpyArchive({
+    ...(ensembles.length === 0 ? {} : spectraArrays(ensembles)),
+    ...networkArrays(points.flatMap(({ network }) => network?.spectra ?? [])),
+  });
 }
 
-/**
- * The levels of the weight matrices of networks, likewise: `updates` [snapshot], and for every matrix, by its name with
- * "_" for spaces, float64 [replica, snapshot, level], ascending; NaN where it could not be analysed. With a sweep each
- * point has a folder of its own, `point_1/` and so on. Of replicas that begin alike the first stands for all.
- *
- * @throws as {@link spectraNpz}
- */
-export function networkNpz(points: readonly NetworkSpectra[]): Iterable<Uint8Array> {
+function networkArrays(points: readonly NetworkSpectra[]): Readonly<Record<string, NumpyArray>> {
   const ofPoint = ({ updates, matrices }: NetworkSpectra, folder: string): [string, NumpyArray][] => [
     [`${folder}updates`, flat(updates)],
     ...matrices.map((matrix): [string, NumpyArray] => [
@@ -50,10 +51,8 @@ export function networkNpz(points: readonly NetworkSpectra[]): Iterable<Uint8Arr
       levelsOf(matrix, updates.length),
     ]),
   ];
-  return numpyArchive(
-    Object.fromEntries(
-      points.flatMap((point, k) => ofPoint(point, points.length === 1 ? "" : `point_${k + 1}/`)),
-    ),
+  return Object.fromEntries(
+    points.flatMap((point, k) => ofPoint(point, points.length === 1 ? "" : `point_${k + 1}/`)),
   );
 }
 
@@ -61,8 +60,10 @@ function levelsOf({ rows: m, columns, analyses }: MatrixHistory, snapshots: numb
   const levels = Math.min(m, columns);
   const none = new Float64Array(levels).fill(Number.NaN);
   return numpyArray([analyses.length, snapshots, levels], 8, () => {
-    const all = analyses.flatMap((own) => own.map((one) => (isAnalysed(one) ? one.levels : none)));
-    return Float64Array.from(all.flatMap((one) => Array.from(one)));
+    const all = analyses.flatMap((ofReplica) =>
+      ofReplica.map((analysis) => (isAnalysed(analysis) ? analysis.levels : none)),
+    );
+    return Float64Array.from(all.flatMap((analysis) => Array.from(analysis)));
   });
 }
 
@@ -95,7 +96,7 @@ function* archived(arrays: Readonly<Record<string, NumpyArray>>): Generator<Uint
 }
 
 /** The arrays of the archive, by name. */
-function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string, NumpyArray>> {
+function spectraArrays(points: readonly EnsemblesOutcome[]): Readonly<Record<string, NumpyArray>> {
   const arrays: Record<string, NumpyArray> = {};
   for (const route of SOURCES) {
     if (!isRoute(route) || !points.some((p) => p.routes[route])) continue;
@@ -113,7 +114,7 @@ function spectraArrays(points: readonly PointOutcome[]): Readonly<Record<string,
   return arrays;
 }
 
-/** Midnight of the first day that zip knows, in local time: zip stores local time, so these are the same bytes everywhere. */
+/** Midnight of the first date of the zip format, in local time: zip stores local time, so these are the same bytes everywhere. */
 const EPOCH = new Date(1980, 0, 1);
 
 type Spectra = readonly (SpectrumEnsemble | undefined)[];
@@ -166,7 +167,7 @@ function times(spectra: Spectra): NumpyArray {
   return rows(spectra.map((s) => s?.times ?? new Float64Array(0)));
 }
 
-function replicaIds(points: readonly PointOutcome[], route: RouteName): NumpyArray {
+function replicaIds(points: readonly EnsemblesOutcome[], route: RouteName): NumpyArray {
   const ids = points.map((p) => p.routes[route]?.replicaIds ?? new Int32Array(0));
   const width = longest(ids.map((row) => row.length));
   const data = new Int32Array(points.length * width).fill(-1);

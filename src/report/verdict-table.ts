@@ -1,18 +1,10 @@
-import { allTests, type JudgedResults, type TestResult, type Verdict } from "../comparison/results.ts";
-import type { StudyOutcome } from "../comparison/study-outcome.ts";
+import { allTests, type Results, type TestResult, type Verdict } from "../comparison/results.ts";
 import type { Symbols } from "../models/model.ts";
+import { judgedAcrossPoints, variedParameters } from "./across-points.ts";
 import { formatStatistic, formatTestMargin, type Judgement, judgedName, judgements } from "./judgement.ts";
-import {
-  coupleName,
-  levelNames,
-  observableName,
-  parameterLine,
-  testLevel,
-  VERDICT_NAMES,
-  VERDICT_SIGNS,
-} from "./vocabulary.ts";
+import { observableName, pairName, parameterLine, VERDICT_NAMES, VERDICT_SIGNS } from "./vocabulary.ts";
 
-/** The verdicts of a study as one table: a line for each observable and couple of sources. */
+/** The verdicts of a study as one table: a line for each observable and pair of sources. */
 export interface VerdictTable {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -21,7 +13,7 @@ export interface VerdictTable {
 export interface Column {
   readonly title: string;
   readonly align: "left" | "right";
-  /** Its share of what the contents leave of the width. */
+  /** Its share of the remaining width. */
   readonly stretch: number;
 }
 
@@ -32,35 +24,32 @@ export interface Row {
 
 export interface Cell {
   readonly text: string;
-  /** Given, the cell is coloured as this verdict. */
+  /** If given, the colour of the cell is that of this verdict. */
   readonly verdict?: Verdict;
 }
 
-/** With up to this many sweep points each has a column of its own. */
+/** Up to this number of sweep points, each has its own column. */
 const MOST_POINTS = 7;
 
-/** The table of verdicts: with a sweep a column for each point, else what each verdict rests on. */
-export function verdictTable(outcome: StudyOutcome): VerdictTable {
-  const { points } = outcome.results;
-  return points.length > 1 && points.length <= MOST_POINTS ? acrossPoints(outcome) : inDetail(outcome);
-}
-
-function inDetail({ results, points }: StudyOutcome): VerdictTable {
-  const names = levelNames(points[0].system.multiplets);
-  return detailedTable(results, points[0].system.symbols, "at level", (test) => testLevel(test, names));
-}
-
 /**
- * What each verdict rests on, a line for each judgement.
- *
- * @param place says what a test is about, below the title `where`
+ * The table of verdicts: with a sweep that is judged point by point a column for each point, else what each verdict rests
+ * on.
  */
-export function detailedTable(
-  results: JudgedResults,
-  symbols: Pick<Symbols, "level">,
-  where: string,
-  place: (test: TestResult) => string,
-): VerdictTable {
+export function verdictTable(results: Results, words: TableWords): VerdictTable {
+  const { points } = results;
+  const byPoint = points.length > 1 && points.length <= MOST_POINTS && !judgedAcrossPoints(results);
+  return byPoint ? acrossPoints(results, words) : detailedTable(results, words);
+}
+
+/** The part of the wording of a study that the table uses. */
+interface TableWords {
+  readonly points: readonly { readonly symbols: Pick<Symbols, "level">; readonly levelTitle: string }[];
+  level(test: TestResult): string;
+}
+
+/** What each verdict rests on, a line for each judgement. */
+function detailedTable(results: Results, { points: [first], level }: TableWords): VerdictTable {
+  const { symbols, levelTitle } = first;
   return {
     columns: [
       { title: "verdict", align: "left", stretch: 1 },
@@ -68,7 +57,7 @@ export function detailedTable(
       { title: "between", align: "left", stretch: 1 },
       { title: "agreeing", align: "right", stretch: 1 },
       { title: "largest deviation", align: "right", stretch: 1 },
-      { title: where, align: "left", stretch: 1 },
+      { title: levelTitle, align: "left", stretch: 1 },
       { title: "interval", align: "right", stretch: 1 },
       { title: "margin", align: "right", stretch: 1 },
     ],
@@ -77,11 +66,11 @@ export function detailedTable(
       cells: [
         verdictCell(j),
         { text: judgedName(j, symbols) },
-        { text: coupleName(j.between) },
+        { text: pairName(j.between) },
         { text: `${j.counts.agree} of ${j.tests.length}` },
         ...(j.farthest === null
           ? ["not measured", "–", "–"]
-          : [formatStatistic(j.farthest, j.farthest.value), place(j.farthest), interval(j.farthest)]
+          : [formatStatistic(j.farthest, j.farthest.value), level(j.farthest), interval(j.farthest)]
         ).map((text) => ({ text })),
         { text: formatTestMargin(j.worst) },
       ],
@@ -89,8 +78,7 @@ export function detailedTable(
   };
 }
 
-function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
-  const symbols = points[0].system.symbols;
+function acrossPoints(results: Results, { points: [{ symbols }] }: TableWords): VerdictTable {
   const byPoint = results.points.map((p) => judgements(p.tests));
   const varied = variedParameters(results.points.map((p) => p.parameters));
   return {
@@ -106,29 +94,12 @@ function acrossPoints({ results, points }: StudyOutcome): VerdictTable {
       required: j.required,
       cells: [
         { text: observableName(j.observable, symbols) },
-        { text: coupleName(j.between) },
+        { text: pairName(j.between) },
         { text: formatTestMargin(j.worst) },
-        ...byPoint.map((own) => pointCell(own.find((o) => sameQuestion(o, j)))),
+        ...byPoint.map((ofPoint) => pointCell(ofPoint.find((o) => sameQuestion(o, j)))),
       ],
     })),
   };
-}
-
-/** Lengths of a run, which often go with the learning rate. */
-const LENGTHS = ["training.updates", "training.snapshotEvery"];
-
-/** The parameters that differ between points, point by point; lengths of the run only where nothing else differs. */
-export function variedParameters(
-  points: readonly Readonly<Record<string, unknown>>[],
-): readonly Readonly<Record<string, unknown>>[] {
-  const first = points[0] ?? {};
-  const varied = Object.keys(first).filter((key) =>
-    points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
-  );
-  const telling = varied.filter((key) => !LENGTHS.includes(key));
-  const shown =
-    new Set(points.map((p) => JSON.stringify(telling.map((key) => p[key])))).size === points.length;
-  return points.map((p) => Object.fromEntries((shown ? telling : varied).map((key) => [key, p[key]])));
 }
 
 function verdictCell({ verdict, required }: Judgement): Cell {

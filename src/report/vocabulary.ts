@@ -4,7 +4,7 @@ import { observables } from "../observables/index.ts";
 import type { Multiplet } from "../spectra/index.ts";
 import { formatNumber } from "./numbers.ts";
 
-/** How a route is called in legends, tables and sentences. */
+/** Names of sources in legends, tables and sentences. */
 export const SOURCE_NAMES: Readonly<Record<EstimateSource, string>> = {
   training: "training",
   "matrix-langevin": "matrix Langevin",
@@ -17,11 +17,11 @@ export const SOURCE_NAMES: Readonly<Record<EstimateSource, string>> = {
 };
 
 /** Two sources as a table names them: "training – matrix Langevin". */
-export function coupleName([a, b]: readonly [EstimateSource, EstimateSource]): string {
+export function pairName([a, b]: readonly [EstimateSource, EstimateSource]): string {
   return `${SOURCE_NAMES[a]} – ${SOURCE_NAMES[b]}`;
 }
 
-/** The order in which routes are drawn and listed: from the thing explained to its simplest explanation. */
+/** The order in which routes are drawn and listed: from training to its simplest theory. */
 export const SOURCES: readonly EstimateSource[] = [
   "training",
   "matrix-langevin",
@@ -51,23 +51,28 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   inconclusive: "inconclusive",
 };
 
-/** The routes that theory does not have, those of one reason together. */
-export function absentRouteLines({ absentRoutes }: Pick<Diagnostics, "absentRoutes">): readonly string[] {
+/** The unavailable routes, grouped by reason. */
+export function absentRouteLines({
+  absentRoutes = {},
+}: Pick<Diagnostics, "absentRoutes">): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const source of SOURCES) {
     const reason = isRoute(source) ? absentRoutes[source] : undefined;
     if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), SOURCE_NAMES[source]]);
   }
-  return [...reasons].map(([reason, names]) => `not taken: ${names.join(", ")}: ${reason}`);
+  return [...reasons].map(
+    ([reason, names]) =>
+      `${names.length === 1 ? "route" : "routes"} unavailable: ${names.join(", ")}: ${reason}`,
+  );
 }
 
-/** What an observable measures, in words and symbols; a name unknown here is shown as it is. */
+/** The title of an observable, in words and symbols; an unknown name is shown as it is. */
 export function observableName(name: string, symbols: Pick<Symbols, "level">): string {
   return observables[name]?.title(symbols) ?? name;
 }
 
 /**
- * Short names of levels, by label: four significant digits, or as many as it takes to tell neighbours apart.
+ * Short names of levels, by label: four significant digits, or as many as are needed to distinguish neighbours.
  */
 export function levelNames(multiplets: readonly Multiplet[]): ReadonlyMap<string, string> {
   for (let digits = 4; digits < 16; digits++) {
@@ -95,7 +100,7 @@ export function parameterLine(parameters: Readonly<Record<string, unknown>>): st
     .join(", ");
 }
 
-/** Where a test was made, as a sentence says it. */
+/** The place of a test, for use in a sentence. */
 export function testPlace(
   test: Pick<TestResult, "level" | "member">,
   names: ReadonlyMap<string, string>,
@@ -103,7 +108,7 @@ export function testPlace(
   return test.level === "all" ? "over the whole spectrum" : `at level ${testLevel(test, names)}`;
 }
 
-/** The level a test is about, as the tables show it. */
+/** The level of a test, as shown in tables. */
 export function testLevel(
   test: Pick<TestResult, "level" | "member">,
   names: ReadonlyMap<string, string>,

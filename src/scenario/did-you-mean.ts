@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate that a mistyped word most likely stands for, by edit distance without regard to case;
- * undefined where none is near: a wrong guess helps less than none.
+ * The most likely intended candidate for a mistyped word, by case-insensitive edit distance; undefined if none is near: a
+ * wrong guess is worse than none.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const allowedEdits = Math.max(1, Math.floor(word.length / 3));

@@ -9,9 +9,9 @@ import {
   schemasAt,
   wrongLength,
 } from "./field-schema.ts";
-import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+import { formOf, scenarioForms } from "./forms.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { keyOriginAt, type Located, originAt, plain, valueAt } from "./located.ts";
-import { isOfNetwork } from "./network-schema.ts";
 import { type Origin, type Path, pathText, printable } from "./problem.ts";
 
 /** A problem whose path is still a path. */
@@ -21,7 +21,7 @@ export interface Explained {
   readonly message: string;
 }
 
-/** What zod objects to, in the words of the house: what is wrong, what was given, what is allowed; one per field. */
+/** The issues of zod as messages of this program: what is wrong, what was given, what is allowed; one per field. */
 export function explain(root: Located, issues: readonly z.core.$ZodIssue[]): readonly Explained[] {
   const input = plain(root);
   const first = new Map<string, Explained>();
@@ -32,7 +32,7 @@ export function explain(root: Located, issues: readonly z.core.$ZodIssue[]): rea
   return [...first.values()];
 }
 
-/** Why there is no field at this path; undefined where there is one. */
+/** Why there is no field at this path; undefined if there is one. */
 export function unknownField(input: unknown, path: Path): string | undefined {
   const schema = schemaOf(input);
   const depth = path.findIndex((_, index) => schemasAt(schema, input, path.slice(0, index + 1)).length === 0);
@@ -51,29 +51,18 @@ export function unknownField(input: unknown, path: Path): string | undefined {
   return parent.length > 0 ? `unknown field; ${pathText(parent)} has no fields` : "unknown field";
 }
 
-let ensembles: JsonSchema | undefined;
-let networks: JsonSchema | undefined;
-
-/** The schema that a scenario is meant to follow, by the kind of its model. */
+/** The schema of a scenario, by the kind of its model. */
 function schemaOf(input: unknown): JsonSchema {
-  if (isOfNetwork(input)) {
-    networks ??= networkJsonSchema();
-    return networks;
-  }
-  ensembles ??= scenarioJsonSchema();
-  return ensembles;
+  return formOf(input).jsonSchema;
 }
 
-/** What a value may be: a model that nobody knows may be one of either sort. */
+/** The schemas for the value at a path: an unknown model may be of either sort. */
 function allSchemasAt(input: unknown, path: Path): readonly JsonSchema[] {
-  const own = schemasAt(schemaOf(input), input, path);
-  if (!["model", "model.kind"].includes(pathText(path))) return own;
-  networks ??= networkJsonSchema();
-  ensembles ??= scenarioJsonSchema();
-  return [ensembles, networks].flatMap((schema) => schemasAt(schema, input, path));
+  if (!["model", "model.kind"].includes(pathText(path))) return schemasAt(schemaOf(input), input, path);
+  return scenarioForms.flatMap(({ jsonSchema }) => schemasAt(jsonSchema, input, path));
 }
 
-/** The value that a field has where a scenario leaves it out. */
+/** The value of a field that a scenario omits. */
 export function defaultAt(input: unknown, path: Path): unknown {
   return schemasAt(schemaOf(input), input, path).find((schema) => schema.default !== undefined)?.default;
 }
@@ -123,7 +112,7 @@ function wrongValue(root: Located, input: unknown, path: Path): string {
   return `must be ${allowed}, got ${givenText(value)}${near === undefined ? "" : `; did you mean ${near}?`}`;
 }
 
-/** A value as it was given: numbers as YAML writes them, text in quotes so that "16" is told from 16. */
+/** A value as it was given: numbers as YAML writes them, text in quotes to distinguish "16" from 16. */
 export function givenText(value: unknown): string {
   if (typeof value === "string") return printable(value);
   if (Number.isNaN(value)) return ".nan";

@@ -5,7 +5,7 @@ import type { Path } from "./problem.ts";
 /**
  * The schemas that the value at a path may follow; none for a field that does not exist.
  *
- * @param input data around the path: it tells the alternatives of a union apart by their kind
+ * @param input data around the path: its kind selects among the alternatives of a union
  */
 export function schemasAt(root: JsonSchema, input: unknown, path: Path): readonly JsonSchema[] {
   return walk(root, input, path).schemas;
@@ -22,17 +22,17 @@ export function fieldNamesAt(root: JsonSchema, input: unknown, path: Path): read
 
 /** Paths of all fields of this name, whatever its case, shallowest first. */
 export function pathsOfField(root: JsonSchema, name: string): readonly Path[] {
-  const found: Path[] = [];
+  const paths: Path[] = [];
   const visit = (schema: JsonSchema, path: Path): void => {
     for (const alternative of flat(schema)) {
       for (const [key, field] of Object.entries(alternative.properties ?? {})) {
-        if (key.toLowerCase() === name.toLowerCase()) found.push([...path, key]);
+        if (key.toLowerCase() === name.toLowerCase()) paths.push([...path, key]);
         visit(field, [...path, key]);
       }
     }
   };
   visit(root, []);
-  return found.sort((a, b) => a.length - b.length);
+  return paths.sort((a, b) => a.length - b.length);
 }
 
 /** What a value of these schemas may be, in words: "a whole number of at least 1". */
@@ -63,7 +63,7 @@ function walk(
     schemas = schemas
       .flatMap((schema) => alternatives(schema, value))
       .flatMap((schema) => below(schema, key));
-    value = own(value, key);
+    value = fieldOf(value, key);
   }
   return { schemas, value };
 }
@@ -96,16 +96,16 @@ function typePhrase(type: string, schema: JsonSchema, all: readonly JsonSchema[]
   return type;
 }
 
-/** Bounds that fields have because all numbers have them: they say nothing about the field. */
+/** Bounds common to all numbers: they say nothing about the field. */
 const boundsOfAll: readonly number[] = [Number.MAX_SAFE_INTEGER, largestCount, magnitudes.greatest];
 
 function rangeText({ minimum, exclusiveMinimum, maximum, exclusiveMaximum: below }: JsonSchema): string {
-  const own = (bound: number | undefined) =>
+  const specificBound = (bound: number | undefined) =>
     bound === undefined || boundsOfAll.includes(Math.abs(bound)) ? undefined : bound;
   const isPositive = minimum === magnitudes.least;
-  const least = isPositive ? undefined : own(minimum);
+  const least = isPositive ? undefined : specificBound(minimum);
   const above = isPositive ? 0 : exclusiveMinimum;
-  const most = own(maximum);
+  const most = specificBound(maximum);
   if (least !== undefined && most !== undefined) return ` from ${least} to ${most}`;
   const bounds = [
     least === undefined ? [] : `of at least ${least}`,
@@ -116,7 +116,7 @@ function rangeText({ minimum, exclusiveMinimum, maximum, exclusiveMaximum: below
   return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
 }
 
-/** Which bound of all numbers a value is beyond, in words; undefined where it is beyond none. */
+/** Which common bound a value exceeds, in words; undefined if it exceeds none. */
 export function beyondAll(schemas: readonly JsonSchema[], value: unknown): string | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
   if (
@@ -138,7 +138,7 @@ export function beyondAll(schemas: readonly JsonSchema[], value: unknown): strin
   return isBeyond ? `beyond the magnitudes that are computed with (${least} to ${greatest})` : undefined;
 }
 
-/** What is wrong with the length of a list, or of a text that may be of any kind; undefined where nothing is. */
+/** What is wrong with the length of a list, or of a free text; undefined if nothing is. */
 export function wrongLength(schemas: readonly JsonSchema[], value: unknown): string | undefined {
   const bounds = schemas.flatMap(flat);
   if (Array.isArray(value)) {
@@ -171,7 +171,7 @@ function fits({ type, properties }: JsonSchema, input: unknown): boolean {
   if (Array.isArray(input)) return type === "array";
   if (typeof input !== "object" || input === null || type !== "object") return false;
   return Object.entries(properties ?? {}).every(
-    ([name, field]) => field.const === undefined || field.const === own(input, name),
+    ([name, field]) => field.const === undefined || field.const === fieldOf(input, name),
   );
 }
 
@@ -190,7 +190,7 @@ function below(
   return [prefixItems[Number(key)] ?? items ?? []].flat();
 }
 
-function own(value: unknown, key: string | number): unknown {
+function fieldOf(value: unknown, key: string | number): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<string | number, unknown>)[key];
 }

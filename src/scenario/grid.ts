@@ -10,10 +10,10 @@ export interface Choice {
   readonly place: Path;
 }
 
-/** Values that are taken one after the other: of one field, or of several fields that vary together. */
+/** Successive values of one field, or of several fields that vary together. */
 export type Axis = readonly (readonly Choice[])[];
 
-/** Every combination of the axes, the last axis fastest; one empty combination where there is none. */
+/** Every combination of the axes, the last axis fastest; one empty combination if there are no axes. */
 export function grid(axes: readonly Axis[]): readonly (readonly Choice[])[] {
   let points: readonly (readonly Choice[])[] = [[]];
   for (const axis of axes) {

@@ -1,11 +1,10 @@
-export { anyJsonSchema, type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
+export { formOf, type Scenario, scenarioForms, scenarioJsonSchema } from "./forms.ts";
+export type { JsonSchema } from "./json-schema.ts";
 export { readModelText } from "./network-findings.ts";
 export {
-  isNetworkScenario,
-  isOfNetwork,
   type NetworkScenario,
   networkMargins,
-  networkModels,
+  networkModelOf,
   networkScenarioSchema,
 } from "./network-schema.ts";
 export { pointLines } from "./point-lines.ts";
@@ -13,12 +12,7 @@ export { pointsWithin, processorSeconds } from "./points-within.ts";
 export { escaped, formatProblem, type Problem, ScenarioError } from "./problem.ts";
 export type { Range } from "./range.ts";
 export {
-  type AnyReading,
-  parseAnyScenario,
-  parseNetworkScenario,
   parseScenario,
-  readAnyScenario,
-  readNetworkScenario,
   readScenario,
   type ScenarioOptions,
   type ScenarioReading,
@@ -26,6 +20,6 @@ export {
 } from "./read-scenario.ts";
 export { resolvedYaml } from "./resolved-yaml.ts";
 export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
-export { type ModelParameters, type Scenario, scenarioSchema } from "./schema.ts";
-export { type AnyScenario, type SweepPoint, sweepPoints } from "./sweep-points.ts";
+export { type ModelParameters, type SpectraScenario, scenarioSchema } from "./schema.ts";
+export { type SweepPoint, sweepPoints } from "./sweep-points.ts";
 export type { SweepAxis, SweepGrid } from "./sweep-schema.ts";

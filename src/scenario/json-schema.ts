@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { networkModels, networkScenarioSchema } from "./network-schema.ts";
-import { scenarioSchema } from "./schema.ts";
 
 /** The part of JSON Schema (draft 2020-12) that scenarios use. */
 export interface JsonSchema {
@@ -33,36 +31,8 @@ export interface JsonSchema {
   readonly else?: JsonSchema;
 }
 
-/** JSON Schema of a scenario file, for editors: every field with its meaning, unit, range and default. */
-export function scenarioJsonSchema(): JsonSchema {
-  return titled("dyson-dynamics scenario", scenarioSchema);
-}
-
-/** The same of a study of a network. */
-export function networkJsonSchema(): JsonSchema {
-  return titled("dyson-dynamics study of a network", networkScenarioSchema);
-}
-
-/** The schema of whatever a scenario file can hold: the kind of its model chooses between the two. */
-export function anyJsonSchema(): JsonSchema {
-  const { $schema, ...ofNetwork } = networkJsonSchema();
-  const { $schema: _, ...ofEnsemble } = scenarioJsonSchema();
-  const model: JsonSchema = {
-    properties: { kind: { enum: Object.keys(networkModels) } },
-    required: ["kind"],
-  };
-  return {
-    ...($schema === undefined ? {} : { $schema }),
-    title: "dyson-dynamics scenario",
-    type: "object",
-    if: { properties: { model }, required: ["model"] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: ofNetwork,
-    else: ofEnsemble,
-  };
-}
-
-function titled(title: string, schema: z.ZodType): JsonSchema {
+/** JSON Schema of what a schema reads. */
+export function titledJsonSchema(title: string, schema: z.ZodType): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" }) as JsonSchema & { $schema: string };
   return { $schema, title, ...rest };
 }

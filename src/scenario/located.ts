@@ -1,6 +1,6 @@
 import type { Origin, Path } from "./problem.ts";
 
-/** Plain data of which every value knows where it was written. */
+/** Plain data in which every value carries the place where it was written. */
 export type Located = LocatedScalar | LocatedList | LocatedMapping;
 
 export interface LocatedScalar {
@@ -55,7 +55,7 @@ export function located(value: unknown, origin: Origin): Located {
   return { kind: "mapping", origin, entries: new Map(entries) };
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(root: Located, path: Path): Located | undefined {
   let node: Located | undefined = root;
   for (const key of path) node = node && child(node, key);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { positive } from "../models/quantity.ts";
 
-/** A number for each margin, with the one that it has where a scenario does not say. */
+/** A number for each margin, with its default. */
 export function marginsSchema(defaults: Readonly<Record<string, number>>) {
   const margins = Object.entries(defaults).map(([name, margin]) => [
     name,

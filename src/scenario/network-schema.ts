@@ -1,62 +1,34 @@
 import { z } from "zod";
-import { models } from "../models/index.ts";
+import { type NetworkModel, networkModels } from "../models/index.ts";
 import { count, notNegative, positive } from "../models/quantity.ts";
 import { marginsOf, observablesOfNetworks } from "../observables/index.ts";
-import { nearest } from "./did-you-mean.ts";
 import { marginsSchema } from "./margins-schema.ts";
 import { sweepSchema } from "./sweep-schema.ts";
 
-const nanoGpt = z
-  .strictObject({
-    kind: z.literal("nano-gpt"),
-    layers: z.int().min(1).max(48).default(4).describe("decoder layers, 1 to 48"),
-    heads: z
-      .int()
-      .min(1)
-      .max(64)
-      .default(4)
-      .describe("attention heads of a layer, 1 to 64; they divide `width`"),
-    width: z.int().min(8).max(1024).default(64).describe("width of the residual stream, 8 to 1024"),
-    context: z.int().min(2).max(1024).default(64).describe("characters that are looked back on, 2 to 1024"),
-    initialScale: positive()
-      .default(0.02)
-      .describe("standard deviation of the initial weights, above 0; dimensionless"),
-    text: z
-      .string()
-      .min(1)
-      .default("moby-dick")
-      .describe(
-        "a text file in UTF-8 of at most 100 MB, by its path, with 2 to 8192 kinds of characters; or moby-dick, the novel, which comes with the program",
-      ),
-  })
-  .superRefine(({ width, heads }, context) => {
-    if (width % heads !== 0)
-      context.addIssue({
-        code: "custom",
-        path: ["width"],
-        message: `must be a multiple of model.heads = ${heads}, got ${width}`,
-      });
-  });
+/** Parameters of one of the networks, told apart by `kind`. */
+export type NetworkParameters = {
+  [Kind in keyof typeof networkModels]: z.output<(typeof networkModels)[Kind]["parameters"]>;
+}[keyof typeof networkModels];
 
-const mlp = z.strictObject({
-  kind: z.literal("mlp"),
-  hidden: z
-    .array(z.int().min(1).max(4096))
-    .max(8)
-    .default([128, 64])
-    .describe("units of every hidden layer, 1 to 4096 each; at most 8 layers"),
-  activation: z.enum(["relu", "tanh"]).default("relu").describe("of the hidden layers"),
-});
+// each model declares its parameters as an object with a literal `kind`, which NetworkModel's type does not show
+const modelSchema = z
+  .discriminatedUnion(
+    "kind",
+    Object.values(networkModels).map(({ parameters }) => parameters) as unknown as readonly [
+      z.ZodObject<{ kind: z.ZodLiteral }>,
+    ],
+  )
+  .describe("the network that is trained") as unknown as z.ZodType<NetworkParameters>;
 
-/** What still agrees, where a scenario does not say: of thousands of levels of a bulk more is known than of ten. */
+/** Default margins: the mean ratio over thousands of bulk levels is known more precisely than over ten. */
 export const networkMargins = { ...marginsOf(observablesOfNetworks), "ratio.mean": 0.03 };
 
-/** A study of the weight matrices of a network, as a YAML file asks it. */
+/** A study of the weight matrices of a network, as written in a YAML file. */
 export const networkScenarioSchema = z
   .strictObject({
     title: z.string().trim().min(1).max(200).default("Untitled").describe("one line, shown above the report"),
     description: z.string().optional().describe("what is asked, and where the set-up comes from"),
-    model: z.discriminatedUnion("kind", [nanoGpt, mlp]).describe("the network that is trained"),
+    model: modelSchema,
     training: z
       .strictObject({
         optimizer: z.enum(["sgd", "momentum", "adamw"]).default("adamw").describe("update rule"),
@@ -68,20 +40,20 @@ export const networkScenarioSchema = z
           .enum(["constant", "cosine"])
           .default("constant")
           .describe(
-            "α after the warm-up: constant, or along half a cosine to a tenth of it at the last update",
+            "α after the warm-up: constant, or half a cosine down to a tenth of α at the last update",
           ),
         weightDecay: notNegative().default(0).describe("of the matrices, at least 0; dimensionless"),
         clip: positive()
           .nullable()
           .default(null)
-          .describe("joint length that gradients are cut to, above 0; null: they are not cut"),
+          .describe("gradient clipping: largest joint norm of the gradients, above 0; null: no clipping"),
         snapshots: z
           .int()
           .min(2)
           .max(60)
           .default(12)
           .describe(
-            "spectra recorded on the way, 2 to 60: before training, and on a logarithmic grid to its end",
+            "number of recorded spectra, 2 to 60: before training, and on a logarithmic grid up to its end",
           ),
       })
       .prefault({})
@@ -95,7 +67,7 @@ export const networkScenarioSchema = z
           .max(100)
           .default(1)
           .describe(
-            "replicas that begin with the same weights and differ by their mini-batches alone, a divisor of `replicas`: with two or more the fluctuations that the mini-batches make are measured",
+            "replicas with identical initial weights and independent mini-batches, a divisor of `replicas`: with two or more the fluctuations due to mini-batch noise are measured",
           ),
         seed: z
           .union([z.string().min(1).max(200), z.int()])
@@ -119,36 +91,18 @@ export const networkScenarioSchema = z
         confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
         significance: positive(0.1)
           .default(0.01)
-          .describe("chance of an outlier in pure noise, above 0, at most 0.1"),
+          .describe("probability of an outlier in pure noise, above 0, at most 0.1"),
         margins: marginsSchema(networkMargins),
       })
       .prefault({})
       .describe("how the spectra are judged"),
   })
-  .describe("A question to the weight matrices of a network that is trained.");
+  .describe("A study of the weight matrices of a network during training.");
 
 /** A study of weight matrices with every default filled in. */
 export type NetworkScenario = z.output<typeof networkScenarioSchema>;
 
-/** The networks that a scenario can name. */
-export const networkModels: Readonly<Record<NetworkScenario["model"]["kind"], string>> = {
-  "nano-gpt": "Character-level decoder of text with causal attention",
-  mlp: "Perceptron that reads handwritten digits",
-};
-
-/** Whether a scenario that was read is one of a network. */
-export function isNetworkScenario<S extends { readonly model: { readonly kind: string } }>(
-  scenario: S,
-): scenario is S & NetworkScenario {
-  return scenario.model.kind in networkModels;
+/** The network that a scenario names. */
+export function networkModelOf({ kind }: NetworkParameters): NetworkModel<NetworkParameters> {
+  return networkModels[kind] as NetworkModel<NetworkParameters>;
 }
-
-/** Whether a scenario, as it was written, is one of a network: by the kind of its model, or by the one that was meant. */
-export function isOfNetwork(input: unknown): boolean {
-  const kind = (input as { readonly model?: { readonly kind?: unknown } | null } | null)?.model?.kind;
-  if (typeof kind !== "string") return false;
-  const meant = kind in models ? kind : (nearest(kind, [...Object.keys(models), ...networkKinds]) ?? kind);
-  return networkKinds.includes(meant);
-}
-
-const networkKinds: readonly string[] = Object.keys(networkModels);

@@ -1,6 +1,6 @@
 /**
- * Indices of points to look at, the first of 0 … count − 1 and then others far from each other, for as long as this process
- * has computed for less than `seconds`. Any first few of them are spread evenly: they go by steps of the golden ratio.
+ * Indices of points to examine, 0 and then others of 0 … count − 1 far from each other, until this process has computed for
+ * `seconds`. Any initial subset is evenly spread: successive indices differ by the golden ratio.
  */
 export function* pointsWithin(seconds: number, count: number): Generator<number> {
   const begin = processorSeconds();
@@ -14,7 +14,7 @@ export function* pointsWithin(seconds: number, count: number): Generator<number>
   }
 }
 
-/** Time that this process was computing for: a machine that is busy elsewhere does not count. */
+/** Processor time of this process: time in which the machine is busy elsewhere does not count. */
 export function processorSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

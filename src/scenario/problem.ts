@@ -7,7 +7,7 @@ export interface Origin {
 
 /** Something wrong or doubtful in a scenario. */
 export interface Problem extends Origin {
-  /** Dotted path of the field from the root of the scenario; empty where no field is concerned. */
+  /** Dotted path of the field from the root of the scenario; empty if no field is concerned. */
   readonly path: string;
   /** What is wrong, what was given, what is allowed. */
   readonly message: string;
@@ -33,7 +33,7 @@ export function formatProblem({ file, line, column, path, message }: Problem): s
   return path === "" ? `${place}: ${message}` : `${place}: ${path}: ${message}`;
 }
 
-/** A path as messages write it: `model.target.eigenvalues[2]`. */
+/** A path as written in messages: `model.target.eigenvalues[2]`. */
 export function pathText(path: Path): string {
   return path
     .map((key, depth) => {
@@ -44,13 +44,13 @@ export function pathText(path: Path): string {
     .join("");
 }
 
-/** Text in quotes on one short line, so that nothing in a file can steer the terminal. */
+/** Text in quotes on one short line, so that nothing in a file can control the terminal. */
 export function printable(text: string): string {
   const short = [...text].length > 60 ? `${[...text].slice(0, 57).join("")}…` : text;
   return escaped(JSON.stringify(short));
 }
 
-/** Text in which nothing steers a terminal: control characters and those that turn its direction, as `\\u001b`. */
+/** Text that cannot control a terminal: control characters and those that change the text direction are written as `\\u001b`. */
 export function escaped(text: string): string {
   return text.replace(
     /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,

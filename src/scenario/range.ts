@@ -40,7 +40,7 @@ function stepped(from: number, to: number, step: number, k: number): number {
   return besideZero(from + k * step, from, to);
 }
 
-/** Zero where two ends of opposite sign leave nothing but their rounding. */
+/** Zero if the terms cancel up to rounding. */
 function besideZero(value: number, from: number, to: number): number {
   return Math.abs(value) < 1e-12 * Math.max(Math.abs(from), Math.abs(to)) ? 0 : rounded(value);
 }

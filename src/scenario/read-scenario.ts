@@ -1,18 +1,14 @@
 import { parse as parsePath } from "node:path";
-import type { z } from "zod";
 import type { Finding } from "../models/index.ts";
 import { type Explained, explain } from "./explain.ts";
+import { formOf, type Scenario } from "./forms.ts";
 import { type Located, type LocatedMapping, located, originAt, plain } from "./located.ts";
-import { networkFindings } from "./network-findings.ts";
-import { isOfNetwork, type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
 import { pointsWithin } from "./points-within.ts";
 import { type Origin, type Problem, pathText, printable, ScenarioError } from "./problem.ts";
 import { readText } from "./read-text.ts";
 import { readYaml } from "./read-yaml.ts";
-import { scenarioFindings } from "./scenario-findings.ts";
-import { type Scenario, scenarioSchema } from "./schema.ts";
 import { assign, parseSetting, SettingError } from "./setting.ts";
-import { type AnyScenario, chosenPoints } from "./sweep-points.ts";
+import { chosenPoints } from "./sweep-points.ts";
 import { atSweptValue, isSwept, sweepProblems } from "./sweep-problems.ts";
 
 /** What a command line changes in a scenario. */
@@ -23,38 +19,10 @@ export interface ScenarioOptions {
   readonly seed?: string | undefined;
 }
 
-/** A scenario that can be run, and what is doubtful about it. */
+/** A valid scenario, and warnings about it. */
 export interface ScenarioReading {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
-}
-
-/** A scenario of either kind that can be run, and what is doubtful about it. */
-export interface AnyReading {
-  readonly scenario: AnyScenario;
-  readonly warnings: readonly Problem[];
-}
-
-/**
- * Reads a scenario file of either kind: the kind of its model says which.
- *
- * @throws ScenarioError with every mistake at once, each at the place where it was written
- */
-export function readAnyScenario(file: string, options: ScenarioOptions = {}): AnyReading {
-  return parseAnyScenario(readText(file), file, options);
-}
-
-/** As {@link readAnyScenario}, for text that is already there. */
-export function parseAnyScenario(text: string, file: string, options: ScenarioOptions = {}): AnyReading {
-  return isOfNetwork(asWritten(text, file, options))
-    ? parsed(text, file, options, networkScenarioSchema, networkFindings())
-    : parseScenario(text, file, options);
-}
-
-/** What a file and a command line say together, right or wrong. */
-function asWritten(text: string, file: string, options: ScenarioOptions): unknown {
-  const { root } = readYaml(text, file);
-  return root?.kind === "mapping" ? plain(withOptions(root, options).root) : null;
 }
 
 /**
@@ -67,58 +35,31 @@ export function readScenario(file: string, options: ScenarioOptions = {}): Scena
 }
 
 /**
- * As {@link readScenario}, for text that is already there.
+ * Like {@link readScenario}, for text that has been read already.
  *
  * @param file named in messages; its base name is the default title
  * @throws ScenarioError with every mistake at once
  */
 export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): ScenarioReading {
-  return parsed(text, file, options, scenarioSchema, scenarioFindings);
-}
-
-/**
- * Reads a file that asks about the weight matrices of a network; as {@link readScenario} otherwise.
- *
- * @throws ScenarioError with every mistake at once, each at the place where it was written
- */
-export function readNetworkScenario(file: string, options: ScenarioOptions = {}): NetworkScenario {
-  return parseNetworkScenario(readText(file), file, options);
-}
-
-/** As {@link readNetworkScenario}, for text that is already there. */
-export function parseNetworkScenario(
-  text: string,
-  file: string,
-  options: ScenarioOptions = {},
-): NetworkScenario {
-  return parsed(text, file, options, networkScenarioSchema, networkFindings()).scenario;
-}
-
-/** What all scenarios have in common: YAML, the command line's changes, a title, a schema and more than it can see. */
-function parsed<S extends AnyScenario>(
-  text: string,
-  file: string,
-  options: ScenarioOptions,
-  schema: z.ZodType<S>,
-  findings: (point: S) => readonly Finding[],
-): { readonly scenario: S; readonly warnings: readonly Problem[] } {
   const { root: written, problems } = readYaml(text, file);
   if (written?.kind !== "mapping") {
     throw new ScenarioError(problems.length > 0 ? problems : [notAMapping(file, text, written)]);
   }
   const changed = withOptions(written, options);
   const root = withTitle(changed.root, file);
-  const { data: scenario, error } = schema.safeParse(plain(root));
+  const input = plain(root);
+  const { schema, findings } = formOf(input);
+  const { data: scenario, error } = schema.safeParse(input);
   const explained = [...(error === undefined ? [] : explain(root, error.issues)), ...sweepProblems(root)].map(
     asProblem,
   );
   const unreadable = new Set(problems.map(({ path }) => path));
   const all = [...problems, ...changed.problems, ...explained.filter(({ path }) => !unreadable.has(path))];
   if (scenario === undefined || all.length > 0) throw new ScenarioError(inReadingOrder(all));
-  const found = findingsOf(root, scenario, findings);
-  const errors = found.filter(({ severity }) => severity === "error");
+  const modelFindings = findingsOf(root, scenario, findings());
+  const errors = modelFindings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
-  return { scenario, warnings: inReadingOrder(found.map(({ problem }) => problem)) };
+  return { scenario, warnings: inReadingOrder(modelFindings.map(({ problem }) => problem)) };
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */
@@ -175,19 +116,19 @@ function withTitle(root: LocatedMapping, file: string): LocatedMapping {
   return { ...root, entries: new Map([["title", title], ...root.entries]) };
 }
 
-/** Seconds of the processor for which the points of a sweep are looked at before a study, after the first of them. */
+/** Seconds of processor time for checking the points of a sweep before a study, after the first of them. */
 const patience = 5;
 
 /**
- * What the model objects to at any point of the sweep: in the file where it holds at every point, or without the sweep;
- * else at the swept value. What can be looked at within a few seconds is; of other points the study says it.
+ * Findings of the model at all points of the sweep. A finding that holds at every point, or without the sweep, is placed in the
+ * file, any other at the swept value. Points are checked for a few seconds; for the others the study reports findings.
  */
-function findingsOf<S extends AnyScenario>(
+function findingsOf(
   root: LocatedMapping,
-  scenario: S,
-  findings: (point: S) => readonly Finding[],
+  scenario: Scenario,
+  findings: (point: Scenario) => readonly Finding[],
 ) {
-  const findingsAt = (point: S) =>
+  const findingsAt = (point: Scenario) =>
     new Map(findings(point).map((finding) => [JSON.stringify([finding.path, finding.message]), finding]));
   const points = chosenPoints(scenario, root.entries.get("sweep")?.value);
   const lookedAt = new Map<number, ReturnType<typeof findingsAt>>();
@@ -204,9 +145,9 @@ function findingsOf<S extends AnyScenario>(
     for (const [id, { severity, path, message }] of findings) {
       const inFile = { origin: originAt(root, path), path, message, id };
       const stands = occurrences.get(id) === lookedAt.size || (unswept.has(id) && !isSwept(choices, path));
-      const own = stands ? inFile : atSweptValue(choices, inFile);
-      const key = JSON.stringify([own.id, severity]);
-      if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(own) });
+      const placedFinding = stands ? inFile : atSweptValue(choices, inFile);
+      const key = JSON.stringify([placedFinding.id, severity]);
+      if (!placed.has(key)) placed.set(key, { severity, problem: asProblem(placedFinding) });
     }
   });
   return [...placed.values(), ...notLookedAt(root, points.length, lookedAt.size)];
@@ -214,7 +155,7 @@ function findingsOf<S extends AnyScenario>(
 
 function notLookedAt(root: LocatedMapping, points: number, lookedAt: number) {
   if (lookedAt === points) return [];
-  const message = `makes ${points} points, of which ${lookedAt} were looked at in ${patience} s: what is wrong with another shows when it is run`;
+  const message = `makes ${points} points, of which ${lookedAt} were checked in ${patience} s: errors in the others appear when they are run`;
   const problem = asProblem({ origin: originAt(root, ["sweep"]), path: ["sweep"], message });
   return [{ severity: "warning" as const, problem }];
 }

@@ -13,19 +13,19 @@ import {
 import type { Entry, Located } from "./located.ts";
 import { type Origin, type Path, type Problem, pathText } from "./problem.ts";
 
-/** Where the text at an offset stands. */
+/** Maps an offset in the text to its place. */
 type PlaceOf = (offset: number) => Origin;
 
-/** What a YAML text holds, and what is wrong with it; a repeated field is a problem that leaves the rest readable. */
+/** What a YAML text holds, and what is wrong with it; a repeated field is a problem, but the rest is still read. */
 export interface YamlReading {
   /** Undefined for a text without any value, or one that cannot be read at all. */
   readonly root: Located | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Values that one scenario may hold, aliases expanded, so that nested aliases cannot fill the memory. */
+/** Maximum number of values of a scenario, aliases expanded, so that nested aliases cannot fill the memory. */
 const maximumValues = 20_000;
-/** Nesting that one scenario may have; real ones have 5. */
+/** Maximum nesting of a scenario; real ones have 5. */
 const maximumDepth = 32;
 /** Words, marks and blanks of one scenario: five for each value of a mapping, in blocks. */
 const maximumTokens = 10 * maximumValues;
@@ -44,7 +44,7 @@ export function readYamlValue(text: string, option: string): YamlReading {
 }
 
 function read(text: string, placesOf: (unix: string) => PlaceOf): YamlReading {
-  // a lone carriage return ends a line too (YAML 1.2, 5.4); the parser knows it not
+  // a lone carriage return ends a line too (YAML 1.2, 5.4); the parser does not know this
   const unix = text.replace(/\r(?!\n)/g, "\n");
   const place = placesOf(unix);
   const excess = firstExcess(unix);
@@ -106,7 +106,7 @@ function readDocument(document: Document.Parsed, place: PlaceOf): YamlReading {
 type Report = (origin: Origin, path: Path, message: string) => Located;
 type Locate = (node: unknown, path: Path, fallback: Origin) => Located;
 
-/** Thrown to leave a document that no scenario can need. */
+/** Thrown to stop reading a document that is larger than any scenario. */
 class Oversized extends Error {
   constructor(
     readonly origin: Origin,
@@ -118,7 +118,7 @@ class Oversized extends Error {
 
 function locator(place: PlaceOf, report: Report): Locate {
   const anchors = new Map<string, unknown>();
-  /** Collections around the present node, by way of aliases too. */
+  /** Collections around the current node, also through aliases. */
   const around = new Set<unknown>();
   let outermostAlias: Origin | undefined;
   let values = 0;
@@ -182,9 +182,9 @@ function rangeStart(node: unknown, place: PlaceOf): Origin | undefined {
 
 /** At most one problem a line: what follows on the same line is mostly a consequence of the first. */
 function syntaxProblems(document: Document.Parsed, place: PlaceOf): readonly Problem[] {
-  const found = [...document.errors, ...document.warnings];
+  const issues = [...document.errors, ...document.warnings];
   const seen = new Set<number | null>();
-  return found.flatMap(({ code, message, pos }) => {
+  return issues.flatMap(({ code, message, pos }) => {
     const origin = place(pos[0]);
     if (seen.has(origin.line)) return [];
     seen.add(origin.line);

@@ -3,7 +3,7 @@ import type { RouteName } from "../comparison/results.ts";
 import type { RouteOptions } from "../models/index.ts";
 import { count } from "../models/quantity.ts";
 
-/** Every route a study can take, in the order in which reports show them. */
+/** Every route of a study, in the order of reports. */
 export const routeNames = [
   "training",
   "matrix-langevin",
@@ -12,7 +12,7 @@ export const routeNames = [
   "exact-ou",
 ] as const satisfies readonly RouteName[];
 
-/** The routes that a study takes, each with all of its options; a route that is absent is not taken. */
+/** The routes of a study, each with all of its options. */
 export type Routes = { readonly [Name in RouteName]?: RouteOptions[Name] };
 
 const stepsPerUpdate = count()
@@ -22,7 +22,7 @@ const stepsPerUpdate = count()
 const coupling = z.enum(["full", "within-multiplet"]);
 const couplingMeaning = "which levels repel: all of them (full), or only those of one degenerate multiplet";
 
-/** What each route is, in a line. */
+/** A one-line description of each route. */
 export const routeMeanings: Readonly<Record<RouteName, string>> = {
   training: "stochastic gradient descent itself; has no options",
   "matrix-langevin": "Euler–Maruyama on the matrix equation, diagonalised afterwards: no closure",
@@ -32,7 +32,7 @@ export const routeMeanings: Readonly<Record<RouteName, string>> = {
     "the matrix Ornstein–Uhlenbeck process, exact at every time: of a gas in a common harmonic well; has no options",
 };
 
-/** Those of a scenario that names none. */
+/** The routes of a scenario that names none. */
 const usualRoutes = routeNames.filter((name) => name !== "exact-ou");
 
 const routeOptions = {
@@ -72,7 +72,7 @@ export const routesSchema = z
   .transform(withAllOptions)
   .prefault([...usualRoutes])
   .describe(
-    "the independent ways to the same spectrum that are taken and compared; default: all of them but exact-ou",
+    "the independent routes to the same spectrum that are compared; default: all of them but exact-ou",
   );
 
 function withAllOptions(chosen: z.output<typeof routeList> | z.output<typeof routeMapping>): Routes {

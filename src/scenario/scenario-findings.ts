@@ -1,15 +1,18 @@
 import { type Finding, type Model, models } from "../models/index.ts";
 import { largestCount } from "../models/quantity.ts";
-import type { ModelParameters, Scenario } from "./schema.ts";
+import type { ModelParameters, SpectraScenario } from "./schema.ts";
 
-/** What the schema alone cannot see of one point of a study of an ensemble. */
-export function scenarioFindings({ model, training, routes }: Scenario): readonly Finding[] {
+/** Checks of one point of a study of ensembles beyond the schema. */
+export function scenarioFindings({ model, training, routes }: SpectraScenario): readonly Finding[] {
   const { check } = models[model.kind] as Model<ModelParameters>;
   return [...check(model, training), ...stepFindings(routes, training)];
 }
 
-/** Steps are counted over the whole of a run. */
-function stepFindings(routes: Scenario["routes"], { updates }: Scenario["training"]): readonly Finding[] {
+/** The total number of steps of a run is limited. */
+function stepFindings(
+  routes: SpectraScenario["routes"],
+  { updates }: SpectraScenario["training"],
+): readonly Finding[] {
   const most = Math.floor(largestCount / updates);
   return (["matrix-langevin", "eigenvalue-langevin"] as const).flatMap((route): readonly Finding[] => {
     const steps = routes[route]?.stepsPerUpdate ?? 1;

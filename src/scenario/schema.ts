@@ -84,7 +84,7 @@ const compareSchema = z
   .prefault({})
   .describe("how the routes are judged");
 
-/** A scenario: one question, as a YAML file asks it (input) and with every default filled in (output). */
+/** A scenario: one study, as written in a YAML file (input) and with every default filled in (output). */
 export const scenarioSchema = z
   .strictObject({
     title: oneLine
@@ -99,12 +99,10 @@ export const scenarioSchema = z
     sweep: sweepSchema.optional(),
     compare: compareSchema,
   })
-  .describe(
-    "A question to Dyson Brownian motion: a model, how it is trained, and which routes are compared.",
-  );
+  .describe("A study of Dyson Brownian motion: a model, how it is trained, and which routes are compared.");
 
 /** A scenario with every default filled in. */
-export type Scenario = z.output<typeof scenarioSchema>;
+export type SpectraScenario = z.output<typeof scenarioSchema>;
 
 function refuseMissingSnapshots(training: unknown, context: z.core.$RefinementCtx): void {
   const { updates, snapshotEvery } = (training ?? {}) as Record<string, unknown>;

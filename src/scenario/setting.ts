@@ -51,7 +51,7 @@ export function fieldPath(text: string): readonly string[] | undefined {
 /**
  * The scenario with one more value, its other values untouched.
  *
- * Where the path leads through a field that the scenario leaves out, that field's default is written out first:
+ * If the path leads through a field that the scenario omits, the default of that field is written out first:
  * setting one route's option does not drop the others. A list of routes becomes a mapping for the same reason.
  *
  * @throws SettingError if the path leads through a list but names no position of it, or a grid where there is no list
@@ -74,7 +74,7 @@ export function assign(root: LocatedMapping, { path, value }: Setting): LocatedM
   return within(root, 0) as LocatedMapping;
 }
 
-/** A path that leads nowhere. */
+/** An invalid path. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }
@@ -88,7 +88,7 @@ function fieldsOf(base: Located): Iterable<readonly [string, Entry]> {
   });
 }
 
-/** A list of grids is entered by the number of one of them, a single grid is not. */
+/** A list of grids needs the number of a grid in the path, a single grid must not have one. */
 function refuseOtherSweep(sweep: Located, [, ...names]: readonly string[]): void {
   const numbered = isNumber(names[0]);
   if (sweep.kind === "list" && !numbered) {

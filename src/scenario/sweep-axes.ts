@@ -17,14 +17,14 @@ export interface SweptField {
   readonly axis: SweepAxis | undefined;
 }
 
-/** What a sweep varies: fields that vary together, of each axis, of each grid; no sweep is a grid without axes. */
+/** The swept fields: fields that vary together, by axis, by grid; no sweep is one grid without axes. */
 export function sweptFields(sweep: Located | undefined): readonly (readonly (readonly SweptField[])[])[] {
   if (sweep?.kind === "mapping") return [axesOf(sweep, ["sweep"])];
   if (sweep?.kind !== "list") return [[]];
-  return sweep.items.map((one, index) => (one.kind === "mapping" ? axesOf(one, ["sweep", index]) : []));
+  return sweep.items.map((item, index) => (item.kind === "mapping" ? axesOf(item, ["sweep", index]) : []));
 }
 
-/** How many values fields that vary together take one after the other. */
+/** Number of successive values of fields that vary together. */
 export function lengthOf(fields: readonly SweptField[]): number {
   return Math.min(...fields.map(({ axis }) => (axis === undefined ? 0 : axisLength(axis))));
 }
@@ -32,7 +32,7 @@ export function lengthOf(fields: readonly SweptField[]): number {
 /** The values of fields that vary together. */
 export function axisOf(fields: readonly SweptField[]): Axis {
   const choices = fields.map(choicesOf);
-  return Array.from({ length: lengthOf(fields) }, (_, index) => choices.map((own) => own[index]));
+  return Array.from({ length: lengthOf(fields) }, (_, index) => choices.map((ofField) => ofField[index]));
 }
 
 function axesOf(grid: LocatedMapping, place: Path): readonly (readonly SweptField[])[] {

@@ -1,25 +1,21 @@
+import { formOf, type Scenario } from "./forms.ts";
 import { type Choice, grid } from "./grid.ts";
 import { type Located, type LocatedMapping, located, plain } from "./located.ts";
-import type { NetworkScenario } from "./network-schema.ts";
 import type { Origin } from "./problem.ts";
-import type { Scenario } from "./schema.ts";
-import { schemaFor } from "./schema-for.ts";
+import type { SpectraScenario } from "./schema.ts";
 import { assign, fieldPath } from "./setting.ts";
 import { axisOf, sweptFields } from "./sweep-axes.ts";
 
 /** One point of a sweep: a scenario of its own. */
-export interface SweepPoint<S extends AnyScenario = Scenario> {
-  /** What tells the points apart, by dotted path; the learning rate and the batch size are always among them. */
+export interface SweepPoint<S extends Scenario = SpectraScenario> {
+  /** The parameters that distinguish the points, by dotted path, always including the learning rate and the batch size. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The scenario at this point, without its sweep. */
   readonly scenario: S;
 }
 
-/** What a scenario file can ask: of the spectra of an ensemble, or of the weight matrices of a network. */
-export type AnyScenario = Scenario | NetworkScenario;
-
 /** A point of a sweep with the values that make it, each with its place. */
-export interface ChosenPoint<S extends AnyScenario = Scenario> {
+export interface ChosenPoint<S extends Scenario> {
   readonly choices: readonly Choice[];
   readonly point: SweepPoint<S>;
 }
@@ -28,12 +24,12 @@ export interface ChosenPoint<S extends AnyScenario = Scenario> {
  * The points of a scenario's sweep, grid after grid, in each the last axis fastest; a scenario without a sweep is one
  * point.
  *
- * A point that several grids of a list hold is there once. With a list of grids, the parameters of every point name what
- * any of them sweeps; null stands for an option of a route that the point does not take.
+ * A point that occurs in several grids of a list is included once. With a list of grids, the parameters of every point name what
+ * any of them sweeps; null stands for an option of a route that the point does not use.
  *
  * @throws ZodError if a swept value does not fit its field, which `readScenario` never lets through
  */
-export function sweepPoints<S extends AnyScenario>(scenario: S): readonly SweepPoint<S>[] {
+export function sweepPoints<S extends Scenario>(scenario: S): readonly SweepPoint<S>[] {
   return chosenPoints(scenario, located(scenario.sweep, nowhere)).map(({ point }) => point);
 }
 
@@ -42,14 +38,14 @@ export function sweepPoints<S extends AnyScenario>(scenario: S): readonly SweepP
  *
  * @param sweep the scenario's own, where it was written
  */
-export function chosenPoints<S extends AnyScenario>(
+export function chosenPoints<S extends Scenario>(
   scenario: S,
   sweep: Located | undefined,
 ): readonly ChosenPoint<S>[] {
   const { sweep: _, ...base } = scenario;
   const root = located(base, nowhere) as LocatedMapping;
   const grids = sweptFields(sweep);
-  const schema = schemaFor(scenario);
+  const { schema } = formOf(scenario);
   const points = grids.flatMap((axes) =>
     grid(axes.map(axisOf)).map((choices) => ({
       choices,
@@ -64,10 +60,10 @@ export function chosenPoints<S extends AnyScenario>(
   }
   const paths = [...new Set(grids.flat(2).map(({ path }) => path))];
   const distinct = new Map<string, ChosenPoint<S>>();
-  for (const { choices, scenario: own } of points) {
+  for (const { choices, scenario: pointScenario } of points) {
     const point = named(
-      own,
-      paths.map((path) => [path, fieldAt(own, path)] as const),
+      pointScenario,
+      paths.map((path) => [path, fieldAt(pointScenario, path)] as const),
     );
     const id = JSON.stringify(point.parameters);
     if (!distinct.has(id)) distinct.set(id, { choices, point });
@@ -83,7 +79,7 @@ export function withChoices(root: LocatedMapping, choices: readonly Choice[]): L
   );
 }
 
-function named<S extends AnyScenario>(
+function named<S extends Scenario>(
   scenario: S,
   swept: readonly (readonly [string, unknown])[],
 ): SweepPoint<S> {
@@ -98,7 +94,7 @@ function named<S extends AnyScenario>(
   };
 }
 
-function fieldAt(scenario: AnyScenario, path: string): unknown {
+function fieldAt(scenario: Scenario, path: string): unknown {
   const names = fieldPath(path) ?? [path];
   const value = names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], scenario);
   return value ?? null;

@@ -1,18 +1,18 @@
 import { type Explained, explain, givenText, unknownField } from "./explain.ts";
+import { formOf } from "./forms.ts";
 import { type Axis, type Choice, grid } from "./grid.ts";
 import { type LocatedMapping, plain } from "./located.ts";
 import { type Path, pathText } from "./problem.ts";
-import { schemaFor } from "./schema-for.ts";
 import { fieldPath, SettingError } from "./setting.ts";
 import { axisOf, lengthOf, type SweptField, sweptFields } from "./sweep-axes.ts";
 import { withChoices } from "./sweep-points.ts";
 
-/** Points that one study may have. */
+/** Maximum number of points of one study. */
 const maximumPoints = 10_000;
 
 /**
- * What is wrong with the swept values: each point is read as a scenario of its own, and what is wrong there but not
- * without the sweep stands at the value that brings it in.
+ * What is wrong with the swept values: each point is read as a separate scenario, and a problem that does not exist without the
+ * sweep is reported at the value that causes it.
  */
 export function sweepProblems(root: LocatedMapping): readonly Explained[] {
   const sweep = root.entries.get("sweep");
@@ -44,20 +44,20 @@ export interface Placed extends Explained {
   readonly id: string;
 }
 
-/** Puts a problem of one point at the swept value that brings it in: its own field's, or else the nearest. */
+/** Places a problem of one point at the swept value that causes it: that of its field, or else the nearest. */
 export function atSweptValue(choices: readonly Choice[], problem: Explained): Placed {
   const named = choices.map((choice) => ({ choice, path: fieldPath(choice.path) ?? [] }));
-  const own = named.find(({ path }) => holds(path, problem.path));
+  const swept = named.find(({ path }) => holds(path, problem.path));
   const { choice, path } =
-    own ?? named.reduce((a, b) => (shared(b.path, problem.path) > shared(a.path, problem.path) ? b : a));
+    swept ?? named.reduce((a, b) => (shared(b.path, problem.path) > shared(a.path, problem.path) ? b : a));
   const { origin } = choice.value;
-  const placed = own
+  const placed = swept
     ? { origin, path: [...choice.place, ...problem.path.slice(path.length)], message: problem.message }
     : { origin, path: choice.place, message: `${pathText(problem.path)} ${problem.message}` };
   return { ...placed, id: isRange(choice) ? JSON.stringify([placed.path, problem.path]) : identity(placed) };
 }
 
-/** Whether the field at a path is swept, itself or with the one around it. */
+/** Whether the field at a path, or one around it, is swept. */
 export function isSwept(choices: readonly Choice[], path: Path): boolean {
   return choices.some((choice) => holds(fieldPath(choice.path) ?? [], path));
 }
@@ -100,22 +100,22 @@ function refusal(input: unknown, name: string): string | undefined {
   return unknownField(input, path);
 }
 
-/** Values of one axis that it has had already. */
+/** Repeated values of one axis. */
 function repetitions(axis: Axis): readonly Explained[] {
   const seen = new Set<string>();
-  const found = new Map<string, Explained>();
+  const problems = new Map<string, Explained>();
   for (const choices of axis) {
     const text = valuesText(choices);
     const { value, place } = choices[0];
-    if (seen.has(text) && !found.has(pathText(place))) {
+    if (seen.has(text) && !problems.has(pathText(place))) {
       const message = choices.every(isRange)
         ? `must have values that differ in 12 significant digits, got ${text} again`
         : `must be listed once, got ${text} again`;
-      found.set(pathText(place), { origin: value.origin, path: place, message });
+      problems.set(pathText(place), { origin: value.origin, path: place, message });
     }
     seen.add(text);
   }
-  return [...found.values()];
+  return [...problems.values()];
 }
 
 function valuesText(choices: readonly Choice[]): string {
@@ -129,15 +129,15 @@ function valueProblems(root: LocatedMapping, grids: readonly (readonly Axis[])[]
     entries: new Map([...root.entries].filter(([name]) => name !== "sweep")),
   };
   const known = new Set(problemsOf(withoutSweep).map(identity));
-  const found = new Map<string, Explained>();
+  const problems = new Map<string, Explained>();
   for (const choices of grids.flatMap(grid)) {
     for (const problem of problemsAt(withoutSweep, choices)) {
       if (known.has(identity(problem))) continue;
       const placed = atSweptValue(choices, problem);
-      if (!found.has(placed.id)) found.set(placed.id, placed);
+      if (!problems.has(placed.id)) problems.set(placed.id, placed);
     }
   }
-  return [...found.values()];
+  return [...problems.values()];
 }
 
 function problemsAt(root: LocatedMapping, choices: readonly Choice[]): readonly Explained[] {
@@ -155,7 +155,7 @@ function problemsAt(root: LocatedMapping, choices: readonly Choice[]): readonly 
 
 function problemsOf(root: LocatedMapping): readonly Explained[] {
   const input = plain(root);
-  const { error } = schemaFor(input).safeParse(input);
+  const { error } = formOf(input).schema.safeParse(input);
   return error === undefined ? [] : explain(root, error.issues);
 }
 

@@ -32,7 +32,7 @@ const zipSchema = z
 const gridFields = z.object({ zip: zipSchema.optional() }).catchall(axisSchema);
 const { $schema: _, ...gridJsonSchema } = z.toJSONSchema(gridFields, { io: "input" });
 
-/** A grid as it is written: zod would put `zip` before the other axes, and their order is that of the points. */
+/** A grid as written: zod would put `zip` before the other axes, but their order determines that of the points. */
 const gridSchema = z
   .record(z.string(), z.unknown())
   .superRefine((written, context) => {
@@ -93,11 +93,11 @@ function refuseUnequalLengths(
   fields: Readonly<Record<string, SweepAxis>>,
   context: z.core.$RefinementCtx,
 ): void {
-  const [first, ...others] = Object.entries(fields).map(([path, axis]) => ({
+  const [first, ...rest] = Object.entries(fields).map(([path, axis]) => ({
     path,
     length: axisLength(axis),
   }));
-  for (const { path, length } of others) {
+  for (const { path, length } of rest) {
     if (length === first.length) continue;
     const message = `must have as many values as ${first.path}, with which it varies: ${first.length}, got ${length}`;
     context.addIssue({ code: "custom", path: [path], message });

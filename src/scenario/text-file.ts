@@ -15,8 +15,8 @@ export class TextFileError extends Error {
 /**
  * The text of a regular file in UTF-8, without a byte order mark.
  *
- * The file is asked what it is once it is open, so nothing can take its place in between; opening does not wait, so a pipe
- * without a writer cannot hang; and no more than `maximumBytes` are ever held, whatever size the file claims to have.
+ * The type of the file is checked after opening it, so that it cannot be replaced in between; opening does not block, so a pipe
+ * without a writer cannot hang; and at most `maximumBytes` are held in memory, whatever size the file claims to have.
  *
  * @param noun what the file must be, as in "a scenario file"
  * @throws TextFileError for anything but a readable UTF-8 file of at most `maximumBytes`

@@ -10,7 +10,7 @@ export function roundedSpacing(
   { spectrum, levels, replicas }: StationarySample,
   row: number,
 ): (difference: number) => number {
-  // sorted: the largest in size is at an end
+  // sorted: the largest in absolute value is at an end
   const last = spectrum[row + (levels - 1) * replicas];
   const tolerance = relativeTolerance(levels) * Math.max(Math.abs(spectrum[row]), Math.abs(last));
   return (difference) => (Math.abs(difference) <= tolerance ? 0 : difference);

@@ -2,23 +2,23 @@ import { type Kernels, kernelCount, laneArray } from "../kernels/index.ts";
 import type { ReplicaGroup } from "./spectral-process.ts";
 import type { StepCounts } from "./spectrum-ensemble.ts";
 
-/** A kernel at work on four replicas. */
+/** A kernel that advances four replicas. */
 export interface LaneKernel {
   readonly stepsPerUpdate: number;
   /**
-   * Takes steps `begin + 1 … begin + steps` of every lane, and notes at `failed` the step in which a lane left the
-   * range of its equation.
+   * Takes steps `begin + 1 … begin + steps` of every lane, and records at `failed` the step at which the equation of a lane
+   * broke down.
    */
   advance(begin: number, steps: number, failed: number): void;
-  /** Why a lane that failed did so. */
+  /** Why a lane failed. */
   reason(lane: number): string;
-  /** Spectra of all lanes as they are, to be read. */
+  /** Computes the current spectra of all lanes, for `read`. */
   measure(failed: number): void;
-  /** What was measured of a lane, see SpectralProcess. */
+  /** The spectra of one lane, see SpectralProcess. */
   read(lane: number, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
-  /** What a lane's integrator has had to do in so many steps. */
+  /** Integrator statistics of a lane after this many steps. */
   counts(lane: number, steps: number): StepCounts;
-  /** Addresses of all that the kernel allocated. */
+  /** Addresses of all memory that the kernel allocated. */
   readonly memory: readonly number[];
 }
 

@@ -2,17 +2,17 @@ import type { Multiplet } from "./spectrum-ensemble.ts";
 import { replicaAverages, type StationarySample } from "./stationary-sample.ts";
 
 /**
- * What each independent replica (or data set that replicas share) says of one multiplet: averages over its snapshots.
+ * Averages over the snapshots of each independent replica (or shared data set), for one multiplet.
  */
 export interface LevelSeries {
   readonly multiplet: Multiplet;
   /** Mean of the multiplet's levels in the sorted spectrum. */
   readonly mean: Float64Array;
-  /** Mean of the levels of the multiplet's own block. */
+  /** Mean of the levels of the multiplet's diagonal block. */
   readonly blockMean: Float64Array;
-  /** Mean square of the levels of the multiplet's own block. */
+  /** Mean square of the levels of the multiplet's diagonal block. */
   readonly blockSquare: Float64Array;
-  /** ⟨S⟩ of the own block; only of a pair. */
+  /** ⟨S⟩ of the diagonal block; only for a pair. */
   readonly spacing: Float64Array | null;
 }
 
@@ -40,7 +40,7 @@ export function levelSeries(sample: StationarySample): readonly LevelSeries[] {
   });
 }
 
-/** The series of several parts of an ensemble as one, so many replicas of a part taken together as one unit. */
+/** The series of several parts of an ensemble merged, with groups of replicas of a part averaged into one unit. */
 export function groupedSeries(
   parts: readonly (readonly LevelSeries[])[],
   together: number,
@@ -58,12 +58,12 @@ export function groupedSeries(
   });
 }
 
-/** Means of groups of equal size; what is left over at the end is left out, unless there is nothing else. */
+/** Means of groups of equal size; an incomplete last group is dropped, unless it is the only one. */
 function grouped(values: Float64Array, size: number): Float64Array {
-  const own = Math.min(size, values.length);
-  return Float64Array.from({ length: Math.floor(values.length / own) }, (_, group) => {
+  const groupSize = Math.min(size, values.length);
+  return Float64Array.from({ length: Math.floor(values.length / groupSize) }, (_, group) => {
     let sum = 0;
-    for (let k = group * own; k < (group + 1) * own; k++) sum += values[k];
-    return sum / own;
+    for (let k = group * groupSize; k < (group + 1) * groupSize; k++) sum += values[k];
+    return sum / groupSize;
   });
 }

@@ -8,7 +8,7 @@ export function degenerate(a: number, b: number): boolean {
 /**
  * Groups ascending target levels that are degenerate into multiplets.
  *
- * @returns ascending; the label is the value to six decimals without trailing zeros, or to all where two would be alike
+ * @returns ascending; the label is the value to six decimals without trailing zeros, or to all digits if two labels would be equal
  */
 export function multiplets(target: Float64Array): readonly Multiplet[] {
   const groups: { value: number; label: string; first: number; size: number }[] = [];

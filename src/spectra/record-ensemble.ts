@@ -6,7 +6,7 @@ export interface Schedule {
   /** α */
   readonly learningRate: number;
   readonly updates: number;
-  /** A snapshot is taken at update 0 and after every so many updates. */
+  /** Updates between snapshots; the first is at update 0. */
   readonly snapshotEvery: number;
 }
 
@@ -21,9 +21,9 @@ export function snapshotTimes({ learningRate, updates, snapshotEvery }: Schedule
 /**
  * Runs replicas `first … first + count − 1`, group after group, and records their spectra.
  *
- * A replica that diverges is stopped and reported; the others are not touched by it.
+ * A replica that diverges is stopped and reported; the others are not affected.
  *
- * @param components how many elements of the weight matrix are watched
+ * @param components number of recorded elements of the weight matrix
  */
 export function recordEnsemble(
   levels: number,
@@ -44,7 +44,7 @@ export function recordEnsemble(
     const together = Math.min(replicas.atOnce, first + count - begin);
     const group = replicas.group(begin, together);
     const records = follow(group, together, schedule, [levels, components], times.length);
-    records.forEach(({ spectrum, block, own }, lane) => {
+    records.forEach(({ spectrum, block, componentValues }, lane) => {
       counts = addCounts(counts, group.counts(lane));
       const failure = group.failure(lane);
       if (failure !== null) {
@@ -54,7 +54,7 @@ export function recordEnsemble(
       ids.push(begin + lane);
       spectra.push(spectrum);
       blocks.push(block);
-      watched.push(own);
+      watched.push(componentValues);
     });
     group.close();
   }
@@ -79,15 +79,15 @@ function follow(
   const records = Array.from({ length: lanes }, () => ({
     spectrum: new Float64Array(snapshots * levels),
     block: new Float64Array(snapshots * levels),
-    own: new Float64Array(snapshots * components),
+    componentValues: new Float64Array(snapshots * components),
   }));
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
     if (snapshot > 0) group.advance(snapshotEvery);
     const at = (record: Float64Array, size: number) =>
       record.subarray(snapshot * size, (snapshot + 1) * size);
-    records.forEach(({ spectrum, block, own }, lane) => {
+    records.forEach(({ spectrum, block, componentValues }, lane) => {
       if (group.failure(lane) !== null) return;
-      group.measure(lane, at(spectrum, levels), at(block, levels), at(own, components));
+      group.measure(lane, at(spectrum, levels), at(block, levels), at(componentValues, components));
     });
   }
   // updates after the last snapshot can still diverge
@@ -102,13 +102,13 @@ function interleave(
   replicas: readonly Float64Array[],
 ): SpectrumEnsemble {
   const x = new Float64Array(times.length * levels * replicas.length);
-  replicas.forEach((own, r) => {
-    for (let k = 0; k < own.length; k++) x[k * replicas.length + r] = own[k];
+  replicas.forEach((record, r) => {
+    for (let k = 0; k < record.length; k++) x[k * replicas.length + r] = record[k];
   });
   return { levels, replicas: replicas.length, times, x };
 }
 
-/** The ensembles of several replica blocks as one, in the order given. */
+/** The ensembles of several replica blocks merged, in the order given. */
 export function mergeEnsembles(parts: readonly RouteEnsemble[]): RouteEnsemble {
   if (parts.length === 0) throw new RangeError("parts: must hold at least one ensemble, got 0");
   return {
@@ -135,7 +135,7 @@ function joinReplicas(parts: readonly SpectrumEnsemble[]): SpectrumEnsemble {
   return { levels, replicas, times, x };
 }
 
-/** The counts of a process that takes no steps of its own. */
+/** The counts of a process without an integrator. */
 export const noSteps: StepCounts = {
   steps: 0,
   avertedCrossings: 0,

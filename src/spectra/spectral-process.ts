@@ -1,42 +1,42 @@
 import type { StepCounts } from "./spectrum-ensemble.ts";
 
-/** What became of one step: a numerical failure is a value that says what happened, not an exception. */
+/** The outcome of one step: a numerical failure is a value that says what happened, not an exception. */
 export type StepOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** The outcome of a step that went well. */
+/** The outcome of a successful step. */
 export const ok: StepOutcome = { ok: true };
 
-/** One replica of a process that moves a spectrum, update by update. */
+/** One replica of a process that evolves a spectrum, update by update. */
 export interface SpectralProcess {
   /** One update: learning time advances by α. */
   advance(): StepOutcome;
   /**
-   * Writes the present spectrum.
+   * Writes the current spectrum.
    *
    * @param spectrum all levels, ascending
-   * @param blocks the same in target order, each multiplet from its own diagonal block, ascending within it
-   * @param components elements of the weight matrix that the system watches, none for most
+   * @param blocks the same in target order, each multiplet from its diagonal block, ascending within it
+   * @param components elements of the weight matrix that the system records, none for most
    */
   measure(spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
-  /** What the integrator has had to do so far. */
+  /** Integrator statistics so far. */
   counts(): StepCounts;
 }
 
-/** Replicas that advance together, each in a lane of its own. */
+/** Replicas that advance together, one per lane. */
 export interface ReplicaGroup {
-  /** So many updates of every replica that has not failed. */
+  /** Advances every replica that has not failed by this many updates. */
   advance(updates: number): void;
-  /** When a replica failed, counted in updates, and why; null while it is well. */
+  /** When a replica failed, in updates, and why; null if it has not. */
   failure(lane: number): { readonly update: number; readonly reason: string } | null;
   /** See SpectralProcess. */
   measure(lane: number, spectrum: Float64Array, blocks: Float64Array, components: Float64Array): void;
   /** See SpectralProcess. */
   counts(lane: number): StepCounts;
-  /** Gives back its memory. */
+  /** Frees its memory. */
   close(): void;
 }
 
-/** The replicas of a route, run so many at a time. */
+/** The replicas of a route, run `atOnce` at a time. */
 export interface Replicas {
   readonly atOnce: number;
   /** Replicas `first … first + count − 1` at update 0; count is at most `atOnce`. */

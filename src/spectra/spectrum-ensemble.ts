@@ -11,31 +11,31 @@ export interface SpectrumEnsemble {
   readonly x: Float64Array;
 }
 
-/** Why a replica left the ensemble: it is counted, named in the report and never averaged in. */
+/** Why a replica was excluded from the ensemble: it is counted, named in the report and never averaged in. */
 export interface Divergence {
   readonly replica: number;
   readonly update: number;
   readonly reason: string;
 }
 
-/** What the integrator had to do, summed over replicas and steps. */
+/** Integrator statistics, summed over replicas and steps. */
 export interface StepCounts {
   /** Steps taken. */
   readonly steps: number;
   /** Steps in which a bare Euler–Maruyama step would have reordered two levels. */
   readonly avertedCrossings: number;
-  /** Steps that had to be refused and repeated with a finer step. */
+  /** Steps that were rejected and repeated with a finer step. */
   readonly rejectedSteps: number;
   /** Smallest spacing of two coupled levels at the end of any step; Infinity where there is none. */
   readonly minimumSpacing: number;
 }
 
 /**
- * What one route makes of one set of replicas.
+ * The results of one route for one set of replicas.
  *
  * `spectrum` is the followed spectrum sorted ascending; `blocks` holds, in the order of the target levels, the
- * eigenvalues of each multiplet's own diagonal block in the target's eigenbasis, which do not mix with the
- * neighbouring levels; `components` are the elements of the weight matrix that the system watches, in place of levels.
+ * eigenvalues of each multiplet's diagonal block in the target's eigenbasis, which do not mix with the
+ * neighbouring levels; `components` are the recorded elements of the weight matrix, in place of levels.
  * `replicaIds` names the replicas that are in the arrays: those that did not diverge.
  */
 export interface RouteEnsemble {

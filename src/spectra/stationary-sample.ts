@@ -7,10 +7,10 @@ export interface StationarySample {
   readonly levels: number;
   /** Sorted spectrum, [snapshot][level][replica]. */
   readonly spectrum: Float64Array;
-  /** Each multiplet's own block, same shape. */
+  /** Each multiplet's diagonal block, same shape. */
   readonly blocks: Float64Array;
   readonly multiplets: readonly Multiplet[];
-  /** Watched elements of the weight matrix, [snapshot][component][replica]. */
+  /** Recorded elements of the weight matrix, [snapshot][component][replica]. */
   readonly components: Float64Array;
   readonly componentNames: readonly string[];
   /** Learning time between two snapshots; NaN where snapshots are independent. */
@@ -23,7 +23,7 @@ export interface StationarySample {
  * The snapshots from index `from` on.
  *
  * @param multiplets those to be measured
- * @param componentNames of the watched elements
+ * @param componentNames of the recorded elements
  * @param groupOf the group of a replica, where some share their noise
  */
 export function stationarySample(
@@ -44,7 +44,7 @@ export function stationarySample(
     blocks: tail(ensemble.blocks),
     multiplets,
     components: tail(ensemble.components),
-    // an ensemble that was sampled, not run, has no components
+    // a sampled ensemble, as opposed to a simulated one, has no components
     componentNames: componentNames.slice(0, ensemble.components.levels),
     interval: times.length > 1 ? times[1] - times[0] : Number.NaN,
     groups: groupOf === undefined ? null : Array.from(ensemble.replicaIds, groupOf),
@@ -53,7 +53,7 @@ export function stationarySample(
 
 /** The replicas of one group alone, as independent replicas. */
 export function ofGroup(sample: StationarySample, group: number): StationarySample {
-  const chosen = sample.groups!.flatMap((own, r) => (own === group ? [r] : []));
+  const chosen = sample.groups!.flatMap((groupOfReplica, r) => (groupOfReplica === group ? [r] : []));
   const pick = (x: Float64Array) => {
     const rows = x.length / sample.replicas;
     const picked = new Float64Array(rows * chosen.length);
@@ -78,7 +78,7 @@ export function ofGroup(sample: StationarySample, group: number): StationarySamp
 export function independentValues({ groups }: StationarySample, perReplica: Float64Array): Float64Array {
   if (groups === null) return perReplica;
   const members = membersOf(groups);
-  return Float64Array.from(members, (own) => own.reduce((sum, r) => sum + perReplica[r], 0) / own.length);
+  return Float64Array.from(members, (unit) => unit.reduce((sum, r) => sum + perReplica[r], 0) / unit.length);
 }
 
 /** The replicas of each independent unit. */

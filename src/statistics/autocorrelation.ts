@@ -1,18 +1,18 @@
-/** How long a stationary series remembers, and what its mean is worth. */
+/** Autocorrelation time of a stationary series, and its effective number of samples. */
 export interface AutocorrelationTime {
   /** τ, in snapshots; ½ for independent ones. */
   readonly value: number;
-  /** Of τ, by Bartlett's formula for the sum that was taken. */
+  /** Standard error of τ, by Bartlett's formula for the truncated sum. */
   readonly standardError: number;
   /** Lags that were summed. */
   readonly window: number;
   /** n/(2τ) of all n values. */
   readonly effectiveSamples: number;
-  /** What to mind when reading τ; empty if nothing. */
+  /** Caveats; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
-/** Series shorter than so many autocorrelation times do not tell them. */
+/** Series shorter than this many autocorrelation times do not determine them. */
 const fewTimes = 10;
 
 /**
@@ -21,13 +21,13 @@ const fewTimes = 10;
  *   τ = ½ + Σ_{t≥1} ρ(t),   Var(mean of n) = 2τ Var(x)/n,
  *
  * the sum stopped self-consistently at the first t ≥ 5 max(τ, τ_π), with τ_π = ½ + Σ (−1)^t ρ(t) that of the series with
- * alternating signs: it is what a series of alternating correlation remembers, and below τ for any other. Fluctuations
- * are taken about the mean over replicas and time, which is known far better than one series' own mean.
+ * alternating signs: the memory of a series of alternating correlation, and below τ for any other. Fluctuations
+ * are taken about the mean over replicas and time, which is known far better than the mean of a single series.
  *
- * 2τ is the spectral density at frequency 0 over the variance, so that 0 ≤ τ: between 0 and ½ neighbours are
- * anticorrelated and the mean is known better than from independent values. A sum of estimates keeps to no such bound; and
- * near 0 it would promise a precision that the series does not show. The value is therefore at least its own standard
- * error, or ½ where that is larger: a mean is held to be better known than from independent values only as far as the
+ * 2τ is the spectral density at frequency 0 divided by the variance, so that 0 ≤ τ: between 0 and ½ neighbours are
+ * anticorrelated and the mean is more precise than from independent values. A sum of estimates obeys no such bound, and
+ * near 0 it would suggest a precision that the series does not support. The value is therefore at least its standard
+ * error, or ½ if the error exceeds ½: a mean is considered more precise than from independent values only as far as the
  * series resolves it. The error is Bartlett's, with ρ = 0 beyond the window W,
  *
  *   Var(2τ̂) = (2/n) Σ_u [Σ_{|t|≤W} ρ(u + t) − 2τρ(u)]²
@@ -59,7 +59,7 @@ export function autocorrelationTime(series: Float64Array, replicas: number): Aut
   }
   const standardError = errorOfSum(rho, tau, series.length);
   const value = Math.max(tau, Math.min(0.5, standardError));
-  // a short series also hides how long it remembers
+  // a short series also hides its memory
   const memory = Math.max(value, alternating) + standardError;
   return {
     value,
@@ -69,15 +69,15 @@ export function autocorrelationTime(series: Float64Array, replicas: number): Aut
     warnings:
       times < fewTimes * memory
         ? [
-            `series of ${times} snapshots: shorter than ${fewTimes} autocorrelation times, of up to ${memory.toPrecision(2)} snapshots: it does not tell them, and is worth fewer independent values than they say`,
+            `series of ${times} snapshots: shorter than ${fewTimes} autocorrelation times, of up to ${memory.toPrecision(2)} snapshots: it does not determine them, and has fewer effective samples than they suggest`,
           ]
         : [],
   };
 }
 
 /**
- * The integrated autocorrelation time alone: see {@link autocorrelationTime}, which also says how well it is known and warns
- * where the series is too short for it.
+ * The integrated autocorrelation time alone: see {@link autocorrelationTime}, which also gives its error and warns
+ * if the series is too short for it.
  *
  * @param series [time][replica], replica fastest
  * @returns NaN if the series are shorter than two snapshots or do not fluctuate
@@ -98,10 +98,10 @@ function unknown(times: number): AutocorrelationTime {
   };
 }
 
-/** Bartlett's error of ½ + Σ ρ(t), ρ being estimated from so many values. */
+/** Bartlett's error of ½ + Σ ρ(t), ρ being estimated from this many values. */
 function errorOfSum(rho: readonly number[], tau: number, count: number): number {
   const window = rho.length - 1;
-  // Σ_{|t|≤W} ρ(u + t) for u from 0 on, by what enters and leaves
+  // Σ_{|t|≤W} ρ(u + t) for u from 0 on, updated by the terms that enter and leave
   const at = (u: number) => rho[Math.abs(u)] ?? 0;
   let sum = 2 * tau;
   let squares = 0;

@@ -1,4 +1,4 @@
-/** A number with the standard error of its Gaussian law. */
+/** A Gaussian estimate with its standard error. */
 export interface Gaussian {
   readonly value: number;
   readonly standardError: number;
@@ -7,12 +7,12 @@ export interface Gaussian {
 /**
  * Confidence interval of the ratio ρ of two independent Gaussian means: all ρ with |a − ρb| ≤ t √(SE_a² + ρ²SE_b²).
  *
- * It covers ρ as surely as t covers a mean, however uncertain b is; to first order in the errors it is ±t SE. Where b may
- * be 0 within its error the ratio is not bounded.
+ * Its coverage of ρ is that of t for a mean, however uncertain b is; to first order in the errors it is ±t SE. If b may
+ * be 0 within its error the ratio is unbounded.
  *
  * @param factor t
- * @param positive whether both means are known to be positive, which bounds ρ by 0, and by one end where only b may be 0
- * @returns [−∞, ∞] ([0, ∞] of positive means) where nothing is known of ρ; NaN if an argument is NaN
+ * @param positive whether both means are known to be positive, which bounds ρ by 0, and by one end if only b may be 0
+ * @returns [−∞, ∞] ([0, ∞] of positive means) if nothing is known about ρ; NaN if an argument is NaN
  * @see Fieller 1954, J. R. Statist. Soc. B 16, 175
  */
 export function fiellerInterval(

@@ -1,7 +1,7 @@
-import { quantileSorted, sampleStandardDeviation } from "simple-statistics";
+import { quantileSorted, sampleStandardDeviation } from "./descriptive.ts";
 import { confidenceFactor } from "./student-t.ts";
 
-/** Values grouped in independent replicas, and the law that they should follow once standardised. */
+/** Values grouped in independent replicas, and the law that they should follow after standardisation. */
 export interface FittedDistribution {
   /** Values of each replica. */
   readonly replicas: readonly Float64Array[];
@@ -17,7 +17,7 @@ export interface FittedDistribution {
   cdf(z: number): number;
 }
 
-/** Independent replicas that a distance from a law takes: of fewer the draws say nothing of its error. */
+/** Minimum number of independent replicas: with fewer the bootstrap gives no error. */
 export const fewestForDistance = 8;
 
 export interface DistanceEstimate {
@@ -33,21 +33,21 @@ export interface DistanceEstimate {
 /**
  * Kolmogorov–Smirnov distance to a law one of whose parameters is fitted, for correlated samples.
  *
- * Whole replicas are drawn with replacement, so the errors include the correlation of snapshots; the mean is fitted
- * again to every draw, so they include the fit. With G_n = F_n − F(·; θ_n), G its limit and draws G_b, sup|G_b − G_n|
+ * Whole replicas are resampled, so the errors include the correlation of snapshots; the mean is refitted
+ * to every draw, so they include the fit. With G_n = F_n − F(·; θ_n), G its limit and draws G_b, sup|G_b − G_n|
  * is distributed as sup|G_n − G|. Under the law G = 0: that gives the p-value. In any case the true distance lies
- * within sup|G_n − G| of D: that gives the interval. Draws fall short of that in two ways. As a variance about the mean of R
- * values, their spread is short by √((R − 1)/R) and not exactly known: sup|G_b − G_n| is taken √(R/(R − 1)) t_{R−1}/t_∞
- * times as large, t the quantiles of Student's law. And they step at the N values alone: a walk of N steps of 1/√N misses
+ * within sup|G_n − G| of D: that gives the interval. Draws underestimate this in two ways. As a variance about the mean of R
+ * values, their spread is too small by √((R − 1)/R) and itself uncertain: sup|G_b − G_n| is enlarged by √(R/(R − 1)) t_{R−1}/t_∞,
+ * t the quantiles of Student's law. And they step only at the N values: a walk of N steps of 1/√N misses
  * 0.5826/√N of the supremum of a Brownian bridge, F_n of a continuous law 1/(6√N), so that (0.5826 − 1/6)/N is added.
- * The quantile for values that are independent is then that of Kolmogorov's exact law to 1 % from 50 of them on; with a fitted mean the
- * interval holds 0 a little more often than stated, and from eight replicas on of a true law at least as often, whatever
- * the correlation within them (test/statistics/distance-coverage.test.ts). D is taken at 2000 values, the quantiles of the
+ * The quantile for independent values is then that of Kolmogorov's exact law to 1 % from 50 of them on; with a fitted mean the
+ * interval contains 0 slightly more often than stated, and from eight replicas on, under a true law, at least as often, for any
+ * correlation within them (test/statistics/distance-coverage.test.ts). D is taken at 2000 values, the quantiles of the
  * law as fitted to the whole sample: to 5·10⁻⁴.
  *
  * @see Siegmund 1985, Sequential Analysis, ch. X (the walk); Stephens 1970, J. R. Statist. Soc. B 32, 115 (F_n)
  * @param uniform random numbers in (0, 1), for the draws
- * @param bootstrapDraws how many; the interval's own error falls as their square root
+ * @param bootstrapDraws their number; the error of the interval falls as its inverse square root
  * @returns NaN throughout for fewer than eight replicas
  */
 export function fittedDistance(
@@ -66,21 +66,21 @@ export function fittedDistance(
     };
   }
   const difference = differenceFromLaw(sample);
-  const whole = difference(new Float64Array(count).fill(1)).slice();
-  const distance = supremum(whole);
+  const fullSample = difference(new Float64Array(count).fill(1)).slice();
+  const distance = supremum(fullSample);
   const short =
     Math.sqrt(count / (count - 1)) *
     (confidenceFactor(confidence, count - 1) / confidenceFactor(confidence, Number.POSITIVE_INFINITY));
-  const values = sample.replicas.reduce((sum, own) => sum + own.length, 0);
+  const values = sample.replicas.reduce((sum, replica) => sum + replica.length, 0);
   const draws: number[] = [];
   const spread: number[] = [];
   for (let draw = 0; draw < bootstrapDraws; draw++) {
     const weights = new Float64Array(count);
     for (let k = 0; k < count; k++) weights[Math.floor(uniform() * count)] += 1;
-    const drawn = difference(weights);
-    draws.push(supremum(drawn));
-    for (let g = 0; g < drawn.length; g++) drawn[g] = drawn[g] - whole[g];
-    spread.push(short * supremum(drawn) + betweenValues / values);
+    const resampled = difference(weights);
+    draws.push(supremum(resampled));
+    for (let g = 0; g < resampled.length; g++) resampled[g] = resampled[g] - fullSample[g];
+    spread.push(short * supremum(resampled) + betweenValues / values);
   }
   const reach = quantileSorted(
     spread.sort((a, b) => a - b),
@@ -94,14 +94,14 @@ export function fittedDistance(
   };
 }
 
-/** What draws miss of a supremum by stepping at the values alone, times their number. */
+/** The part of a supremum missed by stepping only at the values, times their number. */
 const betweenValues = 0.5826 - 1 / 6;
 
 const gridSize = 2000;
 
 /**
- * G = F_n − F(·; θ_n) at the grid, for replica weights. A value is looked up once, in the cells of the grid; a draw
- * then only counts, and evaluates the law at the grid with its own θ.
+ * G = F_n − F(·; θ_n) at the grid, for replica weights. A value is located once in the cells of the grid; a draw
+ * then only counts, and evaluates the law at the grid with its fitted θ.
  *
  * @returns a function whose result is overwritten by its next call
  */
@@ -133,17 +133,17 @@ function differenceFromLaw({ replicas, standardise, cdf }: FittedDistribution) {
   );
   const g = new Float64Array(gridSize);
   return (weights: Float64Array) => {
-    const own = fitted(weights);
+    const fit = fitted(weights);
     g.fill(0);
     cells.forEach((cell, r) => {
-      const weight = weights[r] / own.total;
+      const weight = weights[r] / fit.total;
       if (weight === 0) return;
       for (let k = 0; k < cell.length; k++) g[cell[k]] = g[cell[k]] + weight;
     });
     let cumulative = 0;
     for (let k = 0; k < gridSize; k++) {
       cumulative += g[k];
-      g[k] = cumulative - law.cdf((grid[k] - own.offset) / own.width);
+      g[k] = cumulative - law.cdf((grid[k] - fit.offset) / fit.width);
     }
     return g;
   };
@@ -168,7 +168,7 @@ function tabulated(cdf: (z: number) => number) {
       const k = Math.floor(place);
       return table[k] + (place - k) * (table[k + 1] - table[k]);
     },
-    /** Upper ends of so many cells of equal probability; the last is where the table ends. */
+    /** Upper ends of this many cells of equal probability; the last is the end of the table. */
     quantiles(count: number): Float64Array {
       let k = 0;
       return Float64Array.from({ length: count }, (_, cell) => {

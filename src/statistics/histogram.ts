@@ -1,4 +1,4 @@
-import { quantileSorted } from "simple-statistics";
+import { quantileSorted } from "./descriptive.ts";
 
 export interface Histogram {
   /** Bin edges, ascending, one more than bins. */
@@ -9,7 +9,7 @@ export interface Histogram {
 /**
  * Histogram with equal bins over the range of the values.
  *
- * @param bins their number; by default the rule of Freedman & Diaconis, width 2 IQR n^(−1/3), at most 200 bins
+ * @param bins their number; by default the Freedman–Diaconis rule, width 2 IQR n^(−1/3), at most 200 bins
  * @throws RangeError if a value is not finite or there are none
  */
 export function histogram(values: ArrayLike<number>, { bins }: { readonly bins?: number } = {}): Histogram {

@@ -1,10 +1,10 @@
 import type { ReplicaEstimate } from "./replica-mean.ts";
 
 /**
- * The power of a variance that Student's t describes: where few replicas give a small variance they give a small error
- * with it, and ±t SE about the variance itself misses the truth from below in a quarter of the cases. In units of v^−½
- * that small variance has a large error. Measured over Gaussian and heavier-tailed levels, correlated and not, from 4
- * replicas on: test/comparison/coverage.test.ts. −⅓ would do for a χ² law; heavier tails need more.
+ * The power of a variance that Student's t describes: if few replicas give a small variance they also give a small error,
+ * and ±t SE about the variance itself lies below the true value in a quarter of the cases. In terms of v^−½
+ * a small variance has a large error. Measured over Gaussian and heavier-tailed levels, correlated and not, from 4
+ * replicas on: test/comparison/coverage.test.ts. −⅓ would suffice for a χ² law; heavier tails need more.
  */
 export const ofVariance = -1 / 2;
 
@@ -16,7 +16,7 @@ export const ofVariance = -1 / 2;
  * with θ_(r) computed without replica r; the value is corrected for the bias of order 1/R.
  *
  * @param perReplica per-replica averages of each quantity, [quantity][replica]
- * @param exponent q of a positive θ whose power θ^q is to be studentised: its error is jackknifed as well
+ * @param exponent q of a positive θ whose power θ^q is to be studentised: its error is also by the jackknife
  */
 export function jackknife(
   perReplica: readonly Float64Array[],
@@ -36,7 +36,9 @@ export function jackknife(
     degreesOfFreedom: replicas - 1,
     ...(exponent === undefined
       ? {}
-      : { studentised: { exponent, standardError: jackknifeError(without.map((own) => own ** exponent)) } }),
+      : {
+          studentised: { exponent, standardError: jackknifeError(without.map((value) => value ** exponent)) },
+        }),
   };
 }
 

@@ -1,15 +1,15 @@
-import { inverse, Matrix, QrDecomposition } from "ml-matrix";
+import { mlMatrix } from "./ml-matrix.ts";
 
-/** A fit of parameters that the model is linear in. */
+/** A fit of a model that is linear in its parameters. */
 export interface LinearFit {
   readonly parameters: readonly number[];
-  /** From the weights alone. */
+  /** Standard errors from the weights alone. */
   readonly standardErrors: readonly number[];
   readonly chi2: number;
   readonly degreesOfFreedom: number;
 }
 
-/** One datum: y ± error, and how much of each parameter it holds. */
+/** One datum: y ± error, and the coefficient of each parameter. */
 export interface LinearDatum {
   readonly terms: readonly number[];
   readonly y: number;
@@ -24,18 +24,19 @@ export interface LinearDatum {
 export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | null {
   const size = data[0]?.terms.length ?? 0;
   if (size === 0 || data.length < size) return null;
-  // columns of unit length: the condition of the matrix is that of the question, not of the units
+  // columns of unit length: the condition number is independent of the units
   const lengths = Array.from({ length: size }, (_, k) =>
     Math.sqrt(data.reduce((sum, { terms, error }) => sum + (terms[k] / error) ** 2, 0)),
   );
   if (lengths.some((length) => !(length > 0))) return null;
+  const { inverse, Matrix, QrDecomposition } = mlMatrix();
   const rows = new Matrix(data.map(({ terms, error }) => terms.map((term, k) => term / error / lengths[k])));
   const right = Matrix.columnVector(data.map(({ y, error }) => y / error));
   const decomposition = new QrDecomposition(rows);
   if (!decomposition.isFullRank()) return null;
   const inverseR = inverse(decomposition.upperTriangularMatrix);
   const variances = lengths.map((_, k) => inverseR.getRow(k).reduce((sum, value) => sum + value * value, 0));
-  // parameters that the data do not tell apart
+  // parameters that the data do not distinguish
   if (!variances.every((variance) => variance < 1e10)) return null;
   const scaled = decomposition.solve(right);
   const residuals = Matrix.sub(right, rows.mmul(scaled)).to1DArray();

@@ -1,21 +1,21 @@
-/** A common power of several series: y = C_i x^q, C_i of each series its own. */
+/** A common power of several series: y = C_i x^q, with an amplitude C_i for each series. */
 export interface PowerLawFit {
   /** q */
   readonly exponent: number;
-  /** From Δχ² = 1, times √(χ²/dof) where the fit is worse than its errors; NaN where the data leave q open, or are zero within their errors. */
+  /** From Δχ² = 1, times √(χ²/dof) where the fit is worse than its errors; NaN if the data do not determine q, or are zero within their errors. */
   readonly standardError: number;
   readonly chi2PerDof: number;
 }
 
 export interface PowerLawDatum {
-  /** Which series it belongs to. */
+  /** Index of its series. */
   readonly series: string;
   readonly x: number;
   readonly y: number;
   readonly error: number;
 }
 
-/** Exponents that are looked at. */
+/** Range of exponents. */
 const [lowest, highest] = [-2, 8];
 
 /**
@@ -32,9 +32,9 @@ export function fitPowerLaw(data: readonly PowerLawDatum[]): PowerLawFit | null 
   if (degrees < 1) return null;
   const unit = Math.max(...data.map(({ x }) => x));
   const chi2 = (q: number) =>
-    series.reduce((total, own) => {
+    series.reduce((total, points) => {
       let [yy, yp, pp] = [0, 0, 0];
-      for (const { x, y, error } of own) {
+      for (const { x, y, error } of points) {
         const power = (x / unit) ** q / error;
         yy += (y / error) ** 2;
         yp += (y / error) * power;

@@ -1,4 +1,4 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { mean, sampleStandardDeviation } from "./descriptive.ts";
 
 /** A number with its error, from independent replicas. */
 export interface ReplicaEstimate {
@@ -6,11 +6,11 @@ export interface ReplicaEstimate {
   /** NaN for fewer than two replicas */
   readonly standardError: number;
   readonly degreesOfFreedom: number;
-  /** Of a positive statistic whose law is skewed: the power that its intervals are made of. Absent: the statistic itself. */
+  /** For a positive statistic with a skewed law: the power used for its intervals; by default the statistic itself. */
   readonly studentised?: StudentisedPower;
 }
 
-/** θ^q with its error: a power of a statistic that Student's t describes where it does not describe θ. */
+/** θ^q with its error: a power of a statistic for which Student's t is accurate where it is not for θ. */
 export interface StudentisedPower {
   readonly exponent: number;
   readonly standardError: number;
@@ -19,7 +19,7 @@ export interface StudentisedPower {
 /**
  * Mean over independent replicas, SE = s/√R.
  *
- * Given each replica's own average over correlated snapshots this error is right whatever their autocorrelation.
+ * For averages over the correlated snapshots of each replica this error is right for any autocorrelation.
  */
 export function replicaMean(perReplica: ArrayLike<number>): ReplicaEstimate {
   const values = Array.from(perReplica);

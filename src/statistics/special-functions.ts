@@ -15,10 +15,10 @@ export const erfcx: (x: number) => number = atFirstCall(() => require("@stdlib/m
 /** ln Γ(x). */
 export const gammaln: (x: number) => number = atFirstCall(() => require("@stdlib/math-base-special-gammaln"));
 
-/** ln Γ(x) by Lanczos's series, which the fits of local statistics use. */
+/** ln Γ(x) by the Lanczos series, used by the fits of local statistics. */
 export const lgamma: (x: number) => number = atFirstCall(() => require("mathjs/number").lgamma);
 
-/** Incomplete gamma function of shape a, over Γ(a) where regularized; from x on where upper. */
+/** Incomplete gamma function of shape a, divided by Γ(a) if regularized; from x on if upper. */
 export const gammainc: (x: number, a: number, regularized: boolean, upper: boolean) => number = atFirstCall(
   () => require("@stdlib/math-base-special-gammainc"),
 );
@@ -33,7 +33,7 @@ export const betaln: (a: number, b: number) => number = atFirstCall(() =>
   require("@stdlib/math-base-special-betaln"),
 );
 
-/** Incomplete beta function, over B(a, b) where regularized; from x on where upper. */
+/** Incomplete beta function, divided by B(a, b) if regularized; from x on if upper. */
 export const betainc: (x: number, a: number, b: number, regularized: boolean, upper: boolean) => number =
   atFirstCall(() => require("@stdlib/math-base-special-betainc"));
 

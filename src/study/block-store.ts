@@ -6,19 +6,19 @@ import pMap from "p-map";
 import { isWhole } from "./packed-block.ts";
 import { StudyFailure } from "./study-failure.ts";
 
-/** Where the packed results of tasks are, by key. */
+/** Storage of the packed results of tasks, by key. */
 export interface BlockStore {
-  /** The keys under which something is kept, be it damaged. */
+  /** The keys under which something is stored, even if it is damaged. */
   keys(): Promise<ReadonlySet<string>>;
-  /** The bytes kept under a key; null if there are none, or they are damaged. */
+  /** The bytes stored under a key; null if there are none, or they are damaged. */
   read(key: string): Promise<Uint8Array | null>;
   /**
-   * Makes sure that bytes can be kept.
+   * Checks that bytes can be stored.
    *
    * @throws StudyFailure if not
    */
   ready(): Promise<void>;
-  /** Keeps bytes: whole or not at all. */
+  /** Stores bytes atomically: completely or not at all. */
   write(key: string, bytes: Uint8Array): Promise<void>;
 }
 
@@ -38,14 +38,14 @@ export function memoryStore(): BlockStore {
 /** A draft older than this was left behind by a program that was killed; ms. */
 const abandonedAfter = 3_600_000;
 
-/** Files that are read or removed at a time. */
+/** Number of files that are read or removed at the same time. */
 const atOnce = 16;
 
 /**
- * Keeps blocks in a folder, a file each, which a killed program leaves whole: a file is written under another name and
- * renamed when it is complete, and a checksum finds what was damaged later.
+ * Keeps blocks in a folder, one file each. A killed program leaves no partial file: a file is written under another name and
+ * renamed when it is complete, and a checksum detects later damage.
  *
- * @param fresh begin without the blocks that are there
+ * @param fresh discard the blocks that are already there
  * @throws StudyFailure if the folder cannot be used; writing throws it when the disk is full
  */
 export async function folderStore(folder: string, { fresh = false } = {}): Promise<BlockStore> {
@@ -53,7 +53,7 @@ export async function folderStore(folder: string, { fresh = false } = {}): Promi
     work.catch((error: NodeJS.ErrnoException) => {
       const reason = reasons[error.code ?? ""] ?? error.message;
       throw new StudyFailure(
-        `${folder}: the finished blocks cannot be ${what}: ${reason}; those kept so far are safe: make room, or choose another --out, and run it again`,
+        `${folder}: the finished blocks cannot be ${what}: ${reason}; those stored so far are safe: free some space, or choose another --out, and run it again`,
         { cause: error },
       );
     });
@@ -99,12 +99,12 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only (EROFS)",
 };
 
-/** What stands in the way of keeping blocks in a folder; undefined if nothing does. */
+/** Why blocks cannot be kept in a folder; undefined if they can. */
 export async function blocksProblem(folder: string): Promise<string | undefined> {
   const about = await stat(folder).catch(absent);
   if (about === undefined) return undefined;
   const inTheWay = (path: string, needed: string) =>
-    `${path}: ${needed} is needed here for the finished blocks of the study: move it elsewhere`;
+    `${path}: ${needed} is needed here for the finished blocks of the study: move the existing entry elsewhere`;
   if (!about.isDirectory()) return inTheWay(folder, "a folder");
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (isDigest(entry.name) && !entry.isDirectory()) return inTheWay(join(folder, entry.name), "a folder");
@@ -148,7 +148,7 @@ const isDraft = ({ name }: Dirent) => /^\d+-\d+\.[\da-f]{8}(-[\da-f]{4}){3}-[\da
 const pathOf = ({ parentPath, name }: Dirent) => join(parentPath, name);
 const keyOf = ({ parentPath, name }: Dirent) => `${basename(parentPath)}/${name}`;
 
-/** What is in the folders of a folder that are named as digests are; nothing where there is none. */
+/** The entries of the subfolders whose names are digests; empty if there are none. */
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   const folders = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? [];
   const ours = folders.filter((entry) => entry.isDirectory() && isDigest(entry.name));
@@ -156,7 +156,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return (await Promise.all(entries)).flat();
 }
 
-/** null where there is none, or it is damaged */
+/** null if there is none, or it is damaged */
 async function readWhole(file: string): Promise<Uint8Array | null> {
   const bytes = await readFile(file).catch(absent);
   return bytes === undefined || !isWhole(bytes) ? null : bytes;

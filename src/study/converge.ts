@@ -1,90 +1,32 @@
-import { type ConvergenceResults, fewestReplicas, startConvergence } from "../comparison/index.ts";
-import { models } from "../models/index.ts";
-import type { Coupling, EigenvalueEquation, Model } from "../models/model.ts";
-import { type ModelParameters, type Scenario, sweepPoints } from "../scenario/index.ts";
-import { systemAt } from "./block.ts";
-import { version } from "./program.ts";
-import { StudyFailure } from "./study-failure.ts";
+import type { ConvergenceResults } from "../comparison/index.ts";
+import { modelsWithEquation } from "../models/index.ts";
+import type { Scenario } from "../scenario/index.ts";
+import type { ConvergeOptions } from "./experiment.ts";
+import { experimentOf } from "./experiments.ts";
 
-export interface ConvergeOptions {
-  /** Told after every replica. */
-  onProgress(done: number, total: number): void;
-  readonly signal: AbortSignal;
-}
-
-/** Why no orders can be measured on a scenario, with what is allowed; undefined where they can. */
-export function convergenceProblem(scenario: Scenario): string | undefined {
-  const { replicas } = scenario.ensemble;
-  if (replicas < fewestReplicas)
-    return `ensemble.replicas: must be at least ${fewestReplicas} to give an order an error, got ${replicas}`;
-  const { equation, system, scenario: point } = firstPoint(scenario);
-  if (equation !== undefined) return undefined;
-  const model = models[point.model.kind] as Model<ModelParameters>;
-  const reason = system.noEigenvalueEquation ?? Object.values(model.absentRoutes?.(point.model) ?? {})[0];
-  return (
-    `model: has no Langevin equation of eigenvalues to integrate, got ${point.model.kind}` +
-    `${reason === undefined ? ", whose noise vanishes at the target" : `: ${reason}`}; ` +
-    "allowed are coulomb-gas, gaussian-rbm, teacher-student, hidden-layer, isotropic and a deep-network of one linear learnable layer, all with noise"
-  );
+/** Why no orders of convergence can be measured on a scenario, with what is allowed; undefined if they can. */
+export async function convergenceProblem(scenario: Scenario): Promise<string | undefined> {
+  const { convergence } = await experimentOf(scenario);
+  return convergence === undefined ? noEquation(scenario) : convergence.problem(scenario);
 }
 
 /**
- * Measures the strong and weak order of every integrator on the eigenvalue equation of a scenario, at the first point
- * of its sweep, with as many paths as it has replicas.
+ * Measures the strong and weak order of every integrator on the equation of a scenario, at the first point of its sweep,
+ * with as many paths as it has replicas.
  *
- * @throws StudyFailure if too few replicas of the reference stay in the range of the equation; the signal's reason if it
- *   is aborted
+ * @throws RangeError if {@link convergenceProblem} gives a reason; StudyFailure if too few replicas of the reference stay
+ *   in the domain of the equation; the signal's reason if it is aborted
  */
 export async function converge(
   scenario: Scenario,
   name: string,
-  { onProgress, signal }: ConvergeOptions,
+  options: ConvergeOptions,
 ): Promise<ConvergenceResults> {
-  const start = performance.now();
-  const { equation, scenario: point, system, coupling, points } = firstPoint(scenario);
-  if (equation === undefined) throw new RangeError(convergenceProblem(scenario));
-  const { replicas, seed } = point.ensemble;
-  const { learningRate } = point.training;
-  const run = startConvergence({ equation, replicas, seed, learningRate });
-  for (let replica = 0; replica < replicas; replica++) {
-    run.follow(replica);
-    onProgress(replica + 1, replicas);
-    // signals are heard between replicas
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  }
-  const route = point.routes["eigenvalue-langevin"];
-  return {
-    schema: 1,
-    name,
-    title: point.title,
-    version,
-    seed,
-    parameters: system.symbols.parameters,
-    coupling,
-    studyStep: route === undefined ? null : learningRate / route.stepsPerUpdate,
-    points,
-    ...finished(run, name),
-    timing: { wallSeconds: (performance.now() - start) / 1000 },
-  };
+  const { convergence } = await experimentOf(scenario);
+  if (convergence === undefined) throw new RangeError(noEquation(scenario));
+  return convergence.measure(scenario, name, options);
 }
 
-function finished(run: ReturnType<typeof startConvergence>, name: string) {
-  try {
-    return run.finish();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new StudyFailure(
-      `converge ${name}: ${error.message}; a smaller training.learningRate keeps the levels in the range of their equation`,
-    );
-  }
-}
-
-function firstPoint(scenario: Scenario) {
-  const points = sweepPoints(scenario);
-  const point = points[0];
-  const coupling: Coupling = point.scenario.routes["eigenvalue-langevin"]?.coupling ?? "full";
-  const system = systemAt(point);
-  const equation: EigenvalueEquation | undefined = system.eigenvalueEquation?.({ coupling });
-  return { scenario: point.scenario, system, equation, coupling, points: points.length };
+function noEquation({ model }: Scenario): string {
+  return `model: has no Langevin equation of eigenvalues to integrate, got ${model.kind}; allowed are ${modelsWithEquation}`;
 }

@@ -1,35 +1,40 @@
 import type { PointFailure, Verdict } from "../comparison/index.ts";
-import type { SweepPoint } from "../scenario/index.ts";
+import type { Scenario, SweepPoint } from "../scenario/index.ts";
+
 import { StudyFailure } from "./study-failure.ts";
+
+type Point = SweepPoint<Scenario>;
 
 /** The points of a study that could not be finished. */
 export interface Failures {
   /**
-   * Notes a point's failure.
+   * Records the failure of a point.
    *
-   * @throws the failure, unless the others are to be finished; whatever is no StudyFailure
+   * @throws the failure, unless the other points are to be continued; anything that is not a StudyFailure
    */
-  add(point: SweepPoint, failure: unknown): void;
-  has(point: SweepPoint): boolean;
-  /** What of it goes into the results: a study that lacks a point never agrees. */
+  add(point: Point, failure: unknown): void;
+  has(point: Point): boolean;
+  /** The verdict and failures for the results: a study with a failed point never agrees. */
   results(verdict: Verdict): { readonly verdict: Verdict; readonly failures?: readonly PointFailure[] };
   /** Throws the first failure. */
   raise(): never;
 }
 
-/** @param keepGoing whether a point that fails leaves the others to be finished */
+/** @param keepGoing whether the other points are finished when one fails */
 export function failureList(
-  points: readonly SweepPoint[],
+  points: readonly Point[],
   keepGoing: boolean,
   onNotice: (line: string) => void,
 ): Failures {
-  const messages = new Map<SweepPoint, StudyFailure>();
+  const messages = new Map<Point, StudyFailure>();
   return {
     add(point, failure) {
       if (!keepGoing || !(failure instanceof StudyFailure)) throw failure;
       if (messages.has(point)) return;
       messages.set(point, failure);
-      onNotice(`point ${points.indexOf(point) + 1} of ${points.length} is given up: ${failure.message}`);
+      onNotice(
+        `point ${points.indexOf(point) + 1} of ${points.length} failed, continuing with the other points: ${failure.message}`,
+      );
     },
     has: (point) => messages.has(point),
     results: (verdict) =>

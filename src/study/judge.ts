@@ -1,274 +1,58 @@
 import {
-  comparePoint,
-  type DriftingLevel,
-  driftingLevels,
-  type EstimateSource,
+  correctedInFamilies,
   type Fit,
-  type Inconclusive,
-  longestAutocorrelation,
-  type MeasuredObservable,
-  measurePoint,
-  measureTransient,
-  otherParameters,
   overallVerdict,
-  type PointOutcome,
   type PointResults,
-  type RouteName,
-  type ScalingPoint,
-  scalingFits,
-  scalingTests,
-  stationarySamples,
-  type TestResult,
-  type Verdict,
-  withoutChanceDisagreement,
+  type UncorrectedTest,
 } from "../comparison/index.ts";
-import { models } from "../models/index.ts";
-import type { Model } from "../models/model.ts";
-import { largestCount } from "../models/quantity.ts";
-import { streams } from "../random/index.ts";
-import type { ModelParameters, SweepPoint } from "../scenario/index.ts";
-import {
-  coincidingSpectra,
-  levelSeries,
-  type RouteEnsemble,
-  type StationarySample,
-} from "../spectra/index.ts";
-import { holm } from "../statistics/index.ts";
-import { absentRoutes, routesOf } from "./cost.ts";
-import { breakdownText } from "./divergence.ts";
+import type { Judgement } from "./experiment.ts";
 
-/** Everything of results.json that follows from the spectra. */
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly points: readonly PointResults[];
-  readonly acrossPoints?: readonly TestResult[];
-  readonly fits: readonly Fit[];
+/** The measurements at a point, and its tests before correction. */
+export interface MeasuredPoint {
+  readonly result: Omit<PointResults, "tests">;
+  readonly tests: readonly UncorrectedTest[];
 }
 
-/** Measures, compares and judges every point, with Holm's correction over the whole study. */
-export function judge(points: readonly SweepPoint[], outcomes: readonly PointOutcome[]): Judgement {
-  const routes = points.reduce((sum, point) => sum + routesOf(point).length, 0);
-  const judged = points.map((point, k) => judgePoint(point, outcomes[k], routes));
-  const { ensemble, compare } = points[0].scenario;
-  const { confidence, question, margins } = compare;
-  const scaling = judged.map(({ scaling }) => scaling);
-  const random = streams(JSON.stringify([ensemble.seed, "scaling"])).of("comparison.bootstrap", 0);
-  const fits = scalingFits(scaling, random.uniform);
-  const across = scalingTests(scaling, fits, margins, confidence, question === "scaling-rule");
-  const tests = [...judged.flatMap(({ uncorrected }) => uncorrected), ...across];
-  const significant = holm(
-    tests.map(({ pValue }) => pValue),
-    1 - confidence,
-  );
-  let next = 0;
-  const corrected = withoutChanceDisagreement(
-    tests.map((test, k) => ({ ...test, significant: significant[k] })),
+/**
+ * Judges a study: Holm's correction over every family of tests, and the verdict over the required ones.
+ *
+ * @param across tests that need several points
+ * @param familyOf name of a test's family; `point` is undefined for a test across points
+ */
+export function judgeTests(
+  points: readonly MeasuredPoint[],
+  across: readonly UncorrectedTest[],
+  fits: readonly Fit[],
+  confidence: number,
+  familyOf: (test: UncorrectedTest, point: number | undefined) => string,
+): Judgement {
+  const placed = [
+    ...points.flatMap(({ tests }, point) => tests.map((test) => ({ test, point }))),
+    ...across.map((test) => ({ test, point: undefined })),
+  ];
+  const tests = correctedInFamilies(
+    placed.map(({ test }) => test),
+    (test, k) => familyOf(test, placed[k].point),
     confidence,
   );
-  const results = judged.map(({ result, uncorrected }) => {
-    next += uncorrected.length;
-    return { ...result, tests: corrected.slice(next - uncorrected.length, next) };
-  });
-  const acrossPoints = corrected.slice(next);
+  const acrossPoints = tests.filter((_, k) => placed[k].point === undefined);
   return {
-    verdict: overallVerdict(corrected),
-    points: results,
+    verdict: overallVerdict(tests),
+    points: points.map(({ result }, point) =>
+      withTests(
+        result,
+        tests.filter((_, k) => placed[k].point === point),
+      ),
+    ),
     ...(acrossPoints.length === 0 ? {} : { acrossPoints }),
     fits,
   };
 }
 
-/** @param routesInAll of all points, for the chance of a false alarm */
-function judgePoint(point: SweepPoint, outcome: PointOutcome, routesInAll: number) {
-  const { scenario, parameters } = point;
-  const { system, routes } = outcome;
-  const { confidence, margins } = scenario.compare;
-  const samples = stationarySamples(routes, system, outcome.stationaryFrom);
-  const random = streams(JSON.stringify([scenario.ensemble.seed, parameters])).of("comparison.bootstrap", 0);
-  const measured = [
-    ...measurePoint(samples, system, confidence, random.uniform, outcome.whole),
-    ...measureTransient(routes, system, confidence, random.uniform),
-  ];
-  const drifting = samples
-    .filter(([route]) => route !== "coulomb-gas")
-    .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
-  const notStationary = (source: EstimateSource, level: string, member?: number) =>
-    drifting.some(
-      (one) =>
-        one.route === source &&
-        (level === "all" || one.level === level) &&
-        (member === undefined || one.member === member),
-    );
-  const unmeasured = new Map(
-    routesOf(point)
-      .filter((route) => !samples.some(([sampled]) => sampled === route))
-      .map((route) => [route, withoutSample(point, outcome, route)] as const),
-  );
-  const uncorrected = comparePoint(system, measured, margins, confidence, notStationary, unmeasured).map(
-    (test) => ({ ...test, required: test.required && scenario.compare.question === "routes" }),
-  );
-  const diagnostics = diagnose(point, outcome, samples, drifting);
-  const result: Omit<PointResults, "tests"> = {
-    parameters,
-    temperature: system.temperature ?? outcome.learningRate / outcome.batchSize,
-    observables: measured.map(({ sources, ...identity }) => ({
-      ...identity,
-      estimates: Object.fromEntries(
-        Object.entries(sources).map(([source, { value, standardError, effectiveSamples, dataSets }]) => [
-          source,
-          { value, standardError, effectiveSamples, ...(dataSets === undefined ? {} : { dataSets }) },
-        ]),
-      ),
-    })),
-    diagnostics: {
-      ...diagnostics,
-      warnings: [...diagnostics.warnings, ...sharedData(measured)],
-    },
-  };
-  const scaling: ScalingPoint = {
-    learningRate: outcome.learningRate,
-    temperature: result.temperature,
-    others: otherParameters({ parameters }),
-    system,
-    measured,
-    series: Object.fromEntries(
-      samples
-        .filter(([route]) => route !== "coulomb-gas")
-        .map(([route, sample]) => [route, outcome.whole[route]?.series ?? levelSeries(sample)]),
-    ),
-  };
-  return { result, uncorrected, scaling };
-}
-
-/** Why a route that was asked for has no stationary sample, and what helps. */
-function withoutSample(
-  point: SweepPoint,
-  { brokenDown, stationaryFrom, stillLearning, system }: PointOutcome,
-  route: RouteName,
-): Inconclusive {
-  const { training } = point.scenario;
-  const breakdown = brokenDown.find((one) => one.route === route);
-  if (breakdown !== undefined) {
-    const smaller =
-      system.temperature === undefined
-        ? "a smaller ε = α/|B| (a smaller training.learningRate or a larger training.batchSize)"
-        : "a smaller step (training.learningRate)";
-    return {
-      cause: "broken-down",
-      advice: `${route} broke down: ${breakdownText(breakdown, point)}; ${smaller} helps, more updates or replicas do not`,
-    };
-  }
-  const needed = (stationaryFrom[route] ?? 0) * training.snapshotEvery;
-  const advice =
-    needed <= largestCount
-      ? `training.updates of at least ${needed} are needed${stillLearning.includes(route) ? ", and more if not every replica has learnt by then: after these some have not" : ""}`
-      : `training.updates of ${needed.toPrecision(2)} would be needed, and at most ${largestCount} can be: its slowest relaxation takes ${system.slowestRelaxation.toPrecision(2)} in learning time, which more updates do not help`;
-  return {
-    cause: "no-stationary-snapshot",
-    advice: `${route} has no stationary snapshot after ${training.updates} updates: ${advice}`,
-  };
-}
-
-/** What one data set is worth, where replicas share theirs. */
-function sharedData(measured: readonly MeasuredObservable[]): readonly string[] {
-  return measured.flatMap(({ name, level, sources: { training } }) => {
-    if (name !== "spacing.mean.block" || training?.dataSets === undefined) return [];
-    const { count, scatter, seedError } = training.dataSets;
-    const percent = (error: number) => `${((100 * error) / training.value).toPrecision(2)} %`;
-    return [
-      `shared data: ⟨S⟩ at level ${level} scatters by ${percent(scatter)} between the ${count} data sets, while the seeds of one data set tell it to ${percent(seedError)}; standard errors are those of the data sets`,
-    ];
-  });
-}
-
-/** Measured autocorrelation times scatter; from this factor on theory's relaxation time is not to be trusted. */
-const farTooLong = 1.5;
-
-function diagnose(
-  point: SweepPoint,
-  { system, routes, whole, brokenDown, learningRate, stationaryFrom }: PointOutcome,
-  samples: readonly (readonly [RouteName, StationarySample])[],
-  drifting: readonly ({ route: RouteName } & DriftingLevel)[],
-): PointResults["diagnostics"] {
-  const { scenario } = point;
-  const { training, compare } = scenario;
-  const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
-  const from = Object.fromEntries(
-    Object.entries(stationaryFrom)
-      .filter(([route]) => route !== "coulomb-gas")
-      .map(([route, snapshot]) => [route, snapshot * training.snapshotEvery]),
-  );
-  const recorded = Math.floor(training.updates / training.snapshotEvery) + 1;
-  const relaxationUpdates = Math.max(0, ...Object.values(from));
-  const slowestRelaxation = system.slowestRelaxation / learningRate;
-  const slowest = samples
-    .filter(([route]) => route !== "coulomb-gas")
-    .flatMap(([route, sample]) => {
-      const time = longestAutocorrelation(sample);
-      return time === null ? [] : [[route, time] as const];
-    });
-  const autocorrelation = slowest.map(
-    ([route, { value }]) => [route, value * training.snapshotEvery] as const,
-  );
-  const snapshots = Math.max(0, recorded - relaxationUpdates / training.snapshotEvery);
-  const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
-  const model = models[scenario.model.kind] as Model<ModelParameters>;
-  const warnings = [
-    ...model.check(scenario.model, training).map(({ path, message }) => `${path.join(".")}: ${message}`),
-  ];
-  for (const [route, discarded] of Object.entries(from)) {
-    if (discarded <= training.updates) continue;
-    warnings.push(
-      `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; nothing was measured of it`,
-    );
-  }
-  for (const [route, { replicas }] of Object.entries(whole)) {
-    const held = routes[route as RouteName]!.replicaIds.length;
-    warnings.push(
-      `${route}: distributions, drifts, figures and spectra.npz are those of the first ${held} of ${replicas} replicas, all other numbers are of all`,
-    );
-  }
-  for (const [route, sample] of samples) {
-    const coinciding = coincidingSpectra(sample);
-    if (coinciding > 0)
-      warnings.push(
-        `${route}: levels coincide to rounding in ${coinciding} of ${sample.snapshots * sample.replicas} stationary spectra and count as equal, with spacings of 0: what it says of spacings and their ratio is not that of distinct levels`,
-      );
-  }
-  for (const [route, time] of slowest)
-    warnings.push(...time.warnings.map((warning) => `${route}, slowest level: ${warning}`));
-  for (const [route, time] of autocorrelation) {
-    if (compare.relaxationTimes * time > farTooLong * from[route]) {
-      warnings.push(
-        `${route}: the measured autocorrelation time, ${Math.round(time)} updates, is too long for ${from[route]} discarded updates`,
-      );
-    }
-  }
-  return {
-    relaxationUpdates,
-    stationaryFrom: from,
-    slowestRelaxation,
-    minimumSpacing: Number.isFinite(minimum) ? minimum : null,
-    eigenvalueSteps: routes["eigenvalue-langevin"]?.counts.steps ?? 0,
-    rejectedSteps: entries.reduce((sum, [, { counts }]) => sum + counts.rejectedSteps, 0),
-    avertedCrossings: entries.reduce((sum, [, { counts }]) => sum + counts.avertedCrossings, 0),
-    notStationary: drifting.map(
-      ({ route, level, member, reason }) =>
-        `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
-    ),
-    autocorrelationUpdates: Object.fromEntries(autocorrelation),
-    snapshots,
-    replicas: Object.fromEntries(
-      entries.map(([route, { replicaIds }]) => [route, whole[route]?.replicas ?? replicaIds.length]),
-    ),
-    diverged: entries.flatMap(([route, { diverged }]) =>
-      (whole[route]?.diverged ?? diverged).map((one) => ({ route, ...one })),
-    ),
-    ...(brokenDown.length === 0 ? {} : { brokenDown }),
-    absentRoutes: {
-      ...absentRoutes(scenario),
-      ...Object.fromEntries(brokenDown.map((one) => [one.route, breakdownText(one, point)])),
-    },
-    warnings,
-  };
+/** In the order of results.json. */
+function withTests(
+  { parameters, temperature, observables, ...rest }: MeasuredPoint["result"],
+  tests: PointResults["tests"],
+): PointResults {
+  return { parameters, temperature, observables, tests, ...rest };
 }

@@ -1,15 +1,15 @@
-/** What to lower where the memory does not do. */
+/** What to reduce if memory runs out. */
 export const memoryAdvice =
-  "the memory is not enough: lower --workers or ensemble.replicas, or take snapshots less often (a larger training.snapshotEvery, or fewer training.snapshots); " +
-  "or allow more (ulimit -v, NODE_OPTIONS=--max-old-space-size)";
+  "out of memory: reduce --workers or ensemble.replicas, or take snapshots less often (a larger training.snapshotEvery, or fewer training.snapshots); " +
+  "or raise the limit (ulimit -v, NODE_OPTIONS=--max-old-space-size)";
 
 const codes = ["ERR_WORKER_OUT_OF_MEMORY", "ERR_WORKER_INIT_FAILED", "ERR_STRING_TOO_LONG", "ENOMEM"];
 
-/** How the engine says that an array, a string, a thread or the kernels' memory cannot be had. */
+/** The engine's messages for a failed allocation of an array, a string, a thread or the memory of the kernels. */
 const words =
   /out of memory|allocation failed|could not allocate|cannot allocate|invalid (typed )?array (buffer )?length|invalid string length|maximum size exceeded|unable to grow|heap limit|cannot create a string longer/i;
 
-/** Whether memory ran out, as far as the engine says so and goes on. */
+/** Whether an error means that memory ran out, as far as the engine reports it without aborting. */
 export function isMemoryFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = "" } = error as NodeJS.ErrnoException;

@@ -5,7 +5,7 @@ const digestBytes = 32;
 
 const digestOf = (content: Uint8Array) => createHash("sha256").update(content).digest();
 
-/** A result as bytes that can be kept and sent: the SHA-256 of the content, then the content. */
+/** A result as bytes for storage and transfer: the SHA-256 of the content, then the content. */
 export function pack(result: unknown): Uint8Array {
   const content = serialize(result);
   const bytes = new Uint8Array(digestBytes + content.length);
@@ -14,7 +14,7 @@ export function pack(result: unknown): Uint8Array {
   return bytes;
 }
 
-/** Whether bytes are whole: what `pack` made, to the last bit. */
+/** Whether bytes are intact: exactly what `pack` produced. */
 export function isWhole(bytes: Uint8Array): boolean {
   return (
     bytes.length > digestBytes && digestOf(bytes.subarray(digestBytes)).equals(bytes.subarray(0, digestBytes))
@@ -22,9 +22,9 @@ export function isWhole(bytes: Uint8Array): boolean {
 }
 
 /**
- * A result from its bytes, which were made from one of type T.
+ * Unpacks a result of type T.
  *
- * @throws Error if the bytes are not whole
+ * @throws Error if the bytes are not intact
  */
 export function unpack<T>(bytes: Uint8Array): T {
   if (!isWhole(bytes)) throw new Error("a block does not have the checksum that was written with it");

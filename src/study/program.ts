@@ -10,12 +10,12 @@ export const version = (
 
 let build: string | undefined;
 
-/** Folders with nothing that a block's bits depend on: they judge and show what has been computed. */
-const afterwards = ["cli", "comparison", "report", "weight-spectra"];
+/** Folders on which no block depends: they judge and show what has been computed. */
+const afterwards = ["cli", "comparison", "report"];
 
 /**
  * The package's version with a digest of the code that computes, as in `0.1.0+3f2a91c04b7d`: two programs with the same
- * release compute the same bits, and a block that another program computed is never taken for one's own.
+ * release compute identical blocks, and blocks computed by different releases are never mixed.
  */
 export function release(): string {
   if (build === undefined) {

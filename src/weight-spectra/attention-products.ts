@@ -3,7 +3,7 @@ import { addTransposedMultiply, singularValues, symmetricEigenvectors } from "..
 import type { Random } from "../random/index.ts";
 import { drawnPValue } from "../statistics/index.ts";
 
-/** How strongly each head attends: the largest singular value of its W_Q W_Kᵀ, which is all that attention sees of both. */
+/** Attention strength of each head: the largest singular value of its W_Q W_Kᵀ, the only combination of both that enters attention. */
 export interface AttentionSpectra {
   readonly heads: readonly AttentionHistory[];
   /** [snapshot] */
@@ -16,15 +16,15 @@ export interface AttentionHistory {
   readonly head: number;
   /** s₁ in units of σ_Q σ_K m of the initial elements, [replica][snapshot]; NaN where an element is not finite. */
   readonly largest: readonly Float64Array[];
-  /** The middle 90 % of s₁ before training, in the same units: of products of independent Gaussian entries. */
+  /** The central 90 % of s₁ for products of independent Gaussian matrices, as before training, in the same units. */
   readonly noise: { readonly low: number; readonly median: number; readonly high: number };
 }
 
-/** How unlike the heads of one layer are. */
+/** How much the heads of one layer differ. */
 export interface HeadSpread {
   /** Variance of ln s₁ among the heads of a layer of a replica, over that of independent Gaussian entries; mean over all. */
   readonly ratio: number;
-  /** Independent Gaussian entries have a larger one in one case of twenty. */
+  /** The upper 5 % point for independent Gaussian entries. */
   readonly usual: number;
   /** P(ratio ≥ observed) for independent Gaussian entries. */
   readonly pValue: number;
@@ -35,8 +35,8 @@ export interface HeadSpread {
  *
  *   √w_Q V_Qᵀ V_K √w_K.
  *
- * It does not change where Q is multiplied from the right by any matrix and K by its inverse transposed, which attention
- * does not see either.
+ * It is invariant under right multiplication of Q by any matrix and of K by its inverse transposed, as attention
+ * is.
  *
  * @param query [row][column], and key likewise
  */
@@ -76,10 +76,10 @@ export function drawnStrengths(
 }
 
 /**
- * Whether heads differ by more than chance: the scatter of ln s₁ within groups, which no common factor changes.
+ * Whether heads differ by more than chance: the scatter of ln s₁ within groups, which is invariant under a common factor.
  *
- * @param groups strengths of the heads of one layer of one replica, two of them at least
- * @param noise strengths of independent Gaussian blocks; groups of these say how large the scatter is by chance
+ * @param groups strengths of the heads of one layer of one replica, at least two
+ * @param noise strengths of independent Gaussian blocks; resampled in groups for the scatter under the null
  */
 export function headSpread(
   groups: readonly (readonly number[])[],
@@ -90,14 +90,16 @@ export function headSpread(
   const unit = varianceOf(Array.from(logs));
   const ratio = meanVariance(groups.map((group) => group.map(Math.log))) / unit;
   if (!Number.isFinite(ratio)) return { ratio, usual: Number.NaN, pValue: Number.NaN };
-  const drawn = Float64Array.from({ length: spreadDraws }, () => {
-    const own = groups.map((group) => group.map(() => logs[Math.floor(random.uniform() * logs.length)]));
-    return meanVariance(own) / unit;
+  const ratios = Float64Array.from({ length: spreadDraws }, () => {
+    const resampled = groups.map((group) =>
+      group.map(() => logs[Math.floor(random.uniform() * logs.length)]),
+    );
+    return meanVariance(resampled) / unit;
   }).sort();
-  const reached = drawn.filter((one) => one >= ratio).length;
+  const reached = ratios.filter((value) => value >= ratio).length;
   return {
     ratio,
-    usual: drawn[Math.ceil(0.95 * spreadDraws) - 1],
+    usual: ratios[Math.ceil(0.95 * spreadDraws) - 1],
     pValue: drawnPValue(reached, spreadDraws).pValue,
   };
 }

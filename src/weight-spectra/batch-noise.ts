@@ -2,7 +2,7 @@ import type { Kernels } from "../kernels/index.ts";
 import { singularValues } from "../linalg/index.ts";
 import type { WeightMatrix } from "./weight-matrix.ts";
 
-/** What the noise of the mini-batches alone makes of a weight matrix: of replicas that begin with the same weights. */
+/** Effect of the mini-batch noise alone on a weight matrix, from replicas with identical initial weights. */
 export interface BatchNoise {
   readonly name: string;
   /** Σ_ij Var W_ij, by start: how far the weights diffuse. */
@@ -17,15 +17,15 @@ export interface BatchNoise {
   readonly spacing: Float64Array;
 }
 
-/** The elements of a matrix before training and, after it, of every replica that begins there; [row][column]. */
+/** The elements of a matrix before training and, after it, of every replica with these initial weights; [row][column]. */
 export interface ReplicasOfStart {
   readonly before: ArrayLike<number>;
   readonly after: readonly ArrayLike<number>[];
 }
 
 /**
- * Fluctuations of a matrix and of its levels among replicas of one start. Variances are those about the mean of each
- * start, with R − 1 for its R replicas, so that what the starts differ by does not enter.
+ * Fluctuations of a matrix and of its levels among replicas with the same initial weights. Variances are about the mean of each
+ * start, with R − 1 for its R replicas, so that differences between starts do not enter.
  *
  * @param kernels null: in TypeScript, with the same bits
  * @throws RangeError if a start has fewer than two replicas
@@ -40,17 +40,17 @@ export function batchNoise(
   const size = Math.min(rows, columns);
   const square = new Float64Array(size);
   const spacing = new Float64Array(size - 1);
-  const all = starts.map(({ before, after }) => {
+  const perStart = starts.map(({ before, after }) => {
     if (after.length < 2)
-      throw new RangeError(`batchNoise: must have two replicas of every start at least, got ${after.length}`);
+      throw new RangeError(`batchNoise: must have at least two replicas of every start, got ${after.length}`);
     const levels = after.map(levelsOf);
     const variances = varianceOfEach(levels);
     for (let i = 0; i < size; i++) {
       square[i] += variances[i] / starts.length;
-      for (const own of levels)
-        if (i > 0) spacing[i - 1] += (own[i] - own[i - 1]) / (levels.length * starts.length);
+      for (const spectrum of levels)
+        if (i > 0) spacing[i - 1] += (spectrum[i] - spectrum[i - 1]) / (levels.length * starts.length);
     }
-    const trace = levels.reduce((total, own) => total + sumOfSquares(own), 0) / levels.length;
+    const trace = levels.reduce((total, spectrum) => total + sumOfSquares(spectrum), 0) / levels.length;
     return {
       weights: sum(varianceOfEach(after)),
       levels: sum(variances),
@@ -59,9 +59,9 @@ export function batchNoise(
   });
   return {
     name,
-    weights: Float64Array.from(all, (own) => own.weights),
-    levels: Float64Array.from(all, (own) => own.levels),
-    growth: Float64Array.from(all, (own) => own.growth),
+    weights: Float64Array.from(perStart, (start) => start.weights),
+    levels: Float64Array.from(perStart, (start) => start.levels),
+    growth: Float64Array.from(perStart, (start) => start.growth),
     levelDeviation: square.map(Math.sqrt),
     spacing,
   };
@@ -70,8 +70,8 @@ export function batchNoise(
 /** Unbiased variance of every element over vectors of one length. */
 function varianceOfEach(vectors: readonly ArrayLike<number>[]): Float64Array {
   return Float64Array.from({ length: vectors[0].length }, (_, i) => {
-    const mean = vectors.reduce((total, own) => total + own[i], 0) / vectors.length;
-    return vectors.reduce((total, own) => total + (own[i] - mean) ** 2, 0) / (vectors.length - 1);
+    const mean = vectors.reduce((total, vector) => total + vector[i], 0) / vectors.length;
+    return vectors.reduce((total, vector) => total + (vector[i] - mean) ** 2, 0) / (vectors.length - 1);
   });
 }
 

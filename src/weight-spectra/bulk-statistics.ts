@@ -13,12 +13,12 @@ import type { Random } from "../random/index.ts";
 import { type DistanceEstimate, fittedDistance } from "../statistics/index.ts";
 import { bulkSingularValues, type SpectrumAnalysis } from "./spectrum-analysis.ts";
 
-/** How the levels of several weight matrices repel, taken together. */
+/** Level repulsion in several weight matrices, taken together. */
 export interface BulkStatistics {
   readonly matrices: number;
   /** ⟨r̃⟩ of the singular values of the bulk, its error from the scatter between matrices: 0.5307 at β = 1. */
   readonly ratio: LocalEstimate;
-  /** By each way of unfolding, the default first: what these say depends on it. */
+  /** For each unfolding, the default first: the results depend on it. */
   readonly unfoldings: readonly UnfoldedStatistics[];
 }
 
@@ -32,14 +32,14 @@ export interface UnfoldedStatistics {
   readonly brody: LocalEstimate;
 }
 
-/** Fraction of levels left out at each end of the bulk: the edges follow laws of their own. */
+/** Fraction of levels left out at each end of the bulk: the edges follow other laws. */
 const trim = 0.1;
 
 /**
- * Spacings and their ratios in the bulk of several matrices: without outliers and without the tenth of the levels next to
+ * Spacings and their ratios in the bulk of several matrices: excluding outliers and the tenth of the levels next to
  * each edge. Singular values are taken rather than their squares, since their density changes less from level to level.
- * Every matrix is unfolded by itself, for a trained one has a density of its own. Levels that are 0 to rounding are no
- * bulk; that others coincide is among the warnings of the ratio.
+ * Every matrix is unfolded separately, as the densities of trained matrices differ. Levels that are 0 to rounding do not
+ * belong to the bulk; other coincidences are among the warnings of the ratio.
  *
  * @throws RangeError if a bulk cannot be unfolded: see {@link canBeUnfolded}
  */
@@ -61,13 +61,13 @@ export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Ra
     ratio: spacingRatio(spectra, { trim }),
     unfoldings: choices.map((unfolding) => {
       const unfolded = unfold(spectra, unfolding, { trim, staircase: "each" });
-      const replicas = spacings(unfolded).map((own) => {
-        const mean = own.reduce((sum, s) => sum + s, 0) / own.length;
-        return own.map((s) => s / mean);
+      const replicas = spacings(unfolded).map((spacings) => {
+        const mean = spacings.reduce((sum, s) => sum + s, 0) / spacings.length;
+        return spacings.map((s) => s / mean);
       });
       return {
         unfolding: unfolding.title,
-        spacings: Float64Array.from(replicas.flatMap((own) => Array.from(own))).sort(),
+        spacings: Float64Array.from(replicas.flatMap((spacings) => Array.from(spacings))).sort(),
         distance: fittedDistance({ replicas, standardise: { kind: "scale" }, cdf }, 0.95, () =>
           random.uniform(),
         ),
@@ -77,7 +77,7 @@ export function bulkStatistics(analyses: readonly SpectrumAnalysis[], random: Ra
   };
 }
 
-/** Whether the bulk of a matrix has enough distinct levels for every way of unfolding. */
+/** Whether the bulk of a matrix has enough distinct levels for every unfolding. */
 export function canBeUnfolded(analysis: SpectrumAnalysis): boolean {
   return distinctInBulk(analysis) >= fewestDistinct;
 }

@@ -1,15 +1,15 @@
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The block of a weight matrix that one head owns: a matrix of its own. */
+/** The block of a weight matrix that belongs to one head. */
 export interface HeadOfNetwork extends Omit<MatrixOfNetwork, "heads"> {
   /** From 1. */
   readonly head: number;
 }
 
 /**
- * The blocks of a matrix, e.g. "layer 2 head 3 key" of "layer 2 key"; none where it does not divide into several.
+ * The blocks of a matrix, e.g. "layer 2 head 3 key" of "layer 2 key"; none if it does not divide into several.
  *
- * @throws RangeError if the blocks are not of one size
+ * @throws RangeError if the blocks are not of equal size
  */
 export function headsOf({ heads, ...matrix }: MatrixOfNetwork): readonly HeadOfNetwork[] {
   if (heads === undefined || heads.count === 1) return [];

@@ -9,8 +9,8 @@ import {
   headSpread,
 } from "./attention-products.ts";
 import { type HeadOfNetwork, headBlock, headsOf } from "./head-blocks.ts";
-import { drawnDistances } from "./marchenko-pastur-test.ts";
 import {
+  type AnalysisSettings,
   analyseSpectrum,
   bulkSingularValues,
   isAnalysed,
@@ -19,11 +19,11 @@ import {
 } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of what single heads own: parts of matrices, which the tests of these hold already. */
+/** The spectra of the blocks of single heads; the tests of the full matrices already include them. */
 export interface HeadSpectra {
-  /** Blocks of queries, keys, values and projections; empty where no matrix divides into heads. */
+  /** Blocks of queries, keys, values and projections; empty if no matrix divides into heads. */
   readonly matrices: readonly HeadHistory[];
-  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null where none could be analysed. */
+  /** ⟨r̃⟩ in the bulk of all blocks of all replicas, for each snapshot; null if none could be analysed. */
   readonly ratio: readonly (LocalEstimate | null)[];
   /** Null where no layer has queries and keys of several heads. */
   readonly attention: AttentionSpectra | null;
@@ -34,84 +34,91 @@ export interface HeadHistory extends HeadOfNetwork {
   readonly analyses: readonly (readonly (SpectrumAnalysis | NotAnalysed)[])[];
 }
 
-export interface HeadSpectraSettings {
-  readonly kernels: Kernels | null;
-  readonly stream: (index: number) => Random;
-  readonly significance: number;
-  readonly replicas: number;
-  readonly snapshots: number;
-  /** Spectra that p-values are drawn from. */
-  readonly draws: number;
+/** What one replica at one snapshot says of single heads. */
+export interface SnapshotHeads {
+  /** By matrix, by head. */
+  readonly analyses: readonly (readonly (SpectrumAnalysis | NotAnalysed)[])[];
+  /** Attention strengths by pair of queries and keys, by head; NaN where an element is not finite. */
+  readonly strengths: readonly Float64Array[];
 }
 
-/** Strengths of noise; their 5 % and 95 % points have errors of a fortieth of the width between them. */
+/** Sampled strengths under the null; their 5 % and 95 % points have errors of a fortieth of the width between them. */
 const strengthDraws = 1000;
 
-/** Takes the weights of one matrix after the other, in any order, and says at the end what its heads are like. */
+/** @param weights elements of every matrix */
+export function headsAtSnapshot(
+  matrices: readonly MatrixOfNetwork[],
+  weights: readonly ArrayLike<number>[],
+  settings: AnalysisSettings,
+): SnapshotHeads {
+  const { kernels } = settings;
+  return {
+    analyses: matrices.map((matrix, m) =>
+      headsOf(matrix).map((head) =>
+        analyseSpectrum({ ...head, values: headBlock(matrix, weights[m], head.head) }, settings),
+      ),
+    ),
+    strengths: attentionPairs(matrices).map(({ query, key, length, depth, heads }) =>
+      Float64Array.from({ length: heads }, (_, h) => {
+        const [q, k] = [query, key].map((m) => headBlock(matrices[m], weights[m], h + 1));
+        if (!q.every(Number.isFinite) || !k.every(Number.isFinite)) return Number.NaN;
+        const unit = length * matrices[query].initialSigma * matrices[key].initialSigma;
+        return attentionStrength(kernels, length, depth, q, k) / unit;
+      }),
+    ),
+  };
+}
+
+/**
+ * The heads of all replicas at all snapshots.
+ *
+ * @param found [replica][snapshot]
+ * @param stream by number, for the noise of the attention strengths
+ */
 export function headSpectra(
   matrices: readonly MatrixOfNetwork[],
-  { kernels, stream, significance, replicas, snapshots, draws }: HeadSpectraSettings,
-) {
-  const nulls = drawnDistances(draws, (shape) => stream(50_000 + shape));
-  const blocks = matrices.map((matrix) =>
-    headsOf(matrix).map((head) => ({
-      head,
-      analyses: Array.from({ length: replicas }, () => [] as (SpectrumAnalysis | NotAnalysed)[]),
+  found: readonly (readonly SnapshotHeads[])[],
+  kernels: Kernels | null,
+  stream: (index: number) => Random,
+): HeadSpectra {
+  const replicas = found.length;
+  const snapshots = found[0]?.length ?? 0;
+  const histories = matrices.flatMap((matrix, m) =>
+    headsOf(matrix).map((head, h) => ({
+      ...head,
+      analyses: found.map((ofReplica) => ofReplica.map(({ analyses }) => analyses[m][h])),
     })),
   );
-  const pairs = attentionPairs(matrices).map((pair) => ({
+  const pairs = attentionPairs(matrices).map((pair, p) => ({
     ...pair,
-    largest: Array.from({ length: pair.heads }, () =>
-      Array.from({ length: replicas }, () => new Float64Array(snapshots).fill(Number.NaN)),
+    largest: Array.from({ length: pair.heads }, (_, h) =>
+      found.map((ofReplica) => Float64Array.from(ofReplica, ({ strengths }) => strengths[p][h])),
     ),
   }));
   return {
-    /** @param weights of a replica at a snapshot, by matrix */
-    add(replica: number, snapshot: number, weights: (matrix: number) => ArrayLike<number>): void {
-      for (const [m, own] of blocks.entries())
-        for (const { head, analyses } of own) {
-          const values = headBlock(matrices[m], weights(m), head.head);
-          analyses[replica][snapshot] = analyseSpectrum(
-            { ...head, values },
-            { kernels, nulls, significance },
-          );
-        }
-      for (const { query, key, length, depth, largest } of pairs)
-        for (const [h, own] of largest.entries()) {
-          const [q, k] = [query, key].map((m) => headBlock(matrices[m], weights(m), h + 1));
-          if (!q.every(Number.isFinite) || !k.every(Number.isFinite)) continue;
-          const unit = length * matrices[query].initialSigma * matrices[key].initialSigma;
-          own[replica][snapshot] = attentionStrength(kernels, length, depth, q, k) / unit;
-        }
-    },
-    found(): HeadSpectra {
-      const histories = blocks.flatMap((own) => own.map(({ head, analyses }) => ({ ...head, analyses })));
-      return {
-        matrices: histories,
-        ratio: Array.from({ length: snapshots }, (_, s) => ratioOf(histories, s)),
-        attention: attentionOf(pairs),
-      };
-    },
+    matrices: histories,
+    ratio: Array.from({ length: snapshots }, (_, s) => ratioOf(histories, s)),
+    attention: attentionOf(pairs),
   };
 
   function attentionOf(all: typeof pairs): AttentionSpectra | null {
     if (all.length === 0) return null;
-    const drawn = new Map<string, Float64Array>();
+    const noiseByShape = new Map<string, Float64Array>();
     const noiseOf = (length: number, depth: number) => {
       const shape = `${length} ${depth}`;
       const noise =
-        drawn.get(shape) ??
-        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + drawn.size));
-      drawn.set(shape, noise);
+        noiseByShape.get(shape) ??
+        drawnStrengths(kernels, length, depth, strengthDraws, stream(60_000 + noiseByShape.size));
+      noiseByShape.set(shape, noise);
       return noise;
     };
     const heads = all.flatMap(({ layer, length, depth, largest }): readonly AttentionHistory[] => {
       const noise = noiseOf(length, depth);
       const [low, median, high] = [0.05, 0.5, 0.95].map((at) => noise[Math.floor(at * noise.length)]);
-      return largest.map((own, h) => ({
+      return largest.map((strengths, h) => ({
         layer,
         head: h + 1,
-        largest: own,
+        largest: strengths,
         noise: { low: low, median: median, high: high },
       }));
     });
@@ -119,7 +126,7 @@ export function headSpectra(
       heads,
       spread: Array.from({ length: snapshots }, (_, s) => {
         const groups = all.flatMap(({ largest }) =>
-          Array.from({ length: replicas }, (_, replica) => largest.map((own) => own[replica][s])),
+          Array.from({ length: replicas }, (_, replica) => largest.map((strengths) => strengths[replica][s])),
         );
         const { length, depth } = all[0];
         return headSpread(
@@ -132,7 +139,7 @@ export function headSpectra(
   }
 }
 
-/** Queries and keys of the same layer that divide alike. */
+/** Queries and keys of the same layer that divide into equally many heads. */
 function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
   return matrices.flatMap((matrix, query) => {
     const { role, layer, rows, columns, heads } = matrix;
@@ -146,8 +153,10 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
 }
 
 function ratioOf(heads: readonly HeadHistory[], snapshot: number): LocalEstimate | null {
-  const all = heads.flatMap(({ analyses }) => analyses.map((own) => own[snapshot])).filter(isAnalysed);
-  // three levels have a ratio
+  const all = heads
+    .flatMap(({ analyses }) => analyses.map((snapshots) => snapshots[snapshot]))
+    .filter(isAnalysed);
+  // a ratio needs three levels
   const spectra = all.map(bulkSingularValues);
   const long = spectra.filter(({ length }) => length >= 3);
   return long.length === 0 ? null : spacingRatio(long, { trim: 0.1 });

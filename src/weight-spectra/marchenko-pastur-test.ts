@@ -5,17 +5,17 @@ import type { Random } from "../random/index.ts";
 import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
 import type { Shape } from "./weight-matrix.ts";
 
-/** Whether a spectrum is that of independent Gaussian entries of one variance. */
+/** Test of a spectrum against independent Gaussian entries of equal variance. */
 export interface MarchenkoPasturTest {
-  /** σ² of the entries: the given one, or the one fitted to the lower three quarters of the levels that are no outliers. */
+  /** σ² of the entries: the given one, or the one fitted to the lower three quarters of the levels that are not outliers. */
   readonly variance: number;
-  /** With the bias that directions near the threshold of outliers may leave; 0 where σ² was given. */
+  /** Includes the possible bias by directions near the outlier threshold; 0 if σ² was given. */
   readonly standardError: number;
-  /** Kolmogorov–Smirnov distance of the levels x/(mσ²) from the law of Marchenko and Pastur. */
+  /** Kolmogorov–Smirnov distance of the levels x/(mσ²) from the Marchenko–Pastur law. */
   readonly distance: number;
   /** The mean of this distance for independent Gaussian entries of this shape. */
   readonly expectedDistance: number;
-  /** Independent Gaussian entries are further away in one case of twenty. */
+  /** The upper 5 % point for independent Gaussian entries. */
   readonly usualDistance: number;
   /** P(distance ≥ observed) for independent Gaussian entries. */
   readonly shapePValue: number;
@@ -23,25 +23,25 @@ export interface MarchenkoPasturTest {
   readonly scale: number | null;
   /** Two-sided P of that trace, which is χ² of mn degrees of freedom; null where σ² was fitted. */
   readonly scalePValue: number | null;
-  /** Of both tests together, by Bonferroni. */
+  /** p-value of both tests together, by Bonferroni. */
   readonly pValue: number;
 }
 
-/** Distances from Marchenko and Pastur's law of matrices of independent Gaussian entries, ascending. */
+/** Distances of matrices of independent Gaussian entries from the Marchenko–Pastur law, ascending. */
 export type NullDistances = (shape: Shape, variance: "known" | "fitted") => Float64Array;
 
 /**
  * Tests the levels of X = WᵀW against independent Gaussian entries of variance σ².
  *
- * Levels repel: the distance of a true spectrum from Marchenko and Pastur's law is of order ln n/n and not 1/√n, so that the
- * usual p-values of the Kolmogorov–Smirnov test do not hold. Here they are drawn: exact spectra of the same shape
- * (Laguerre ensemble) are measured in the same way, fitted where the levels are fitted: to those that are no outliers at
- * a significance of 1 %. Where σ² is given the trace,
- * Σx_i/σ² ~ χ²_{mn}, is tested besides: it sees a wrong σ, which hardly changes the shape, with a relative error
+ * Levels repel: under the null the distance from the Marchenko–Pastur law is of order ln n/n rather than 1/√n, so that the
+ * usual p-values of the Kolmogorov–Smirnov test do not hold. Here they are sampled: exact spectra of the same shape
+ * (Laguerre ensemble) are measured in the same way, with the same fit to the levels that are not outliers at
+ * a significance of 1 %. If σ² is given, the trace,
+ * Σx_i/σ² ~ χ²_{mn}, is tested as well: it detects a wrong σ, which hardly changes the shape, with a relative error
  * of 1/√(2mn).
  *
- * @param levels eigenvalues of WᵀW that are not zero for want of rows or to rounding: n of them, ascending
- * @param known σ², where it is known
+ * @param levels the n eigenvalues of WᵀW that are not zero by rank or to rounding, ascending
+ * @param known σ², if known
  */
 export function marchenkoPasturTest(
   levels: Float64Array,
@@ -74,30 +74,34 @@ export function marchenkoPasturTest(
   };
 }
 
+/** Distances of `draws` exact spectra of one shape, measured both ways; ascending. */
+export function distancesOfNoise(
+  draws: number,
+  shape: Shape,
+  random: Random,
+): Readonly<Record<"known" | "fitted", Float64Array>> {
+  const [known, fitted] = [new Float64Array(draws), new Float64Array(draws)];
+  const levels = new Float64Array(shape.size);
+  for (let draw = 0; draw < draws; draw++) {
+    sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
+    known[draw] = measured(levels, shape, 1).distance;
+    fitted[draw] = measured(levels, shape, undefined).distance;
+  }
+  return { known: known.sort(), fitted: fitted.sort() };
+}
+
 /**
- * Distances of `draws` exact spectra of every shape that is asked for, drawn once each and measured both ways.
+ * Distances of `draws` exact spectra of every shape that is asked for, drawn once each.
  *
- * @param stream of a shape's own numbers, by how many shapes came before
+ * @param stream by how many shapes came before
  */
 export function drawnDistances(draws: number, stream: (shape: number) => Random): NullDistances {
-  const drawn = new Map<string, Readonly<Record<"known" | "fitted", Float64Array>>>();
+  const known = new Map<string, ReturnType<typeof distancesOfNoise>>();
   return (shape, variance) => {
     const key = `${shape.size} ${shape.length}`;
-    let own = drawn.get(key);
-    if (own === undefined) {
-      own = { known: new Float64Array(draws), fitted: new Float64Array(draws) };
-      const random = stream(drawn.size);
-      const levels = new Float64Array(shape.size);
-      for (let draw = 0; draw < draws; draw++) {
-        sampleBetaLaguerre(shape.size, shape.length, 1, random, levels);
-        own.known[draw] = measured(levels, shape, 1).distance;
-        own.fitted[draw] = measured(levels, shape, undefined).distance;
-      }
-      own.known.sort();
-      own.fitted.sort();
-      drawn.set(key, own);
-    }
-    return own[variance];
+    const distances = known.get(key) ?? distancesOfNoise(draws, shape, stream(known.size));
+    known.set(key, distances);
+    return distances[variance];
   };
 }
 

@@ -1,24 +1,23 @@
 import type { Kernels } from "../kernels/index.ts";
 import type { Random } from "../random/index.ts";
 import { type BulkStatistics, bulkStatistics, canBeUnfolded } from "./bulk-statistics.ts";
-import { type HeadSpectra, headSpectra } from "./head-spectra.ts";
-import { drawnDistances } from "./marchenko-pastur-test.ts";
-import { drawnHaarReference } from "./porter-thomas-test.ts";
+import { type HeadSpectra, headSpectra, headsAtSnapshot, type SnapshotHeads } from "./head-spectra.ts";
+import { drawNull, drawnNulls, type Nulls, nullDraws, nullsNeeded } from "./null-distributions.ts";
 import { analyseSpectrum, isAnalysed, type NotAnalysed, type SpectrumAnalysis } from "./spectrum-analysis.ts";
 import type { MatrixOfNetwork } from "./weight-matrix.ts";
 
-/** The spectra of all weight matrices of a network over its training. */
+/** The spectra of all weight matrices of a network during training. */
 export interface NetworkSpectra {
   /** Updates at the snapshots, ascending, from 0. */
   readonly updates: readonly number[];
-  /** The replicas' numbers in their study, from 1: in the order of all that goes by replica here. */
+  /** The replicas' numbers in their study, from 1: in the order of everything indexed by replica here. */
   readonly replicas: readonly number[];
   readonly matrices: readonly MatrixHistory[];
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
-  /** Of all matrices whose bulk could be unfolded, of all replicas together, for each snapshot; null where there are none. */
+  /** Bulk statistics over all matrices and replicas whose bulk could be unfolded, for each snapshot; null if there are none. */
   readonly bulk: readonly (BulkStatistics | null)[];
-  /** What single heads own, which is in the matrices already. */
+  /** The blocks of single heads, already part of the matrices. */
   readonly heads: HeadSpectra;
 }
 
@@ -29,95 +28,144 @@ export interface MatrixHistory extends MatrixOfNetwork {
 
 export interface NetworkSpectraSettings {
   readonly kernels: Kernels | null;
-  /** Streams of the analysis, by number. */
+  /** Random streams of the analysis, by number. */
   stream(index: number): Random;
-  /** Chance of an outlier in pure noise. */
+  /** Probability of an outlier under the null. */
   readonly significance: number;
-  /**
-   * Whose tails are judged, which costs the most; where not given those at the last snapshot, and of the first replica those
-   * at the first: before training all replicas have the same law.
-   */
-  judgesTails?(replica: number, snapshot: number): boolean;
-  /** Snapshots with singular vectors; all where not given. */
-  readonly vectors?: readonly number[];
-  /** Told of spectra analysed, out of all. */
-  onProgress?(done: number, total: number): void;
+}
+
+/** One replica at one snapshot. */
+export interface SnapshotSpectra {
+  /** By matrix. */
+  readonly analyses: readonly (SpectrumAnalysis | NotAnalysed)[];
+  readonly heads: SnapshotHeads;
+}
+
+/** Which of the spectra of a study a snapshot is. */
+export interface SnapshotPlace {
+  readonly replica: number;
+  readonly snapshot: number;
+  /** Updates made. */
+  readonly update: number;
+  /** Whether the tails are judged, which costs the most. */
+  readonly judgesTails: boolean;
+  /** Whether the singular vectors are tested; they are where this is absent. */
+  readonly testsVectors?: boolean;
 }
 
 /**
- * Spectra that p-values are drawn from, of every shape. Their error at p = 0.01 is at most 0.0022, and the smallest p, one
- * in so many, stays significant at 0.025 when it is corrected for all tests of a snapshot: of each spectrum, of the variance
- * of each matrix, and of the bulk (up to 500 tests).
+ * Snapshots whose tails are judged: the last of each replica, and the first of the first one: before training all replicas
+ * have the same law.
  */
-function drawsFor(matrices: number, replicas: number): number {
-  return Math.min(20_000, Math.max(2000, 40 * (matrices * (replicas + 1) + 1)));
+export function judgesTailsOf(replica: number, snapshot: number, snapshots: number): boolean {
+  return snapshot === snapshots - 1 || (snapshot === 0 && replica === 0);
 }
-const haarDraws = 300;
+
+/** Streams of the tails: of each snapshot of each replica as many as there are matrices. */
+const tailStreams = { first: 3_000_000_000, ofReplica: 1_000_000, ofSnapshot: 10_000 };
 
 /**
- * Analyses every weight matrix of every replica at every snapshot.
+ * Analyses every weight matrix of a replica at a snapshot.
+ *
+ * @param weights elements of every matrix, [row][column]
+ * @param nulls with the distributions of {@link nullsNeeded}
+ */
+export function analyseSnapshot(
+  matrices: readonly MatrixOfNetwork[],
+  weights: readonly ArrayLike<number>[],
+  { replica, snapshot, update, judgesTails, testsVectors = true }: SnapshotPlace,
+  nulls: Nulls,
+  { kernels, stream, significance }: NetworkSpectraSettings,
+): SnapshotSpectra {
+  const { levels, headLevels, haar } = nulls;
+  const { first, ofReplica, ofSnapshot } = tailStreams;
+  const tails = first + replica * ofReplica + snapshot * ofSnapshot;
+  return {
+    analyses: matrices.map((matrix, m) =>
+      analyseSpectrum(
+        { ...matrix, values: weights[m] },
+        {
+          ...{ kernels, significance, nulls: levels },
+          ...(testsVectors ? { haar } : {}),
+          ...(judgesTails ? { random: stream(tails + m) } : {}),
+          ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
+        },
+      ),
+    ),
+    heads: headsAtSnapshot(matrices, weights, { kernels, significance, nulls: headLevels }),
+  };
+}
+
+/**
+ * The spectra of all replicas at all snapshots together.
  *
  * @param numbers the replicas' numbers in their study, from 1
- * @param weights elements of every matrix, [row][column], by the place of a replica among these and of a snapshot: asked for one after the other, so that
- *   no more need be in memory
+ * @param found [replica][snapshot]
  */
-export async function networkSpectra(
+export function networkSpectra(
   matrices: readonly MatrixOfNetwork[],
   updates: readonly number[],
   numbers: readonly number[],
-  weights: (replica: number, snapshot: number) => Promise<readonly ArrayLike<number>[]>,
-  settings: NetworkSpectraSettings,
-): Promise<NetworkSpectra> {
-  const { kernels, significance, stream, onProgress } = settings;
-  const replicas = numbers.length;
-  const { vectors = Array.from(updates.keys()) } = settings;
-  const { judgesTails = (replica, s) => s === updates.length - 1 || (s === 0 && replica === 0) } = settings;
-  const draws = drawsFor(matrices.length, replicas);
-  const nulls = drawnDistances(draws, (shape) => stream(shape));
-  const haar = drawnHaarReference(haarDraws, (size) => stream(10_000 + size));
-  const randoms = matrices.map((_, m) => stream(200_000 + m));
-  const snapshots = updates.length;
-  const heads = headSpectra(matrices, { kernels, stream, significance, replicas, snapshots, draws });
-  const histories = matrices.map((matrix) => ({
+  found: readonly (readonly SnapshotSpectra[])[],
+  { kernels, stream, significance }: NetworkSpectraSettings,
+): NetworkSpectra {
+  const histories = matrices.map((matrix, m) => ({
     ...matrix,
-    analyses: Array.from({ length: replicas }, () => [] as (SpectrumAnalysis | NotAnalysed)[]),
+    analyses: found.map((ofReplica) => ofReplica.map(({ analyses }) => analyses[m])),
   }));
-  const total = matrices.length * replicas * snapshots;
-  let done = 0;
-  for (let replica = 0; replica < replicas; replica++) {
-    for (const [s, update] of updates.entries()) {
-      const values = await weights(replica, s);
-      for (const [m, matrix] of matrices.entries()) {
-        histories[m].analyses[replica].push(
-          analyseSpectrum(
-            { ...matrix, values: values[m] },
-            {
-              kernels,
-              nulls,
-              significance,
-              ...(vectors.includes(s) ? { haar } : {}),
-              ...(judgesTails(replica, s) ? { random: randoms[m] } : {}),
-              ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
-            },
-          ),
-        );
-        onProgress?.(++done, total);
-      }
-      heads.add(replica, s, (m) => values[m]);
-      // signals are heard between snapshots
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
   return {
     updates,
     replicas: numbers,
     matrices: histories,
     significance,
     bulk: updates.map((_, s) => {
-      const all = histories.flatMap(({ analyses }) => analyses.map((own) => own[s])).filter(isAnalysed);
-      const unfolded = all.filter(canBeUnfolded);
+      const analysed = histories
+        .flatMap(({ analyses }) => analyses.map((ofReplica) => ofReplica[s]))
+        .filter(isAnalysed);
+      const unfolded = analysed.filter(canBeUnfolded);
       return unfolded.length === 0 ? null : bulkStatistics(unfolded, stream(100_001 + s));
     }),
-    heads: heads.found(),
+    heads: headSpectra(
+      matrices,
+      found.map((ofReplica) => ofReplica.map(({ heads }) => heads)),
+      kernels,
+      stream,
+    ),
   };
+}
+
+/**
+ * Analyses every weight matrix of every replica at every snapshot, on this thread.
+ *
+ * @param numbers the replicas' numbers in their study, from 1
+ * @param weights elements of every matrix, by the place of a replica among these and of a snapshot: asked for one after the
+ *   other, so that no more need be in memory
+ */
+export async function analyseNetwork(
+  matrices: readonly MatrixOfNetwork[],
+  updates: readonly number[],
+  numbers: readonly number[],
+  weights: (replica: number, snapshot: number) => Promise<readonly ArrayLike<number>[]>,
+  settings: NetworkSpectraSettings & {
+    /** Instead of {@link judgesTailsOf}. */
+    judgesTails?(replica: number, snapshot: number): boolean;
+    readonly testsVectors?: boolean;
+  },
+): Promise<NetworkSpectra> {
+  const { testsVectors = true } = settings;
+  const draws = nullDraws(matrices.length, numbers.length);
+  const drawn = nullsNeeded(matrices, testsVectors).map((needed) => drawNull(needed, draws, settings.stream));
+  const nulls = drawnNulls(drawn, draws, settings.stream);
+  const found: SnapshotSpectra[][] = [];
+  for (const replica of numbers.keys()) {
+    const ofReplica: SnapshotSpectra[] = [];
+    for (const [snapshot, update] of updates.entries()) {
+      const judgesTails =
+        settings.judgesTails?.(replica, snapshot) ?? judgesTailsOf(replica, snapshot, updates.length);
+      const place = { replica, snapshot, update, judgesTails, testsVectors };
+      ofReplica.push(analyseSnapshot(matrices, await weights(replica, snapshot), place, nulls, settings));
+    }
+    found.push(ofReplica);
+  }
+  return networkSpectra(matrices, updates, numbers, found, settings);
 }

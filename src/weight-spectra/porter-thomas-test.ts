@@ -2,18 +2,18 @@ import { unitVectorComponent } from "../laws/index.ts";
 import type { Random } from "../random/index.ts";
 import { drawnPValue, kolmogorovDistance } from "../statistics/index.ts";
 
-/** How much orthonormal vectors keep to single elements of the basis. */
+/** Localisation of orthonormal vectors on single basis elements. */
 export interface ParticipationTest {
   /** ⟨n Σ_i u_i⁴⟩ over the vectors: 3n/(n + 2) if they are uniform on the sphere, n if each is one element of the basis. */
   readonly participation: number;
   readonly expectedParticipation: number;
   /** Two-sided P of the participation, for vectors of a uniform orthogonal matrix. */
   readonly participationPValue: number;
-  /** n Σ_i u_i⁴ of every vector, in the order of the vectors; 1 if all its elements are of one size. */
+  /** n Σ_i u_i⁴ of every vector, in the order of the vectors; 1 if all its elements have equal size. */
   readonly ofEach: Float64Array;
 }
 
-/** Whether orthonormal vectors point nowhere in particular, as the singular vectors of independent Gaussian entries do. */
+/** Whether orthonormal vectors are uniformly distributed, as the singular vectors of independent Gaussian entries are. */
 export interface PorterThomasTest {
   /** Kolmogorov–Smirnov distance of all n u_i² from their law. */
   readonly distance: number;
@@ -21,16 +21,16 @@ export interface PorterThomasTest {
   readonly pValue: number;
 }
 
-/** What uniform orthogonal matrices of a size have, ascending. */
+/** Statistics of uniform orthogonal matrices of a given size, ascending. */
 export interface HaarReference {
   participation(size: number): Float64Array;
   distance(size: number): Float64Array;
 }
 
 /**
- * Tests the components of n orthonormal vectors of n elements against the law of Porter and Thomas at this n.
+ * Tests the components of n orthonormal vectors of n elements against the Porter–Thomas law at this n.
  *
- * Components of one matrix are not independent: both p-values are drawn from uniform (Haar) orthogonal matrices.
+ * Components of one matrix are not independent: both p-values are sampled from uniform (Haar) orthogonal matrices.
  *
  * @param vectors [element][vector]
  * @see Porter & Thomas 1956, Phys. Rev. 104, 483
@@ -41,14 +41,15 @@ export function porterThomasTest(
   reference: HaarReference,
 ): PorterThomasTest {
   const distance = distanceOf(size, vectors);
-  const drawn = reference.distance(size);
+  const nullDistances = reference.distance(size);
   return {
     distance,
-    pValue: drawnPValue(drawn.filter((value) => value >= distance).length, drawn.length).pValue,
+    pValue: drawnPValue(nullDistances.filter((value) => value >= distance).length, nullDistances.length)
+      .pValue,
   };
 }
 
-/** The participation alone, which costs little beside the vectors. */
+/** The participation alone, cheap compared with the vectors. */
 export function participationTest(
   size: number,
   vectors: Float64Array,
@@ -56,42 +57,54 @@ export function participationTest(
 ): ParticipationTest {
   const ofEach = participations(size, vectors);
   const participation = meanOf(ofEach);
-  const drawn = reference.participation(size);
-  const above = drawn.filter((value) => value >= participation).length;
-  const oneSide = Math.min(above, drawn.length - above);
+  const nullParticipations = reference.participation(size);
+  const above = nullParticipations.filter((value) => value >= participation).length;
+  const oneSide = Math.min(above, nullParticipations.length - above);
   return {
     participation,
     expectedParticipation: (3 * size) / (size + 2),
-    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, drawn.length).pValue),
+    participationPValue: Math.min(1, 2 * drawnPValue(oneSide, nullParticipations.length).pValue),
     ofEach,
   };
 }
 
-/**
- * The same of uniform orthogonal matrices of each size, drawn when first asked for; distances, which take far longer, of a
- * third of the draws.
- */
+/** ⟨n Σ u⁴⟩ of uniform orthogonal matrices, ascending. */
+export function haarParticipations(draws: number, size: number, random: Random): Float64Array {
+  return drawnHaar(draws, size, random, (vectors) => meanOf(participations(size, vectors)));
+}
+
+/** Distances of all n u² of uniform orthogonal matrices from the Porter–Thomas law, ascending. */
+export function haarDistances(draws: number, size: number, random: Random): Float64Array {
+  return drawnHaar(draws, size, random, (vectors) => distanceOf(size, vectors));
+}
+
+/** Both for each size, drawn when first asked for; distances, which take far longer, of a third of the draws. */
 export function drawnHaarReference(draws: number, stream: (size: number) => Random): HaarReference {
-  const drawn = (count: number, measure: (size: number, vectors: Float64Array) => number) => {
+  const byShape = (draw: (size: number) => Float64Array) => {
     const known = new Map<number, Float64Array>();
     return (size: number) => {
-      let own = known.get(size);
-      if (own === undefined) {
-        const random = stream(size);
-        own = Float64Array.from({ length: count }, () => measure(size, haarOrthogonal(size, random))).sort();
-        known.set(size, own);
-      }
-      return own;
+      const values = known.get(size) ?? draw(size);
+      known.set(size, values);
+      return values;
     };
   };
   return {
-    participation: drawn(draws, (size, vectors) => meanOf(participations(size, vectors))),
-    distance: drawn(Math.ceil(draws / 3), distanceOf),
+    participation: byShape((size) => haarParticipations(draws, size, stream(size))),
+    distance: byShape((size) => haarDistances(Math.ceil(draws / 3), size, stream(size))),
   };
 }
 
+function drawnHaar(
+  draws: number,
+  size: number,
+  random: Random,
+  measure: (vectors: Float64Array) => number,
+): Float64Array {
+  return Float64Array.from({ length: draws }, () => measure(haarOrthogonal(size, random))).sort();
+}
+
 /**
- * A uniform orthogonal matrix, [element][vector]: normals, made orthonormal one after the other, twice against rounding.
+ * A uniform orthogonal matrix, [element][vector]: normals, orthonormalised one after the other, twice against rounding.
  *
  * @see Stewart 1980, SIAM J. Numer. Anal. 17, 403 (the law of such a factor)
  */
@@ -100,17 +113,17 @@ export function haarOrthogonal(size: number, random: Random): Float64Array {
   const rows = new Float64Array(size * size);
   random.fillNormal(rows);
   for (let v = 0; v < size; v++) {
-    const own = rows.subarray(v * size, (v + 1) * size);
+    const row = rows.subarray(v * size, (v + 1) * size);
     for (let pass = 0; pass < 2; pass++) {
       for (let u = 0; u < v; u++) {
         const other = rows.subarray(u * size, (u + 1) * size);
         let overlap = 0;
-        for (let i = 0; i < size; i++) overlap += own[i] * other[i];
-        for (let i = 0; i < size; i++) own[i] = own[i] - overlap * other[i];
+        for (let i = 0; i < size; i++) overlap += row[i] * other[i];
+        for (let i = 0; i < size; i++) row[i] = row[i] - overlap * other[i];
       }
     }
-    const length = Math.sqrt(own.reduce((sum, x) => sum + x * x, 0));
-    for (let i = 0; i < size; i++) own[i] = own[i] / length;
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+    for (let i = 0; i < size; i++) row[i] = row[i] / length;
   }
   return Float64Array.from(rows, (_, k) => rows[(k % size) * size + Math.floor(k / size)]);
 }

@@ -27,34 +27,40 @@ import {
 } from "./porter-thomas-test.ts";
 import { type Shape, shapeOf, unfit, type WeightMatrix } from "./weight-matrix.ts";
 
-/** What the spectrum of one weight matrix says, at one time of training. */
+/** Analysis of the spectrum of one weight matrix at one time of training. */
 export interface SpectrumAnalysis {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
-  /** The eigenvalues of X = WᵀW that are not zero for want of rows: squares of the singular values, ascending. */
+  /** The min(M, N) eigenvalues of X = WᵀW that are not zero by shape: squares of the singular values, ascending. */
   readonly levels: Float64Array;
-  /** Against independent Gaussian entries: of the variance drawn, where nothing has been learnt, and of a fitted one. */
+  /** Test against independent Gaussian entries: with the initial variance before training, and with a fitted one. */
   readonly initial: MarchenkoPasturTest | null;
   readonly fitted: MarchenkoPasturTest;
   readonly outliers: OutlierReport;
-  /** Levels that are no outliers: the lowest so many, those that are 0 to rounding among them. */
+  /** Number of levels that are not outliers: the lowest ones, including those that are 0 to rounding. */
   readonly bulk: number;
-  /** Levels that are not 0 to rounding, the highest so many. */
+  /** Number of levels that are not 0 to rounding: the highest ones. */
   readonly rank: number;
-  /** Different ones among these: the others coincide with them to rounding. */
+  /** Number of distinct levels among these: the others coincide with them to rounding. */
   readonly distinct: number;
-  /** A power law through the largest levels, ten at least; null where they are too few. */
+  /** A power law fitted to the largest levels, at least ten; null if they are too few. */
   readonly tail: PowerLawTail | null;
   /** Whether that is what they follow, and what else they might; null where it was not asked for, or there is no tail. */
-  readonly judgedTail: TailFit | null;
+  readonly judgedTail: JudgedTail | null;
   /** Of the singular vectors on the shorter side, the largest level's first; null where they were not asked for. */
   readonly vectors: VectorsTest | null;
   readonly warnings: readonly string[];
 }
 
+/** A tail fit without the functions of its laws: plain data, which can be sent and kept. */
+export interface JudgedTail extends Omit<TailFit, "powerLaw" | "rivals"> {
+  /** Their names. */
+  readonly rivals: readonly string[];
+}
+
 export interface VectorsTest extends ParticipationTest {
-  /** All components together against Porter and Thomas's law; null where the tail is not judged either: it costs as much. */
+  /** All components together against the Porter–Thomas law; null if the tail is not judged either: it is as expensive. */
   readonly porterThomas: PorterThomasTest | null;
 }
 
@@ -64,7 +70,7 @@ export interface NotAnalysed {
   readonly rows: number;
   readonly columns: number;
   readonly reason: string;
-  /** Singular values that are not 0 to rounding; absent where it was not looked for. */
+  /** Number of singular values that are not 0 to rounding; absent if not determined. */
   readonly rank?: number;
 }
 
@@ -72,23 +78,23 @@ export interface AnalysisSettings {
   /** null: everything in TypeScript, with the same bits */
   readonly kernels: Kernels | null;
   readonly nulls: NullDistances;
-  /** Singular vectors are tested where it is given. */
+  /** If given, singular vectors are tested. */
   readonly haar?: HaarReference;
-  /** For the bootstrap of the tail, which is judged where this is given: it costs more than all the rest. */
+  /** For the bootstrap of the tail, which is judged if this is given: more expensive than all the rest. */
   readonly random?: Random;
-  /** σ² of the entries that were drawn, while nothing has been learnt. */
+  /** σ² of the initial entries, before training. */
   readonly initialVariance?: number;
-  /** Chance of an outlier in pure noise; 0.01 where not given. */
+  /** Probability of an outlier under the null; 0.01 by default. */
   readonly significance?: number;
 }
 
 /**
- * All that is known of the spectrum of a weight matrix; or why it cannot be analysed.
+ * The analysis of the spectrum of a weight matrix; or why it cannot be analysed.
  *
- * Nothing is fitted to levels that are 0 to rounding ({@link singularValueFloor}): of a matrix without full rank the
- * levels above are tested as those of rank × max(M, N), noise that lost its other directions, and fewer than ten of them
- * are no bulk. Neither are fewer than ten distinct ones, as an orthogonal matrix has. Rows and columns of zeros alone hold
- * no noise, and do not count as such.
+ * Nothing is fitted to levels that are 0 to rounding ({@link singularValueFloor}): for a matrix without full rank the
+ * levels above are tested as those of a random rank × max(M, N) matrix, and fewer than ten of them
+ * are not a bulk. Neither are fewer than ten distinct ones, as in an orthogonal matrix. Rows and columns of zeros
+ * are excluded.
  */
 export function analyseSpectrum(
   matrix: WeightMatrix,
@@ -136,18 +142,23 @@ export function analyseSpectrum(
     rank: outliers.rank,
     distinct,
     tail,
-    judgedTail: tail === null || random === undefined ? null : tailFit(positive, { random, draws: 100 }),
+    judgedTail: tail === null || random === undefined ? null : judgedTail(positive, random),
     vectors: haar === undefined ? null : vectorsTested(random !== undefined),
     warnings: [...living.warnings, ...outliers.warnings],
   };
 
-  function vectorsTested(whole: boolean): VectorsTest {
+  function vectorsTested(withDistribution: boolean): VectorsTest {
     const vectors = vectorsOf(rows, columns, values, shape);
     return {
       ...participationTest(shape.size, vectors, haar!),
-      porterThomas: whole ? porterThomasTest(shape.size, vectors, haar!) : null,
+      porterThomas: withDistribution ? porterThomasTest(shape.size, vectors, haar!) : null,
     };
   }
+}
+
+function judgedTail(levels: Float64Array, random: Random): JudgedTail {
+  const { powerLaw: _, rivals, ...judged } = tailFit(levels, { random, draws: 100 });
+  return { ...judged, rivals: rivals.map(({ law }) => law.name) };
 }
 
 /** The shape of what a matrix has beside rows and columns of zeros; on the shorter side the rank tells those. */
@@ -162,8 +173,8 @@ function livingShape(matrix: WeightMatrix): Shape & { readonly warnings: readonl
   }
   const longer = Math.max(livingRows.size, livingColumns.size);
   if (longer === length) return { size, length, warnings: [] };
-  const said = `${rows - livingRows.size} of ${rows} rows and ${columns - livingColumns.size} of ${columns} columns hold zeros alone: noise is looked for in the ${livingRows.size} × ${livingColumns.size} others`;
-  return { size: Math.min(size, longer), length: longer, warnings: [said] };
+  const warning = `${rows - livingRows.size} of ${rows} rows and ${columns - livingColumns.size} of ${columns} columns are all zero: the remaining ${livingRows.size} × ${livingColumns.size} block is analysed`;
+  return { size: Math.min(size, longer), length: longer, warnings: [warning] };
 }
 
 /** The singular values of the bulk: neither outliers nor 0 to rounding. */
@@ -172,22 +183,22 @@ export function bulkSingularValues({ levels, bulk, rank }: SpectrumAnalysis): Fl
 }
 
 function tooFew(levels: number, rank: number, distinct: number, floor: number): string {
-  const [has, others] =
+  const [has, rest] =
     rank < fewestOfBulk
       ? [
           `has rank ${rank}`,
           `the other singular values of ${levels} are 0 to rounding, ${floor.toPrecision(2)}`,
         ]
       : [`has ${distinct} distinct levels`, `the others of ${rank} coincide with these to rounding`];
-  return `${has}, at least ${fewestOfBulk} are needed for a bulk of noise: ${others}`;
+  return `${has}, at least ${fewestOfBulk} are needed for a bulk of noise: ${rest}`;
 }
 
 /** Whether a matrix was analysed. */
-export function isAnalysed(one: SpectrumAnalysis | NotAnalysed): one is SpectrumAnalysis {
-  return "levels" in one;
+export function isAnalysed(analysis: SpectrumAnalysis | NotAnalysed): analysis is SpectrumAnalysis {
+  return "levels" in analysis;
 }
 
-/** As tailFit has it: shorter tails fit by chance. */
+/** As in tailFit: shorter tails fit by chance. */
 const fewestInTail = 10;
 
 /** Singular vectors on the shorter side, [element][vector], in descending order of their singular values. */

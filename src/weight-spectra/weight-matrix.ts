@@ -1,6 +1,6 @@
 import { fewestOfBulk, type Precision } from "../local-statistics/index.ts";
 
-/** A weight matrix of a network as it is at one time of training. */
+/** A weight matrix of a network at one time of training. */
 export interface WeightMatrix {
   /** e.g. "layer 1 key" */
   readonly name: string;
@@ -8,31 +8,31 @@ export interface WeightMatrix {
   readonly columns: number;
   /** [row][column] */
   readonly values: ArrayLike<number>;
-  /** How the elements were stored; where not given, as they look: the narrowest that holds all and uses its last digit. */
+  /** How the elements were stored; by default inferred: the narrowest precision that represents all and uses its last digit. */
   readonly precision?: Precision;
 }
 
-/** A weight matrix of a network, and how its elements began. */
+/** A weight matrix of a network, and the law of its initial elements. */
 export interface MatrixOfNetwork {
   readonly name: string;
   readonly role: string;
   readonly layer: number | null;
   readonly rows: number;
   readonly columns: number;
-  /** Standard deviation of the independent normal elements that were drawn. */
+  /** Standard deviation of the initial independent normal elements. */
   readonly initialSigma: number;
-  /** Where heads own blocks of it. */
+  /** How it divides among heads. */
   readonly heads?: HeadDivision;
 }
 
 /** How a weight matrix divides among the heads of a layer: head h has the h-th of `count` equal blocks. */
 export interface HeadDivision {
   readonly count: number;
-  /** Whether a head owns columns of the matrix, as of queries, or rows, as of the projection. */
+  /** Whether a head has columns of the matrix, as for queries, or rows, as for the projection. */
   readonly axis: "columns" | "rows";
 }
 
-/** The shorter and the longer side of a matrix: WᵀW and WWᵀ have the same levels but for zeros. */
+/** The shorter and the longer side of a matrix: WᵀW and WWᵀ have the same levels except for zeros. */
 export interface Shape {
   /** n = min(M, N), the number of levels */
   readonly size: number;
@@ -44,7 +44,7 @@ export function shapeOf({ rows, columns }: { readonly rows: number; readonly col
   return { size: Math.min(rows, columns), length: Math.max(rows, columns) };
 }
 
-/** Why the spectrum of a matrix cannot be analysed; null where it can. */
+/** Why the spectrum of a matrix cannot be analysed; null if it can. */
 export function unfit({ rows, columns, values }: WeightMatrix): string | null {
   if (values.length !== rows * columns)
     return `holds ${values.length} elements where ${rows} × ${columns} has ${rows * columns}`;

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { observablesOfSpectra } from "../../src/observables/index.ts";
-import { anyJsonSchema, parseScenario, scenarioSchema } from "../../src/scenario/index.ts";
-import { fakeDependencies, runDyson } from "./fakes.ts";
+import { parseScenario, scenarioJsonSchema, scenarioSchema } from "../../src/scenario/index.ts";
+import { convergenceProblem } from "../../src/study/index.ts";
+import { fakeDependencies, resultsOf, runDyson } from "./fakes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-commands-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -118,17 +119,28 @@ describe("a scenario of a network", () => {
     expect(code).toBe(0);
     expect(out).toContain("# cost line");
     expect(out).toContain("kind: mlp");
-    expect(out).not.toContain("point");
+    expect(out).toContain("# 1 point:");
     expect((await runDyson(["check", file, "--set", "model.kind=mlpp"])).err).toContain("did you mean mlp?");
   });
 
-  it("has neither an equation for converge nor workers on other machines", async () => {
-    const converged = await runDyson(["converge", file]);
+  it("has no equation for converge, and takes workers on other machines as others do", async () => {
+    const converged = await runDyson(["converge", file], fakeDependencies({ convergenceProblem }));
     expect(converged.code).toBe(2);
-    expect(converged.err).toContain("there is no Langevin equation to integrate: mlp is a network");
-    const elsewhere = await runDyson(["run", file, "--engine", "redis://x:1"]);
-    expect(elsewhere.code).toBe(2);
-    expect(elsewhere.err).toContain("--engine must be left out");
+    expect(converged.err).toContain(
+      "model: has no Langevin equation of eigenvalues to integrate, got mlp; allowed are coulomb-gas,",
+    );
+    const elsewhere: unknown[] = [];
+    const dependencies = fakeDependencies({
+      async runStudy(_, name, { redis }) {
+        elsewhere.push(redis);
+        return { results: resultsOf(name, "agree"), points: [] };
+      },
+    });
+    await runDyson(
+      ["run", file, "--out", join(folder, "elsewhere"), "--engine", "redis://x:1"],
+      dependencies,
+    );
+    expect(elsewhere).toEqual(["redis://x:1"]);
   });
 });
 
@@ -136,7 +148,7 @@ describe("schema", () => {
   it("prints the JSON Schema of scenarios", async () => {
     const { code, out } = await runDyson(["schema"]);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(anyJsonSchema());
+    expect(JSON.parse(out)).toEqual(scenarioJsonSchema());
   });
 });
 

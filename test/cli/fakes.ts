@@ -72,7 +72,8 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
     runStudy: async (_, name) => ({ results: resultsOf(name, "agree", [{}]), points: [] }),
     isStudyFailure: (error) => error instanceof FakeFailure,
     fastestBackend: () => "wasm-simd",
-    estimateCost: () => ({
+    estimateCost: async () => ({
+      memoryAdvice: "fewer replicas",
       perUpdate: [],
       updates: 4_800_000,
       seconds: 120,

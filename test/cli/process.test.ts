@@ -48,7 +48,7 @@ describe("a run in a process of its own", () => {
       child.kill(signal);
       const { code, err } = await ended;
       expect(code).toBe(130);
-      expect(err).toContain(`${signal}: ending cleanly; once more to leave at once`);
+      expect(err).toContain(`${signal}: ending cleanly; repeat to exit at once`);
       expect(err).toContain("x: interrupted, no report was written; earlier reports are untouched");
       expect(readdirSync(folder)).toEqual(["x.yaml"]);
     },
@@ -58,7 +58,7 @@ describe("a run in a process of its own", () => {
     const { child, says, ended } = launch(["run", "x.yaml"], { FAKE_STUDY: "stubborn" });
     await says("study runs");
     child.kill("SIGINT");
-    await says("once more to leave at once");
+    await says("repeat to exit");
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
   });

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Progress, steadyProgress, studyProgress } from "../../src/cli/progress.ts";
-import type { Scenario } from "../../src/scenario/index.ts";
+import type { SpectraScenario } from "../../src/scenario/index.ts";
+import type { StudyProgress } from "../../src/study/index.ts";
 import { FakeFailure, fakeDependencies, resultsOf, runDyson } from "./fakes.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
@@ -43,7 +43,7 @@ describe("the exit code of run", () => {
   ] as const)(
     "of a study that comes out as %s is %d, and the report is written",
     async (verdict, expected) => {
-      const runStudy = async (_: Scenario, name: string) => ({
+      const runStudy = async (_: SpectraScenario, name: string) => ({
         results: resultsOf(name, verdict, [{ verdict }]),
         points: [],
       });
@@ -79,7 +79,7 @@ describe("the exit code of run", () => {
     const plain = await runDyson(argv, fakeDependencies({ runStudy }));
     expect(plain).toMatchObject({ code: 3, out: "" });
     expect(plain.err).toBe(
-      "x: failed unexpectedly: x is undefined\nthis is a fault of the program; DYSON_DEBUG=1 shows where\n",
+      "x: failed unexpectedly: x is undefined\nthis is a bug in the program; DYSON_DEBUG=1 shows where\n",
     );
     const traced = await runDyson(argv, fakeDependencies({ runStudy }), { env: { DYSON_DEBUG: "1" } });
     expect(traced.err).toContain("run.test.ts");
@@ -95,14 +95,14 @@ describe("the exit code of run", () => {
     );
     expect(code).toBe(3);
     expect(err).toBe(
-      `x: the report could not be written: ENOSPC: no space left on device\nmake room, or choose another --out\n`,
+      `x: the report could not be written: ENOSPC: no space left on device\nfree some space, or choose another --out\n`,
     );
   });
 
   it("of an interrupted study is 130, and the later studies do not start", async () => {
     const controller = new AbortController();
     const started: string[] = [];
-    const runStudy = async (_: Scenario, name: string) => {
+    const runStudy = async (_: SpectraScenario, name: string) => {
       started.push(name);
       controller.abort(new Error("interrupted"));
       throw controller.signal.reason;
@@ -176,7 +176,7 @@ describe("before anything runs", () => {
     const files = [scenarioFile("a.yaml"), scenarioFile("b.yaml")];
     const { code, err } = await runDyson(["run", ...files, "--out", join(folder, "r")], neverRun);
     expect(code).toBe(2);
-    expect(err).toContain("must be left out for several files, their reports go to reports/<scenario name>");
+    expect(err).toContain("must be omitted with several files; their reports go to reports/<scenario name>");
   });
 
   it("two scenarios of the same name are refused: one report would replace the other", async () => {
@@ -190,13 +190,14 @@ describe("before anything runs", () => {
   });
 
   it("a study that the machine's memory cannot hold is refused", async () => {
-    const estimateCost = () => ({
+    const estimateCost = async () => ({
       updates: 1,
       seconds: 1,
       memoryBytes: 4e10,
       points: 1,
       lines: [],
       perUpdate: [],
+      memoryAdvice: "fewer replicas",
     });
     const file = scenarioFile("a.yaml");
     const { code, err } = await runDyson(["run", file, ...out()], { ...neverRun, estimateCost });
@@ -257,7 +258,7 @@ describe("before anything runs", () => {
   it("a second run to the same --out is refused while the first goes on, which finishes", async () => {
     const argv = ["run", scenarioFile("a.yaml"), ...out()];
     let second: Awaited<ReturnType<typeof runDyson>> | undefined;
-    const runStudy = async (_: Scenario, name: string) => {
+    const runStudy = async (_: SpectraScenario, name: string) => {
       second = await runDyson(argv, neverRun);
       return { results: resultsOf(name, "agree", [{}]), points: [] };
     };
@@ -277,7 +278,7 @@ describe("before anything runs", () => {
       }),
     );
     expect(problems).toEqual([
-      "cannot be written to: a file stands where a folder is needed",
+      "cannot be written to: there is a file where a folder is needed",
       'must be a folder, got ""',
       "must not be the current folder or one around it, which a report would replace",
       "must not be the current folder or one around it, which a report would replace",
@@ -323,7 +324,7 @@ describe("what run says", () => {
         verdict: "disagree" as const,
       },
     ];
-    const runStudy = async (_: Scenario, name: string) => ({
+    const runStudy = async (_: SpectraScenario, name: string) => ({
       results: resultsOf(name, "disagree", tests),
       points: [],
     });
@@ -350,7 +351,7 @@ describe("what run says", () => {
   });
 
   it("of a sweep, at which of its values the largest deviation is", async () => {
-    const runStudy = async (_: Scenario, name: string) => {
+    const runStudy = async (_: SpectraScenario, name: string) => {
       const results = resultsOf(name, "agree", [{ value: 0.001 }]);
       const [first] = results.points;
       const second = resultsOf(name, "agree", [{ value: -0.002 }]).points[0];
@@ -366,7 +367,7 @@ describe("what run says", () => {
 
   it("the largest measured deviation of an observable, where one of its tests lacks a number", async () => {
     const tests = [{ value: 0.004 }, { value: Number.NaN, verdict: "inconclusive" as const, level: "6" }];
-    const runStudy = async (_: Scenario, name: string) => ({
+    const runStudy = async (_: SpectraScenario, name: string) => ({
       results: resultsOf(name, "inconclusive", tests),
       points: [],
     });
@@ -376,7 +377,7 @@ describe("what run says", () => {
   });
 
   it("what is left in the folder of blocks, for it is not of this program", async () => {
-    const runStudy = async (_: Scenario, name: string, { blocks }: { blocks: string }) => {
+    const runStudy = async (_: SpectraScenario, name: string, { blocks }: { blocks: string }) => {
       mkdirSync(blocks);
       writeFileSync(join(blocks, "notes.md"), "mine");
       return { results: resultsOf(name, "agree", [{}]), points: [] };
@@ -385,7 +386,7 @@ describe("what run says", () => {
     const { code, err } = await runDyson(argv, fakeDependencies({ runStudy }));
     const notes = join(folder, ".report.blocks", "notes.md");
     expect(code).toBe(0);
-    expect(err).toContain(`x: left beside the report, for it is not of this program: ${notes}`);
+    expect(err).toContain(`x: left beside the report because it does not belong to this program: ${notes}`);
     expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
@@ -441,7 +442,7 @@ describe("what run says", () => {
 
   it("warnings before and doubts after, in yellow on a terminal only", async () => {
     const doubtful = scenarioFile("x.yaml", "model: { kind: gaussian-rbm, mass: 2.5 }");
-    const runStudy = async (_: Scenario, name: string) => {
+    const runStudy = async (_: SpectraScenario, name: string) => {
       const results = resultsOf(name, "agree");
       const point = results.points[0];
       const diagnostics = {
@@ -476,19 +477,17 @@ describe("what run says", () => {
 });
 
 describe("progress", () => {
-  const runStudy = async (_: unknown, name: string, { onProgress }: { onProgress(p: Progress): void }) => {
+  const runStudy = async (
+    _: unknown,
+    name: string,
+    { onProgress }: { onProgress(p: StudyProgress): void },
+  ) => {
     for (let done = 0; done <= 1000; done += 1) {
-      onProgress(
-        studyProgress({
-          point: 0,
-          points: 2,
-          route: "training",
-          blocks: { done, total: 1000 },
-          done,
-          total: 1000,
-          estimatedSecondsLeft: done < 50 ? null : 1000 - done,
-        }),
-      );
+      onProgress({
+        ...{ point: 0, points: 2, route: "training", unit: "updates" },
+        ...{ blocks: { done, total: 1000 }, done, total: 1000 },
+        estimatedSecondsLeft: done < 50 ? null : 1000 - done,
+      });
     }
     return { results: resultsOf(name, "agree"), points: [] };
   };
@@ -502,9 +501,18 @@ describe("progress", () => {
   });
 
   it("starts again, with a clock of its own, with the next piece of work", async () => {
-    const inTwo = async (_: unknown, name: string, { onProgress }: { onProgress(p: Progress): void }) => {
-      for (const unit of ["updates", "spectra"])
-        for (let done = 0; done <= 10; done++) onProgress(steadyProgress({ done, total: 10, unit }, done));
+    const inTwo = async (
+      _: unknown,
+      name: string,
+      { onProgress }: { onProgress(p: StudyProgress): void },
+    ) => {
+      for (const unit of ["updates", "spectra"] as const)
+        for (let done = 0; done <= 10; done++)
+          onProgress({
+            ...{ point: 0, points: 1, route: "training", unit, done, total: 10 },
+            blocks: { done, total: 10 },
+            estimatedSecondsLeft: 10 - done,
+          });
       return { results: resultsOf(name, "agree"), points: [] };
     };
     const { err } = await runDyson(
@@ -515,8 +523,8 @@ describe("progress", () => {
     expect(lines).toHaveLength(20);
     // the clock of these tests goes on by a second whenever it is read
     expect([lines[0], lines[10]]).toEqual([
-      "x:  10 % 1 updates/s, 9.0 s left",
-      "x:  10 % 1 spectra/s, 9.0 s left",
+      "x:  10 % 1 updates/s, 9.0 s left, training",
+      "x:  10 % 1 spectra/s, 9.0 s left, training",
     ]);
   });
 
@@ -543,7 +551,7 @@ describe("progress", () => {
 describe("run passes on", () => {
   it("the scenario with --set and --seed, its name, and the workers", async () => {
     const calls: unknown[] = [];
-    const runStudy = async (scenario: Scenario, name: string, { workers }: { workers: number }) => {
+    const runStudy = async (scenario: SpectraScenario, name: string, { workers }: { workers: number }) => {
       calls.push([
         scenario.training.batchSize,
         scenario.ensemble.replicas,

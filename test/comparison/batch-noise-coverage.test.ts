@@ -34,7 +34,7 @@ function lawful(
   return grid.map(([learningRate, batchSize]) => {
     const temperature = learningRate / batchSize;
     return {
-      ...{ learningRate, temperature, others: "[20]", notPlain: null },
+      ...{ learningRate, temperature, otherSettings: "[20]", whyNotPlainSgd: null },
       noise: [
         {
           name: "layer 1 weights",

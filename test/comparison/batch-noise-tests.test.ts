@@ -32,8 +32,8 @@ function point(
   return {
     learningRate,
     temperature: learningRate / batchSize,
-    others: "[20]",
-    notPlain: null,
+    otherSettings: "[20]",
+    whyNotPlainSgd: null,
     noise: ["layer 1 weights", "layer 2 weights"].map((name, k) => ({
       name,
       weights: scattered((600 * variance) / (k + 1), 0.1),
@@ -165,7 +165,7 @@ describe("the linear scaling rule of networks", () => {
     expect(batchNoiseFits(few(8))).toEqual([]);
     expect(batchNoiseTests(few(8), margins, 0.95)).toHaveLength(9);
     expect(batchNoiseWarnings(few(8))).toEqual([
-      "the power of ε is not fitted: the covariance of 4 points takes more than 8 starts, got 8",
+      "the exponent of ε is not fitted: estimating the covariance of 4 points needs more than 8 starts, got 8",
     ]);
     expect(batchNoiseFits(few(9))).not.toEqual([]);
     expect(batchNoiseWarnings(few(9))).toEqual([]);
@@ -178,11 +178,15 @@ describe("the linear scaling rule of networks", () => {
   });
 
   it("requires nothing of optimisers for which ε is not the variable, and compares equal learning times only", () => {
-    const adam = batchNoiseTests(pointsOf(byTemperature, { notPlain: "AdamW has no ε" }), margins, 0.95);
+    const adam = batchNoiseTests(
+      pointsOf(byTemperature, { whyNotPlainSgd: "AdamW has no ε" }),
+      margins,
+      0.95,
+    );
     expect(adam.filter((test) => test.required)).toEqual([]);
     expect(adam[0].explanation).toContain("AdamW");
     const [first, second] = pointsOf(byTemperature);
-    expect(batchNoiseTests([first, { ...second, others: "[40]" }], margins, 0.95)).toEqual([]);
+    expect(batchNoiseTests([first, { ...second, otherSettings: "[40]" }], margins, 0.95)).toEqual([]);
     expect(batchNoiseFits([first, second])).toEqual([]);
   });
 });

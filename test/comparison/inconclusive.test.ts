@@ -37,7 +37,7 @@ it("does not send for replicas where the difference is the margin itself", () =>
 });
 
 it("asks for four replicas where there are fewer, and for eight where a distance is asked", () => {
-  expect(why(1, 0.001, 2)!.advice).toMatch(/^2 replicas .* of training tell no error: at least 4/);
+  expect(why(1, 0.001, 2)!.advice).toMatch(/^2 replicas .* of training give no error estimate: at least 4/);
   const nothing = [Number.NaN, Number.NaN] as const;
   const distance = {
     statistic: "kolmogorov-smirnov",
@@ -46,7 +46,7 @@ it("asks for four replicas where there are fewer, and for eight where a distance
     margin: 0.05,
   } as const;
   expect(undecidedDistance({ ...distance, replicas: 4 }).advice).toMatch(
-    /at least 8 replicas .*, 4 were there/,
+    /at least 8 replicas .*, 4 were used/,
   );
 });
 
@@ -58,7 +58,7 @@ it("says of replicas that are all equal that more of them help only if they diff
 });
 
 it("says which source gives no number, and where the reference is 0 that nothing is relative to it", () => {
-  expect(why(Number.NaN, Number.NaN, 400)!.advice).toMatch(/^training gives no number/);
+  expect(why(Number.NaN, Number.NaN, 400)!.advice).toMatch(/^training gives no finite value/);
   expect(why(1, 0.1, 400, { ...exact, value: 0 })).toMatchObject({ cause: "reference-zero" });
 });
 

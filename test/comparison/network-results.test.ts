@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { judgeNetwork, networkRecord } from "../../src/comparison/index.ts";
+import { networkRecord } from "../../src/comparison/index.ts";
 import { streams } from "../../src/random/index.ts";
-import { type MatrixOfNetwork, networkSpectra } from "../../src/weight-spectra/index.ts";
+import { analyseNetwork, type MatrixOfNetwork } from "../../src/weight-spectra/index.ts";
+import { judgedNetwork } from "../support/judged-network.ts";
 
 const own = streams("network results");
 const margins = {
@@ -25,7 +26,7 @@ const matrices = [
 
 /** Spectra of noise at update 0, and of noise with `signal` along one direction at the end. */
 function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices } = {}) {
-  return networkSpectra(
+  return analyseNetwork(
     few,
     [0, 100],
     [1, 2, 3, 4],
@@ -50,7 +51,7 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
       kernels: null,
       significance: 0.01,
       judgesTails: () => false,
-      vectors: [],
+      testsVectors: false,
       stream: (k) => own.of("network.analysis", k),
     },
   );
@@ -60,7 +61,7 @@ describe("the verdict on a network", () => {
   it("finds levels of another law significant among however many matrices", async () => {
     // of 124 distances each has to be rarer than one in 2480
     const few = Array.from({ length: 31 }, (_, k) => matrix(`layer ${k + 1} key`, 24, 24));
-    const { tests } = judgeNetwork(await spectraOf({ few, poisson: true }), { confidence: 0.95, margins });
+    const { tests } = judgedNetwork(await spectraOf({ few, poisson: true }), { confidence: 0.95, margins });
     const changed = tests.filter(
       ({ observable, update }) => update === 100 && observable === "marchenko-pastur.distance",
     );
@@ -71,14 +72,14 @@ describe("the verdict on a network", () => {
   it("does not rest on so few levels that noise itself is as far away as the margin, but where they are beyond it", async () => {
     const few = [matrix("head", 12, 12)];
     const distancesOf = async (sigma: number) => {
-      const { tests } = judgeNetwork(await spectraOf({ few, sigma }), { confidence: 0.95, margins });
+      const { tests } = judgedNetwork(await spectraOf({ few, sigma }), { confidence: 0.95, margins });
       return tests.filter(
         ({ observable, update }) => update === 0 && observable === "marchenko-pastur.distance",
       );
     };
     for (const { required, verdict, explanation } of await distancesOf(0.02)) {
       expect([required, verdict]).toEqual([false, "inconclusive"]);
-      expect(explanation).toContain("so few levels");
+      expect(explanation).toContain("too few levels");
     }
     for (const { required, verdict } of await distancesOf(0.1)) {
       expect([required, verdict]).toEqual([true, "disagree"]);
@@ -87,7 +88,7 @@ describe("the verdict on a network", () => {
 
   it("is agreement for independent entries of the variance that was drawn", async () => {
     const spectra = await spectraOf();
-    const { tests, verdict } = judgeNetwork(spectra, { confidence: 0.95, margins });
+    const { tests, verdict } = judgedNetwork(spectra, { confidence: 0.95, margins });
     expect(verdict).toBe("agree");
     // scale, four distances for each matrix and one ratio, then the distances and the ratio again
     expect(tests).toHaveLength(24 * 5 + 1 + 24 * 4 + 1);
@@ -97,7 +98,7 @@ describe("the verdict on a network", () => {
 
   it("is not agreement where σ is 5 % wrong, and every matrix says so", async () => {
     for (const sigma of [0.019, 0.021]) {
-      const { tests, verdict } = judgeNetwork(await spectraOf({ sigma }), { confidence: 0.95, margins });
+      const { tests, verdict } = judgedNetwork(await spectraOf({ sigma }), { confidence: 0.95, margins });
       expect(verdict).not.toBe("agree");
       const scales = tests.filter(({ observable }) => observable === "marchenko-pastur.scale");
       expect(scales.map(({ significant }) => significant)).toEqual(scales.map(() => true));
@@ -106,13 +107,13 @@ describe("the verdict on a network", () => {
 
   it("shows what was learnt without holding it against theory, and holds levels that do not repel against it", async () => {
     const learnt = await spectraOf({ signal: 0.03 });
-    const shown = judgeNetwork(learnt, { confidence: 0.95, margins });
+    const shown = judgedNetwork(learnt, { confidence: 0.95, margins });
     expect(shown.verdict).toBe("agree");
     const record = networkRecord(learnt);
     for (const { snapshots } of record.matrices)
       for (const [first, last] of snapshots)
         expect([first!.outliers.length, last!.outliers.length]).toEqual([0, 1]);
-    const { tests, verdict } = judgeNetwork(await spectraOf({ poisson: true }), {
+    const { tests, verdict } = judgedNetwork(await spectraOf({ poisson: true }), {
       confidence: 0.95,
       margins,
     });
@@ -126,7 +127,7 @@ describe("the verdict on a network", () => {
       { ...matrix("layer 1 value", 32, 32), heads: { count: 4, axis: "columns" as const } },
     ];
     const spectra = await spectraOf({ few, signal: 0.03 });
-    const { tests } = judgeNetwork(spectra, { confidence: 0.95, margins });
+    const { tests } = judgedNetwork(spectra, { confidence: 0.95, margins });
     expect(new Set(tests.map(({ level }) => level))).toEqual(
       new Set(["layer 1 key", "layer 1 value", "all"]),
     );
@@ -155,7 +156,7 @@ describe("the verdict on a network", () => {
     const few = [matrix("layer 1 key", 64, 32)];
     // a direction along one element of the shorter side, then one that is spread over all
     const planted = [() => 0, (j: number) => (j === 7 ? 1 : 0), (j: number) => Math.cos(j * j) / 4];
-    const spectra = await networkSpectra(
+    const spectra = await analyseNetwork(
       few,
       [0, 10, 100],
       [1, 2],
@@ -186,7 +187,7 @@ describe("the verdict on a network", () => {
 
   it("is inconclusive where nothing could be analysed, with the reasons", async () => {
     const spectra = await spectraOf({ few: [matrix("too small", 4, 4)] });
-    expect(judgeNetwork(spectra, { confidence: 0.95, margins })).toEqual({
+    expect(judgedNetwork(spectra, { confidence: 0.95, margins })).toEqual({
       tests: [],
       verdict: "inconclusive",
     });

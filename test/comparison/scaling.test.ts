@@ -59,7 +59,7 @@ function point(alpha: number, batch: number, { spacing, shift, theory }: Law): S
   return {
     learningRate: alpha,
     temperature: epsilon,
-    others: "",
+    otherParameters: "",
     system: { scaling } as unknown as System,
     measured,
     series: { training, "matrix-langevin": series(theory(epsilon)) },
@@ -193,7 +193,7 @@ describe("the tests of the scaling rule", () => {
     expect(raw.map(({ verdict, required }) => [verdict, required])).toEqual(
       Array.from({ length: 3 }, () => ["disagree", false]),
     );
-    expect(raw[0].explanation).toContain("the finite step alone makes 4.8 %");
+    expect(raw[0].explanation).toContain("the finite step alone accounts for a difference of 4.8 %");
     const own = test(right).filter((one) => one.observable === "equal-temperature.spacing.mean.discrete");
     expect(own.map(({ required }) => required)).toEqual([true, true, true]);
     expect(own.map(({ verdict }) => verdict)).not.toContain("disagree");

@@ -22,7 +22,7 @@ function pointAt(epsilon: number, replicas: number, random: Random): ScalingPoin
   return {
     learningRate: 16 * epsilon,
     temperature: epsilon,
-    others: "[]",
+    otherParameters: "[]",
     system: {
       scaling: { equation: "⟨S⟩ = a x", abscissaSymbol: "x", predicted, abscissa },
     } as unknown as System,
@@ -69,4 +69,4 @@ it("of ladders of three to six rungs and few replicas 95 % have an interval that
   expect(total["spacing-scaling.extrapolated"] / ladders).toBeGreaterThan(fewest);
   // the twin: intervals of half the width
   expect(total.halved / ladders).toBeLessThan(fewest);
-}, 120_000);
+});

@@ -47,7 +47,7 @@ describe("quadrature", () => {
     expect(simpson((s) => quartic.spacingDensity(1, s), 6)).toBeCloseTo(1, 6);
   });
 
-  it("has levels with wells of their own in the order of these", () => {
+  it("has levels in different wells in the order of these", () => {
     // far apart they hardly repel: each in its own well of variance g²/k
     const gas = {
       levels: 2,
@@ -151,7 +151,7 @@ describe("Hamiltonian Monte Carlo", () => {
     expect(error).toBeLessThan(0.05);
   });
 
-  it("of levels with wells of their own agrees with quadrature", () => {
+  it("of levels in different wells agrees with quadrature", () => {
     const wells = ["(x+1)^2", "x^2/2", "(x-1)^4 + x^2/10"].map((text) => parsePotential(text));
     const gas = { levels: 3, beta: 1, g2: 0.5, wells };
     const sample = sampleGas(gas, { draws: 6000 }, random(8));
@@ -162,7 +162,7 @@ describe("Hamiltonian Monte Carlo", () => {
     }
   });
 
-  it("does not call itself converged where the chains sit in wells that none leaves", () => {
+  it("is not reported as converged if chains are trapped in different wells", () => {
     // wells of their own forbid jumps: each chain keeps the one in which it came to rest
     const wells = [parsePotential("20*(x^2-1)^2"), parsePotential("20*(x^2-1)^2 + x^2/1000")];
     const { diagnostics } = sampleGas(
@@ -174,7 +174,7 @@ describe("Hamiltonian Monte Carlo", () => {
     expect(diagnostics.reasons.join("\n")).toMatch(/run longer/);
   });
 
-  it("refuses what is no gas", () => {
+  it("rejects an invalid gas", () => {
     const sampling = { draws: 10 };
     expect(() => sampleGas(gasOf("x^2", 2, -1), sampling, random(0))).toThrow(
       "beta: must be above 0, got -1",
@@ -188,7 +188,7 @@ describe("Hamiltonian Monte Carlo", () => {
 });
 
 describe("levels at rest", () => {
-  it("in a harmonic well are the zeros of Hermite's polynomial, with modes of rates 1 … N", () => {
+  it("in a harmonic well are the zeros of the Hermite polynomial, with modes of rates 1 … N", () => {
     const { levels, stiffness } = gasAtRest(gasOf("x^2/2", 3, 2));
     // H₃: 0 and ±√(3/2) in units of √β
     expect(Array.from(levels, (x) => x / Math.sqrt(2))).toEqual([
@@ -221,7 +221,7 @@ describe("the density as N → ∞", () => {
     }
   });
 
-  it("is Marchenko & Pastur's, at a wall and away from it", () => {
+  it("is the Marchenko–Pastur law, at a wall and away from it", () => {
     const support = [0, Number.POSITIVE_INFINITY] as const;
     const at = equilibriumDensity(parsePotential("x/2", { support }), { levels: 100, beta: 1, g2: 1 });
     expect(at.cdf(50)).toBeCloseTo(marchenkoPastur(1).cdf(0.5), 9);
@@ -243,7 +243,7 @@ describe("the density as N → ∞", () => {
     expect(cdf(Math.sqrt(6))).toBeCloseTo(0.75, 9);
   });
 
-  it("is what many levels have: in a skew well, and in cosh, where Monte Carlo moves the levels themselves", () => {
+  it("describes many levels: in a skew well, and in cosh, where Monte Carlo moves the levels themselves", () => {
     for (const [text, levels] of [
       ["x^4/4 + x^3/3", 60],
       ["cosh(x)", 20],
@@ -264,7 +264,7 @@ describe("the density as N → ∞", () => {
     }
   });
 
-  it("is refused where levels sit in uneven wells apart", () => {
+  it("is rejected if levels lie in separate unequal wells", () => {
     expect(() =>
       equilibriumDensity(parsePotential("20*(x^2-1)^2 + x"), { levels: 10, beta: 1, g2: 0.2 }),
     ).toThrow(/more than one cut/);

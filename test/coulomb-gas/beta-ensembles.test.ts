@@ -105,7 +105,7 @@ describe("the β-Laguerre ensemble", () => {
     expect(kolmogorovP(pooled, (x) => chiSquareCdf(x / 2, 1.4))).toBeLessThan(1e-3);
   });
 
-  it("says what rows may be", () => {
+  it("states the allowed rows", () => {
     const out = new Float64Array(4);
     for (const rows of [3, 2.9, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => sampleBetaLaguerre(4, rows, 1, random, out)).toThrow(
@@ -300,7 +300,7 @@ describe("every sampler", () => {
     }
   });
 
-  it("refuses what is no number of levels, and an array of another length", () => {
+  it("rejects an invalid number of levels, and an array of another length", () => {
     for (const n of [0, 1.5, Number.NaN])
       expect(() => sampleCircularBeta(n, 1, random, new Float64Array(1))).toThrow(
         `levels: must be a whole number of at least 1, got ${n}`,

@@ -62,7 +62,7 @@ describe("the equilibrium density between walls", () => {
     isConsistent(found);
   });
 
-  it.each([1e-3, 0.5, 1.4])("of a quadratic well from wall to wall, at ±%d, is pressed by both", (reach) => {
+  it.each([1e-3, 0.5, 1.4])("of a quadratic well between walls at ±%d has two hard edges", (reach) => {
     // ρ = (1 + L²/2S − x²/S)/(π√(L² − x²)), the semicircle at L² = 2S: from h = (1/π)[1 − (1/S) Σ m V_m cos mθ],
     // V = x²/2 = L²/4 (1 + cos 2θ)
     const found = inBox("x^2/2", [-reach, reach]);
@@ -109,7 +109,7 @@ describe("the equilibrium density between walls", () => {
     expect(inBox("x^2/2", [-1.4143, infinity]).cuts[0][0]).toBeCloseTo(-Math.SQRT2, 12);
   });
 
-  it("is Marchenko & Pastur's law with a hard edge at ratio 1, and in a box shorter than that hard at both", () => {
+  it("is the Marchenko–Pastur law with a hard edge at ratio 1, and in a box shorter than that hard at both", () => {
     // V = x/2, S = N: ρ = √((4S − x)/x)/(2π · 2S)·2
     const long = inBox("x/2", [0, 20], 2);
     expect(long.cuts[0][0]).toBe(0);
@@ -132,7 +132,7 @@ describe("the equilibrium density between walls", () => {
   });
 
   it.each([1, 0.1, 1e-2, 1e-4, 1e-6, 1e-8])(
-    "is Marchenko & Pastur's law with a soft edge at N/M = 1/(1 + %d), however close to the wall",
+    "is the Marchenko–Pastur law with a soft edge at N/M = 1/(1 + %d), however close to the wall",
     (excess) => {
       // V = x/2 − (M − N)/2 ln x, S = N = 1: edges (√M ∓ √N)²
       const rows = 1 + excess;
@@ -184,7 +184,7 @@ describe("the equilibrium density between walls", () => {
     }
   });
 
-  it("leaves out a logarithm that draws levels to a wall or a pole, as the real square Wishart matrix has", () => {
+  it("neglects a logarithm that attracts levels to a wall or a pole, as for the real square Wishart matrix", () => {
     const wishart = equilibriumDensity(parsePotential("x/2 + log(x)/2", { support: [0, infinity] }), {
       levels: 100,
       beta: 1,
@@ -203,7 +203,7 @@ describe("the equilibrium density between walls", () => {
     expect(line.cuts[0][1]).toBeCloseTo(Math.sqrt(200), 11);
   });
 
-  it("is in two halves pressed against the walls where the middle is a hill", () => {
+  it("is in two halves with hard edges if the potential has a maximum in the middle", () => {
     // V = −k y², y = x − ½: in w = ¼ − y² a constant force 2k: Marchenko & Pastur's hard edge on [0, S/k]
     const found = inBox("-8*(x-0.5)^2", [0, 1]);
     expect(found.cuts).toEqual([
@@ -224,14 +224,14 @@ describe("the equilibrium density between walls", () => {
     isConsistent(flat);
   });
 
-  it("is refused where levels need several intervals, also when all that is asked for is small", () => {
+  it("is rejected if levels need several intervals, also at small scales", () => {
     for (const scale of [1, 1e-12]) {
       expect(() => inBox(`-${20 * scale}*(x^2-0.1*x)`, [-1, 1], scale)).toThrow(NoEquilibrium);
       expect(() => inBox(`${20 * scale}*((x^2-1)^2+x/20)`, [-infinity, infinity], scale)).toThrow(RangeError);
     }
   });
 
-  it("has all levels in the deeper of two uneven wells where they are few", () => {
+  it("has all levels in the deeper of two unequal wells if they are few", () => {
     const { cuts } = inBox("4*(x^2-1)^2 + x", [-1.1, infinity], 0.3);
     const alone = inBox("4*(x^2-1)^2 + x", [-1.1, 0], 0.3);
     expect(cuts[0][0]).toBe(-1.1);
@@ -239,7 +239,7 @@ describe("the equilibrium density between walls", () => {
     expect(cuts[0][1]).toBeLessThan(-0.5);
   });
 
-  it("is where many levels come to rest, and not where they would without the wall", () => {
+  it("describes the rest positions of many levels, and not those without the wall", () => {
     for (const [text, walls] of [
       ["x^4/4 + x", [-0.6, 0.3]],
       ["exp(x)", [-2, infinity]],
@@ -257,7 +257,7 @@ describe("the equilibrium density between walls", () => {
     }
   });
 
-  it("is what many levels of the β-Jacobi ensemble have, which is sampled exactly", () => {
+  it("describes many levels of the exactly sampled β-Jacobi ensemble", () => {
     const [n, random] = [60, streams("box").of("validation", 0)];
     for (const [a, b] of [
       [1, 1],
@@ -357,7 +357,7 @@ describe("any convex potential between any walls", () => {
     return { mass: Math.abs(mass - 1), imbalance, outward, negative: Math.max(0, -least) };
   }
 
-  it("has a density in balance with its force, 1000 times, of all four kinds", () => {
+  it("has a density in force balance, in 1000 cases of all four kinds", () => {
     const kinds = new Map<string, number>();
     for (let count = 0; count < 1000; count++) {
       const given = randomCase();
@@ -381,7 +381,7 @@ describe("any convex potential between any walls", () => {
     for (const times of kinds.values()) expect(times).toBeGreaterThan(30);
   });
 
-  it("would notice a gas of 1 % more levels, and a wall taken for free", () => {
+  it("would detect a gas of 1 % more levels, and a hard edge treated as soft", () => {
     const given = { text: "x^2/2 + x", walls: [-0.5, infinity] as const, strength: 1, scale: 1 };
     const hot = misses(given, inBox(given.text, given.walls, 1.01));
     expect(hot.imbalance).toBeGreaterThan(1e-3);
@@ -392,7 +392,7 @@ describe("any convex potential between any walls", () => {
 });
 
 describe("a wall's power", () => {
-  it("is exact where the wall is not at 0, also of a weak logarithm, and none is found where there is none", () => {
+  it("is exact if the wall is not at 0, also for a weak logarithm, and none is found without one", () => {
     const powers = (text: string, support: Walls) =>
       singularPlaces(parsePotential(text, { support })).map(({ powers: [below, above] }) =>
         Number.isNaN(below) ? above : below,

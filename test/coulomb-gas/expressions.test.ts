@@ -62,7 +62,7 @@ describe("an expression takes time in proportion to its length", () => {
       expect(looksAtX(f, Number.NaN)).toBeLessThan(text.length ** 3);
   });
 
-  it("where the formulas of the derivatives grow as the cube of the depth: the twin", () => {
+  it("also where symbolic derivatives would grow as the cube of the depth", () => {
     const nested = (depth: number) => `${"sin(".repeat(depth)}x${")".repeat(depth)}`;
     const looks = (depth: number) => looksAtX(parsePotential(`${nested(depth)} + x^2`).secondDerivative, 0.7);
     const nodes = (depth: number) => {
@@ -102,7 +102,7 @@ describe("an expression takes time in proportion to its length", () => {
     ["indices", `x${"[1]".repeat(330)}`],
     ["fractions", `x${"/1".repeat(490)}`],
     ["negations", `${"not ".repeat(240)}x`],
-  ])("a long row of %s is read or refused", (_, text) => {
+  ])("a long row of %s is parsed or rejected", (_, text) => {
     try {
       expect(Number.isNaN(parsePotential(text).value(0.5))).toBe(false);
     } catch (error) {
@@ -124,7 +124,7 @@ describe("nothing but arithmetic is an expression", () => {
     "hasOwnProperty(x)",
     "__proto__(x)",
     "x(x + 1)",
-  ])("%s: the refusal says which functions there are", (text) => {
+  ])("%s: the error lists the allowed functions", (text) => {
     expect(() => parsePotential(text)).toThrow(functionsAllowed);
   });
 
@@ -184,14 +184,14 @@ describe("nothing but arithmetic is an expression", () => {
     "0/0*x",
     "log(0)",
     "x^2+1e999",
-  ])("%s is refused, in our words", (text) => {
+  ])("%s is rejected with our message", (text) => {
     expect(() => parsePotential(text)).toThrow(PotentialError);
     expect(() => parsePotential(text)).not.toThrow(
       /Unexpected|Value expected|Syntax error|Cannot|is not defined|not supported|undefined/,
     );
   });
 
-  it("parameters are numbers by names of their own", () => {
+  it("parameters are numbers with names other than x", () => {
     expect(parsePotential("k x^2", { parameters: { k: 3 } }).polynomial).toEqual([0, 0, 3]);
     for (const parameters of [{ x: 1 }, { k: Number.NaN }, { k: infinity }])
       expect(() => parsePotential("k x^2", { parameters })).toThrow(/parameters: must be finite numbers/);
@@ -260,7 +260,7 @@ describe("the derivatives", () => {
     },
   );
 
-  it("of a polynomial far from 0 keep its digits: (x − 10⁸)²/2, (x − 5)²⁰", () => {
+  it("of a polynomial far from 0 are accurate: (x − 10⁸)²/2, (x − 5)²⁰", () => {
     const far = parsePotential("(x - 1e8)^2/2");
     expect(far.polynomial).toHaveLength(3);
     expect(far.value(1e8 + 1)).toBe(0.5);
@@ -278,7 +278,7 @@ const irrational = fc.integer({ min: -2000, max: 2000 }).map((k) => (k + 0.5) * 
 describe("10⁴ random expressions", () => {
   const cases = { numRuns: 10_000, seed: 20_261_127 };
 
-  it("are read in bounded work, or refused by a PotentialError alone", () => {
+  it("are parsed in bounded time, or rejected by a PotentialError", () => {
     fc.assert(
       fc.property(randomExpression, (text) => {
         try {
@@ -293,7 +293,7 @@ describe("10⁴ random expressions", () => {
     );
   });
 
-  it("have the derivatives that differences give where they are smooth, and none is refused for them", () => {
+  it("have the derivatives given by differences where they are smooth, and none is rejected", () => {
     const refused: string[] = [];
     let [compared, wrong] = [0, 0];
     fc.assert(
@@ -379,7 +379,7 @@ describe("a potential is checked before it is used", () => {
     expect(() => functionPotential(value, first)).toThrow(message);
   });
 
-  it("V″ that is not the derivative of V′ is refused; the right ones are taken", () => {
+  it("V″ that is not the derivative of V′ is rejected; correct ones are accepted", () => {
     expect(() => functionPotential(Math.cosh, Math.sinh, Math.sinh)).toThrow(
       /V″ must be the derivative of V′/,
     );
@@ -395,7 +395,7 @@ describe("a potential is checked before it is used", () => {
   });
 
   it.each(["x^2 + sign(x)", "x^2 + sign(x - 0.7)", "x^2 + atan(1/x)", "x^2 + abs(x - 3)/(x - 3)"])(
-    "%s jumps, and is refused: no derivative shows that force",
+    "%s jumps, and is rejected: the derivative does not contain that force",
     (text) => {
       expect(refusalOf(text)).toMatch(/must be continuous, got a jump at x = /);
     },

@@ -76,7 +76,7 @@ describe("the tridiagonal model", () => {
     }
   });
 
-  it("refuses a Dyson index below 0", () => {
+  it("rejects a Dyson index below 0", () => {
     expect(() => sampleBetaHermite(3, -0.1, random(0), new Float64Array(3))).toThrow(/beta: must be/);
   });
 });
@@ -207,7 +207,7 @@ describe("the β-Laguerre ensemble", () => {
     expect(distance).toBeLessThan(1.95 * Math.sqrt(2 / 4000));
   });
 
-  it("refuses fewer rows than levels", () => {
+  it("rejects fewer rows than levels", () => {
     const random = streams("laguerre").of("validation", 0);
     expect(() => sampleBetaLaguerre(4, 3, 1, random, new Float64Array(4))).toThrow(
       /rows: must be at least levels = 4/,
@@ -228,7 +228,7 @@ describe("two levels of unequal widths", () => {
     expect(kolmogorovP(levels, (x) => laws["pair-density"].cdf(x / Math.sqrt(5)))).toBeLessThan(1e-3);
   });
 
-  it("are refused among more than two", () => {
+  it("are rejected among more than two", () => {
     const gas = { center: new Float64Array(3), sigma: Float64Array.of(1, 1, 2), groups: [[0, 3]] as const };
     expect(() =>
       sampleWithinGroups(gas, streams("unequal").of("validation", 1), new Float64Array(3)),

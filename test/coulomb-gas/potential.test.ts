@@ -19,7 +19,7 @@ describe("a potential from an expression", () => {
     "x * tanh(x / e)",
     "abs(x - 0.3)^3",
     "2^x + pow(x, 4)",
-  ])("%s has the derivatives that differences give", (text) => {
+  ])("%s has the derivatives given by differences", (text) => {
     const { value, derivative, secondDerivative } = parsePotential(text);
     for (const x of [-2.3, -0.4, 0.9, 3.1]) {
       const h = 1e-4;
@@ -59,7 +59,7 @@ describe("a potential from an expression", () => {
     ["sin(x, 2)", /sin at column 1 must have 1 argument, got 2/],
     ["constructor(x)", /unknown function constructor/],
     ["toString", /unknown symbol toString/],
-  ])("%s is refused, with what is wrong", (text, message) => {
+  ])("%s is rejected with the reason", (text, message) => {
     expect(() => parsePotential(text)).toThrow(message);
   });
 
@@ -69,9 +69,9 @@ describe("a potential from an expression", () => {
   });
 });
 
-describe("whether a potential holds its levels together", () => {
+describe("whether a potential confines its levels", () => {
   const gas = { levels: 10, beta: 2, g2: 1 };
-  it("is seen for polynomials, walls and logarithms", () => {
+  it("is decided for polynomials, walls and logarithms", () => {
     expect(unconfined(parsePotential("x^2/2"), gas)).toBeNull();
     expect(unconfined(parsePotential("cosh(x)"), gas)).toBeNull();
     expect(unconfined(parsePotential("-x^4"), gas)).toMatch(/must confine 10 levels/);
@@ -83,7 +83,7 @@ describe("whether a potential holds its levels together", () => {
     );
   });
 
-  it("is seen at a wall: x^c has a finite integral for c > −1", () => {
+  it("is decided at a wall: x^c has a finite integral for c > −1", () => {
     const support = [0, Number.POSITIVE_INFINITY] as const;
     expect(unconfined(parsePotential("x + 0.5 log(x)", { support }), gas)).toBeNull();
     expect(unconfined(parsePotential("x + 1.1 log(x)", { support }), gas)).toMatch(/end 0 of its support/);

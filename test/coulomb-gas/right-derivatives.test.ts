@@ -12,7 +12,7 @@ const refusalOf = (read: () => Potential): string => {
   }
 };
 
-describe("no right derivative is refused", () => {
+describe("no correct derivative is rejected", () => {
   // seeds that no bound was chosen by
   it.each([1, 2, 3, 4, 5])(
     "of 10⁴ random expressions, seed %i; one that is off by a thousandth is",
@@ -52,11 +52,11 @@ describe("no right derivative is refused", () => {
     "x^2 + log(0.3^x, 2^x)",
     "((x - 0.3)^2 + 1)^1000",
     "x^2 + (1 + 0.3^x)^x - x*(1 + 0.3^x)",
-  ])("nor a jump that is rounding taken for one: %s", (text) => {
+  ])("nor rounding mistaken for a jump: %s", (text) => {
     expect(refusalOf(() => parsePotential(text))).toBe("");
   });
 
-  it("nor V″ where the square of V′ leaves the range of a number: log(cosh(5x)), √(cosh(5x)), atan(e^(5x))", () => {
+  it("nor V″ where the square of V′ overflows: log(cosh(5x)), √(cosh(5x)), atan(e^(5x))", () => {
     const { derivative, secondDerivative } = parsePotential("log(cosh(5*x))");
     // V′ = 5 tanh 5x, V″ = 25 sech² 5x
     expect([derivative(90), secondDerivative(90)]).toEqual([5, 0]);

@@ -53,7 +53,7 @@ describe("places where a potential is singular", () => {
   });
 });
 
-describe("quadrature between walls and about poles", () => {
+describe("quadrature between walls and around poles", () => {
   // closed forms of Selberg's and Aomoto's integrals, named in test/support/singular-gases.ts
   it.each([
     laguerreGas(1, 1, -0.5),
@@ -81,7 +81,7 @@ describe("quadrature between walls and about poles", () => {
     expect(mean((x) => x[0])).toBeCloseTo(-0.5, 10);
   });
 
-  it("has the densities of two levels at a wall, of their spacing, and of one beside a pole", () => {
+  it("has the densities of two levels at a wall, of their spacing, and of one near a pole", () => {
     const pair = laguerreGas(2, 2, 0).gas;
     const { density, spacingDensity } = quadratureGas(pair);
     for (const x of [0.01, 0.7, 3]) {
@@ -96,7 +96,7 @@ describe("quadrature between walls and about poles", () => {
     }
   });
 
-  it("is exact across a kink, and in a well a thousandth as wide as its place is far", () => {
+  it("is exact across a kink, and in a well whose width is a thousandth of its distance from 0", () => {
     expect(quadratureGas(gasOf("abs(x)")).mean((x) => x[0] ** 2)).toBeCloseTo(2, 9);
     expect(quadratureGas(gasOf("50*(x-1000)^2")).mean((x) => (x[0] - 1000) ** 2)).toBeCloseTo(0.01, 9);
   });
@@ -123,8 +123,8 @@ describe("quadrature between walls and about poles", () => {
       expect(quadratureGas(gasOf(`(x-(${center}))^2/2`)).mean((x) => (x[0] - center) ** 2)).toBeCloseTo(1, 8);
   });
 
-  it("says that it did not settle where a potential is too wiggly for its nodes", () => {
-    expect(() => quadratureGas(gasOf("x^2/2 + 3*sin(400*x)"))).toThrow(/did not settle/);
+  it("reports that it did not converge for a potential too oscillatory for its nodes", () => {
+    expect(() => quadratureGas(gasOf("x^2/2 + 3*sin(400*x)"))).toThrow(/did not converge/);
   });
 
   it("has no wrong value over 10⁴ random walls, poles, exponents and β of one level, and 40 of two", () => {
@@ -141,7 +141,7 @@ describe("quadrature between walls and about poles", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe("levels that rounding does not resolve", () => {
@@ -155,12 +155,12 @@ describe("levels that rounding does not resolve", () => {
     ["-x", [-Infinity, -1e30], /away from x = -1e\+30/],
     ["x^2/2", [1e20, 1.00001e20], /must fluctuate by more than 1000 roundings of x/],
     ["1e26*(x-3)^2", [-Infinity, Infinity], /must fluctuate by more than 1000 roundings of x.*about x = 3/],
-  ] as const)("are refused: %s on %j", (text, support, message) => {
+  ] as const)("are rejected: %s on %j", (text, support, message) => {
     expect(() => rest(text, support)).toThrow(PotentialError);
     expect(() => rest(text, support)).toThrow(message);
   });
 
-  it("are taken where it does", () => {
+  it("are accepted where it does", () => {
     expect(rest("x^2/2", [1e3, Infinity]).levels[0] - 1e3).toBeCloseTo(1e-3, 8);
     expect(rest("x", [1e6, Infinity]).levels[0] - 1e6).toBeCloseTo(1, 8);
     expect(rest("1e12*(x-3)^2", [-Infinity, Infinity]).levels[0]).toBeCloseTo(3, 12);
@@ -178,7 +178,7 @@ describe("a potential without a finite integral", () => {
     ["x^2/2 + log(abs(x+7))", /at x = -7 it is \|x - -7\|\^-1\.00/],
     ["-x^2", /must confine 1 level: towards −∞/],
     ["0.9*log(1+x^2)/2", /must confine 1 level/],
-  ])("is refused by name: %s", (text, message) => {
+  ])("is rejected by name: %s", (text, message) => {
     for (const use of [
       () => quadratureGas(gasOf(text)),
       () => sampleGas(gasOf(text), { draws: 10 }, streams("refused").of("user", 0)),
@@ -188,7 +188,7 @@ describe("a potential without a finite integral", () => {
     }
   });
 
-  it("is refused at a wall, and taken where the weight is just integrable", () => {
+  it("is rejected at a wall, and accepted where the weight is just integrable", () => {
     const support = [0, Number.POSITIVE_INFINITY] as const;
     const gas = (text: string) => ({ levels: 2, beta: 1, g2: 1, wells: [parsePotential(text, { support })] });
     expect(() => quadratureGas(gas("x + log(x)"))).toThrow(/the end 0 of its support/);

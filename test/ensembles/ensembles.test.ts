@@ -104,14 +104,14 @@ describe("direct ensembles", () => {
     }
   });
 
-  it("a Wishart matrix with fewer rows than columns has the levels that are zero", () => {
+  it("a Wishart matrix with fewer rows than columns includes the zero levels", () => {
     const x = new Float64Array(6);
     sampleWishart(6, 4, 1, streams("thin").of("validation", 0), x);
     expect([...x.subarray(0, 2)].every((value) => value < 1e-12)).toBe(true);
     expect(x[2]).toBeGreaterThan(1e-6);
   });
 
-  it("Poisson levels are uniform, and every level is its own", () => {
+  it("Poisson levels are uniform and distinct", () => {
     const x = new Float64Array(100_000);
     samplePoisson(x.length, streams("poisson").of("validation", 0), x);
     expect(new Set(x).size).toBe(x.length);
@@ -119,7 +119,7 @@ describe("direct ensembles", () => {
     expect(kolmogorovP(x, (value) => (value / x.length) ** 1.02)).toBeLessThan(0.003);
   });
 
-  it("refuses sizes and spikes that mean nothing", () => {
+  it("rejects invalid sizes and spikes", () => {
     const random = streams("refuse").of("validation", 0);
     const out = new Float64Array(4);
     expect(() => sampleGoe(0, random, out)).toThrow(/levels: must be a whole number of at least 1, got 0/);

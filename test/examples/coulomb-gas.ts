@@ -1,6 +1,6 @@
 import { equilibriumDensity, parsePotential, quadratureGas, sampleGas, streams } from "dyson-dynamics";
 
-// three levels that repel in a double well, P ∝ ∏|x_i − x_j|² exp(−ΣV)
+// three repelling levels in a double well, P ∝ ∏|x_i − x_j|² exp(−ΣV)
 const gas = { levels: 3, beta: 2, g2: 1, wells: [parsePotential("x^4/4 - x^2")] };
 const { chains, diagnostics } = sampleGas(gas, { draws: 4000 }, streams("gas").of("user", 0));
 console.log(diagnostics.converged); // true
@@ -11,7 +11,7 @@ const highest = chains.flatMap((chain) => Array.from(chain).filter((_, k) => k %
 const mean = highest.reduce((sum, x) => sum + x, 0) / highest.length;
 console.log(Math.abs(mean / exact - 1) < 0.02); // true
 
-// an expression that is none is refused with the reason
+// an invalid expression is rejected with the reason
 try {
   parsePotential("x^2 + y");
 } catch (error) {

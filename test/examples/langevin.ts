@@ -16,5 +16,5 @@ for (let step = 0; step < steps; step++) {
   for (const level of x) sum += (level * level) / steps;
 }
 console.log(Math.abs(sum / 55 - 1) < 0.05); // true
-// levels in the order in which they began: none has passed another
+// levels in their initial order: none has passed another
 console.log(x.every((level, i) => i === 0 || level > x[i - 1])); // true

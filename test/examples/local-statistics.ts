@@ -13,10 +13,10 @@ console.log(unfoldings.length > 3); // true
 const ratio = statistics.find(({ name }) => name === "ratio.mean")!;
 console.log(Math.abs(ratio.estimate.value - 0.5307) < 4 * ratio.estimate.standardError); // true
 
-// noise alone has no level beyond the edge of Marchenko & Pastur
+// noise alone has no level beyond the Marchenko–Pastur edge
 const noise = new Float64Array(60);
 sampleWishart(60, 200, 1, random, noise);
 console.log(outliersBeyondEdge(noise, { rows: 200, columns: 60 }).outliers.length); // 0
-// one level three times as high does stand out
+// one level three times as high is an outlier
 noise[59] = 3 * noise[59];
 console.log(outliersBeyondEdge(noise, { rows: 200, columns: 60 }).outliers.length); // 1

@@ -30,7 +30,7 @@ const run = await networkRun({
   stream: own.of,
 });
 
-// the spectrum of its key matrix against independent entries of the variance that was drawn
+// the spectrum of its key matrix against independent entries of the initial variance
 const nulls = drawnDistances(200, (shape) => own.of("network.analysis", shape));
 const key = run.parameters.findIndex(({ role }) => role === "key");
 const test = () => {

@@ -14,7 +14,7 @@ for (let r = 0; r < replicas; r++) {
 }
 console.log(Math.abs(integratedAutocorrelation(series, replicas) - 9.5) < 1); // true
 
-// errors from independent replicas are right whatever the correlation within each
+// errors from independent replicas are right for any correlation within each
 const averages = Float64Array.from({ length: replicas }, (_, r) => {
   let sum = 0;
   for (let t = 0; t < snapshots; t++) sum += series[t * replicas + r];

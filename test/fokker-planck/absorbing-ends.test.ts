@@ -33,7 +33,7 @@ const lowerAbsorbs = (time: number, terms = 400) => {
 };
 
 describe("a level between absorbing ends", () => {
-  it("survives as the eigenfunction series says, beside one end that reflects and between two that absorb", () => {
+  it("survives according to the eigenfunction series, with one reflecting end and between two absorbing ends", () => {
     const [two, lower, none] = [
       free(400, ["absorbing", "absorbing"]),
       free(400, ["absorbing", "reflecting"]),
@@ -49,7 +49,7 @@ describe("a level between absorbing ends", () => {
     });
   });
 
-  it("with what has left, and where, is 1 to rounding at every time, for steps of any length", () => {
+  it("plus the absorbed probability is 1 to rounding at every time, for steps of any length", () => {
     for (const timeStep of [undefined, 1e-3, 0.2, 50]) {
       const run = free(150, ["absorbing", "absorbing"], timeStep);
       expect(run.massDrift).toBeLessThan(1e-12);
@@ -61,7 +61,7 @@ describe("a level between absorbing ends", () => {
     }
   });
 
-  it("leaves above with the probability of the scale function, in any potential", () => {
+  it("exits at the upper end with the probability of the scale function, in any potential", () => {
     // P(above) = ∫ from the lower end to x₀ of e^{V/g²} over the same to the upper end: Karlin & Taylor 1981, 15.3
     const potential = (x: number) => Math.sin(3 * x) - 0.4 * x * x;
     const scale = (to: number) => {
@@ -113,7 +113,7 @@ describe("a level between absorbing ends", () => {
     }
   });
 
-  it("can be followed on from a density that has lost some, and has none that stays", () => {
+  it("can be continued from a partly absorbed density, and has no stationary density", () => {
     const equation = levelEquation({
       grid: { from: 0, to: length, cells: 100 },
       potential: () => 0,
@@ -127,7 +127,7 @@ describe("a level between absorbing ends", () => {
     expect(equation.stationary.every((value) => value === 0)).toBe(true);
   });
 
-  it("is refused where the potential has no value at the end, or the end is another word", () => {
+  it("is rejected if the potential is infinite at the end, or the kind of end is unknown", () => {
     const grid = { from: 0, to: 1, cells: 10 };
     const ends = ["absorbing", "reflecting"] as const;
     expect(() => levelEquation({ grid, potential: (x) => Math.log(x), g2, ends })).toThrow(

@@ -71,7 +71,7 @@ describe("the spacing of a pair in time", () => {
     }
   });
 
-  it("keeps its probability to 1e-12 and no density negative, whatever the step", () => {
+  it("conserves probability to 1e-12 and has no negative density, for any step", () => {
     for (const more of [{}, { timeStep: 0.001 }, { timeStep: 0.5 }, { timeStep: 50 }]) {
       const { massDrift, minimum } = spacings(300, more);
       expect(massDrift).toBeLessThan(1e-12);
@@ -100,7 +100,7 @@ describe("the spacing of a pair in time", () => {
     expect(Math.abs(inTime.value - 2)).toBeLessThan(0.15);
   });
 
-  it.each([1, 2, 4, 2.5])("comes to rest in S^β e^(−kS²/4g²), β = %d, and stays there to 1e-12", (beta) => {
+  it.each([1, 2, 4, 2.5])("relaxes to S^β e^(−kS²/4g²), β = %d, and stays there to 1e-12", (beta) => {
     const equation = spacingEquation({
       grid: { from: 0, to: 8, cells: 200 },
       potential: (s) => (k * s * s) / 2,
@@ -123,7 +123,7 @@ describe("the spacing of a pair in time", () => {
 });
 
 describe("one level in time", () => {
-  it("in a harmonic well is Ornstein & Uhlenbeck's, also from its drift and diffusion", () => {
+  it("in a harmonic well is the Ornstein–Uhlenbeck process, also from its drift and diffusion", () => {
     const grid = { from: -5, to: 5, cells: 400 };
     const own = { k: 0.8, g2: 0.6 };
     for (const equation of [
@@ -140,7 +140,7 @@ describe("one level in time", () => {
     }
   });
 
-  it("knows Itô's drift from Stratonovich's: geometric Brownian motion has ⟨x⟩ = e^{aτ}", () => {
+  it("distinguishes the Itô drift from the Stratonovich drift: geometric Brownian motion has ⟨x⟩ = e^{aτ}", () => {
     const grid = { from: 0.02, to: 8, cells: 1200 };
     const [a, b] = [0.1, 0.3];
     const equation = driftDiffusionEquation({
@@ -179,7 +179,7 @@ describe("a pair in time", () => {
     });
   });
 
-  it("in a double well comes to the law that quadrature has", () => {
+  it("in a double well relaxes to the law by quadrature", () => {
     const well = parsePotential("x^4/4 - x^2");
     const run = pairEvolution({
       centre: { from: -3, to: 3, cells: 80 },
@@ -201,7 +201,7 @@ describe("a pair in time", () => {
 });
 
 describe("wrong input", () => {
-  it("is refused with its place and what is allowed", () => {
+  it("is rejected with its location and what is allowed", () => {
     const grid = { from: 0, to: 5, cells: 50 };
     const potential = (x: number) => x * x;
     expect(() => levelEquation({ grid, potential, g2: -1 })).toThrow("g2: must be above 0, got -1");

@@ -16,7 +16,9 @@ const { dyson }: typeof import("../../src/cli/program.ts") = await import(built(
 const { programDependencies }: typeof import("../../src/cli/program-dependencies.ts") = await import(
   built("program-dependencies.js")
 );
-const { estimateCost }: typeof import("../../src/cli/either-kind.ts") = await import(built("either-kind.js"));
+const { estimateCost }: typeof import("../../src/study/estimate-cost.ts") = await import(
+  built("../study/estimate-cost.js")
+);
 
 /** Seconds of trials for the cost of a scenario that is not run; see estimateCost. */
 const patience = 0.1;

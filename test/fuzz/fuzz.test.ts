@@ -17,11 +17,11 @@ describe("the program, given what nobody means", () => {
     expect(accepted).toBeGreaterThan(15);
     expect(accepted).toBeLessThan(135);
     expect(run).toBeGreaterThan(0);
-  }, 600_000);
+  });
 
   it("ends twelve command lines with a code of the contract, and leaves a user's files", async () => {
     expect(await runAll(fc.sample(commandLines, sampling(12)), 2)).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe("a fault", () => {

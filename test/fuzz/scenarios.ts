@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { type JsonSchema, networkJsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
+import { type JsonSchema, scenarioForms } from "../../src/scenario/index.ts";
 import { valuesOf } from "./values.ts";
 
 type Fields = Record<string, unknown>;
@@ -16,7 +16,7 @@ const shipped: readonly Fields[] = readdirSync(folder)
   .filter((file) => file.endsWith(".yaml"))
   .map((file) => parse(readFileSync(new URL(file, folder), "utf8")));
 
-const schemas = [scenarioJsonSchema(), networkJsonSchema()];
+const schemas = scenarioForms.map(({ jsonSchema }) => jsonSchema);
 
 /** Models by their kind, with all that a scenario of that kind may hold. */
 const kinds = schemas.flatMap((schema) => {

@@ -31,7 +31,7 @@ describe("a parameter block", () => {
     },
   );
 
-  it("in another order would be noticed", () => {
+  it("in another order would be detected", () => {
     const source =
       "@unmanaged\nclass A {\n  /** ε */\n  x: f64;\n  n: i32;\n}\nexport function f(p: A): void {}";
     expect(fieldsOf("f", source)).toEqual([

@@ -33,7 +33,7 @@ function asked(stepsPerUpdate: number, updates: readonly number[]): readonly num
 }
 
 // 2³¹ and 2³² + 1 are −2³¹ and 1 in 32 bits: no step at all, and one step
-describe("a count that a kernel cannot hold", () => {
+describe("a count beyond the range of a kernel", () => {
   it.each([
     ["updates", 1, [2 ** 31]],
     ["updates of 2^32 + 1", 1, [2 ** 32 + 1]],
@@ -42,13 +42,13 @@ describe("a count that a kernel cannot hold", () => {
     ["steps of several advances together", 1, [1e9, 1e9, 1]],
     ["half an update", 1, [0.5]],
     ["no number of updates", 1, [Number.NaN]],
-  ])("is refused and never wraps: %s", (_, stepsPerUpdate, updates) => {
+  ])("is rejected and never wraps: %s", (_, stepsPerUpdate, updates) => {
     expect(() => asked(stepsPerUpdate, updates)).toThrow(
       /^steps: must be a whole number from 0 to 2000000000/,
     );
   });
 
-  it("is given as it is up to the bound", () => {
+  it("is passed unchanged up to the bound", () => {
     expect(asked(1, [1e9, 1e9])).toEqual([1e9, 1e9]);
     expect(asked(2e9, [1])).toEqual([2e9]);
     expect(kernelCount("steps", largestKernelCount)).toBe(2e9);
@@ -57,7 +57,7 @@ describe("a count that a kernel cannot hold", () => {
     expect([largestKernelCount, largestKernelCount + 1].map((n) => n | 0)).toEqual([2e9, 2e9 + 1]);
   });
 
-  it("is refused by the harmonic ensemble, which has no group", () => {
+  it("is rejected by the harmonic ensemble, which has no group", () => {
     const well = { levels: 2, k: 1, g2: 1, center: 0, dt: 0.01 };
     const ensemble = harmonicEnsemble(
       kernels,
@@ -72,7 +72,7 @@ describe("a count that a kernel cannot hold", () => {
 });
 
 describe("kernels at the bound", () => {
-  it("train the same weights at the last updates that are counted as at the first", () => {
+  it("train the same weights at the last countable updates as at the first", () => {
     const train = (begin: number, steps: number) => {
       const [outputs, inputs, batch] = [2, 2, 3];
       const weights = laneArray(kernels, outputs * inputs);

@@ -39,7 +39,7 @@ function bitsOf(replicas: Replicas, levels: number, updates: number, first: numb
 }
 
 describe("the kernels run on this engine", () => {
-  it("and give memory back", () => {
+  it("and free memory", () => {
     const address = kernels.allocate(1000);
     kernels.free(address);
     expect(kernels.allocate(1000)).toBe(address);
@@ -150,7 +150,7 @@ describe("eigenvalues of many matrices by kernels", () => {
     );
   });
 
-  it("refuse what is not finite", () => {
+  it("reject values that are not finite", () => {
     const a = matrices(3, 5, [1, 2, 3]);
     a[4 * 9 + 3] = Number.NaN;
     for (const own of [kernels, null]) expect(() => eigenvaluesOfMany(own, 3, a)).toThrow(/not finite/);
@@ -239,7 +239,7 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
     expect(Math.min(...Object.values(diverged))).toBeGreaterThan(0);
   });
 
-  it("by the eigenvalues' Langevin equation", () => {
+  it("by the Langevin equation of the eigenvalues", () => {
     let [diverged, averted] = [0, 0];
     fc.assert(
       fc.property(

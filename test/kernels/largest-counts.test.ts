@@ -68,7 +68,7 @@ describe("counts at the schema's bound, of every model that has kernels", () => 
     );
   });
 
-  it.each(all)("are handed to the kernel as they are: $kind, $route", (one) => {
+  it.each(all)("are passed to the kernel unchanged: $kind, $route", (one) => {
     const given: (readonly number[])[] = [];
     const group = groupOf(
       one,

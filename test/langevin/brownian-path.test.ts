@@ -26,7 +26,7 @@ describe("a Brownian path", () => {
     expect(() => deep.halves()).toThrow("brownianPath: at most 31 halvings");
   });
 
-  it("is the same path in whichever order it is looked at", () => {
+  it("is the same path in whichever order it is refined", () => {
     const [one, other] = [pathOf(1), pathOf(1)];
     one.grid(6);
     const deep = one.grid(6)[40].halves()[1].halves()[0].dB;
@@ -59,7 +59,7 @@ describe("a Brownian path", () => {
     }
   });
 
-  it("of which no stored path knows gets midpoints of variance dt/4 about the half", () => {
+  it("not stored gets midpoints of variance dt/4 about the half", () => {
     const random = streams("drawn halves").of("validation", 0);
     const [dt, count] = [0.5, 20_000];
     const dB = Float64Array.of(0.7);
@@ -74,7 +74,7 @@ describe("a Brownian path", () => {
     expect(Math.abs(squares / count / (dt / 4) - 1)).toBeLessThan(4 * Math.sqrt(2 / count));
   });
 
-  it("refuses a duration or a level that it cannot have", () => {
+  it("rejects an invalid duration or level", () => {
     expect(() => pathOf(0, { components: 1, duration: 0, finest: 2 })).toThrow("must be positive, got 0");
     expect(() => pathOf(0, { components: 1, duration: 1, finest: 21 })).toThrow("from 0 to 20, got 21");
     expect(() => pathOf(0).grid(7)).toThrow("level must be from 0 to 6, got 7");

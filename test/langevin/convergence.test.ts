@@ -87,7 +87,7 @@ function errorsOf(
       const own = streams(`convergence ${replica}`);
       return {
         path: (interval) => own.of("validation", interval),
-        own: (integrator, level) => own.of("user", 100 * integrator + level),
+        ofIntegrator: (integrator, level) => own.of("user", 100 * integrator + level),
       };
     },
   });
@@ -140,7 +140,7 @@ describe("the strong order", () => {
     expect(orderVerdict(measured, 1)).toBe("disagree");
   });
 
-  it("of Milstein's scheme is 1 with multiplicative noise: the measurement tells it from ½", () => {
+  it("of Milstein's scheme is 1 with multiplicative noise: the measurement distinguishes it from ½", () => {
     const milstein = scheme(
       (x, dt, dB, f, b) => x + f(x) * dt + b(x) * dB + 0.5 * width * b(x) * (dB * dB - dt),
       (x) => mu * x,
@@ -150,7 +150,7 @@ describe("the strong order", () => {
     expect(Math.abs(strongOrder(errors, errors.integrators[0]).order - 1)).toBeLessThan(0.1);
   });
 
-  it("of noise taken at the end of the step is 0, strong and weak: Itô's equation is not Stratonovich's", () => {
+  it("of noise taken at the end of the step is 0, strong and weak: the Itô equation is not the Stratonovich equation", () => {
     const wrong = scheme(
       (x, dt, dB, f, b) => x + f(x) * dt + b(x + f(x) * dt + b(x) * dB) * dB,
       (x) => mu * x,
@@ -169,7 +169,7 @@ describe("the strong order", () => {
     expect(Math.abs(error / (Math.exp(mu + width * width) - Math.exp(mu)) - 1)).toBeLessThan(0.1);
   });
 
-  it("of noise that is drawn anew and not refined is 0, although its weak order is 1", () => {
+  it("of noise that is redrawn instead of refined is 0, although its weak order is 1", () => {
     const redrawn: Integrator = {
       ...integrators["euler-maruyama"],
       stepper(sde, random) {
@@ -265,7 +265,7 @@ describe("a fit of the order", () => {
     expect(fit.amplitude).toBeCloseTo(3, 0);
   });
 
-  it("leaves out coarse steps while the slope changes, and says so where it still does", () => {
+  it("leaves out coarse steps while the slope changes, and reports if it still does", () => {
     const bent = fitOrder(
       dt,
       scattered(
@@ -286,7 +286,7 @@ describe("a fit of the order", () => {
     expect(orderVerdict(curved, curved.order)).toBe("inconclusive");
   });
 
-  it("does not fit what is within its noise, nor what lies beyond it", () => {
+  it("fits neither errors within the noise nor those beyond them", () => {
     const fit = fitOrder(
       dt,
       scattered(
@@ -356,12 +356,12 @@ describe("on a pair that repels at index 1", () => {
     expect(strongOrder(errors, of("euler-maruyama")).status).not.toBe("resolved");
   });
 
-  it("exact pairs converge along the path with order ½, since part of their noise is their own", () => {
+  it("exact pairs converge along the path with order ½, since part of their noise is not that of the path", () => {
     const { order } = strongOrder(errors, of("pair-splitting"));
     expect(Math.abs(order - 0.5)).toBeLessThan(0.1);
   });
 
-  it("only the schemes that refine or solve keep levels in order without sorting, and say how often they had to", () => {
+  it("only the schemes that refine or solve keep levels in order without sorting, and count how often they had to", () => {
     for (const name of ["implicit-repulsion", "step-control", "pair-splitting"])
       expect(of(name).reordered).toEqual([0, 0, 0, 0, 0]);
     const { taken, refined } = of("step-control").divisions[0]!;
@@ -373,7 +373,7 @@ describe("on a pair that repels at index 1", () => {
 });
 
 describe("exact pairs", () => {
-  it("give the stationary spacing its law at steps where implicit repulsion is off by its own error", () => {
+  it("give the stationary spacing law at steps where implicit repulsion has a visible error", () => {
     const sde = harmonicDyson(2, 1, 1);
     const [dt, replicas, steps] = [0.25, 40_000, 12];
     const means = (name: "pair-splitting" | "implicit-repulsion") => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { marchenkoPastur, moment, semicircle } from "../../src/laws/index.ts";
 
-describe("Marchenko & Pastur", () => {
+describe("the Marchenko–Pastur law", () => {
   it("has a hard edge at q = 1: the square of a semicircle of radius 2", () => {
     for (const x of [0.01, 0.5, 1, 3]) {
       expect(marchenkoPastur(1).cdf(x)).toBeCloseTo(2 * semicircle(2).cdf(Math.sqrt(x)) - 1, 12);
@@ -12,7 +12,7 @@ describe("Marchenko & Pastur", () => {
     }
   });
 
-  it("of WWᵀ is that of WᵀW but for N − M zeros: X of ratio q is q times that of ratio 1/q", () => {
+  it("of WWᵀ is that of WᵀW except for N − M zeros: X of ratio q is q times that of ratio 1/q", () => {
     const [tall, wide] = [marchenkoPastur(0.25), marchenkoPastur(4)];
     expect(wide.atoms).toEqual([{ at: 0, weight: 0.75 }]);
     for (const x of [0.3, 1, 2]) {
@@ -24,14 +24,14 @@ describe("Marchenko & Pastur", () => {
     expect([-1e-9, 0, 0.9].map((x) => wide.cdf(x))).toEqual([0, 0.75, 0.75]);
   });
 
-  it("stretches with the variance of the entries", () => {
+  it("scales with the variance of the entries", () => {
     const [unit, scaled] = [marchenkoPastur(0.5), marchenkoPastur(0.5, 3)];
     expect(scaled.cdf(3 * 1.2)).toBeCloseTo(unit.cdf(1.2), 12);
     expect(scaled.quantile(0.3)).toBeCloseTo(3 * unit.quantile(0.3), 12);
     expect(moment(scaled, 2)).toBeCloseTo(9 * 1.5, 10);
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("asks for a ratio above 0, not %d", (q) => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("requires a ratio above 0, not %d", (q) => {
     expect(() => marchenkoPastur(q)).toThrow(`marchenkoPastur: q must be above 0 and finite, got ${q}`);
   });
 });

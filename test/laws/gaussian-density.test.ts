@@ -46,7 +46,7 @@ describe("the density of N levels in a harmonic well", () => {
     expect(kolmogorovP(sample, (x) => cdf(x / 1.1))).toBeLessThan(1e-3);
   });
 
-  it.each([1, 2, 4] as const)("comes to the semicircle of radius √(2βN), β = %d", (beta) => {
+  it.each([1, 2, 4] as const)("approaches the semicircle of radius √(2βN), β = %d", (beta) => {
     const distance = (n: number) => {
       const [law, limit] = [densities[beta](n, Math.sqrt(2 * beta * n)), semicircle(1)];
       return Math.max(

@@ -32,7 +32,7 @@ describe("the spacing of levels of large matrices", () => {
     }
   });
 
-  it.each(indices)("has a tail that goes on smoothly, ever falling, β = %d", (beta) => {
+  it.each(indices)("has a smooth, monotone tail, β = %d", (beta) => {
     const law = levelSpacing(beta);
     let before = 1;
     for (let s = 0.05; s < 8; s += 0.05) {
@@ -71,7 +71,7 @@ describe("the spacing of levels of large matrices", () => {
     expect(Math.abs(value - wignerSurmise(1).secondMoment)).toBeGreaterThan(4 * ratio.error);
   });
 
-  it("is of three indices", () => {
+  it("is defined for three indices", () => {
     expect(() => levelSpacing(3 as 1)).toThrow("levelSpacing: beta must be 1, 2 or 4, got 3");
   });
 });

@@ -29,7 +29,7 @@ describe("a degenerate pair of width σ", () => {
 });
 
 describe("pairs of unequal widths", () => {
-  it("come to the pair's density where the widths are equal", () => {
+  it("reduce to the pair's density for equal widths", () => {
     const gaussian = gaussianPairDensity({ diagonal: [1, 1], offDiagonal: 0.5, covariance: 0 });
     for (const x of [-2.5, -0.3, 0, 1, 2]) {
       expect(twoSpeciesDensity(1, 1).density(x)).toBeCloseTo(pairDensity(1).density(x), 12);
@@ -41,7 +41,7 @@ describe("pairs of unequal widths", () => {
     );
   });
 
-  it("are those of diagonalised Gaussian matrices, covariance and all", () => {
+  it("are those of diagonalised Gaussian matrices, covariance included", () => {
     const [va, vb, vc, covariance] = [3, 0.5, 0.7, 0.4];
     const law = gaussianPairDensity({ diagonal: [va, vb], offDiagonal: vc, covariance });
     const random = streams("pairs").of("validation", 0);

@@ -5,7 +5,7 @@ import { gaussianEdge, moment, stochasticAiry, tracyWidom } from "../../src/laws
 import { streams } from "../../src/random/index.ts";
 import { meanAndError } from "../support/kolmogorov.ts";
 
-describe("the law of Tracy & Widom by the boundary value problem", () => {
+describe("the Tracy–Widom law by the boundary value problem", () => {
   it.each([1, 2, 4] as const)("is that of the determinants to 1e-10 for β = %d, its tails to 2 %", (beta) => {
     // Bornemann's determinants, themselves tested against mpmath
     const [solved, exact] = [airyOperatorLaw(beta), stochasticAiry(beta)];
@@ -23,7 +23,7 @@ describe("the law of Tracy & Widom by the boundary value problem", () => {
     if (beta === 2) expect(Math.abs(airyOperatorLaw(2.02).mean - exact.mean)).toBeGreaterThan(1e-4);
   });
 
-  it("is continuous in β through 4 in the operator's unit, and narrower by 2^{−1/6} than Tracy & Widom's own", () => {
+  it("is continuous in β through 4 in the operator's unit, and narrower by 2^{−1/6} than in the normalisation of Tracy & Widom", () => {
     // variance of β = 4: 0.5177237207727 of Bornemann times 2^{−1/3}
     const law = stochasticAiry(4);
     expect(law.mean).toBeCloseTo(-2.3068848932411 / 2 ** (1 / 6), 9);
@@ -37,7 +37,7 @@ describe("the law of Tracy & Widom by the boundary value problem", () => {
     expect(tracyWidom(3).mean).toBe(stochasticAiry(3).mean);
   });
 
-  it.each([0.5, 3, 6])("is where the largest of 400 levels of the β-Hermite ensemble is, β = %d", (beta) => {
+  it.each([0.5, 3, 6])("describes the largest of 400 levels of the β-Hermite ensemble, β = %d", (beta) => {
     const n = 400;
     const { centre, scale } = gaussianEdge(beta, n);
     const random = streams("airy operator").of("validation", 10 * beta);
@@ -58,7 +58,7 @@ describe("the law of Tracy & Widom by the boundary value problem", () => {
     );
   });
 
-  it("says which β it is known for", () => {
+  it("states the allowed β", () => {
     for (const beta of [0, -1, 0.1, 31, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => tracyWidom(beta)).toThrow(`tracyWidom: beta must be from 0.2 to 30, got ${beta}`);
     expect(() => gaussianEdge(0.1, 5)).toThrow(/gaussianEdge: beta must be above 2\/\(2 levels \+ 1\)/);

@@ -42,9 +42,9 @@ describe("eigenvalues of a symmetric Gaussian 2 × 2 matrix", () => {
       expect(relative(law.secondMoment, second), label).toBeLessThan(1e-14);
       for (const p of [1e-6, 0.1, 0.5, 0.8]) expect(law.cdf(law.quantile(p)), label).toBeCloseTo(p, 10);
     }
-  }, 60_000);
+  });
 
-  it("have the pair's density and distribution where Var A = Var B = 2 Var C", () => {
+  it("have the pair's density and distribution if Var A = Var B = 2 Var C", () => {
     const law = gaussianPairDensity({ diagonal: [1, 1], offDiagonal: 0.5, covariance: 0 });
     for (const x of [-7, -2.5, -0.3, 0, 1, 2]) {
       expect(relative(law.density(x), pairDensity(1).density(x))).toBeLessThan(1e-13);
@@ -78,7 +78,7 @@ describe("eigenvalues of a symmetric Gaussian 2 × 2 matrix", () => {
     expect(relative(spacing(1, small), Math.sqrt(2 / Math.PI) * next)).toBeLessThan(1e-14);
   });
 
-  it("are refused where there is no such matrix", () => {
+  it("are rejected if there is no such matrix", () => {
     const pair = { diagonal: [1, 1] as const, offDiagonal: 1, covariance: 0 };
     expect(() => gaussianPairDensity({ ...pair, covariance: 1.1 })).toThrow(
       "Gaussian pair: covariance must be at most 1 in size, got 1.1",
@@ -92,7 +92,7 @@ describe("eigenvalues of a symmetric Gaussian 2 × 2 matrix", () => {
 });
 
 describe("two levels of unequal widths", () => {
-  it("have moments 0 and 2 at any ratio of widths, and a narrow level that does not feel the wide one's place", () => {
+  it("have moments 0 and 2 at any ratio of widths, and a narrow level independent of the wide one's position", () => {
     for (const ratio of [1, 3, 1000, 1e6, 1e10]) {
       const law = twoSpeciesDensity(ratio, 1);
       expect(moment(law, 0)).toBeCloseTo(1, 11);
@@ -126,7 +126,7 @@ describe("two levels of unequal widths", () => {
     );
   });
 
-  it("are refused with widths that are none", () => {
+  it("are rejected with invalid widths", () => {
     expect(() => twoSpeciesDensity(0, 1)).toThrow(
       "twoSpeciesDensity: sigma1 must be above 0 and finite, got 0",
     );

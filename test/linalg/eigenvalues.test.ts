@@ -107,7 +107,7 @@ describe("symmetricEigenvalues", () => {
     }
   });
 
-  it("knows permutations: degenerate levels in matrices that fall into blocks, at any size of the numbers", () => {
+  it("is exact for permutations: degenerate levels in block matrices, at any scale", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9 }),
@@ -135,7 +135,7 @@ describe("symmetricEigenvalues", () => {
     );
   });
 
-  it("refuses a matrix that holds NaN", () => {
+  it("rejects a matrix with NaN", () => {
     const a = symmetric(4, 0);
     a[4] = Number.NaN;
     expect(() => symmetricEigenvalues(4, a, new Float64Array(4))).toThrow(/not finite|no convergence/);
@@ -184,7 +184,7 @@ describe("singularValues", () => {
     for (let i = 1; i < n; i++) expect(found[i]).toBeCloseTo(i, 12);
   });
 
-  it("refuse sizes that do not fit, and NaN", () => {
+  it("reject inconsistent sizes, and NaN", () => {
     expect(() => singularValues(null, 2, 3, new Float64Array(5))).toThrow(/rows × columns/);
     expect(() => singularValues(null, 2, 2, Float64Array.of(1, Number.NaN, 1, 1))).toThrow(/not finite/);
   });
@@ -241,7 +241,7 @@ describe("cholesky", () => {
     }
   });
 
-  it("says no to an indefinite matrix and to NaN", () => {
+  it("rejects an indefinite matrix and NaN", () => {
     const out = new Float64Array(4);
     expect(cholesky(2, Float64Array.of(1, 2, 2, 1), out)).toBe(false);
     expect(cholesky(2, Float64Array.of(Number.NaN, 0, 0, 1), out)).toBe(false);

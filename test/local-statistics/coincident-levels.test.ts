@@ -37,7 +37,7 @@ function realForm(n: number, random: Random): Float64Array {
 }
 
 describe("levels that coincide to rounding", () => {
-  it("pairs 1e-13 apart have every local statistic, and each says that they coincide", () => {
+  it("pairs 1e-13 apart have every local statistic, and each warns that they coincide", () => {
     const levels = Array.from({ length: 40 }, (_, k) => k + (k % 2 ? 1e-13 - 1 : 0));
     const { statistics, warnings } = localStatistics(levels, { lengths: [2] });
     expect(warnings.join()).toMatch(/40 of 40 levels coincide to rounding .* distinctLevels gives the 20/);
@@ -49,7 +49,7 @@ describe("levels that coincide to rounding", () => {
     expect(statistics[0].estimate.value).toBe(0);
   });
 
-  it("doubled levels: ⟨r̃⟩ and the effective β are warned of, and β at a bound of its search is none", () => {
+  it("doubled levels: ⟨r̃⟩ and the effective β carry warnings, and β at a bound of its search has no value", () => {
     const doubled = Array.from({ length: 200 }, (_, k) => Math.sqrt(1 + (k >> 1)) + (k % 2) * 1e-14);
     const ratio = spacingRatio(doubled);
     expect([ratio.value, ratio.warnings.join()]).toEqual([0, expect.stringMatching(said)]);
@@ -82,9 +82,9 @@ describe("levels that coincide to rounding", () => {
     const all = spacingRatio(spectra);
     expect([all.value, all.warnings.join()]).toEqual([0, expect.stringMatching(said)]);
     expect(Math.abs(value - 0.5307)).toBeGreaterThan(5 * standardError);
-  }, 60_000);
+  });
 
-  it("are named where too few are left, and so are knots that a spline cannot tell apart", () => {
+  it("are named if too few are left, and so are knots that a spline cannot resolve", () => {
     const levels = Array.from({ length: 40 }, (_, k) => k >> 3);
     expect(() => localStatistics(levels)).toThrow(/at least 10 levels .* got 5 apart .* 40 of spectra\[0\]/);
     const x = Float64Array.of(0, 1e-13, 1, 2, 3);
@@ -161,11 +161,11 @@ describe("10⁴ random spectra with multiplets split by 0 to 1e-10", () => {
     }
     expect(failures).toEqual([]);
     expect(caught).toBeGreaterThan(9000);
-  }, 60_000);
+  });
 });
 
 describe("outliers and noise of random spiked matrices", () => {
-  it("eight levels of 64 are refused without the variance of the noise", () => {
+  it("eight levels of 64 are rejected without the variance of the noise", () => {
     const levels = Float64Array.from({ length: 64 }, (_, k) => (k < 56 ? 0 : k));
     const options = { rows: 64, columns: 64 };
     expect(() => outliersBeyondEdge(levels, options)).toThrow(/at least 10 above .* got rank 8 of 64/);
@@ -200,7 +200,7 @@ describe("outliers and noise of random spiked matrices", () => {
     // nor is the error so wide that it says nothing
     expect(meanAndError(deviations.map((z) => z * z)).mean).toBeGreaterThan(0.4);
     expect(covered(old)).toBeLessThan(0.6);
-  }, 60_000);
+  });
 
   it("of 300 with one to three strong spikes all are found, with a false one in at most 1 %", () => {
     const random = own.of("validation", 101);

@@ -87,7 +87,7 @@ describe("matrices of order 200, diagonalised", () => {
   it.each([
     ["GUE", gue, 2],
     ["GSE", gse, 4],
-  ] as const)("%s: Σ² and Δ₃ are its own", (_, list, beta) => {
+  ] as const)("%s: Σ² and Δ₃ are those of the ensemble", (_, list, beta) => {
     const unfolded = unfold(list, polynomialUnfolding(7));
     for (const estimate of numberVariance(unfolded, [0.5, 2, 10])) {
       expect(deviation(estimate, exactNumberVariance(beta, estimate.length))).toBeLessThan(3);
@@ -121,7 +121,7 @@ describe("matrices of order 200, diagonalised", () => {
     expect(deviation(spacingMoments(unfolded).mean, 1)).toBeLessThan(3);
   });
 
-  it("Brody's q is 0 for Poisson levels, and for GOE what its exact spacings give: 0.954, not the surmise's 1", () => {
+  it("the Brody q is 0 for Poisson levels, and for GOE that of its exact spacings: 0.954, not 1 as for the surmise", () => {
     const none = brodyFit(unfold(poisson, uniform));
     expect(Math.abs(none.unbounded) / none.standardError).toBeLessThan(3);
     const q = closest(brodyLogDensity, 1, [0.5, 1.5]);
@@ -132,7 +132,7 @@ describe("matrices of order 200, diagonalised", () => {
     expect(deviation(fit, 0)).toBeGreaterThan(20);
   });
 
-  it("the effective β is what the exact spacings give: 0.935, 1.974, 4.015; −0.29 for Poisson levels", () => {
+  it("the effective β is that of the exact spacings: 0.935, 1.974, 4.015; −0.29 for Poisson levels", () => {
     const expected = ([1, 2, 4] as const).map((beta) =>
       closest(surmiseLogDensity, beta, [0.5 * beta, 1.5 * beta]),
     );
@@ -149,7 +149,7 @@ describe("matrices of order 200, diagonalised", () => {
 });
 
 describe("unfoldings", () => {
-  it("agree within one standard error where they are right, and Σ²(10) shows the wrong ones", () => {
+  it("agree within one standard error if they are correct, and Σ²(10) reveals the wrong ones", () => {
     const at = (unfolding: Parameters<typeof unfold>[1], staircase: "ensemble" | "each" = "ensemble") =>
       numberVariance(unfold(goe, unfolding, { staircase }), [10])[0];
     const right = at(goeLaw);
@@ -168,7 +168,7 @@ describe("unfoldings", () => {
     expect(at(splineUnfolding("cross-validation"), "each").value).toBeLessThan(0.5 * right.value);
   });
 
-  it("a polynomial fitted to each spectrum takes out long fluctuations, and says so", () => {
+  it("a polynomial fitted to each spectrum removes long fluctuations, and warns of it", () => {
     const each = unfold(poisson, polynomialUnfolding(7), { staircase: "each" });
     const [five, ten] = numberVariance(each, [5, 10]);
     expect(five.value / 5).toBeLessThan(0.95);
@@ -196,7 +196,7 @@ describe("unfoldings", () => {
     expect(width("number-variance(20)")).toBeGreaterThan(1);
   });
 
-  it("a report of one small spectrum says what it is too small for", () => {
+  it("a report of one small spectrum states its limitations", () => {
     const { statistics } = localStatistics(goe[0].slice(80, 120), { lengths: [2, 20] });
     const found = statistics.find(({ name }) => name === "number-variance(20)")!;
     expect(found.estimate.warnings).toContain(

@@ -59,7 +59,7 @@ describe("exact fluctuations of large Gaussian matrices", () => {
     expect((1 - twoLevelCluster(4, s)) / ((2 * Math.PI * s) ** 4 / 135)).toBeCloseTo(1, 1);
   });
 
-  it("Σ² and Δ₃ go over into their logarithms, and not into those of another β", () => {
+  it("Σ² and Δ₃ approach their logarithmic asymptotes, and not those of another β", () => {
     for (const beta of betas) {
       for (const L of [20, 100]) {
         expect(Math.abs(exactNumberVariance(beta, L) - asymptoticNumberVariance(beta, L))).toBeLessThan(
@@ -86,7 +86,7 @@ describe("exact fluctuations of large Gaussian matrices", () => {
     }
   });
 
-  it("refuses lengths and ensembles that mean nothing", () => {
+  it("rejects invalid lengths and ensembles", () => {
     expect(() => exactNumberVariance(1, -1)).toThrow(/length: must be at least 0 and finite, got -1/);
     expect(() => exactNumberVariance(3 as 1, 1)).toThrow(/beta: must be 0, 1, 2 or 4, got 3/);
     expect(() => exactRigidity(1, 0)).toThrow(/length: must be above 0, got 0/);

@@ -35,7 +35,7 @@ describe("noise variance from the lower three quarters of the levels", () => {
     [60, 20],
     [100, 50],
     [50, 50],
-  ])("of %i × %i is right within a tenth of its error, which is the scatter", (rows, columns) => {
+  ])("of %i × %i is unbiased within a tenth of its error, which equals the scatter", (rows, columns) => {
     const random = stream.of("validation", rows + columns);
     const estimates = Array.from({ length: 400 }, () =>
       noiseVariance(noise(rows, columns, random, 2.5), columns, rows),
@@ -57,7 +57,7 @@ describe("outliers beyond the edge of the bulk", () => {
     [60, 60],
     [10, 10],
   ])(
-    "pure noise of %i × %i raises an alarm in at most 5 % of 400 matrices, but not when it is taken too low",
+    "pure noise of %i × %i gives a false alarm in at most 5 % of 400 matrices, but more if its variance is underestimated",
     (rows, columns) => {
       const random = stream.of("validation", 7000 + rows - columns);
       const matrices = Array.from({ length: 400 }, () => noise(rows, columns, random, 0.3));
@@ -165,7 +165,7 @@ describe("outliers beyond the edge of the bulk", () => {
     expect(outliersBeyondEdge(levels.slice(10).reverse(), options)).toEqual(one);
   });
 
-  it("the bulk left is compared with Marchenko and Pastur: noise passes, columns of unequal variance do not", () => {
+  it("the remaining bulk is compared with the Marchenko–Pastur law: noise passes, columns of unequal variance do not", () => {
     const random = stream.of("validation", 5);
     const [rows, columns] = [150, 60];
     const said = (spikes: readonly number[]) => {
@@ -175,10 +175,10 @@ describe("outliers beyond the edge of the bulk", () => {
     };
     for (let r = 0; r < 50; r++) expect(said([8])).toBe("");
     const unequal = Array.from({ length: columns }, (_, k) => (k < 30 ? 0.2 : 1));
-    expect(said(unequal)).toMatch(/the bulk is not that of Marchenko and Pastur/);
+    expect(said(unequal)).toMatch(/the bulk does not follow the Marchenko–Pastur law/);
   });
 
-  it("says where the spectrum is no bulk with a few outliers, and refuses what means nothing", () => {
+  it("warns if the spectrum is not a bulk with a few outliers, and rejects invalid input", () => {
     const heavy = Float64Array.from({ length: 40 }, (_, k) => (k + 1) ** -2.5);
     expect(outliersBeyondEdge(heavy, { rows: 80, columns: 40 }).warnings.join()).toMatch(
       /a quarter of the 40 levels, 10, lie beyond the edge/,

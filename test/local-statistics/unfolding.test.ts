@@ -27,7 +27,7 @@ function levelsOf(staircase: (x: number) => number, count: number): Float64Array
 const cubic = (x: number) => 50 + 20 * x + 3 * x ** 3;
 
 describe("unfolding by a polynomial", () => {
-  it("makes a staircase that is a polynomial a ladder, at any degree up to 30 and far from the origin", () => {
+  it("maps a polynomial staircase to equal steps, at any degree up to 30 and far from the origin", () => {
     const levels = levelsOf(cubic, 100);
     for (const degree of [3, 8, 30]) {
       for (const shift of [0, 1e6]) {
@@ -56,7 +56,7 @@ describe("unfolding by a polynomial", () => {
     expect(own.every((value, i) => Math.abs(value - fitted.sort((a, b) => a - b)[i]) < 1e-8)).toBe(true);
   });
 
-  it("says when it falls, and keeps the levels in order", () => {
+  it("warns if it is not monotone, and keeps the levels in order", () => {
     // fifty levels close together and ten far apart: a polynomial swings between the ten
     const levels = Float64Array.from({ length: 60 }, (_, i) => (i < 50 ? i / 50 : 10 * (i - 49)));
     const { monotone, warnings, spectra } = unfold(levels, polynomialUnfolding(6));
@@ -65,7 +65,7 @@ describe("unfolding by a polynomial", () => {
     expect(spectra[0].levels).toEqual(spectra[0].levels.slice().sort());
   });
 
-  it("refuses degrees that mean nothing", () => {
+  it("rejects invalid degrees", () => {
     expect(() => polynomialUnfolding(0)).toThrow(/degree: must be a whole number from 1 to 30, got 0/);
     expect(() => unfold([1, 2, 3], polynomialUnfolding(3))).toThrow(/degree: must be below .* 3, got 3/);
     expect(() => unfold([1, 1, 1, 1], polynomialUnfolding(1))).toThrow(/must not all be the same/);
@@ -118,7 +118,7 @@ describe("smoothing spline", () => {
     expect(slope(9)).toBeCloseTo(slope(5), 4);
   });
 
-  it("of few degrees of freedom is the straight line, and refuses what means nothing", () => {
+  it("of few degrees of freedom is the straight line, and rejects invalid input", () => {
     const line = smoothingSpline(
       x,
       x.map((v) => 2 * v - 1),
@@ -147,7 +147,7 @@ describe("smoothing spline", () => {
 });
 
 describe("unfolding by a law", () => {
-  it("is N times its distribution function, and the wrong law shows in the mean spacing", () => {
+  it("is N times its distribution function, and a wrong law changes the mean spacing", () => {
     const levels = Float64Array.from({ length: 50 }, (_, i) => Math.sqrt((i + 0.5) / 50));
     const right = unfold(levels, lawUnfolding({ cdf: (x) => x * x }));
     for (const [i, value] of right.spectra[0].levels.entries()) expect(value).toBeCloseTo(i + 0.5, 10);

@@ -79,7 +79,7 @@ describe("windows over an unfolded spectrum", () => {
       expect(numberVariance(ladder, [L])[0].value).toBeCloseTo((L % 1) * (1 - (L % 1)), 3);
   });
 
-  it("about the windows' own mean Σ² is too small by the stated amount", () => {
+  it("about the measured mean Σ² is too small by the stated amount", () => {
     // Poisson levels on a fixed part of a much longer spectrum; the whole bias is a fifth of Σ²
     const [L, range, spectra] = [5, 45, 600];
     const about = { mean: new Float64Array(spectra), length: new Float64Array(spectra) };
@@ -101,7 +101,7 @@ describe("windows over an unfolded spectrum", () => {
 });
 
 describe("errors of local statistics", () => {
-  it("the error from stretches of one spectrum is the scatter over spectra", () => {
+  it("the error from segments of one spectrum is the scatter over spectra", () => {
     const spectra = 200;
     const estimates = Array.from({ length: spectra }, (_, r) => {
       const unfolded = alreadyUnfolded(poisson(400, 1000 + r));
@@ -123,7 +123,7 @@ describe("errors of local statistics", () => {
     }
   });
 
-  it("of several spectra the error is their scatter", () => {
+  it("for several spectra the error is their scatter", () => {
     const list = Array.from({ length: 30 }, (_, r) => poisson(300, 5000 + r));
     const together = spacingRatio(list);
     const { mean, error } = meanAndError(list.map((levels) => spacingRatio(levels).value));
@@ -133,7 +133,7 @@ describe("errors of local statistics", () => {
     expect(together.standardError).toBeCloseTo(error, 12);
   });
 
-  it("small spectra are measured with a warning that says what is missing", () => {
+  it("small spectra are measured with a warning that states what is missing", () => {
     const unfolded = alreadyUnfolded(poisson(30, 7));
     const [sigma] = numberVariance(unfolded, [20]);
     expect(sigma.warnings).toContain("Σ²(L = 20) from 30 levels: at least 5 L = 100 levels are needed");
@@ -141,7 +141,7 @@ describe("errors of local statistics", () => {
     expect(rigidity(unfolded, [40])[0].value).toBeNaN();
   });
 
-  it("refuses what it cannot measure, naming place and value", () => {
+  it("rejects invalid input, naming position and value", () => {
     expect(() => spacingRatio([1, Number.NaN, 2])).toThrow(/levels\[1\]: must be a finite number, got NaN/);
     expect(() =>
       spacingRatio([

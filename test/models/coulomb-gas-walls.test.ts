@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-describe("a step beside a wall", () => {
+describe("a step near a wall", () => {
   it.each([-0.9, -0.5, 0, 0.4, 1, 3])(
     "has ⟨d²⟩ = d² + (1 + α)s² and stays in d^α e^(−d²/2s²), α = %d",
     (alpha) => {
@@ -101,7 +101,7 @@ describe("a step beside a wall", () => {
     },
   );
 
-  it("folds a place back between its walls", () => {
+  it("reflects a position back between its walls", () => {
     expect(reflectedBetween(-0.3, [0, Number.POSITIVE_INFINITY])).toBeCloseTo(0.3, 12);
     expect(reflectedBetween(0.5, [Number.NEGATIVE_INFINITY, 0])).toBeCloseTo(-0.5, 12);
     expect([2.3, -0.4, 1.2].map((x) => reflectedBetween(x, [0, 1]))).toEqual([
@@ -113,7 +113,7 @@ describe("a step beside a wall", () => {
 });
 
 describe("a scenario with walls or poles", () => {
-  it("has its relaxation time from where its levels are, at a wall too", () => {
+  it("has its relaxation time from the rest positions of its levels, at a wall too", () => {
     const { make } = gasModel({ potential: "x/2", support: [0, null], levels: 1 }, 0.01);
     const { slowestRelaxation, learningTime } = make();
     // V″ + g²/d² at d = 2; the true one is 16
@@ -121,7 +121,7 @@ describe("a scenario with walls or poles", () => {
     expect(learningTime(1)).toBeLessThan(10);
   });
 
-  it("takes no steps in time about a pole inside its support, and says what to do", () => {
+  it("takes no steps in time around a pole inside its support, and says what to do", () => {
     const { absent, findings } = gasModel({ potential: "x^2/2 + log(abs(x))/2", levels: 1 }, 0.01);
     expect(findings).toEqual([]);
     for (const route of ["matrix-langevin", "eigenvalue-langevin"] as const)
@@ -133,14 +133,14 @@ describe("a scenario with walls or poles", () => {
     [{ potential: "x^2/2 - 1/x^2" }, "potential", /finite integral: at x = 0/],
     [{ potential: "x + log(x)", support: [0, null] }, "potential", /the end 0 of its support/],
     [{ potential: "x - log(x)", support: [0, null], times: [1] }, "times", /where V has a pole/],
-  ])("is refused with its place: %j", (own, field, message) => {
+  ])("is rejected with its location: %j", (own, field, message) => {
     const { findings } = gasModel({ levels: 1, ...own }, 0.01);
     expect(findings).toHaveLength(1);
     expect(findings[0].path.at(-1)).toBe(field);
     expect(findings[0].message).toMatch(message);
   });
 
-  it("has a density of its levels that is exact to 1e-4 beside a wall at which it has a pole", () => {
+  it("has a density of its levels that is exact to 1e-4 near a wall at which it has a pole", () => {
     const { make } = gasModel({ potential: "x/2 + log(x)/2", support: [0, null], levels: 1 }, 0.01);
     const law = make().densities.find(({ observable }) => observable === "density")!.law;
     // χ² of one degree of freedom: Abramowitz & Stegun 1964, 26.4

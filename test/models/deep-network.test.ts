@@ -111,7 +111,7 @@ describe("the gradient of a network", () => {
   });
 });
 
-describe("what theory has for a network", () => {
+describe("the theory of a network", () => {
   const fixed = (spectrum: readonly number[]) => ({ width: spectrum.length, learnable: false, spectrum });
   const linear = (kappa: readonly number[], spectrum: readonly number[], more: object = {}) =>
     parameters({
@@ -119,7 +119,7 @@ describe("what theory has for a network", () => {
       ...{ teacher: { kind: "linear", singularValues: kappa }, ...more },
     });
 
-  it("is all of it where the first of linear layers alone learns, and nothing beyond, with the reason", () => {
+  it("is complete if only the first of several linear layers learns, and otherwise absent, with the reason", () => {
     const absent = (p: ReturnType<typeof parameters>) => deepNetwork.absentRoutes!(p);
     expect(absent(linear([1, 2], [1, 2]))).toEqual({});
     for (const [p, reason] of [
@@ -136,7 +136,7 @@ describe("what theory has for a network", () => {
     expect(absent(linear([1, 2, 4], [0.5, 1, 2], { noise: "label" }))).toEqual({});
   });
 
-  it("takes targets for equal that are so but for rounding", () => {
+  it("treats targets as equal that are equal to rounding", () => {
     // 2.88/0.72 is 4 but for the last bit
     const p = parameters({
       ...{ inputs: 2, decay: 0, layers: [{ width: 2 }, fixed([0.9, 1.5]), fixed([0.8, 1])] },
@@ -149,7 +149,7 @@ describe("what theory has for a network", () => {
     expect(system.comparisons.some(({ explanation }) => /two-species/.test(explanation))).toBe(true);
   });
 
-  it("describes what back-propagation through the layers does", () => {
+  it("describes back-propagation through the layers", () => {
     const p = linear([1, 3], [0.5, 1.2]);
     const system = deepNetwork.system(p, { learningRate: 0.1, batchSize: 16 }, (purpose, replica) =>
       streams("deep theory").of(purpose, replica),

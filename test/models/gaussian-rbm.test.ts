@@ -85,7 +85,7 @@ describe("the learnt spectrum", () => {
 });
 
 describe("the weights at the start", () => {
-  it("have the kernel of the target where they have learnt, but for levels that cannot be learnt", () => {
+  it("have the kernel of the target if started learnt, except for levels that are not learnable", () => {
     const [n, hidden] = [6, 8];
     const eigenvalues = [4, 5, 5, 7, 10, 12];
     const p = parameters({
@@ -107,7 +107,7 @@ describe("the weights at the start", () => {
     }
   });
 
-  it("scatter about their mean by the initial scale", () => {
+  it("scatter about their mean with the initial scale", () => {
     for (const start of ["random", "learnt"]) {
       const p = parameters({ start, initialScale: 0.3 });
       const w = initialWeights(p, published, stream(5));
@@ -137,7 +137,7 @@ describe("the drift", () => {
     return 0.5 * k.mmul(new Matrix(rows(4, covariance))).trace() - 0.5 * logDet;
   }
 
-  it("of the matrix Langevin equation is minus the gradient of the log-likelihood's loss, by finite differences", () => {
+  it("of the matrix Langevin equation is minus the gradient of the log-likelihood loss, by finite differences", () => {
     const sde = matrixSde(p, covariance, kernel, 0.01);
     const moved = w.slice();
     const dt = 1e-3;
@@ -429,7 +429,7 @@ describe("the eigenvalue equation", () => {
     },
   );
 
-  it("says when a level leaves the range of the equation", () => {
+  it("reports when the equation breaks down", () => {
     const sde = eigenvalueSde(parameters(), published.kappa, 0.006, "full");
     expect(sde.outside(published.kappa.map((k) => k - 9))).toBeNull();
     expect(sde.outside(published.kappa.map((k) => k - 14))).toMatch(/level 1: x = .* reached μ²/);
@@ -442,7 +442,7 @@ describe("the closed forms", () => {
   it.each([
     [0.00125, [0.9919, 1.0034, 1.0037, 1.0031, 1.0029, 1.0037]],
     [0.00625, [0.96, 1.0166, 1.0188, 1.0156, 1.0141, 1.0187]],
-  ])("predict the measured shift of λ/κ at ε = %d to a tenth of itself", (temperature, measured) => {
+  ])("predict the measured shift of λ/κ at ε = %d to 10 %", (temperature, measured) => {
     const p = parameters({ negativePhase: "exact" });
     multiplets(published.kappa).forEach(({ value, first }, k) => {
       const shift = shiftedLevel(p, published.kappa, temperature, first) / value - 1;
@@ -453,7 +453,7 @@ describe("the closed forms", () => {
     });
   });
 
-  it("are not given where different levels are closer than the fluctuations that mix them", () => {
+  it("are absent if different levels are closer than the fluctuations that mix them", () => {
     const kappa = Float64Array.of(5, 5.001, 7);
     const p = parameters({
       visible: 3,
@@ -481,7 +481,7 @@ describe("the closed forms", () => {
     expect(spacing({})).toBeCloseTo(expected * Math.sqrt((1 + rho) / (1 - rho)), 12);
   });
 
-  it("leave out levels that cannot be learnt", () => {
+  it("leave out levels that are not learnable", () => {
     const p = parameters({ visible: 2, hidden: 2, target: { kind: "spectrum", eigenvalues: [5, 9.5] } });
     const system = gaussianRbm.system(p, { learningRate: 0.1, batchSize: 16 }, () => stream(0));
     expect(system.learnable.map(({ label }) => label)).toEqual(["5"]);

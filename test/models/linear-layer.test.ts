@@ -141,7 +141,7 @@ describe.each(layers)("a linear layer: %s", (_, own) => {
     }
   });
 
-  it("comes to the moments of continuous time as α → 0", () => {
+  it("approaches the moments of continuous time as α → 0", () => {
     const settings = { learningRate: 1e-6, batchSize: 4 };
     const [fine, limit] = [updateMoments(own, settings), continuumMoments(own, 1e-6 / 4)];
     for (let i = 0; i < m; i++) {
@@ -247,7 +247,7 @@ describe("training on a data set", () => {
   const run = (own: LinearLayer, replica: number, set: number) =>
     trainLayer(own, { learningRate: 0.1, batchSize: 4 }, stream(100 + replica), () => stream(200 + set));
 
-  it("goes through the same samples in every epoch", () => {
+  it("uses the same samples in every epoch", () => {
     const own = layer({ batches: 5 });
     const training = run(own, 0, 0);
     const fixed = somewhere(9);
@@ -278,8 +278,8 @@ describe("training on a data set", () => {
   });
 });
 
-describe("a data set that comes again too soon", () => {
-  it("is pointed out, with what it does to the variance", () => {
+describe("a data set repeated too soon", () => {
+  it("is reported, with its effect on the variance", () => {
     const model = models["teacher-student"];
     const findings = (batches: number | null) =>
       model.check(model.parameters.parse({ kind: "teacher-student", batches }), {
@@ -295,7 +295,7 @@ describe("a data set that comes again too soon", () => {
   });
 });
 
-describe("what cannot be trained is refused", () => {
+describe("divergent training is rejected", () => {
   it.each([
     ["teacher-student", { kind: "teacher-student" }, 1.7, /training.learningRate|must be below 1.684/],
     ["hidden-layer", { kind: "hidden-layer", hiddenSpectrum: [1] }, 0.1, /one rate for each of the 2/],

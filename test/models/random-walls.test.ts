@@ -73,7 +73,7 @@ describe("levels at 16 random walls", () => {
     expect([hasExactMean(one, matrix), hasExactMean(one, eigenvalues)]).toEqual([true, true]);
   });
 
-  it("have none without reflection, wherever the weight does not keep levels off by itself", () => {
+  it("do not have it without reflection, wherever the weight alone does not repel levels from the wall", () => {
     const open = cases.filter(({ power }) => power < 0);
     expect(open.length).toBeGreaterThan(5);
     for (const one of open) {

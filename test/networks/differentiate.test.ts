@@ -136,7 +136,7 @@ describe("a gradient by automatic differentiation", () => {
 });
 
 describe("a decoder", () => {
-  it("does not look at characters that come later, and does at those before", async () => {
+  it("attends to earlier characters, and not to later ones", async () => {
     const compiled = await differentiate(decoder);
     const weights = weightsOf(decoder);
     const line = tokens(6);
@@ -151,7 +151,7 @@ describe("a decoder", () => {
       );
   });
 
-  it("treats sequences of a batch apart", async () => {
+  it("treats sequences of a batch independently", async () => {
     const compiled = await differentiate(decoder);
     const weights = weightsOf(decoder);
     const all = compiled.logits(weights, sequences, 18).slice(42, 84);
@@ -159,7 +159,7 @@ describe("a decoder", () => {
     for (let k = 0; k < 42; k++) expect(Math.abs(all[k] - alone[k])).toBeLessThan(1e-5);
   });
 
-  it("has the mean of its sequences' gradients, of few as of many", async () => {
+  it("has the mean gradient of its sequences, for few and many", async () => {
     const compiled = await differentiate(decoder);
     const weights = weightsOf(decoder);
     const line = tokens(97);
@@ -182,7 +182,7 @@ describe("a decoder", () => {
     });
   });
 
-  it("refuses a width that its heads do not divide, and weights of other sizes", async () => {
+  it("rejects a width that its heads do not divide, and weights of other sizes", async () => {
     expect(() => transformer({ ...sizes, heads: 3 })).toThrow("must be a multiple of heads = 3, got 8");
     const compiled = await differentiate(decoder);
     expect(() => compiled.loss(weightsOf(decoder).slice(1), text)).toThrow("must be 28 arrays, got 27");

@@ -47,7 +47,7 @@ function advance(run: NetworkRun, updates: number): number[] {
 }
 
 describe("a corpus", () => {
-  it("has the entropy of its characters, and one place for rare ones", () => {
+  it("has the entropy of its characters, and one index for rare ones", () => {
     expect(corpusOf("ab".repeat(500), 4).unigramEntropy).toBeCloseTo(Math.LN2, 12);
     const rare = corpusOf(`${"ab".repeat(500)}éè`, 4);
     expect(rare.vocabulary).toEqual(["a", "b", "\uFFFD"]);
@@ -55,7 +55,7 @@ describe("a corpus", () => {
     expect([rare.training.length, rare.validation.length]).toEqual([901, 101]);
   });
 
-  it("too short for its context is refused", () => {
+  it("too short for its context is rejected", () => {
     expect(() => corpusOf("ab".repeat(30), 8)).toThrow(
       "must hold more than 8 characters for training and for validation, got 54 and 6",
     );
@@ -63,7 +63,7 @@ describe("a corpus", () => {
 });
 
 describe("a decoder that is trained", () => {
-  it("begins at the loss of one who knows nothing, and learns a text that repeats itself", async () => {
+  it("begins at the loss of uniform predictions, and learns a periodic text", async () => {
     const run = await small("learns");
     const initial = run.validate();
     expect(Math.abs(initial.loss - Math.log(corpus.vocabulary.length))).toBeLessThan(0.02);
@@ -85,7 +85,7 @@ describe("a decoder that is trained", () => {
     expect(next).toBe(line.repeat(3).slice(start + 20, start + 50));
   });
 
-  it("has the same bits from the same seed, others from another, and goes on where it was stopped", async () => {
+  it("has the same bits from the same seed, others from another, and resumes where it was stopped", async () => {
     const whole = await small("bits");
     const losses = advance(whole, 12);
     const first = await small("bits");
@@ -99,7 +99,7 @@ describe("a decoder that is trained", () => {
     expect(advance(await small("other"), 2)).not.toEqual(losses.slice(0, 2));
   });
 
-  it("refuses a state of another network, and a loss that is not finite", async () => {
+  it("rejects a state of another network, and a loss that is not finite", async () => {
     const state = (await small("bits")).state();
     await expect(small("bits", { ...state, slots: [] })).rejects.toThrow("of the same optimiser");
     const weights = state.weights.map((w, k) => (k === 0 ? w.map(() => Number.NaN) : w));
@@ -109,7 +109,7 @@ describe("a decoder that is trained", () => {
 });
 
 describe("a perceptron on handwritten digits", () => {
-  it("tells nine in ten apart after three hundred updates of plain gradient descent", async () => {
+  it("reaches 90 % accuracy after three hundred updates of plain gradient descent", async () => {
     const examples = digitExamples(await mnistDigits(), 32);
     const run = await networkRun({
       network: perceptron({ widths: [784, 32, 10], activation: "relu" }),

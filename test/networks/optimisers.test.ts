@@ -31,13 +31,13 @@ describe("an optimiser on a quadratic loss", () => {
     close(follow(momentum(), 6), [exact(1, 1), exact(3, -2)]);
   });
 
-  it("adamw takes a first step of α against the sign of the gradient, and decays apart from it", () => {
+  it("adamw takes a first step of α against the sign of the gradient, and decays separately", () => {
     close(follow(adamw({ weightDecay: 0 }), 1), [0.9, -1.9]);
     close(follow(adamw({ weightDecay: 0.2 }), 1), [0.9 - 0.02, -1.9 + 0.04]);
     close(follow(adamw({ weightDecay: 0.2 }), 1, false), [0.9, -1.9]);
   });
 
-  it("adamw takes its second step from means of g and g² with their beginnings made up for", () => {
+  it("adamw takes its second step from bias-corrected means of g and g²", () => {
     // g = 1, then 0.9: m̂ = (0.9·0.1·1 + 0.1·0.9)/0.19, v̂ = (0.99·0.01·1 + 0.01·0.81)/(1 − 0.99²)
     const step = (0.9 * 0.1 + 0.1 * 0.9) / 0.19 / Math.sqrt((0.99 * 0.01 + 0.01 * 0.81) / (1 - 0.99 ** 2));
     close([follow(adamw({ weightDecay: 0 }), 2)[0]], [0.9 - 0.1 * step]);
@@ -45,7 +45,7 @@ describe("an optimiser on a quadratic loss", () => {
 });
 
 describe("gradients", () => {
-  it("are cut to a joint length, and left alone below it", () => {
+  it("are clipped at a norm, and unchanged below it", () => {
     const gradients = [Float32Array.of(3), Float32Array.of(0, 4)];
     expect(clip(gradients, 10)).toBe(5);
     expect(gradients[1][1]).toBe(4);

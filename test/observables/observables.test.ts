@@ -31,7 +31,7 @@ const systems: readonly (readonly [string, System])[] = [
 ];
 
 describe("observables", () => {
-  it("have each its own name, and those of a margin the same default", () => {
+  it("have distinct names, and those sharing a margin the same default", () => {
     const names = observablesOfSpectra.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const all of [observablesOfSpectra, observablesOfNetworks]) {
@@ -44,7 +44,7 @@ describe("observables", () => {
     }
   });
 
-  it.each(systems)("are known that %s compares, and laws and closed forms of it are of them", (_, system) => {
+  it.each(systems)("exist for all comparisons, laws and closed forms of %s", (_, system) => {
     expect(system.comparisons.length).toBeGreaterThan(0);
     const asked = [...system.comparisons, ...system.densities, ...system.closedForms];
     const unknown = asked.filter(({ observable }) => observables[observable] === undefined);
@@ -53,7 +53,7 @@ describe("observables", () => {
       expect(marginOf(observables[observable], { [observables[observable].margin!.name]: 0.1 })).toBe(0.1);
   });
 
-  it("apply where a system has what they are about: on the way, S only of a pair", () => {
+  it("apply where they are defined: in the transient, S only for a pair", () => {
     const applying = (system: System) =>
       observablesOfSpectra.filter(({ applies }) => applies(system)).map(({ name }) => name);
     const [pair, single] = ["a pair in time", "one level in time"].map((name) =>
@@ -65,7 +65,7 @@ describe("observables", () => {
     expect(single).not.toContain("ratio.mean");
   });
 
-  it("that were measured on the way are compared though a route has no stationary snapshot", () => {
+  it("measured in the transient are compared although a route has no stationary snapshot", () => {
     const system = new Map(systems).get("a pair in time")!;
     const exact = { value: 1, standardError: 0.001, degreesOfFreedom: 99, effectiveSamples: 100 };
     const measured = [

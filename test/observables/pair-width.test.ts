@@ -29,7 +29,7 @@ const measured = (sample: StationarySample) =>
 
 // 4.4 standard errors: a false alarm in 10⁵
 describe("the width of a pair", () => {
-  it("is √π σ, and the mean spacing, where the block is a Gaussian symmetric matrix", () => {
+  it("is √π σ, and the mean spacing, if the block is a Gaussian symmetric matrix", () => {
     const sample = pairSample((normal) => {
       const [a, b, c] = [sigma * normal(), sigma * normal(), sigma * Math.SQRT1_2 * normal()];
       const half = Math.hypot((a - b) / 2, c);
@@ -43,7 +43,7 @@ describe("the width of a pair", () => {
     );
   });
 
-  it("is not the mean spacing of two levels that do not repel, 2s/√π against √(2π/3) s", () => {
+  it("is not the mean spacing of two independent levels, 2s/√π against √(2π/3) s", () => {
     const sample = pairSample((normal) => {
       const [a, b] = [center + sigma * normal(), center + sigma * normal()];
       return [Math.min(a, b), Math.max(a, b)];

@@ -69,7 +69,7 @@ describe("a stream", () => {
     );
   });
 
-  it.each([-1, 0.5, Number.NaN, 2 ** 32])("refuses replica %d", (replica) => {
+  it.each([-1, 0.5, Number.NaN, 2 ** 32])("rejects replica %d", (replica) => {
     expect(() => streams("a").of("validation", replica)).toThrow(/replica: must be a whole number from 0/);
   });
 });

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { StudyOutcome } from "../../src/comparison/study-outcome.ts";
-import { absences, commonParameters, judgedAcrossPoints, sweepLine } from "../../src/report/across-points.ts";
+import { absences, judgedAcrossPoints, sweepLine } from "../../src/report/across-points.ts";
 import type { Figure } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
 import { panelsOfStudy, studyFigures } from "../../src/report/figures/index.ts";
 import { reportHtml } from "../../src/report/html/document.ts";
+import { studyWords } from "../../src/report/study-words.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy } from "../../src/study/index.ts";
+import { ensemblesOf, withEnsembles } from "../support/ensembles.ts";
 import { faults } from "./chart-faults.ts";
 import { syntheticOutcome } from "./fixture.ts";
 
@@ -57,7 +59,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     onProgress() {},
   });
-}, 60_000);
+});
 
 describe("a study of the linear scaling rule", () => {
   test("draws every panel across its points, whole, on finite axes, at the sizes of page, slide and file", () => {
@@ -129,19 +131,19 @@ describe("a study of the linear scaling rule", () => {
       },
     };
     const { caption, chart } = figure(open, "ladder");
-    expect(caption).toContain("Theory's error grows with a power of ε that these data do not determine.");
+    expect(caption).toContain("The difference scales with a power of ε that these data do not determine.");
     expect(legendOf(chart).filter(({ label }) => label.startsWith("∝"))).toHaveLength(1);
     expect(faultsOf(open)).toEqual([]);
   });
 
   test("takes of an ensemble that is too large to be held what all of its replicas say", () => {
-    const [multiplet] = outcome.points[0].system.learnable;
+    const [multiplet] = ensemblesOf(outcome)[0].system.learnable;
     const shifted = Float64Array.of(1.01, 1.03).map((x) => x * multiplet.value);
     const series = [
       { multiplet: multiplet, mean: shifted, blockMean: shifted, blockSquare: shifted, spacing: null },
     ];
     const whole = { training: { replicas: 2, diverged: [], statistics: new Map(), series } };
-    const large = { ...outcome, points: outcome.points.map((point) => ({ ...point, whole })) };
+    const large = withEnsembles(outcome, (ensembles) => ({ ...ensembles, whole }));
     const upperLimits = dataset(large, "ladder", "training: |⟨λ⟩ − κ|, upper limits");
     const values = [...dataset(large, "ladder", "training: |⟨λ⟩ − κ|"), ...upperLimits].flatMap(
       (d) => d.data,
@@ -153,10 +155,9 @@ describe("a study of the linear scaling rule", () => {
   test("does without the matrix Langevin equation where that left its range", () => {
     const last = outcome.results.points.length - 1;
     const without: StudyOutcome = {
-      points: outcome.points.with(last, {
-        ...outcome.points[last],
-        routes: { training: outcome.points[last].routes.training! },
-      }),
+      ...withEnsembles(outcome, (ensembles, k) =>
+        k < last ? ensembles : { ...ensembles, routes: { training: ensembles.routes.training! } },
+      ),
       results: {
         ...outcome.results,
         points: outcome.results.points.with(last, {
@@ -174,7 +175,7 @@ describe("a study of the linear scaling rule", () => {
 
   test("leaves out with a reason what was not measured", () => {
     const nothing: StudyOutcome = {
-      points: outcome.points.map((point) => ({ ...point, routes: {} })),
+      ...withEnsembles(outcome, (ensembles) => ({ ...ensembles, routes: {} })),
       results: {
         ...outcome.results,
         points: outcome.results.points.map((point) => ({ ...point, observables: [] })),
@@ -202,8 +203,9 @@ describe("a study of the linear scaling rule", () => {
     expect(sweepLine(outcome.results)).toBe(
       "7 sweep points: α = 0.025 … 0.1, |B| = 4 … 64, ε = α/|B| = 0.001563 … 0.00625",
     );
-    expect(commonParameters(outcome)).toMatch(/^N_v = 4, /);
-    expect(commonParameters(outcome)).not.toMatch(/α|\|B\|/);
+    const { parameters } = studyWords(outcome);
+    expect(parameters).toMatch(/^N_v = 4, /);
+    expect(parameters.slice(0, parameters.indexOf(";"))).not.toMatch(/α|\|B\|/);
   });
 });
 
@@ -218,8 +220,10 @@ test("says at which points theory has no route, unless it has none anywhere", ()
       },
     })),
   });
-  expect(absences(lost(1))).toEqual(["At α = 0.1, not taken: matrix Langevin: 3 of 3 replicas diverged."]);
-  expect(absences(lost(0, 1))).toEqual(["Routes not taken: matrix Langevin: 3 of 3 replicas diverged."]);
+  expect(absences(lost(1))).toEqual([
+    "At α = 0.1, route unavailable: matrix Langevin: 3 of 3 replicas diverged.",
+  ]);
+  expect(absences(lost(0, 1))).toEqual(["Route unavailable: matrix Langevin: 3 of 3 replicas diverged."]);
   expect(absences(lost())).toEqual([]);
 });
 
@@ -256,7 +260,7 @@ describe("a sweep over ε at two strengths of noise", () => {
     });
     const { signal } = new AbortController();
     study = await runStudy(scenario, "two", { workers: 0, backend: "wasm-simd", signal, onProgress() {} });
-  }, 60_000);
+  });
 
   test("shows levels at one strength, and says at which", () => {
     for (const name of ["stacked-spectra", "level-shift"]) {
@@ -286,7 +290,7 @@ describe("a sweep over ε at two strengths of noise", () => {
   test("draws no ladder of levels that do not shift", () => {
     expect(panelsOfStudy(study, SIZE).find(({ name }) => name === "ladder")).toMatchObject({
       kind: "omission",
-      reason: "the levels are not shifted by more than their errors",
+      reason: "no level shift is significant",
     });
   });
 });

@@ -5,6 +5,7 @@ import { legendOf } from "../../src/report/chart/legend.ts";
 import { panelsOfPoint, panelsOfStudy, pointFigures } from "../../src/report/figures/index.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy } from "../../src/study/index.ts";
+import { ensemblesOf } from "../support/ensembles.ts";
 import { faults } from "./chart-faults.ts";
 import { type FixtureOptions, syntheticOutcome } from "./fixture.ts";
 
@@ -81,13 +82,13 @@ test("says that a target without degenerate levels has no spacing to show", () =
   ]);
   for (const { reason } of omitted)
     expect(reason).toMatch(
-      /no learnable degenerate level|no law for the (density|spacing)|no single element|no spacing of a degenerate pair/,
+      /no learnable degenerate level|no law for the (density|spacing)|records no single element|no scaling of the spacing of a degenerate pair/,
     );
 });
 
 test("draws the spacing law with σ from theory: ⟨S⟩ under the curve is √π σ", () => {
   const outcome = syntheticOutcome({ replicas: 5, snapshots: 30 });
-  const { multiplet, sigma } = outcome.points[0].system.pairLaws[0];
+  const { multiplet, sigma } = ensemblesOf(outcome)[0].system.pairLaws[0];
   const figure = figuresOf(outcome).find((f) => f.name === `spacing-${multiplet.label}`)!;
   const law = figure.chart.data.datasets.find((d) => d.label.startsWith("law"))!.data;
   const sum = (f: (x: number, y: number) => number) =>
@@ -119,7 +120,7 @@ test("every route keeps its colour, dash and mark from panel to panel", () => {
 
 describe("ugly data", () => {
   const outcome = syntheticOutcome({ replicas: 6, snapshots: 30 });
-  const point = outcome.points[0];
+  const [point] = ensemblesOf(outcome);
   const training = point.routes.training!;
   const results = outcome.results.points[0];
   const faultsOf = (ugly: StudyOutcome) =>
@@ -129,7 +130,11 @@ describe("ugly data", () => {
     const blocks = { ...training.blocks, x: change(training.blocks.x) };
     return {
       ...outcome,
-      points: [{ ...point, routes: { ...point.routes, training: { ...training, spectrum, blocks } } }],
+      points: [
+        {
+          ensembles: { ...point, routes: { ...point.routes, training: { ...training, spectrum, blocks } } },
+        },
+      ],
     };
   };
 
@@ -156,7 +161,7 @@ describe("ugly data", () => {
     });
     const without: StudyOutcome = {
       results: { ...outcome.results, points: [{ ...results, observables: estimates }] },
-      points: [{ ...point, routes: { ...point.routes, training: empty } }],
+      points: [{ ensembles: { ...point, routes: { ...point.routes, training: empty } } }],
     };
     expect(faultsOf(without)).toEqual([]);
     expect(legends(without)).not.toContain("training");
@@ -186,8 +191,8 @@ describe("ugly data", () => {
     const reasons = panelsOf(ugly).flatMap((p) => (p.kind === "omission" ? [`${p.name}: ${p.reason}`] : []));
     expect(reasons).toEqual([
       "level-means: no level mean was measured",
-      "components: no single element of the weight matrix is watched in this system",
-      "spacing-scaling: no pair has a measured mean spacing",
+      "components: this system records no single element of the weight matrix",
+      "spacing-scaling: no mean spacing of a pair was measured",
     ]);
   });
 });

@@ -6,10 +6,10 @@ import type {
   RouteName,
   TestResult,
 } from "../../src/comparison/results.ts";
-import type { PointOutcome } from "../../src/comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../src/comparison/study-outcome.ts";
 
 /** Estimates, tests and diagnostics of a synthetic point: plain averages over replicas, intervals of ± 1.96 errors. */
-export function pointResults(outcome: PointOutcome, temperature: number): PointResults {
+export function pointResults(outcome: EnsemblesOutcome, temperature: number): PointResults {
   const observables: ObservableResult[] = [];
   const { system } = outcome;
   for (const m of system.learnable) {
@@ -95,7 +95,7 @@ export function pointResults(outcome: PointOutcome, temperature: number): PointR
 }
 
 function perRoute(
-  outcome: PointOutcome,
+  outcome: EnsemblesOutcome,
   statistic: (x: (level: number) => number) => number,
   which: "spectrum" | "blocks",
 ): Partial<Record<RouteName, Estimate>> {

@@ -1,5 +1,5 @@
 import type { Results, RouteName, TestResult, Verdict } from "../../src/comparison/results.ts";
-import type { PointOutcome, StudyOutcome } from "../../src/comparison/study-outcome.ts";
+import type { EnsemblesOutcome, StudyOutcome } from "../../src/comparison/study-outcome.ts";
 import { laws } from "../../src/laws/index.ts";
 import type { System } from "../../src/models/model.ts";
 import { type Multiplet, multiplets as multipletsOf, type RouteEnsemble } from "../../src/spectra/index.ts";
@@ -47,7 +47,7 @@ export function syntheticOutcome(options: FixtureOptions = {}): StudyOutcome {
     })),
     timing: { wallSeconds: 41.3, updatesPerSecond: 118_000, keptBlocks: 0 },
   };
-  return { results, points: points.map((p) => p.outcome) };
+  return { results, points: points.map((p) => ({ ensembles: p.outcome })) };
 }
 
 function point(target: Float64Array, learningRate: number, options: FixtureOptions, seed: string) {
@@ -100,7 +100,7 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     learningTime: () => 120,
   } as unknown as System;
   const parameters = { "training.learningRate": learningRate, "training.batchSize": batchSize };
-  const outcome: PointOutcome = {
+  const outcome: EnsemblesOutcome = {
     parameters,
     learningRate,
     batchSize,

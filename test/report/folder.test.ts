@@ -68,7 +68,7 @@ test("names the folder and the reason where none can be made, and removes the fo
   await writeFile(join(place, "file"), "");
   await expect(replaceFolder(join(place, "file"), NEW, REPORT)).rejects.toThrow(/file: must be a folder/);
   const inside = replaceFolder(join(place, "file", "report"), NEW, REPORT);
-  await expect(inside).rejects.toThrow(/a file stands where a folder is needed \(ENOTDIR\)/);
+  await expect(inside).rejects.toThrow(/there is a file where a folder is needed \(ENOTDIR\)/);
   const nameless = new Map([["../escaped", "outside"]]);
   await expect(replaceFolder(join(place, "a", "b"), nameless, REPORT)).rejects.toThrow(/not a file inside/);
   expect(await readdir(place)).toEqual(["file"]);

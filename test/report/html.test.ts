@@ -75,7 +75,7 @@ test("shows hostile text as text: title, scenario, explanations, reasons", () =>
   expect(html.match(/<script/g)).toHaveLength(page.match(/<script/g)!.length);
   expect(html).toContain("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &lt;/script&gt;");
   expect(html).toContain("Before you trust the numbers");
-  expect(html).toContain("1 replica diverged and was left out of every average");
+  expect(html).toContain("1 replica diverged and was excluded from every average");
 });
 
 test("is the same bytes for the same outcome", () => {

@@ -6,7 +6,7 @@ import { legendOf } from "../../src/report/chart/legend.ts";
 import { ringsOf } from "../../src/report/figures/density-map.ts";
 import { panelsOfNetwork } from "../../src/report/figures/network/index.ts";
 import { densityAt } from "../../src/report/figures/network/level-map.ts";
-import { type MatrixOfNetwork, type NetworkSpectra, networkSpectra } from "../../src/weight-spectra/index.ts";
+import { analyseNetwork, type MatrixOfNetwork, type NetworkSpectra } from "../../src/weight-spectra/index.ts";
 import { faults } from "./chart-faults.ts";
 
 const own = streams("network figures");
@@ -22,7 +22,7 @@ function growing({ role, layer, columns }: MatrixOfNetwork, k: number, snapshot:
 }
 
 async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
-  const spectra: NetworkSpectra = await networkSpectra(
+  const spectra: NetworkSpectra = await analyseNetwork(
     matrices,
     updates,
     Array.from({ length: replicas }, (_, k) => k + 1),
@@ -167,7 +167,7 @@ describe("the panels of a network", () => {
       })),
     };
     const panels = panelsOfNetwork({ record, spectra: gpt.spectra, size });
-    expect(texts(figureOf(panels, "outliers"))).toEqual(["more are not looked for"]);
+    expect(texts(figureOf(panels, "outliers"))).toEqual(["not tested beyond"]);
   });
 });
 

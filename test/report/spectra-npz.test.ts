@@ -3,6 +3,7 @@ import { load, type NpyArray } from "npyjs";
 import { afterEach, expect, test, vi } from "vitest";
 import type { PointOutcome } from "../../src/comparison/study-outcome.ts";
 import { spectraNpz } from "../../src/report/spectra-npz.ts";
+import { ensemblesOf } from "../support/ensembles.ts";
 import { syntheticOutcome } from "./fixture.ts";
 
 const SMALL = { replicas: 5, snapshots: 7, stationaryFrom: 3 } as const;
@@ -27,18 +28,18 @@ test("holds each route as float64 [point, replica, snapshot, level] in C order",
   const { points } = syntheticOutcome({ ...SMALL, learningRates: [0.02, 0.1] });
   const { training } = await arraysIn(bytesOf(points));
   expect(training).toMatchObject({ shape: [2, 5, 7, 10], dtype: "f8", fortranOrder: false });
-  const { spectrum } = points[1].routes.training!;
+  const { spectrum } = ensemblesOf({ points })[1].routes.training!;
   const [replica, snapshot, level] = [3, 4, 6];
   const read = (training.data as Float64Array)[((1 * 5 + replica) * 7 + snapshot) * 10 + level];
   expect(read).toBe(spectrum.x[(snapshot * 10 + level) * 5 + replica]);
 });
 
 test("sorts the levels of every route ascending, the Coulomb gas included, and leaves the blocks in target order", async () => {
-  const [point] = syntheticOutcome(SMALL).points;
+  const [point] = ensemblesOf(syntheticOutcome(SMALL));
   const gas = point.routes["coulomb-gas"]!;
   const unsorted = { ...gas, spectrum: gas.blocks };
   const arrays = await arraysIn(
-    bytesOf([{ ...point, routes: { ...point.routes, "coulomb-gas": unsorted } }]),
+    bytesOf([{ ensembles: { ...point, routes: { ...point.routes, "coulomb-gas": unsorted } } }]),
   );
   const sorted = arrays["coulomb-gas"].data as Float64Array;
   for (let i = 0; i < sorted.length; i++)
@@ -73,7 +74,7 @@ test("fills points that are smaller or lack a route with NaN, and replica number
   const arrays = await arraysIn(bytesOf([large, small] as PointOutcome[]));
   const training = arrays.training.data as Float64Array;
   const at = (p: number, r: number, t: number, i: number) => training[((p * 5 + r) * 7 + t) * 10 + i];
-  expect(at(1, 1, 3, 1)).toBe(small.routes.training!.spectrum.x[(3 * 2 + 1) * 2 + 1]);
+  expect(at(1, 1, 3, 1)).toBe(small.ensembles!.routes.training!.spectrum.x[(3 * 2 + 1) * 2 + 1]);
   for (const beyond of [at(1, 2, 0, 0), at(1, 0, 4, 0), at(1, 0, 0, 2)]) expect(beyond).toBeNaN();
   expect([...(arrays.training_replicas.data as Int32Array)].slice(5)).toEqual([0, 1, -1, -1, -1]);
   const gas = arrays["coulomb-gas"];

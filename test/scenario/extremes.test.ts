@@ -1,24 +1,19 @@
 import { totalmem } from "node:os";
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
-import {
-  formatProblem,
-  isNetworkScenario,
-  parseAnyScenario,
-  ScenarioError,
-} from "../../src/scenario/index.ts";
-import { estimateCost } from "../../src/study/cost.ts";
+import { formatProblem, parseScenario, processorSeconds, ScenarioError } from "../../src/scenario/index.ts";
+import { estimateCost } from "../../src/study/spectra/cost.ts";
 import { everyField, extremes, withValue } from "../support/extremes.ts";
 
 const nonsense = /NaN|Infinity|undefined|unexpected|\[object/;
 
 /** One extreme value in one field: what is said, or what went wrong. */
 function fault(data: Readonly<Record<string, unknown>>, plans: boolean): string | undefined {
-  const begin = performance.now();
+  const begin = processorSeconds();
   try {
-    const { scenario, warnings } = parseAnyScenario(stringify(data), "x.yaml");
+    const { scenario, warnings } = parseScenario(stringify(data), "x.yaml");
     const said = warnings.map(formatProblem);
-    if (plans && !isNetworkScenario(scenario)) {
+    if (plans && "routes" in scenario) {
       const { seconds, memoryBytes, lines } = estimateCost(scenario, "wasm-simd");
       said.push(...lines);
       // what does not fit in memory is refused unmeasured
@@ -32,7 +27,7 @@ function fault(data: Readonly<Record<string, unknown>>, plans: boolean): string 
     const wrong = error.problems.map(formatProblem).find((line) => nonsense.test(line));
     if (wrong !== undefined) return wrong;
   }
-  const seconds = (performance.now() - begin) / 1000;
+  const seconds = processorSeconds() - begin;
   return seconds > 20 ? `${seconds} s` : undefined;
 }
 
@@ -52,7 +47,7 @@ it("every field of every model, given every extreme value, is refused with its p
     return found === undefined ? [] : [`${name}: ${found.slice(0, 300)}`];
   });
   expect(faults).toEqual([]);
-}, 600_000);
+});
 
 it("notices what such a message would be", () => {
   expect("must be at most training.updates = NaN, got 10").toMatch(nonsense);

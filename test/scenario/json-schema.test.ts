@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultMargins } from "../../src/observables/index.ts";
-import { type JsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
+import { formOf, type JsonSchema } from "../../src/scenario/index.ts";
 
 /** Every field below a schema, with the path that leads to it. */
 function fields(schema: JsonSchema, path = ""): readonly (readonly [string, JsonSchema])[] {
@@ -17,7 +17,7 @@ function fields(schema: JsonSchema, path = ""): readonly (readonly [string, Json
 }
 
 describe("the schema for editors", () => {
-  const schema = scenarioJsonSchema();
+  const schema = formOf({}).jsonSchema;
 
   it("says which JSON Schema it is, and what it is for", () => {
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { corpusOf, mobyDick, summaryText } from "../../src/networks/index.ts";
-import { formatProblem, parseAnyScenario, readAnyScenario, ScenarioError } from "../../src/scenario/index.ts";
+import { formatProblem, parseScenario, readScenario, ScenarioError } from "../../src/scenario/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-text-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +37,7 @@ function said(
 ): { readonly problems: readonly string[]; readonly warnings: readonly string[] } {
   try {
     const source = `model: { kind: nano-gpt, context: 8, text: ${JSON.stringify(text)} }\n${rest}`;
-    return { problems: [], warnings: parseAnyScenario(source, "x.yaml").warnings.map(formatProblem) };
+    return { problems: [], warnings: parseScenario(source, "x.yaml").warnings.map(formatProblem) };
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     return { problems: error.problems.map(formatProblem), warnings: [] };
@@ -146,11 +146,11 @@ describe("a scenario file that is none", () => {
     ["of 3 GiB", sparse("huge.yaml", 3 * 2 ** 30), "must be at most 1000000 bytes long, got 3221225472"],
     ["larger than it says", "/proc/self/smaps_rollup", "is not YAML"],
   ])("%s is refused at once", (_, file, message) => {
-    expect(() => readAnyScenario(file)).toThrow(message);
+    expect(() => readScenario(file)).toThrow(message);
   });
 
   it("with a zero byte in its name is refused", () => {
-    expect(() => readAnyScenario(join(folder, "x.yaml\u0000"))).toThrow(/cannot be read/);
+    expect(() => readScenario(join(folder, "x.yaml\u0000"))).toThrow(/cannot be read/);
   });
 });
 
@@ -175,7 +175,7 @@ describe("the vocabulary of a text", () => {
     expect(corpus.vocabulary).toHaveLength(counts.size - rare.length + 1);
     const summary = { characters: [...text].length, vocabulary: corpus.vocabulary.length, rare: corpus.rare };
     expect(summaryText(summary)).toBe(
-      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one place`,
+      `${[...text].length} characters of text, vocabulary ${corpus.vocabulary.length}, ${rare.length} rare ones (${characters} of the text) share one index`,
     );
   });
 

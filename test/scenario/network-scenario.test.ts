@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
   formatProblem,
-  isOfNetwork,
-  parseNetworkScenario,
+  formOf,
+  type NetworkScenario,
   parseScenario,
   resolvedYaml,
   ScenarioError,
@@ -16,9 +16,14 @@ training:
   updates: 100
 `;
 
+/** A scenario of networks. */
+function parsed(source: string, file: string, options: ScenarioOptions = {}): NetworkScenario {
+  return parseScenario(source, file, options).scenario as NetworkScenario;
+}
+
 function mistakes(source: string, options: ScenarioOptions = {}): readonly string[] {
   try {
-    parseNetworkScenario(source, "gpt.yaml", options);
+    parsed(source, "gpt.yaml", options);
     return [];
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
@@ -28,7 +33,7 @@ function mistakes(source: string, options: ScenarioOptions = {}): readonly strin
 
 describe("a scenario of a network", () => {
   it("has every default filled in, and is the same when it is read back", () => {
-    const scenario = parseNetworkScenario(text, "gpt.yaml", {
+    const scenario = parsed(text, "gpt.yaml", {
       set: ["model.heads=8", "compare.margins.ratio.mean=0.1"],
       seed: "7",
     });
@@ -39,22 +44,19 @@ describe("a scenario of a network", () => {
       ensemble: { replicas: 4, seed: "7" },
       compare: { margins: { "ratio.mean": 0.1, "marchenko-pastur.scale": 0.05 } },
     });
-    expect(parseNetworkScenario(resolvedYaml(scenario), "gpt.yaml")).toEqual(scenario);
-    expect(parseNetworkScenario("model: { kind: mlp }", "digits.yaml")).toMatchObject({
+    expect(parsed(resolvedYaml(scenario), "gpt.yaml")).toEqual(scenario);
+    expect(parsed("model: { kind: mlp }", "digits.yaml")).toMatchObject({
       title: "digits",
       model: { hidden: [128, 64], activation: "relu" },
     });
   });
 
   it("is told from one of an ensemble by the kind of its model", () => {
-    expect(isOfNetwork({ model: { kind: "mlp" } })).toBe(true);
-    expect([{ model: { kind: "gaussian-rbm" } }, { model: null }, {}, null].map(isOfNetwork)).toEqual([
-      false,
-      false,
-      false,
-      false,
-    ]);
-    expect(() => parseScenario(text, "gpt.yaml")).toThrow(ScenarioError);
+    const ofSpectra = formOf({ model: { kind: "gaussian-rbm" } });
+    expect(formOf({ model: { kind: "mlp" } })).not.toBe(ofSpectra);
+    // by the one that was meant
+    expect(formOf({ model: { kind: "nano-gtp" } })).toBe(formOf({ model: { kind: "nano-gpt" } }));
+    for (const input of [{ model: null }, {}, null]) expect(formOf(input)).toBe(ofSpectra);
   });
 
   it.each([
@@ -100,12 +102,12 @@ describe("a scenario of a network", () => {
   });
 
   it("has the points of its sweep, each with its learning rate and batch size", () => {
-    const scenario = parseNetworkScenario(
+    const scenario = parsed(
       `model: { kind: mlp }
 sweep: { zip: { training.learningRate: [0.1, 0.05], training.updates: [100, 200] }, training.batchSize: [8, 16] }`,
       "digits.yaml",
     );
-    expect(parseNetworkScenario(resolvedYaml(scenario), "digits.yaml")).toEqual(scenario);
+    expect(parsed(resolvedYaml(scenario), "digits.yaml")).toEqual(scenario);
     const points = sweepPoints(scenario);
     expect(
       points.map(({ scenario: { training } }) => [

@@ -5,10 +5,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { defaultMargins } from "../../src/observables/index.ts";
 import {
   parseScenario,
-  readAnyScenario,
   readScenario,
-  type Scenario,
   ScenarioError,
+  type SpectraScenario,
   scenarioName,
 } from "../../src/scenario/index.ts";
 
@@ -16,8 +15,8 @@ const model = "model: { kind: gaussian-rbm }\n";
 const folder = mkdtempSync(join(tmpdir(), "dyson-scenario-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function scenarioOf(text: string, set: readonly string[] = [], seed?: string): Scenario {
-  return parseScenario(text, "some/folder/my-study.yaml", { set, seed }).scenario;
+function scenarioOf(text: string, set: readonly string[] = [], seed?: string): SpectraScenario {
+  return parseScenario(text, "some/folder/my-study.yaml", { set, seed }).scenario as SpectraScenario;
 }
 
 function written(name: string, content: string | Uint8Array): string {
@@ -222,7 +221,7 @@ describe("a doubtful scenario is read with a warning at its place", () => {
       {
         ...{ file: "x.yaml", line: 3, column: 8, path: "sweep" },
         message: expect.stringMatching(
-          /^makes 200 points, of which \d+ were looked at in 5 s: what is wrong with another shows when it is run$/,
+          /^makes 200 points, of which \d+ were checked in 5 s: errors in the others appear when they are run$/,
         ),
       },
     ]);
@@ -336,7 +335,7 @@ describe("every shipped scenario", () => {
   it.each(readdirSync(scenarios).filter((file) => file.endsWith(".yaml")))(
     "%s is read without warnings",
     (file) => {
-      const { scenario, warnings } = readAnyScenario(join(scenarios, file));
+      const { scenario, warnings } = readScenario(join(scenarios, file));
       expect(warnings).toEqual([]);
       expect(scenario.title).not.toBe(scenarioName(file));
     },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readAnyScenario } from "../../src/scenario/index.ts";
+import { readScenario } from "../../src/scenario/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const files = readdirSync(join(root, "scenarios"));
@@ -15,7 +15,7 @@ describe.each(files)("%s", (file) => {
 
   it("is a scenario without mistakes or warnings, with a title of its own and what it asks", () => {
     const path = join(root, "scenarios", file);
-    const { scenario, warnings } = readAnyScenario(path);
+    const { scenario, warnings } = readScenario(path);
     expect(warnings).toEqual([]);
     expect(scenario.title).not.toBe(name);
     expect(readFileSync(path, "utf8")).toMatch(/^# .*\?/s);

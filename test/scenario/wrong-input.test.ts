@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { models } from "../../src/models/index.ts";
-import { networkModels, parseScenario, ScenarioError } from "../../src/scenario/index.ts";
+import { models, networkModels } from "../../src/models/index.ts";
+import { parseScenario, ScenarioError } from "../../src/scenario/index.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
 const anyKind = `one of ${[...Object.keys(models), ...Object.keys(networkModels)].join(", ")}`;

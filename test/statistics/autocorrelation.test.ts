@@ -36,7 +36,7 @@ describe("the integrated autocorrelation time", () => {
     expect(times.flatMap(({ warnings }) => warnings)).toEqual([]);
   });
 
-  it("tells the variance of the mean of an anticorrelated series, where independence would be five times off", () => {
+  it("gives the variance of the mean of an anticorrelated series, five times off if independence is assumed", () => {
     // Var(mean of n) = 2τ Var(x)/n; φ = −0.7: 2τ = 0.176
     const [sets, length] = [2000, 400];
     const means = Array.from({ length: sets }, () => meanAndError(firstOrder(-0.7, length, 1)).mean);
@@ -60,7 +60,7 @@ describe("the integrated autocorrelation time", () => {
     }
   });
 
-  it("is never below the smaller of ½ and its own error, in 10⁴ series of all kinds", () => {
+  it("is never below the smaller of ½ and its error, in 10⁴ series of all kinds", () => {
     let below = 0;
     for (let set = 0; set < 10_000; set++) {
       const [times, replicas] = [2 + Math.floor(60 * random.uniform()), 1 + Math.floor(4 * random.uniform())];

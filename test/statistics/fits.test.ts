@@ -5,7 +5,7 @@ import { fitPowerLaw, linearLeastSquares } from "../../src/statistics/index.ts";
 const random = streams("fits").of("validation", 0);
 
 describe("linear least squares", () => {
-  it("is exact for data without errors, whatever the size of the terms", () => {
+  it("is exact for data without errors, for any size of the terms", () => {
     const data = Array.from({ length: 6 }, (_, k) => ({ terms: [1, 1e9 * k, 1e-9 * k * k], error: 0.1 }));
     const fit = linearLeastSquares(
       data.map((datum) => ({ ...datum, y: 2 - 3e-9 * datum.terms[1] + 5e9 * datum.terms[2] })),
@@ -17,7 +17,7 @@ describe("linear least squares", () => {
     expect(fit.degreesOfFreedom).toBe(3);
   });
 
-  it("scatters as its standard errors say, with χ² of as many degrees of freedom", () => {
+  it("scatters according to its standard errors, with χ² of the right degrees of freedom", () => {
     let [square, chi2] = [0, 0];
     const trials = 400;
     for (let trial = 0; trial < trials; trial++) {
@@ -62,7 +62,7 @@ describe("a common power of several series", () => {
     }
   });
 
-  it("scatters as its standard error says", () => {
+  it("scatters according to its standard error", () => {
     let square = 0;
     const trials = 200;
     for (let trial = 0; trial < trials; trial++) {
@@ -74,7 +74,7 @@ describe("a common power of several series", () => {
     expect(square).toBeGreaterThan(0.5);
   });
 
-  it("leaves open what the data leave open", () => {
+  it("is undetermined if the data are insufficient", () => {
     expect(fitPowerLaw(data(2, 1))!.standardError).toBeNaN();
     expect(fitPowerLaw(data(2, 1).slice(0, 2))).toBeNull();
   });

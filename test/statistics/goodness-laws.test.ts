@@ -35,7 +35,7 @@ describe("the law of Kolmogorov's distance", () => {
     }
   });
 
-  it("passes from the matrix to the expansion and to the tail without a step", () => {
+  it("is continuous between matrix, expansion and tail", () => {
     for (const d of [0.03, 0.05, 0.07, 0.1]) {
       const exact = [196, 197, 198, 199, 200].map((n) => kolmogorovComplement(n, d));
       // the polynomial through five values, at the next
@@ -113,7 +113,7 @@ describe("tests against a law", () => {
   const random = streams("goodness").of("validation", 0);
 
   it.each(Object.entries(tests))(
-    "%s rejects a true law as often as its p-value says, and sees a wrong one",
+    "%s rejects a true law at the rate of its p-value, and detects a wrong one",
     (_, test) => {
       const sets = 2000;
       const levels = [0.02, 0.1, 0.5];
@@ -167,7 +167,7 @@ describe("tests against a law", () => {
     expect(andersonDarling([0.5, 2], uniformCdf).pValue).toBe(0);
   });
 
-  it("refuse what is no sample and no distribution function, and warn of ties and few values", () => {
+  it("reject invalid samples and distribution functions, and warn of ties and few values", () => {
     for (const test of Object.values(tests)) {
       expect(() => test([], uniformCdf)).toThrow(/values: must hold at least one number, got none/);
       expect(() => test([0.1, Number.NaN], uniformCdf)).toThrow(

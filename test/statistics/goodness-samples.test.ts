@@ -34,7 +34,7 @@ describe("kolmogorovTwoSamples", () => {
     }
   });
 
-  it("passes to Smirnov's limit, and tells a law from one thirty per cent wider", () => {
+  it("approaches Smirnov's limit, and distinguishes a law from one thirty per cent wider", () => {
     const [a, b] = [normals(3000), normals(3000)];
     const large = kolmogorovTwoSamples(a, b);
     // 9·10⁶ pairs: the limit; 3.9·10⁶: exact. The same distance, p to a few per cent
@@ -123,7 +123,7 @@ describe("the Wasserstein distance", () => {
     expect(Math.abs(below / 300 - 0.1)).toBeLessThan(0.07);
   });
 
-  it("refuses values outside the support and too few draws", () => {
+  it("rejects values outside the support and too few draws", () => {
     expect(() => wasserstein([2], uniformLaw, { random })).toThrow(/must lie in the support \[0, 1\], got 2/);
     expect(() => wasserstein([0.5], uniformLaw, { random, draws: 3 })).toThrow(/draws: must be .* 20, got 3/);
   });
@@ -157,7 +157,7 @@ describe("bootstrapFit", () => {
     expect(Math.abs(bootstrapped.filter((p) => p <= 0.05).length - 10)).toBeLessThan(13);
   });
 
-  it("rejects a wrong family, and says how well its p-value is known", () => {
+  it("rejects a wrong family, and gives the error of its p-value", () => {
     const exponential = Float64Array.from({ length: 60 }, () => -Math.log(random.uniform()));
     const result = bootstrapFit(exponential, normalFamily, { random, draws: 200 });
     expect(result.pValue).toBeLessThan(0.01);

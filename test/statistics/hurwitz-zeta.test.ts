@@ -6,7 +6,7 @@ import { powerSums } from "../../src/statistics/tail/power-sum.ts";
 const near = (value: number, exact: number, accuracy = 4e-15) =>
   expect(Math.abs(value / exact - 1), `${value} for ${exact}`).toBeLessThan(accuracy);
 
-describe("Hurwitz' zeta function", () => {
+describe("the Hurwitz zeta function", () => {
   it("is π²/6, π⁴/90, π⁶/945 at ζ(2, 1), ζ(4, 1), ζ(6, 1), after Euler", () => {
     near(hurwitzZeta(2, 1), Math.PI ** 2 / 6);
     near(hurwitzZeta(4, 1), Math.PI ** 4 / 90);
@@ -23,14 +23,14 @@ describe("Hurwitz' zeta function", () => {
     }
   });
 
-  it("goes as a^{1 − s}/(s − 1) + a^{−s}/2 + s a^{−s − 1}/12 for large a: DLMF 25.11.43", () => {
+  it("behaves as a^{1 − s}/(s − 1) + a^{−s}/2 + s a^{−s − 1}/12 for large a: DLMF 25.11.43", () => {
     for (const s of [1.2, 2, 4.5]) {
       const a = 1e4;
       near(hurwitzZeta(s, a), a ** (1 - s) / (s - 1) + a ** -s / 2 + (s * a ** (-s - 1)) / 12, 1e-14);
     }
   });
 
-  it("goes as 1/(s − 1) + γ − γ₁ (s − 1) near s = 1: DLMF 25.2.4", () => {
+  it("behaves as 1/(s − 1) + γ − γ₁ (s − 1) near s = 1: DLMF 25.2.4", () => {
     const [gamma, gamma1] = [0.5772156649015329, -0.07281584548367673];
     for (const off of [1e-3, 1e-5, 1e-7]) {
       expect(hurwitzZeta(1 + off, 1) - 1 / (1 + off - 1) - gamma + gamma1 * off).toBeCloseTo(0, 5);
@@ -52,14 +52,14 @@ describe("Hurwitz' zeta function", () => {
     }
   });
 
-  it("is refused where the series diverges", () => {
+  it("is rejected where the series diverges", () => {
     expect(() => hurwitzZeta(1, 1)).toThrow(/hurwitzZeta.s: must be a number above 1, got 1/);
     expect(() => hurwitzZeta(2, 0)).toThrow(/hurwitzZeta.a: must be a positive number, got 0/);
   });
 });
 
 describe("finite sums of powers", () => {
-  it("are what adding up their terms gives, with the logarithm's first two moments, for any s", () => {
+  it("are the sums of their terms, with the logarithm's first two moments, for any s", () => {
     for (const s of [-6, -1, -0.5, 0, 0.3, 1, 1 + 1e-9, 2, 2.7, 40]) {
       for (const [a, count] of [
         [1, 5],

@@ -45,7 +45,7 @@ describe("replicaMean", () => {
     });
   });
 
-  it("knows no error of a single replica", () => {
+  it("has no error for a single replica", () => {
     expect(replicaMean([1]).standardError).toBeNaN();
     expect(replicaMean([]).value).toBeNaN();
   });
@@ -67,7 +67,7 @@ describe("jackknife", () => {
     expect(jackknife([x, x.map((v) => v * v)], ([m1, m2]) => m2 - m1 * m1).value).toBeCloseTo(unbiased, 12);
   });
 
-  it("covers the truth of a ratio in 95 % of samples", () => {
+  it("covers the true ratio in 95 % of samples", () => {
     let covered = 0;
     const trials = 400;
     for (let trial = 0; trial < trials; trial++) {
@@ -124,7 +124,7 @@ describe("histogram", () => {
     expect(histogram([3, 3, 3]).counts.reduce((a, b) => a + b, 0)).toBe(3);
   });
 
-  it("refuses none and infinite values", () => {
+  it("rejects empty and infinite values", () => {
     expect(() => histogram([])).toThrow(RangeError);
     expect(() => histogram([1, Number.POSITIVE_INFINITY])).toThrow(/finite/);
   });
@@ -184,7 +184,7 @@ describe("fittedDistance", () => {
     expect(distance(poisson, 2).pValue).toBeLessThan(0.005);
   });
 
-  it("has an interval that holds the true distance, 0 here, and never calls a true law different", () => {
+  it("has an interval that contains the true distance, 0 here, and never calls a true law different", () => {
     let held = 0;
     const trials = 60;
     for (let trial = 1; trial <= trials; trial++) {
@@ -196,7 +196,7 @@ describe("fittedDistance", () => {
     expect(held).toBeGreaterThanOrEqual(50);
   });
 
-  it("knows nothing from fewer than eight replicas", () => {
+  it("gives nothing for fewer than eight replicas", () => {
     expect(distance(correlated(1, 7, 20, 2), 1).distance).toBeNaN();
   });
 });

@@ -22,7 +22,7 @@ const whole = { xMax: unbounded, discrete: true };
 const settings = { random, draws: 100 };
 
 describe("values that end at x_max", () => {
-  it("have the exponent 2 of their law on [1, 10], as often as its error says; without the end 2.33", () => {
+  it("have the exponent 2 of their law on [1, 10], covered at the rate of its error; without the end 2.33", () => {
     const sets = 1000;
     let [covered, covering, square, mean] = [0, 0, 0, 0];
     for (let set = 0; set < sets; set++) {
@@ -42,7 +42,7 @@ describe("values that end at x_max", () => {
     expect(Math.abs(mean - (1 + 1 / (1 - Math.LN10 / 9)))).toBeLessThan(0.012);
   });
 
-  it("of α = 2 on [1, 10] are told from no rival: at most 5 % of 25, and from all without the end", () => {
+  it("of α = 2 on [1, 10] are distinguished from no rival: at most 5 % of 25, and from all without the end", () => {
     let [rival, off, unsaid] = [0, 0, 0];
     for (let set = 0; set < 25; set++) {
       const values = drawn(300, 2, 1, upToTen);
@@ -72,7 +72,7 @@ describe("values that end at x_max", () => {
     expect(fit.verdict.kind).not.toBe("rival favoured");
   });
 
-  it("are told apart from an exponential law with the same end", () => {
+  it("are distinguished from an exponential law with the same end", () => {
     const values = Float64Array.from(
       { length: 600 },
       () => 1 - Math.log1p(random.uniform() * Math.expm1(-4.5)) * 2,
@@ -84,7 +84,7 @@ describe("values that end at x_max", () => {
     expect(Math.abs(exponential.law.parameters.lambda - 0.5)).toBeLessThan(0.11);
   });
 
-  it("may lie above it: left out, and said", () => {
+  it("may lie above it: left out, with a warning", () => {
     const values = drawn(200, 2, 1, { xMax: unbounded, discrete: false });
     const above = values.filter((x) => x > 10).length;
     const fit = tailFit(values, { ...settings, xMin: 1, xMax: 10 });
@@ -95,7 +95,7 @@ describe("values that end at x_max", () => {
 
 describe("whole numbers", () => {
   it.each([1.5, 2.5, 3.5])(
-    "have the exponent α = %d of their zeta law as often as its error says",
+    "have the exponent α = %d of their zeta law, covered at the rate of its error",
     (alpha) => {
       const sets = 500;
       let [covered, square] = [0, 0];
@@ -111,7 +111,7 @@ describe("whole numbers", () => {
     },
   );
 
-  it("of α = 2.5 give 2.5 and 1, with a twin that is off: a continuous law gives 4.4 from x_min = 1", () => {
+  it("of α = 2.5 give 2.5 and 1, while a continuous law gives 4.4 from x_min = 1", () => {
     const values = drawn(3000, 2.5, 1, whole);
     const fit = tailFit(values, { ...settings, discrete: true });
     expect(Math.abs(fit.exponent - 2.5)).toBeLessThan(3 * fit.standardError);
@@ -127,7 +127,7 @@ describe("whole numbers", () => {
     expect(tailFit(values, { ...settings, xMin: 1, discrete: false }).warnings.join()).not.toMatch(/ask for/);
   });
 
-  it("of a zeta law are told from no rival, and have p-values that are not small: 20 sets", () => {
+  it("of a zeta law are distinguished from no rival, and have p-values that are not small: 20 sets", () => {
     let [rival, small] = [0, 0];
     for (let set = 0; set < 20; set++) {
       const fit = tailFit(drawn(200, 2.2, 2, whole), { ...settings, xMin: 2, discrete: true });
@@ -139,7 +139,7 @@ describe("whole numbers", () => {
     expect(small).toBeLessThanOrEqual(7);
   });
 
-  it("of a geometric law have it for the rival that is favoured", () => {
+  it("of a geometric law have it as the favoured rival", () => {
     const values = Float64Array.from(
       { length: 600 },
       () => 1 + Math.floor(-Math.log(random.uniform()) / 0.3),
@@ -185,7 +185,7 @@ describe("any support", () => {
   const likelihood = (law: TailLaw, values: Float64Array) =>
     values.reduce((sum, x) => sum + law.logDensity(x), 0);
 
-  it("has finite laws, of which those that hold the power law are as likely at least: 150 random tails", () => {
+  it("has finite laws, of which those containing the power law are at least as likely: 150 random tails", () => {
     for (let trial = 0; trial < 150; trial++) {
       const discrete = trial % 2 === 0;
       const xMin = discrete ? 1 + Math.floor(40 * random.uniform() ** 3) : 10 ** (4 * random.uniform() - 2);
@@ -216,7 +216,7 @@ describe("any support", () => {
 
 describe("tailFit refuses", () => {
   const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-  it("ends and kinds that the values do not have, each by its name", () => {
+  it("ends and kinds inconsistent with the values, each by its name", () => {
     expect(() => tailFit([...values, 1.5], { random, discrete: true })).toThrow(
       /tailFit.values: must be whole numbers where discrete is set, got 1.5/,
     );

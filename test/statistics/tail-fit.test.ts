@@ -21,8 +21,8 @@ function bodyAndTail(alpha: number): number {
   return 1 - Math.log1p(random.uniform() * Math.expm1(alpha)) / alpha;
 }
 
-describe("the power law of largest likelihood", () => {
-  it("has x_min of least distance, found by looking at every tail", () => {
+describe("the maximum-likelihood power law", () => {
+  it("has x_min of least distance, as found by an exhaustive search", () => {
     for (let set = 0; set < 20; set++) {
       const values = drawn(150, () => bodyAndTail(2.5)).sort();
       const fit = powerLawTail(sortedLogs(values), 10)!;
@@ -55,7 +55,7 @@ describe("the power law of largest likelihood", () => {
     expect(Math.abs(fit.exponent - 2.5)).toBeLessThan(4 * fit.standardError);
   });
 
-  it("covers α as often as its error says, x_min given", () => {
+  it("covers α at the rate of its error, x_min given", () => {
     for (const alpha of [1.8, 2.5, 3.5]) {
       const sets = 1000;
       let [covered, covering] = [0, 0];
@@ -73,7 +73,7 @@ describe("the power law of largest likelihood", () => {
 });
 
 describe("tailFit", () => {
-  it.each([2.5, 3.5])("recovers α = %d and x_min = 1 under a body that is none", (alpha) => {
+  it.each([2.5, 3.5])("recovers α = %d and x_min = 1 above a body that is not a power law", (alpha) => {
     const fit = tailFit(
       drawn(2000, () => bodyAndTail(alpha)),
       settings,
@@ -85,7 +85,7 @@ describe("tailFit", () => {
     expect(fit.verdict.kind).not.toBe("rival favoured");
   });
 
-  it("favours the power law for a long tail of it, and Vuong's z agrees for α = 3.5", () => {
+  it("favours the power law for a long power-law tail, and Vuong's z agrees for α = 3.5", () => {
     const fit = tailFit(
       drawn(2000, () => pareto(3.5)),
       { ...settings, xMin: 1 },
@@ -108,7 +108,7 @@ describe("tailFit", () => {
     ["log-normal", () => Math.exp(0.3 + 2 * random.normal()), 15],
     ["exponential", () => 15 + 8 * exponential(), 15],
     ["gamma", () => 3 * (exponential() + exponential()), 6],
-  ] as const)("rules out or is beaten for %s data of which many are left", (name, draw, xMin) => {
+  ] as const)("is ruled out or beaten for %s data with a long tail", (name, draw, xMin) => {
     const fit = tailFit(
       drawn(12_000, draw)
         .filter((x) => x >= xMin)
@@ -123,7 +123,7 @@ describe("tailFit", () => {
     expect(own.weight).toBeGreaterThan(fit.weight);
   });
 
-  it("stays undecided where the tail is short, and says so", () => {
+  it("stays undecided for a short tail, and reports it", () => {
     const fit = tailFit(
       drawn(40, () => 2 + exponential()),
       settings,
@@ -200,7 +200,7 @@ describe("tailFit", () => {
     expect(other.pValue).toBeCloseTo(one.pValue, 1);
   });
 
-  it("refuses what is no sample, and names every mistake", () => {
+  it("rejects an invalid sample, and names every mistake", () => {
     expect(() => tailFit([1, 2, 0], settings)).toThrow(/tailFit.values: must be positive, got 0/);
     expect(() => tailFit([1, Number.NaN], settings)).toThrow(/values\[1\]: must be a finite number, got NaN/);
     expect(() => tailFit([1, 2, 3], settings)).toThrow(/must hold a tail of 10 values, not all equal, got 3/);

@@ -46,7 +46,7 @@ describe("the gamma law's normalisation", () => {
     expect(moments(0, 1).logNorm).toBeCloseTo(mpmath[3], 12);
   });
 
-  it("has its means for derivatives", () => {
+  it("has its means as derivatives", () => {
     for (const [q, rate] of [
       [1.5, 0.01],
       [-4, 0.3],
@@ -112,7 +112,7 @@ describe("laws fitted to a tail", () => {
     }
   });
 
-  it("have the parameters of the law that the tail is of", () => {
+  it("have the parameters of the true law of the tail", () => {
     // 20 000 values: within 4 standard errors, which the likelihood's curvature puts below the tolerances' quarter
     const cut = (values: Float64Array, xMin: number) => tailOf(values.sort(), xMin);
     const logNormal = logNormalTail(

@@ -46,7 +46,7 @@ const scipy = {
 } as const;
 
 describe("laws fitted on a support", () => {
-  it.each(["discrete", "real"] as const)("have scipy's largest likelihood: %s", (kind) => {
+  it.each(["discrete", "real"] as const)("have the maximum likelihood of scipy: %s", (kind) => {
     const tail = tailOf(values, 2, { xMax: 100, discrete: kind === "discrete" });
     for (const [name, fitted] of Object.entries(families)) {
       const law = fitted(tail);
@@ -93,7 +93,7 @@ describe("laws fitted on a support", () => {
     }
   });
 
-  it("sum as term by term, whatever the law's width: 2000 random ones", () => {
+  it("agree with term-by-term sums for any width of the law: 2000 random ones", () => {
     for (let trial = 0; trial < 2000; trial++) {
       // concave in y, from a fraction of a whole number wide to thousands, rising or falling at x_min
       const xMin = 1 + Math.floor(300 * random.uniform() ** 4);

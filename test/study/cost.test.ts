@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { parseScenario, processorSeconds } from "../../src/scenario/index.ts";
-import { estimateCost } from "../../src/study/cost.ts";
+import { parseScenario, processorSeconds, type SpectraScenario } from "../../src/scenario/index.ts";
+import { estimateCost } from "../../src/study/spectra/cost.ts";
 
 function planned(source: string) {
   const begin = processorSeconds();
   const { scenario } = parseScenario(source, "x.yaml");
-  return { cost: estimateCost(scenario, "wasm-simd"), seconds: processorSeconds() - begin };
+  return {
+    cost: estimateCost(scenario as SpectraScenario, "wasm-simd"),
+    seconds: processorSeconds() - begin,
+  };
 }
 
 // all of them took from 20 s to for ever, when a whole update of each point was run

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { reportHtml } from "../../src/report/html/document.ts";
 import { lostPointLines, overallSentence } from "../../src/report/judgement.ts";
 import { scenarioSchema } from "../../src/scenario/index.ts";
-import { estimateCost } from "../../src/study/cost.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
+import { estimateCost } from "../../src/study/spectra/cost.ts";
 
 /** Teacher and student, whose training diverges at learning rates above 2. */
 const study = async (learningRates: readonly number[], keepGoing: boolean) => {
@@ -35,7 +35,7 @@ describe("a sweep of which one point fails", () => {
   it("finishes the other points, to the same numbers, and says what is missing", async () => {
     const { results, points, notices } = await study([0.1, 4, 0.2], true);
     const alone = await study([0.1, 0.2], false);
-    expect(points.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.2]);
+    expect(points.map(({ ensembles }) => ensembles?.learningRate)).toEqual([0.1, 0.2]);
     expect(results.points.map(({ observables }) => observables)).toEqual(
       alone.results.points.map(({ observables }) => observables),
     );
@@ -45,8 +45,10 @@ describe("a sweep of which one point fails", () => {
         message: expect.stringContaining("of 24 replicas diverged"),
       },
     ]);
-    expect(notices).toEqual([expect.stringContaining("point 2 of 3 is given up: training at")]);
-    expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. Of the others: /);
+    expect(notices).toEqual([
+      expect.stringContaining("point 2 of 3 failed, continuing with the other points: training at"),
+    ]);
+    expect(overallSentence(results)).toMatch(/^1 of 3 points could not be finished\. For the other points: /);
     expect(lostPointLines(results)).toEqual([
       expect.stringMatching(/^not finished: α = 4, .*: training: more than .* of 24 replicas diverged/),
     ]);
@@ -77,11 +79,11 @@ describe("a sweep of which one point fails", () => {
     expect(results.points).toHaveLength(1);
     expect(notices).toEqual([
       expect.stringMatching(
-        /point 2 of 2 is given up: coulomb-gas.*model\.potential: .*must fluctuate by more than 1000 roundings of x[^;]*; move the levels nearer to x = 0, or widen their wells$/,
+        /point 2 of 2 failed, continuing with the other points: coulomb-gas.*model\.potential: .*must fluctuate by more than 1000 rounding errors of x[^;]*; move the levels nearer to x = 0, or widen their wells$/,
       ),
     ]);
     // its cost is not known, that of the other point is
-    expect(estimateCost(scenario, "wasm-simd").lines[1]).toBe("point 2: not tried");
+    expect(estimateCost(scenario, "wasm-simd").lines[1]).toBe("point 2: not timed");
   });
 
   it("fails where no point is left", async () => {

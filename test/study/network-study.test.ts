@@ -3,26 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import type { NetworkOutcome, StudyOutcome } from "../../src/comparison/index.ts";
 import { writeReport } from "../../src/report/index.ts";
 import {
   type NetworkScenario,
   networkScenarioSchema,
-  parseAnyScenario,
+  parseScenario,
   processorSeconds,
   resolvedYaml,
   sweepPoints,
 } from "../../src/scenario/index.ts";
-import { memoryStore } from "../../src/study/block-store.ts";
-import { estimateNetworkCost } from "../../src/study/network-cost.ts";
-import {
-  type NetworkStudyOptions,
-  type TrainedNetworks,
-  trainNetworks,
-} from "../../src/study/network-study.ts";
-import { snapshotUpdates } from "../../src/study/network-system.ts";
-import { secondsPerUpdate } from "../../src/study/network-trial.ts";
-import { runKeptNetworkStudy } from "../../src/study/run-kept-network-study.ts";
-import { studyNetwork } from "../../src/study/study-network.ts";
+import { type BlockStore, memoryStore } from "../../src/study/block-store.ts";
+import { runResumableStudy, runStudy, type StudyOptions } from "../../src/study/index.ts";
+import { estimateCost } from "../../src/study/networks/cost.ts";
+import { stretchEnds } from "../../src/study/networks/stretch.ts";
+import { snapshotUpdates } from "../../src/study/networks/system.ts";
+import { snapshotOf } from "../../src/study/networks/trainings.ts";
+import { secondsPerUpdate } from "../../src/study/networks/trial.ts";
 import type { SpectrumAnalysis } from "../../src/weight-spectra/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-network-"));
@@ -37,103 +34,169 @@ const scenario = (training: object = {}, file = text): NetworkScenario =>
     ensemble: { replicas: 2 },
   });
 
-function options(store = memoryStore(), stopAfter = Number.POSITIVE_INFINITY) {
+function options(store: BlockStore = memoryStore(), stopAfter = Number.POSITIVE_INFINITY) {
   const controller = new AbortController();
   return {
-    workers: 0,
-    store,
-    onProgress(done: number) {
-      if (done >= stopAfter) controller.abort(new Error("stopped"));
+    ...{ workers: 0, backend: "wasm-simd", store, signal: controller.signal },
+    onProgress({ unit, done }) {
+      if (unit === "updates" && done >= stopAfter) controller.abort(new Error("stopped"));
     },
-    signal: controller.signal,
-  };
+  } satisfies StudyOptions;
 }
 
-/** One point, with all that was kept of its replicas. */
-async function runNetworkStudy(
-  one: NetworkScenario,
-  how: NetworkStudyOptions,
-  run: (
-    scenarios: readonly NetworkScenario[],
-    options: NetworkStudyOptions,
-  ) => Promise<TrainedNetworks> = trainNetworks,
-) {
-  const { points, timing } = await run([one], how);
-  const { snapshot, ...point } = points[0];
-  const replicas = await Promise.all(
-    point.replicas.map((own, replica) => Promise.all(own.map((_, s) => snapshot(replica, s)))),
-  );
-  return { ...point, replicas, timing };
+/** What a study says without the time that it took. */
+function numbersOf({ results }: StudyOutcome) {
+  const { timing: _, ...numbers } = results;
+  return numbers;
+}
+
+/** The small study, computed once, and what it kept. */
+const kept = memoryStore();
+const whole = await runStudy(scenario(), "small", options(kept));
+
+/** A store with the same results. */
+async function copyOfKept(): Promise<BlockStore> {
+  const copy = memoryStore();
+  for (const key of await kept.keys()) await copy.write(key, (await kept.read(key))!);
+  return copy;
+}
+
+/** Networks of every point. */
+function networksOf({ points }: StudyOutcome): readonly NetworkOutcome[] {
+  return points.map(({ network }) => network as NetworkOutcome);
 }
 
 describe("the snapshots of a training", () => {
   it("are on a logarithmic grid from its beginning to its end, none twice", () => {
-    expect(snapshotUpdates(10_000, 5)).toEqual([0, 10, 100, 1000, 10_000]);
-    expect(snapshotUpdates(3, 12)).toEqual([0, 1, 2, 3]);
-    expect(snapshotUpdates(1, 2)).toEqual([0, 1]);
+    expect(snapshotUpdates({ updates: 10_000, snapshots: 5 })).toEqual([0, 10, 100, 1000, 10_000]);
+    expect(snapshotUpdates({ updates: 3, snapshots: 12 })).toEqual([0, 1, 2, 3]);
+    expect(snapshotUpdates({ updates: 1, snapshots: 2 })).toEqual([0, 1]);
+  });
+
+  it("end stretches of it, none of which is longer than a twentieth", () => {
+    const { training } = scenario({ updates: 1000, snapshots: 4 });
+    const ends = stretchEnds(training);
+    for (const update of snapshotUpdates(training)) expect(ends).toContain(update);
+    expect(ends.every((end, k) => k === 0 || (end > ends[k - 1] && end <= ends[k - 1] + 50))).toBe(true);
+    expect([ends[0], ends.at(-1)]).toEqual([0, 1000]);
   });
 });
 
 describe("a study of a network", () => {
   it("has the same bits where it was stopped and goes on", async () => {
-    const whole = await runNetworkStudy(scenario(), options());
-    expect(whole.updates).toEqual([0, 3, 8, 24]);
-    expect(whole.replicas.map((own) => own.map(({ losses }) => losses.length))).toEqual([
-      [0, 3, 5, 16],
-      [0, 3, 5, 16],
-    ]);
-    expect(whole.replicas[0]).not.toEqual(whole.replicas[1]);
     const store = memoryStore();
-    await expect(runNetworkStudy(scenario(), options(store, 20))).rejects.toThrow("stopped");
-    const rest = await runNetworkStudy(scenario(), options(store));
-    expect(rest.timing.keptSnapshots).toBeGreaterThan(2);
-    expect(rest.timing.keptSnapshots).toBeLessThan(8);
-    expect(rest.replicas).toEqual(whole.replicas);
+    await expect(runStudy(scenario(), "small", options(store, 20))).rejects.toThrow("stopped");
+    const snapshots = (await store.keys()).size;
+    const rest = await runStudy(scenario(), "small", options(store));
+    expect([snapshots > 2, snapshots < 8]).toEqual([true, true]);
+    expect(rest.results.timing.keptBlocks).toBe(snapshots);
+    expect(numbersOf(rest)).toEqual(numbersOf(whole));
+    expect(networksOf(rest)).toEqual(networksOf(whole));
     // other replicas do not change these
-    const more = { ...scenario(), ensemble: { ...scenario().ensemble, replicas: 1 } };
-    expect((await runNetworkStudy(more, options(store))).timing.keptSnapshots).toBe(4);
-    expect(whole.sample?.prompt.length).toBe(8);
-    expect(whole.sample?.text.length).toBe(240);
+    const one = { ...scenario(), ensemble: { ...scenario().ensemble, replicas: 1 } };
+    const alone = await runStudy(one, "small", options(store));
+    expect(alone.results.timing.keptBlocks).toBeGreaterThanOrEqual(4);
+    const { sample, loss } = networksOf(whole)[0].record;
+    expect(networksOf(alone)[0].record.loss).toEqual([loss[0]]);
+    expect([sample?.prompt.length, sample?.text.length]).toEqual([8, 240]);
+  });
+
+  it("has losses and weights that differ between replicas, and as many losses as updates", async () => {
+    const [point] = sweepPoints(scenario());
+    const snapshots = await Promise.all(
+      [0, 1].flatMap((replica) => [0, 3, 8, 24].map((update) => snapshotOf(kept, point, replica, update))),
+    );
+    expect(snapshots.map(({ losses }) => losses.length)).toEqual([0, 3, 5, 16, 0, 3, 5, 16]);
+    expect(snapshots[3].state.weights).not.toEqual(snapshots[7].state.weights);
   });
 
   it("has the same bits on threads of the built program, which end with the first failure", async () => {
     const built = await import("dyson-dynamics");
-    const here = await runNetworkStudy(scenario(), options());
-    const threads = await runNetworkStudy(scenario(), { ...options(), workers: 2 }, built.trainNetworks);
-    expect(threads.replicas).toEqual(here.replicas);
+    const threads = await built.runStudy(scenario(), "small", {
+      ...options(built.memoryStore()),
+      workers: 2,
+    });
+    expect(numbersOf(threads)).toEqual(numbersOf(whole));
     const wild = scenario({ optimizer: "sgd", learningRate: 1e30 });
-    const failure = await built.trainNetworks([wild], { ...options(), workers: 2 }).catch((error) => error);
+    const failure = await built
+      .runStudy(wild, "wild", { ...options(built.memoryStore()), workers: 2 })
+      .catch((error) => error);
     expect(failure).toBeInstanceOf(built.StudyFailure);
-    expect(failure.message).toMatch(/^replica [12]: update \d+: the loss is NaN/);
+    expect(failure.message).toMatch(/^training, replica [12] at .*: update \d+: the loss is NaN/);
     await expect(
-      built.trainNetworks([scenario()], { ...options(memoryStore(), 20), workers: 2 }),
+      built.runStudy(scenario(), "small", { ...options(built.memoryStore(), 20), workers: 2 }),
     ).rejects.toThrow("stopped");
   });
 
   it("ends as soon as a snapshot cannot be kept", async () => {
     const built = await import("dyson-dynamics");
-    const full = { ...memoryStore(), write: () => Promise.reject(new Error("the disk is full")) };
+    const full = { ...built.memoryStore(), write: () => Promise.reject(new Error("the disk is full")) };
     const long = scenario({ updates: 1_000_000, snapshots: 2 });
-    await expect(built.trainNetworks([long], { ...options(full), workers: 2 })).rejects.toThrow(
+    await expect(built.runStudy(long, "long", { ...options(full), workers: 2 })).rejects.toThrow(
       "disk is full",
     );
   });
 
   it("says what is missing where a kept snapshot is lost while it runs", async () => {
-    const store = memoryStore();
-    const { points } = await trainNetworks([scenario()], options(store));
-    const lost = { ...store, read: async () => null };
-    expect((await points[0].snapshot(1, 2)).state.updates).toBe(8);
-    await expect(trainNetworks([scenario()], options(lost))).rejects.toThrow(
-      "replica 1, update 24: the snapshot that was kept is gone or damaged; run it again",
+    const lost = { ...kept, read: async () => null };
+    const [point] = sweepPoints(scenario());
+    expect((await snapshotOf(kept, point, 1, 8)).state.updates).toBe(8);
+    await expect(snapshotOf(lost, point, 1, 8)).rejects.toThrow(
+      /^the finished block [\da-f]{32}\/1-8 was removed or damaged while the study ran: run the study again/,
     );
   });
 
+  it("trains anew from where what is kept is no snapshot, and says so", async () => {
+    const store = await copyOfKept();
+    const key = [...(await store.keys())].find((name) => name.endsWith("/1-8"))!;
+    const other = [...(await store.keys())].find((name) => name.endsWith("/1-24"))!;
+    await store.write(key, (await store.read(other))!);
+    const notices: string[] = [];
+    const again = await runStudy(scenario(), "small", {
+      ...options(store),
+      onNotice: (line) => notices.push(line),
+    });
+    expect(notices[0]).toMatch(
+      /^invalid stored blocks, computed again: 1; .*1-8: it is of update 24, not 8$/,
+    );
+    expect(numbersOf(again)).toEqual(numbersOf(whole));
+  });
+
+  it("goes on with the other points where one fails, and says which", async () => {
+    const sweep = { "training.learningRate": [1e30, 0.01, 0.02] };
+    const swept = networkScenarioSchema.parse({ ...scenario({ optimizer: "sgd" }), sweep });
+    await expect(runStudy(swept, "swept", options())).rejects.toThrow(/the loss is NaN/);
+    const notices: string[] = [];
+    const outcome = await runStudy(swept, "swept", {
+      ...options(),
+      keepGoing: true,
+      onNotice: (line) => notices.push(line),
+    });
+    const { results } = outcome;
+    expect(results.points.map(({ parameters }) => parameters["training.learningRate"])).toEqual([0.01, 0.02]);
+    expect(results.failures).toEqual([
+      {
+        parameters: expect.objectContaining({ "training.learningRate": 1e30 }),
+        message: expect.stringMatching(/^training, replica 1 at .*: update \d+: the loss is NaN/),
+      },
+    ]);
+    expect(notices).toEqual([expect.stringContaining("point 1 of 3")]);
+    expect(results.verdict).not.toBe("agree");
+    // the first of the others shows the course of its spectra, which no earlier point has shown
+    expect(networksOf(outcome).map(({ spectra }) => spectra.updates.length)).toEqual([4, 1]);
+    const out = join(folder, "failing");
+    await writeReport(outcome, resolvedYaml(swept), out);
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    expect(
+      /not finished: α = [^,]*, .*?: the loss is NaN/.exec(page.slice(0, page.indexOf("<script")))?.[0],
+    ).toBeDefined();
+  });
+
   it("is analysed, judged and reported", async () => {
-    const outcome = await studyNetwork(scenario(), "small", options());
-    const { results, spectra } = outcome;
+    const { results } = whole;
+    const [{ spectra }] = networksOf(whole);
     expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
-    const { network } = results.points[0];
+    const network = results.points[0].network!;
     expect(network.loss[0].training[0]).toBeNull();
     expect(network.matrices.map(({ name }) => name)).toContain("layer 1 key");
     // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
@@ -155,14 +218,14 @@ describe("a study of a network", () => {
       "not analysed: position embedding (has 8 levels, at least 10 are needed)",
     );
     const out = join(folder, "report");
-    const { files } = await writeReport(outcome, resolvedYaml(scenario()), out);
+    const { files } = await writeReport(whole, resolvedYaml(scenario()), out);
     expect(files).toContain("figures/spectrum-density.png");
     const archive = unzipSync(readFileSync(join(out, "spectra.npz")));
     // replica, snapshot, level
     expect(Buffer.from(archive["layer_1_key.npy"]).toString("latin1")).toMatch(/\(2, ?4, ?16,?\)/);
     const start = archive["layer_1_key.npy"].length - 8 * 2 * 4 * 16;
     const levels = new Float64Array(archive["layer_1_key.npy"].slice(start).buffer);
-    const key = spectra[0].matrices.find(({ name }) => name === "layer 1 key")!;
+    const key = spectra.matrices.find(({ name }) => name === "layer 1 key")!;
     expect(levels.slice(16, 32)).toEqual((key.analyses[0][1] as SpectrumAnalysis).levels);
     expect(Object.keys(archive)).toContain("updates.npy");
     expect(files.filter((file) => file.endsWith(".png"))).toHaveLength(13);
@@ -170,8 +233,8 @@ describe("a study of a network", () => {
     expect(readFileSync(join(out, "report.png")).subarray(1, 4).toString()).toBe("PNG");
   });
 
-  it("begins twins alike and every point of a sweep like the first, and compares what their mini-batches do", async () => {
-    const twins = networkScenarioSchema.parse({
+  it("trains pairs with identical initial weights, and compares what their mini-batches do", async () => {
+    const pairs = networkScenarioSchema.parse({
       ...scenario({ optimizer: "sgd", learningRate: 0.1, updates: 12, snapshots: 3 }),
       ensemble: { replicas: 4, replicasPerStart: 2 },
       sweep: {
@@ -183,25 +246,23 @@ describe("a study of a network", () => {
       },
     });
     const store = memoryStore();
-    const { points } = await trainNetworks(
-      sweepPoints(twins).map((point) => point.scenario),
-      options(store),
-    );
-    const weights = async (point: number, replica: number, snapshot: number) =>
-      (await points[point].snapshot(replica, snapshot)).state.weights;
+    const outcome = await runStudy(pairs, "pairs", options(store));
+    const points = sweepPoints(pairs);
+    const weights = async (point: number, replica: number, update: number) =>
+      (await snapshotOf(store, points[point], replica, update)).state.weights;
     const first = await weights(0, 0, 0);
     expect(await weights(0, 1, 0)).toEqual(first);
     expect(await weights(1, 0, 0)).toEqual(first);
     expect(await weights(0, 2, 0)).not.toEqual(first);
-    expect(await weights(0, 1, 2)).not.toEqual(await weights(0, 0, 2));
-    const outcome = await studyNetwork(twins, "twins", options(store));
-    const { results, spectra, noise } = outcome;
+    expect(await weights(0, 1, 12)).not.toEqual(await weights(0, 0, 12));
+    const { results } = outcome;
+    const networks = networksOf(outcome);
     // all snapshots at the first point, the last at the second, of the first replica of each start
-    expect(spectra.map(({ updates }) => updates)).toEqual([[0, 3, 12], [24]]);
-    expect(spectra[1].matrices[0].analyses).toHaveLength(2);
-    expect(results.points.map(({ network }) => network.loss.length)).toEqual([4, 4]);
+    expect(networks.map(({ spectra }) => spectra.updates)).toEqual([[0, 3, 12], [24]]);
+    expect(networks[1].spectra.matrices[0].analyses).toHaveLength(2);
+    expect(results.points.map(({ network }) => network!.loss.length)).toEqual([4, 4]);
     expect(results.points[1].tests.every(({ update }) => update === 24)).toBe(true);
-    expect(noise.map(({ temperature }) => temperature)).toEqual([0.025, 0.025]);
+    expect(networks.map(({ noise }) => noise.temperature)).toEqual([0.025, 0.025]);
     expect(
       results.acrossPoints!.filter(({ required }) => required).map(({ observable }) => observable),
     ).toEqual([
@@ -209,15 +270,15 @@ describe("a study of a network", () => {
       "equal-temperature.levels.variance",
       "equal-temperature.levels.growth",
     ]);
-    const out = join(folder, "twins");
-    const { files } = await writeReport(outcome, resolvedYaml(twins), out);
+    const out = join(folder, "pairs");
+    const { files } = await writeReport(outcome, resolvedYaml(pairs), out);
     expect(files).toContain("figures/level-fluctuations.png");
     expect(Object.keys(unzipSync(readFileSync(join(out, "spectra.npz"))))).toContain(
       "point_2/layer_1_key.npy",
     );
     const html = readFileSync(join(out, "report.html"), "utf8");
     expect(html).toContain("Across the sweep");
-    expect(html).toContain("Begins with the weights of an earlier point");
+    expect(html).toContain("Same initial weights as an earlier point");
   });
 
   it("goes on from a folder, says so, and begins anew where the text has changed", async () => {
@@ -228,7 +289,7 @@ describe("a study of a network", () => {
     const run = async (stopAfter = Number.POSITIVE_INFINITY) => {
       const notices: string[] = [];
       const controller = new AbortController();
-      const outcome = await runKeptNetworkStudy(small, "small", {
+      const outcome = await runResumableStudy(small, "small", {
         workers: 0,
         backend: "reference",
         blocks,
@@ -242,25 +303,27 @@ describe("a study of a network", () => {
     };
     await expect(run(30)).rejects.toThrow("stopped");
     const { outcome, notices } = await run();
-    expect(notices).toEqual([expect.stringMatching(/^goes on after \d+ of 40 updates/)]);
-    expect(outcome.results.timing.keptSnapshots).toBeGreaterThan(3);
+    expect(notices).toEqual([
+      expect.stringMatching(/^resuming: \d+ of 40 updates were done by an earlier run/),
+    ]);
+    expect(outcome.results.timing.keptBlocks).toBeGreaterThan(3);
     writeFileSync(changing, "how vexingly quick daft zebras jump; ".repeat(60));
     expect((await run()).notices).toEqual([]);
   });
 
   it("has a cost that grows with the network, told before it is trained", async () => {
-    const cost = await estimateNetworkCost(scenario());
+    const cost = await estimateCost(scenario());
     expect(cost.updates).toBe(48);
     expect(cost.seconds).toBeGreaterThan(cost.undivided!.afterwards);
     const wide = scenario();
-    const wider = await estimateNetworkCost({
+    const wider = await estimateCost({
       ...wide,
       model: { ...wide.model, width: 64 } as typeof wide.model,
     });
     expect(wider.memoryBytes).toBeGreaterThan(cost.memoryBytes);
     // whose losses are not finite is said by the study, not by its estimate
-    expect((await estimateNetworkCost(scenario({ optimizer: "sgd", learningRate: 1e30 }))).updates).toBe(48);
-    expect(cost.lines.join()).toMatch(/\d+ weights, 8 matrices of them with a spectrum, at 4 times/);
+    expect((await estimateCost(scenario({ optimizer: "sgd", learningRate: 1e30 }))).updates).toBe(48);
+    expect(cost.lines.join()).toMatch(/\d+ weights, spectra of 8 matrices at 4 times/);
   });
 
   it.each([
@@ -269,7 +332,7 @@ describe("a study of a network", () => {
   ])("has an update that is timed within seconds: %s", async (_, kind, batchSize) => {
     const source = `model: { kind: ${kind} }\ntraining: { updates: 40, snapshots: 2, batchSize: ${batchSize} }\n`;
     const begin = processorSeconds();
-    const seconds = await secondsPerUpdate(parseAnyScenario(source, "x.yaml").scenario as NetworkScenario, 1);
+    const seconds = await secondsPerUpdate(parseScenario(source, "x.yaml").scenario as NetworkScenario, 1);
     expect(processorSeconds() - begin).toBeLessThan(20);
     // some 10¹³ multiplications
     expect(seconds).toBeGreaterThan(60);
@@ -280,21 +343,21 @@ describe("a study of a network", () => {
     const source =
       "model: { kind: mlp, hidden: [16] }\ntraining: { updates: 40, snapshots: 2 }\nsweep: { training.batchSize: { from: 1, to: 1000, points: 1000 } }\n";
     const begin = processorSeconds();
-    const cost = await estimateNetworkCost(parseAnyScenario(source, "x.yaml").scenario as NetworkScenario);
+    const cost = await estimateCost(parseScenario(source, "x.yaml").scenario as NetworkScenario);
     expect(processorSeconds() - begin).toBeLessThan(20);
     expect(cost.points).toBe(1000);
     expect(cost.seconds).toBeGreaterThan(1);
   });
 
   it("says what is wrong with its text, and where a loss is not finite", async () => {
-    await expect(runNetworkStudy(scenario({}, join(folder, "none.txt")), options())).rejects.toThrow(
-      /model\.text: must be moby-dick or a text file in UTF-8, got .*none\.txt: there is no such file/,
+    await expect(runStudy(scenario({}, join(folder, "none.txt")), "x", options())).rejects.toThrow(
+      /model\.text: must be moby-dick or the path of a text file, got .*none\.txt: there is no such file/,
     );
     writeFileSync(join(folder, "bytes"), Uint8Array.of(0x80, 0xff));
-    await expect(runNetworkStudy(scenario({}, join(folder, "bytes")), options())).rejects.toThrow("in UTF-8");
+    await expect(runStudy(scenario({}, join(folder, "bytes")), "x", options())).rejects.toThrow("in UTF-8");
     const wild = scenario({ optimizer: "sgd", learningRate: 1e30 });
-    await expect(runNetworkStudy(wild, options())).rejects.toThrow(
-      /replica [12]: update \d+: the loss is NaN/,
+    await expect(runStudy(wild, "x", options())).rejects.toThrow(
+      /replica [12] at .*: update \d+: the loss is NaN/,
     );
   });
 });

@@ -3,8 +3,8 @@ import { levelObservables, mergeStatistics } from "../../src/observables/index.t
 import { scenarioSchema, sweepPoints } from "../../src/scenario/index.ts";
 import { levelSeries, stationarySample } from "../../src/spectra/index.ts";
 import { memoryStore, runStudy } from "../../src/study/index.ts";
-import { inPieces, outcomeOf } from "../../src/study/point-outcome.ts";
-import { tasksOf } from "../../src/study/tasks.ts";
+import { blockGroups } from "../../src/study/spectra/blocks.ts";
+import { ensemblesOf, inPieces } from "../../src/study/spectra/ensembles.ts";
 
 /** An ensemble measured at once, and piece by piece as one that is too large for the memory. */
 async function bothWays() {
@@ -22,8 +22,8 @@ async function bothWays() {
     onProgress: () => {},
   });
   const [point] = sweepPoints(scenario);
-  const routes = tasksOf([point], "wasm-simd");
-  const at = (routesInAll: number) => outcomeOf(point, routes, routesInAll, store);
+  const routes = blockGroups([point], "wasm-simd");
+  const at = (routesInAll: number) => ensemblesOf(point, routes, routesInAll, store);
   const [held, pieces] = [await at(1), await at(1e9)];
   const sample = stationarySample(
     held.routes.training!,
@@ -73,10 +73,10 @@ it("takes an ensemble that is not to be divided as one piece", () => {
       routes: ["training"],
     }),
   );
-  const [{ tasks }] = tasksOf([point], "wasm-simd") as [ReturnType<typeof tasksOf>[number]];
+  const [{ chains }] = blockGroups([point], "wasm-simd");
   // replicas that share data sets are no independent pieces: no bound
-  expect(inPieces(tasks, Number.POSITIVE_INFINITY)).toEqual([tasks]);
-  expect(inPieces(tasks, 16).map((piece) => piece.length)).toEqual([1, 2]);
+  expect(inPieces(chains, Number.POSITIVE_INFINITY)).toEqual([chains]);
+  expect(inPieces(chains, 16).map((piece) => piece.length)).toEqual([1, 2]);
 });
 
 it("leaves out what one of the pieces is unable to measure", () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { StudyOutcome } from "../../src/comparison/index.ts";
+import type {
+  Diagnostics,
+  EnsembleDiagnostics,
+  RouteName,
+  StudyOutcome,
+} from "../../src/comparison/index.ts";
 import { backends } from "../../src/kernels/index.ts";
-import { type Scenario, scenarioSchema } from "../../src/scenario/index.ts";
+import { type SpectraScenario, scenarioSchema } from "../../src/scenario/index.ts";
 import { runStudy, StudyFailure } from "../../src/study/index.ts";
+import { ensemblesOf } from "../support/ensembles.ts";
 
 const small = (
   overrides: { model?: object; training?: object; ensemble?: object; [key: string]: unknown } = {},
-): Scenario =>
+): SpectraScenario =>
   scenarioSchema.parse({
     title: "small",
     ...overrides,
@@ -24,13 +30,13 @@ const small = (
 
 // threads are tested on the built program
 const run = (
-  scenario: Scenario,
+  scenario: SpectraScenario,
   signal = new AbortController().signal,
   backend: (typeof backends)[number] = "wasm-simd",
 ) => runStudy(scenario, "small", { workers: 0, backend, signal, onProgress: () => {} });
 
-const spectra = ({ points }: StudyOutcome) =>
-  points.flatMap(({ routes }) =>
+const spectra = (outcome: StudyOutcome) =>
+  ensemblesOf(outcome).flatMap(({ routes }) =>
     Object.values(routes).flatMap(({ spectrum, blocks, replicaIds }) => [
       Buffer.from(spectrum.x.buffer),
       Buffer.from(blocks.x.buffer),
@@ -63,7 +69,7 @@ describe("a study", () => {
     const [one, other] = [await run(small()), await run(small({ ensemble: { seed: "other" } }))];
     for (const [k, part] of spectra(one).entries())
       if (k % 3 !== 2) expect(part.equals(spectra(other)[k])).toBe(false);
-    const routes = Object.values(one.points[0].routes).map(
+    const routes = Object.values(ensemblesOf(one)[0].routes).map(
       ({ spectrum }) => spectrum.x[spectrum.x.length - 1],
     );
     expect(new Set(routes).size).toBe(routes.length);
@@ -71,8 +77,8 @@ describe("a study", () => {
 
   it("of 10 replicas is the first 10 of a study of 20, bit by bit", async () => {
     const [few, many] = [await run(small({ ensemble: { replicas: 10 } })), await run(small())];
-    for (const [route, ensemble] of Object.entries(few.points[0].routes)) {
-      const whole = many.points[0].routes[route as keyof (typeof few.points)[0]["routes"]]!.spectrum;
+    for (const [route, ensemble] of Object.entries(ensemblesOf(few)[0].routes)) {
+      const whole = ensemblesOf(many)[0].routes[route as RouteName]!.spectrum;
       const { levels, times, x } = ensemble.spectrum;
       for (let row = 0; row < levels * times.length; row++) {
         for (let r = 0; r < 10; r++) expect(Object.is(x[row * 10 + r], whole.x[row * 20 + r])).toBe(true);
@@ -81,7 +87,8 @@ describe("a study", () => {
   });
 
   it("measures only after the relaxation, and says how long that was", async () => {
-    const { diagnostics } = (await run(small())).results.points[0];
+    const diagnostics = (await run(small())).results.points[0].diagnostics as EnsembleDiagnostics &
+      Diagnostics;
     expect(diagnostics.relaxationUpdates).toBeGreaterThan(5 * diagnostics.slowestRelaxation);
     expect(diagnostics.snapshots).toBe(Math.floor((1800 - diagnostics.relaxationUpdates) / 20) + 1);
   });
@@ -97,11 +104,12 @@ describe("a study", () => {
   });
 
   it("sweeps a grid with random numbers of its own at every point", async () => {
-    const { points, results } = await run(
+    const { results, ...outcome } = await run(
       small({ sweep: { "training.learningRate": [0.05, 0.1] }, training: { updates: 3600 } }),
     );
     expect(results.points.map(({ temperature }) => temperature)).toEqual([0.05 / 16, 0.1 / 16]);
-    expect(points[0].routes.training!.spectrum.x[0]).not.toBe(points[1].routes.training!.spectrum.x[0]);
+    const [first, second] = ensemblesOf(outcome).map(({ routes }) => routes.training!.spectrum.x[0]);
+    expect(first).not.toBe(second);
     expect(results.fits[0]).toMatchObject({ name: "spacing-scaling", predicted: Math.sqrt(2 * Math.PI) });
   });
 
@@ -123,14 +131,15 @@ describe("a study", () => {
       ensemble: { maxDivergedFraction: 1, replicas: 40 },
       routes: ["training"],
     });
-    const { points, results } = await run(lossy);
-    const { diverged, replicas } = results.points[0].diagnostics;
+    const { results, ...outcome } = await run(lossy);
+    const [{ routes }] = ensemblesOf(outcome);
+    const { diverged = [], replicas = {} } = results.points[0].diagnostics;
     expect(diverged.length).toBeGreaterThan(0);
     expect(diverged.length).toBeLessThan(40);
     expect(replicas.training).toBe(40 - diverged.length);
-    expect(points[0].routes.training!.spectrum.x.every(Number.isFinite)).toBe(true);
+    expect(routes.training!.spectrum.x.every(Number.isFinite)).toBe(true);
     const gone = new Set(diverged.map(({ replica }) => replica));
-    expect(points[0].routes.training!.replicaIds.some((id) => gone.has(id))).toBe(false);
+    expect(routes.training!.replicaIds.some((id) => gone.has(id))).toBe(false);
   });
 
   it("stops when it is aborted", async () => {
@@ -148,13 +157,13 @@ describe("a study without noise", () => {
       training: { learningRate: 0.05, updates: 2000, snapshotEvery: 20 },
       ensemble: { replicas: 10 },
     });
-    const { results, points } = await run(scenario);
+    const { results, ...outcome } = await run(scenario);
     expect(results.verdict).toBe("agree");
-    const { absentRoutes, warnings, notStationary, diverged } = results.points[0].diagnostics;
+    const { absentRoutes = {}, warnings, notStationary, diverged } = results.points[0].diagnostics;
     expect([notStationary, diverged]).toEqual([[], []]);
     expect(absentRoutes["coulomb-gas"]).toMatch(/the spectrum freezes/);
     expect(warnings.join()).toMatch(/no stationary fluctuations/);
-    for (const { spectrum } of Object.values(points[0].routes)) {
+    for (const { spectrum } of Object.values(ensemblesOf(outcome)[0].routes)) {
       for (const level of spectrum.x.slice(-20)) expect(Math.abs(level - 6)).toBeLessThan(1e-8);
     }
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Scenario, scenarioSchema } from "../../src/scenario/index.ts";
+import { type SpectraScenario, scenarioSchema } from "../../src/scenario/index.ts";
 import { convergenceProblem, runStudy } from "../../src/study/index.ts";
 
-const scenarioOf = (model: object, training: object, replicas: number): Scenario =>
+const scenarioOf = (model: object, training: object, replicas: number): SpectraScenario =>
   scenarioSchema.parse({
     title: "walls",
     model: { kind: "coulomb-gas", g2: 1, ...model },
@@ -11,7 +11,7 @@ const scenarioOf = (model: object, training: object, replicas: number): Scenario
     routes: { "matrix-langevin": {}, "eigenvalue-langevin": {}, "coulomb-gas": {} },
   });
 
-const run = (scenario: Scenario) =>
+const run = (scenario: SpectraScenario) =>
   runStudy(scenario, "walls", {
     workers: 0,
     backend: "reference",
@@ -52,6 +52,6 @@ describe("a study between walls", () => {
 
   it("measures no orders of convergence, and says why", () => {
     const scenario = scenarioOf(wall, { learningRate: 0.1, updates: 100 }, 60);
-    expect(convergenceProblem(scenario)).toMatch(/declared of potentials without walls and poles/);
+    expect(convergenceProblem(scenario)).toMatch(/declared for potentials without walls and poles/);
   });
 });

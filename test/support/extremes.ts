@@ -1,4 +1,4 @@
-import { anyJsonSchema, type JsonSchema } from "../../src/scenario/json-schema.ts";
+import { type JsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
 import type { Path } from "../../src/scenario/problem.ts";
 
 /** What a field of any type may be given by mistake, or on purpose. */
@@ -33,7 +33,7 @@ type Plain = Record<string, unknown> | unknown[];
 
 /** Every field of every model, in the order of the schema; that of a list by its first item. */
 export function everyField(): readonly Field[] {
-  const schema = anyJsonSchema();
+  const schema = scenarioJsonSchema();
   return [schema.then!, schema.else!].flatMap((own) => {
     const models = flat(own.properties!.model);
     return models.flatMap((model) => {

@@ -35,7 +35,7 @@ function within(perStart: Float64Array, expected: number): boolean {
 }
 
 describe("the noise of mini-batches", () => {
-  it("is the variance about each start, whatever tells the starts apart", () => {
+  it("is the variance about each start, however the starts differ", () => {
     const noise = batchNoise(matrix, startsOf(1e-8, 16, 3), null);
     expect(within(noise.weights, 1e-8 * elements)).toBe(true);
     // to first order a singular value moves by uᵀ δW v, of the variance of one element
@@ -62,9 +62,9 @@ describe("the noise of mini-batches", () => {
     expect(within(noise.growth, 1.1 * elements)).toBe(false);
   });
 
-  it("is not known of one replica", () => {
+  it("is undefined for one replica", () => {
     expect(() => batchNoise(matrix, startsOf(1, 2, 1), null)).toThrow(
-      "batchNoise: must have two replicas of every start at least, got 1",
+      "batchNoise: must have at least two replicas of every start, got 1",
     );
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Random, streams } from "../../src/random/index.ts";
 import {
+  analyseNetwork,
   attentionStrength,
   headBlock,
   headSpread,
   headsOf,
   isAnalysed,
   type MatrixOfNetwork,
-  networkSpectra,
 } from "../../src/weight-spectra/index.ts";
 
 const own = streams("head spectra");
@@ -36,7 +36,7 @@ function spectraOf(
   const matrices = [1, 2].flatMap((layer) =>
     ["query", "key", "value", "projection"].map((role) => matrix(layer, role, width, count)),
   );
-  return networkSpectra(
+  return analyseNetwork(
     matrices,
     [0, 100],
     Array.from({ length: replicas }, (_, k) => k + 1),
@@ -49,7 +49,7 @@ function spectraOf(
       kernels: null,
       significance: 0.001,
       judgesTails: () => false,
-      vectors: [],
+      testsVectors: false,
       stream: (k) => own.of("network.analysis", k),
     },
   );
@@ -79,7 +79,7 @@ describe("the blocks of a matrix", () => {
     expect(Array.from(headBlock(rows, values, 3))).toEqual([16, 17, 18, 19, 20, 21, 22, 23]);
   });
 
-  it("are refused where they are not of one size, and are none where one head owns all", () => {
+  it("are rejected if they are not of equal size, and are none for a single head", () => {
     expect(() => headsOf(matrix(1, "key", 10, 4))).toThrow(
       "heads of layer 1 key: 4 must divide its columns, got 10 × 10",
     );
@@ -103,7 +103,7 @@ describe("a direction that one head has learnt", () => {
     expect(await strongHeads(planted)).toEqual(["layer 2 head 3 key: 3"]);
   });
 
-  it("is found in other heads where its columns are dealt out among them", async () => {
+  it("is found in other heads if its columns are distributed among them", async () => {
     const dealt = (one: MatrixOfNetwork, values: Float64Array) => {
       const changed = planted(one, values);
       return changed.map(
@@ -128,7 +128,7 @@ describe("a direction that one head has learnt", () => {
 });
 
 describe("attention of a head", () => {
-  it("has the largest singular value of W_Q W_Kᵀ, whatever passes from one factor to the other", () => {
+  it("has the largest singular value of W_Q W_Kᵀ, invariant under transfer of a factor between the two", () => {
     const [length, depth] = [12, 3];
     const [query, key] = [noise(length * depth, own.of("user", 1)), noise(length * depth, own.of("user", 2))];
     const strength = attentionStrength(null, length, depth, query, key);
@@ -180,7 +180,7 @@ describe("attention of a head", () => {
     }
   });
 
-  it("has p-values of its scatter that are as rare as they say", () => {
+  it("has correct p-values of its scatter", () => {
     const drawn = Float64Array.from({ length: 1000 }, (_, k) =>
       Math.exp(0.1 * own.of("user", 5000 + k).normal()),
     ).sort();
@@ -199,7 +199,7 @@ describe("attention of a head", () => {
 });
 
 describe("heads of fewer levels than can be analysed", () => {
-  it("are listed with the reason, and attend all the same", async () => {
+  it("are listed with the reason, and still have an attention strength", async () => {
     const { heads } = await spectraOf((_, values) => values, { width: 16, count: 4, replicas: 2 });
     for (const { analyses } of heads.matrices)
       for (const one of analyses.flat())

@@ -98,7 +98,7 @@ describe("10⁴ random matrices of rank 0 to full, stored in f64, f32, f16 and b
       analysed++;
       const { fitted, outliers, tail, warnings } = result;
       if (result.rank !== found) fail(`rank ${result.rank} for ${found}`);
-      if (found < full && !/rank|hold zeros alone/.test(warnings.join())) fail("no word of its rank");
+      if (found < full && !/rank|are all zero/.test(warnings.join())) fail("no word of its rank");
       const numbers = [fitted.variance, fitted.standardError, fitted.pValue, fitted.distance];
       if (!numbers.every((x) => Number.isFinite(x) && x >= 0)) fail(`fitted ${numbers}`);
       if (outliers.outliers.some(({ level, pValue }) => !(level > floor ** 2) || !(pValue >= 0)))
@@ -115,9 +115,9 @@ describe("10⁴ random matrices of rank 0 to full, stored in f64, f32, f16 and b
     const covered = deviations.filter((z) => Math.abs(z) < 2).length / deviations.length;
     expect(covered).toBeGreaterThan(0.954 - 4 * Math.sqrt((0.954 * 0.046) / deviations.length));
     expect(deviations.length).toBeGreaterThan(1500);
-  }, 120_000);
+  });
 
-  it("are told from their precision by their last digits", () => {
+  it("have their precision inferred from their last digits", () => {
     const random = own.of("user", 1);
     for (let k = 0; k < 1000; k++) {
       const { values, stored, rows, columns } = randomMatrix(k, random);

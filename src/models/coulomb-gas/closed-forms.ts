@@ -3,7 +3,7 @@ import type { Multiplet } from "../../spectra/index.ts";
 import type { ClosedForm } from "../model.ts";
 import type { LevelGas } from "./level-gas.ts";
 
-/** Stationary averages that need no sampling: by quadrature, for up to three levels. */
+/** Stationary averages by quadrature, for up to three levels. */
 export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonly ClosedForm[] {
   const n = gas.levels;
   if (n > 3) return [];
@@ -37,15 +37,15 @@ export function closedForms(gas: LevelGas, { label: level }: Multiplet): readonl
   ];
 }
 
-const known = new WeakMap<LevelGas, QuadratureGas | null>();
+const cache = new WeakMap<LevelGas, QuadratureGas | null>();
 
-/** The quadrature of a gas, made once; null where it does not settle. */
+/** The quadrature of a gas, computed once; null if it does not converge. */
 export function quadratureOf(gas: LevelGas): QuadratureGas | null {
-  const before = known.get(gas);
+  const before = cache.get(gas);
   if (before !== undefined) return before;
-  const made = settled(gas);
-  known.set(gas, made);
-  return made;
+  const quadrature = settled(gas);
+  cache.set(gas, quadrature);
+  return quadrature;
 }
 
 function settled(gas: LevelGas): QuadratureGas | null {

@@ -1,14 +1,14 @@
 import type { ComparisonRule } from "../model.ts";
 import type { LevelGas } from "./level-gas.ts";
 
-/** What theory demands of a gas. */
+/** The comparisons that theory requires of a gas. */
 export function comparisonsOf(gas: LevelGas, width: number): readonly ComparisonRule[] {
   const stationary = (
     between: ComparisonRule["between"],
     explanation: string,
     required = true,
   ): readonly ComparisonRule[] => [
-    // a level may lie at 0: its mean is compared in units of the gas's width
+    // a level may lie at 0: its mean is compared in units of the width of the gas
     { observable: "level.mean", between, required, explanation, unit: width },
     { observable: "level.variance", between, required, explanation },
     { observable: "ratio.mean", between, required, explanation },
@@ -25,7 +25,7 @@ export function comparisonsOf(gas: LevelGas, width: number): readonly Comparison
   return [
     ...stationary(
       ["matrix-langevin", "coulomb-gas"],
-      `dX = −V′(X) dτ + √2 g dH: a matrix knows of no repulsion and no closure. Against ${gasLaw}`,
+      `dX = −V′(X) dτ + √2 g dH: the matrix equation contains neither a repulsion nor a closure. Against ${gasLaw}`,
     ),
     ...stationary(
       ["eigenvalue-langevin", "coulomb-gas"],
@@ -56,32 +56,32 @@ export function comparisonsOf(gas: LevelGas, width: number): readonly Comparison
       between: ["coulomb-gas", "closed-form"],
       required: false,
       explanation:
-        "The saddle point of the energy, the limit N → ∞: at finite N the edges are soft and single levels show; the distance falls as N grows.",
+        "The saddle point of the energy, the limit N → ∞: at finite N the edges are soft and the density oscillates; the distance falls as N grows.",
     },
     {
       observable: "spacing.distribution",
       between: ["coulomb-gas", "closed-form"],
       required: false,
       explanation:
-        "Neighbouring levels of any smooth potential are spaced as Wigner's surmise of the same β says, nearly: exact for two levels in a harmonic well.",
+        "In any smooth potential the spacings of neighbouring levels nearly follow Wigner's surmise of the same β: exact for two levels in a harmonic well.",
     },
     ...means(
       ["eigenvalue-langevin", "exact-ou"],
-      "The Langevin equation of the levels against the matrix process at the same times, from the same levels.",
+      "The Langevin equation of the levels against the matrix process at the same times, from the same initial levels.",
     ),
     ...means(
       ["matrix-langevin", "exact-ou"],
-      "Euler–Maruyama on the matrix against the exact matrix process at the same times, from the same levels.",
+      "Euler–Maruyama on the matrix against the exact matrix process at the same times, from the same initial levels.",
     ),
     ...(["eigenvalue-langevin", "matrix-langevin", "exact-ou"] as const).flatMap((route) =>
       laws(
         [route, "fokker-planck"],
-        "The density at that time by Fokker & Planck's equation, solved on a grid that conserves probability.",
+        "The density at that time from the Fokker–Planck equation, solved on a grid that conserves probability.",
       ),
     ),
     ...laws(
       ["fokker-planck", "closed-form"],
-      `The solver against the exact transition density${gas.levels === 1 ? ", Ornstein & Uhlenbeck's" : ", Rice's"}.`,
+      `The solver against the exact transition density${gas.levels === 1 ? " of Ornstein & Uhlenbeck" : ", the Rice law"}.`,
     ),
   ];
 }

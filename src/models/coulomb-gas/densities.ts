@@ -13,7 +13,7 @@ import type { DensityLaw } from "../model.ts";
 import { quadratureOf } from "./closed-forms.ts";
 import type { LevelGas } from "./level-gas.ts";
 
-/** The laws of all levels together: the exact one where there is one, and the limit N → ∞ of a common well. */
+/** The laws of all levels together: the exact one if available, and the limit N → ∞ for a common well. */
 export function gasDensities(gas: LevelGas, multiplet: Multiplet): readonly DensityLaw[] {
   const exact = exactDensity(gas, multiplet);
   const limit = gas.wells.length === 1 && gas.levels > 1 ? limitDensity(gas, multiplet) : null;
@@ -49,7 +49,7 @@ function exactDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
   };
 }
 
-/** Panels of the table of a density; over each stretch of its own between walls and poles. */
+/** Panels of the table of a density, separately on each interval between walls and poles. */
 const panels = 400;
 
 function lawOfDensity(
@@ -74,7 +74,7 @@ function lawOfDensity(
   };
 }
 
-/** The table in t from stretch to stretch, x = base ± length t^{2/(1 + α)}, in which a density |x − base|^α is smooth. */
+/** The table in t on each interval, x = base ± length t^{2/(1 + α)}, in which a density |x − base|^α is smooth. */
 function overStretches(
   gas: LevelGas,
   stretches: readonly Stretch[],
@@ -135,7 +135,7 @@ function limitDensity(gas: LevelGas, multiplet: Multiplet): DensityLaw | null {
       },
     };
   } catch (error) {
-    // more cuts than are provided for: there is no curve, and the rest stands
+    // more cuts than supported: this curve is omitted
     if (error instanceof NoEquilibrium) return null;
     throw error;
   }

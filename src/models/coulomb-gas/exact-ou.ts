@@ -1,4 +1,4 @@
-import { gaussianMatrix } from "../../ensembles/index.ts";
+import { gaussianMatrix } from "../../ensembles/gaussian-matrix.ts";
 import { type Components, hermitianEigenvalues } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import { noSteps, ok, type SpectralProcess } from "../../spectra/index.ts";
@@ -9,7 +9,7 @@ import type { LevelGas } from "./level-gas.ts";
  *
  *   X(τ + Δ) = x₀ + e^{−kΔ}(X(τ) − x₀) + √(g²(1 − e^{−2kΔ})/k) H,   P(H) ∝ exp(−Tr H²/2),
  *
- * in the eigenbasis of X, of which the law of H knows nothing.
+ * in the eigenbasis of X, as the law of H is invariant.
  *
  * @param learningRate Δ of one update
  */
@@ -21,7 +21,7 @@ export function exactOrnsteinUhlenbeck(
 ): SpectralProcess {
   const { k, center } = harmonic!;
   const x = initial.slice();
-  // updates since the matrix was last drawn: the next draw goes over all of them at once
+  // updates since the matrix was last drawn: the next draw covers all of them at once
   let pending = 0;
   const draw = () => {
     const time = pending * learningRate;

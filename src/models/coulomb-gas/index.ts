@@ -22,7 +22,7 @@ import { gasMatrixLangevin } from "./theory-matrix.ts";
 import { gasTransient } from "./transient.ts";
 import { walledIntegrator } from "./walled-integrator.ts";
 
-/** Levels that repel in a potential, with nothing trained: the theory's own routes against each other. */
+/** Repelling levels in a potential, without training: the routes of theory against each other. */
 export const coulombGas: Model<CoulombGasParameters> = {
   kind: "coulomb-gas",
   title: "Levels that repel in a potential: a Coulomb gas",
@@ -43,7 +43,7 @@ export const coulombGas: Model<CoulombGasParameters> = {
     const matrix = ![1, 2, 4].includes(p.beta)
       ? `there are matrices for β = 1, 2 and 4 alone, not for ${p.beta}`
       : typeof p.potential !== "string"
-        ? "levels with wells of their own are not those of one matrix"
+        ? "levels in different wells are not those of one matrix"
         : null;
     const pole = poleOf(p);
     const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]) !== null;
@@ -53,13 +53,13 @@ export const coulombGas: Model<CoulombGasParameters> = {
       ...(pole === null ? {} : { "matrix-langevin": pole, "eigenvalue-langevin": pole }),
       ...(matrix !== null || harmonic
         ? {}
-        : { "exact-ou": "the process is exact in a harmonic well alone, k (x − x₀)²/2" }),
+        : { "exact-ou": "the process is exact only in a harmonic well, k (x − x₀)²/2" }),
     };
   },
   system: gasSystem,
 };
 
-/** Levels whose chains and matrices take seconds at most. */
+/** Number of levels whose chains and matrices take seconds at most. */
 const triedLevels = 64;
 
 function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Finding[] {
@@ -74,7 +74,7 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
   if (p.initial !== null && p.initial.length !== p.levels)
     return refuse("initial", `must be ${p.levels} levels, as model.levels says, got ${p.initial.length}`);
   if (p.initial?.some((x, i) => i > 0 && !(x > p.initial![i - 1])))
-    return refuse("initial", `must be ascending, no two alike, got ${p.initial.join(", ")}`);
+    return refuse("initial", `must be ascending and distinct, got ${p.initial.join(", ")}`);
   if (p.times.some((time, i) => i > 0 && !(time > p.times[i - 1])))
     return refuse("times", `must be ascending, got ${p.times.join(", ")}`);
   if (p.levels === 2 && p.times.length > 0 && p.support.some((end) => end !== null))
@@ -102,20 +102,20 @@ function check(p: CoulombGasParameters, settings: TrainingSettings): readonly Fi
       "times",
       "must be empty where V has a pole, at a wall or inside: its Fokker–Planck equation is solved for smooth V",
     );
-  const held = heldOff(gas);
-  const steepest = Math.max(...Array.from(gas.rest, (x, i) => wellOf(held, i).secondDerivative(x)));
+  const repelled = heldOff(gas);
+  const steepest = Math.max(...Array.from(gas.rest, (x, i) => wellOf(repelled, i).secondDerivative(x)));
   if (settings.learningRate * steepest >= 1)
     return [
       {
         severity: "error",
         path: ["training", "learningRate"],
-        message: `must be below ${(1 / steepest).toPrecision(3)}, the inverse of the greatest V″ where levels rest, got ${settings.learningRate}; a step is learningRate/stepsPerUpdate`,
+        message: `must be below ${(1 / steepest).toPrecision(3)}, the inverse of the greatest V″ at the rest positions of the levels, got ${settings.learningRate}; a step is learningRate/stepsPerUpdate`,
       },
     ];
   return [...between(p, settings)];
 }
 
-/** Times that no snapshot can meet; how often snapshots are taken is not known here. */
+/** Times that cannot be snapshot times; the snapshot interval is not known here. */
 function between({ times }: CoulombGasParameters, { learningRate }: TrainingSettings): readonly Finding[] {
   const missed = times.find((time) => Math.abs(time / learningRate - Math.round(time / learningRate)) > 1e-6);
   return missed === undefined
@@ -124,7 +124,7 @@ function between({ times }: CoulombGasParameters, { learningRate }: TrainingSett
         {
           severity: "error",
           path: ["model", "times"],
-          message: `must be multiples of training.learningRate = ${learningRate}, and of the snapshots' distance, got ${missed}`,
+          message: `must be multiples of training.learningRate = ${learningRate}, and of the snapshot interval, got ${missed}`,
         },
       ];
 }
@@ -133,7 +133,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
   const gas = levelGas(p, settings);
   const { levels: n, beta, g2, rest, harmonic } = gas;
   const center = rest.reduce((sum, x) => sum + x, 0) / n;
-  // what is within rounding of 0 is 0
+  // values within rounding of 0 are 0
   const value = Math.abs(center) < 1e-6 * (1 + rest.at(-1)! - rest[0]) ? 0 : center;
   const multiplet = { value, label: String(Number(value.toFixed(6))), first: 0, size: n };
   const width = widthOf(gas);
@@ -142,7 +142,7 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
     throw new Error("nothing is trained: the gas is given by its potential");
   };
   const walled = gas.wells.some(({ support }) => support.some(Number.isFinite));
-  // by quadrature: not made before they are asked for
+  // by quadrature: computed on first use
   const [densities, forms] = [
     once(() => gasDensities(gas, multiplet)),
     once(() => closedForms(gas, multiplet)),
@@ -198,11 +198,11 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
         watched: Array.from({ length: n - 1 }, (_, i) => [i, i + 1] as const),
       });
     },
-    // orders of convergence are declared of schemes without walls or poles
+    // orders of convergence are declared for schemes without walls or poles
     ...(walled || poleOf(p) !== null
       ? {
           noEigenvalueEquation:
-            "the integrators' orders are declared of potentials without walls and poles; take a potential that confines by itself",
+            "the orders of the integrators are declared for potentials without walls and poles; choose a potential that confines without walls",
         }
       : {
           eigenvalueEquation: () => ({
@@ -220,24 +220,24 @@ function gasSystem(p: CoulombGasParameters, settings: TrainingSettings, stream: 
 }
 
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+  let computed: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    computed ??= { value: make() };
+    return computed.value;
   };
 }
 
-/** Standard deviation of all levels together, about: what distances are measured in. */
+/** Approximate standard deviation of all levels together: the unit of distances. */
 function widthOf({ rest, g2, relaxation, levels }: LevelGas): number {
   const mean = rest.reduce((sum, x) => sum + x, 0) / levels;
   const spread = rest.reduce((sum, x) => sum + (x - mean) ** 2, 0) / levels;
   return Math.sqrt(spread + g2 * relaxation);
 }
 
-/** Sweeps of a chain from one sample to the next: enough that neighbours hardly know of each other. */
+/** Sweeps of a chain between samples: enough for nearly independent samples. */
 const thin = 3;
 
-/** Independent in a harmonic well; elsewhere from a chain of the replica's own. */
+/** Independent in a harmonic well; otherwise from one chain per replica. */
 function sampled(gas: LevelGas, random: ReturnType<StreamOf>, samples: number) {
   const n = gas.levels;
   const x = new Float64Array(samples * n);
@@ -245,9 +245,9 @@ function sampled(gas: LevelGas, random: ReturnType<StreamOf>, samples: number) {
     const { k, center } = gas.harmonic;
     const sigma = Math.sqrt(gas.g2 / k);
     for (let s = 0; s < samples; s++) {
-      const own = x.subarray(s * n, (s + 1) * n);
-      sampleBetaHermite(n, gas.beta, random, own);
-      for (let i = 0; i < n; i++) own[i] = center + sigma * own[i];
+      const levels = x.subarray(s * n, (s + 1) * n);
+      sampleBetaHermite(n, gas.beta, random, levels);
+      for (let i = 0; i < n; i++) levels[i] = center + sigma * levels[i];
     }
   } else {
     const chain = gasChain(gas, random);

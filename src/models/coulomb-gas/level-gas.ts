@@ -10,28 +10,28 @@ import {
 import type { TrainingSettings } from "../model.ts";
 import type { CoulombGasParameters } from "./parameters.ts";
 
-/** The gas of a scenario with its numbers filled in. */
+/** The gas of a scenario with all parameters resolved. */
 export interface LevelGas extends CoulombGas {
   /** Levels at τ = 0, ascending. */
   readonly initial: Float64Array;
-  /** Where the levels would rest without noise. */
+  /** Rest positions of the levels without noise. */
   readonly rest: Float64Array;
   /** Slowest relaxation time, in learning time. */
   readonly relaxation: number;
-  /** k and x₀ where the well is common and harmonic; null of any other. */
+  /** k and x₀ of a common harmonic well; null for any other. */
   readonly harmonic: { readonly k: number; readonly center: number } | null;
 }
 
 let latest: { readonly content: string; readonly rest: GasAtRest } | undefined;
 
-/** Where a gas rests; the latest is kept, for a large one takes seconds and is asked for by all that concerns a point. */
+/** Rest positions of a gas; the latest result is cached, as a large gas takes seconds and every part of a point needs it. */
 function atRest(gas: CoulombGas, { potential, support }: CoulombGasParameters): GasAtRest {
   const content = JSON.stringify([gas.levels, gas.beta, gas.g2, potential, support]);
   if (latest?.content !== content) latest = { content, rest: gasAtRest(gas) };
   return latest.rest;
 }
 
-/** @throws PotentialError, RangeError or Error where there is no such gas */
+/** @throws PotentialError, RangeError or Error if there is no such gas */
 export function levelGas(p: CoulombGasParameters, { learningRate, batchSize }: TrainingSettings): LevelGas {
   const gas: CoulombGas = {
     levels: p.levels,
@@ -59,19 +59,19 @@ export function wellsOf({ potential, support }: CoulombGasParameters): readonly 
     : potential.map((text) => parsePotential(text, options));
 }
 
-/** Why steps in time cannot be taken: a force that grows without end at a place that levels pass. */
+/** Why steps in time cannot be taken: a force that diverges at a point that levels pass. */
 export function poleOf(p: CoulombGasParameters): string | null {
   for (const well of wellsOf(p)) {
     const pole = singularPlaces(well).find(
       ({ at, powers }) => !well.support.includes(at) && powers.some((power) => power !== 0),
     );
     if (pole !== undefined)
-      return `"${well.text}" has a pole at x = ${pole.at}, inside its support, which no step in time resolves; let the pole be a wall of model.support, or compare coulomb-gas with closed forms`;
+      return `"${well.text}" has a pole at x = ${pole.at}, inside its support, which no step in time resolves; make the pole a wall of model.support, or compare coulomb-gas with closed forms`;
   }
   return null;
 }
 
-/** Whether a weight e^{−V/g²} is singular somewhere, at a wall or inside; a wall or a kink alone is not. */
+/** Whether a weight e^{−V/g²} is singular, at a wall or inside; a mere wall or kink is not. */
 export function hasPowers(well: Potential): boolean {
   return singularPlaces(well).some(({ powers }) =>
     powers.some((power) => !Number.isNaN(power) && power !== 0),

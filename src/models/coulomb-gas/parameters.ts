@@ -4,7 +4,7 @@ import { positive, real } from "../quantity.ts";
 const potential = z.string().min(1).max(500);
 
 /**
- * Parameters of levels that repel in a potential: Dyson Brownian motion by itself, with nothing trained.
+ * Parameters of repelling levels in a potential: Dyson Brownian motion on its own, without training.
  *
  *   dx_i = [ −V_i′(x_i) + βg² Σ_{j≠i} 1/(x_i − x_j) ] dτ + √2 g dB_i,   P ∝ ∏|x_i − x_j|^β exp(−Σ V_i(x_i)/g²)
  */
@@ -28,7 +28,7 @@ export const coulombGasParameters = z
       .max(1000)
       .default(1)
       .describe(
-        "β: Dyson index of the repulsion; weaker ones leave levels nearer than a step resolves; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
+        "β: Dyson index of the repulsion; for weaker repulsion levels come closer than a step resolves; a matrix has 1 (real), 2 (complex) or 4 (quaternion)",
       ),
     g2: positive()
       .nullable()
@@ -40,13 +40,13 @@ export const coulombGasParameters = z
       .max(1000)
       .nullable()
       .default(null)
-      .describe("levels at τ = 0, N of them, ascending; null: where they would rest without noise"),
+      .describe("the N levels at τ = 0, ascending; null: their rest positions without noise"),
     times: z
       .array(positive())
       .max(5)
       .default([])
       .describe(
-        "learning times, ascending, at which the way from `initial` to the stationary state is compared",
+        "learning times, ascending, at which the relaxation from `initial` to the stationary state is compared",
       ),
     relaxationTime: positive()
       .nullable()
@@ -55,6 +55,6 @@ export const coulombGasParameters = z
         "slowest relaxation time in learning time; null: that of small fluctuations, which is too short where levels hop between wells",
       ),
   })
-  .describe("Levels that repel in a potential: a Coulomb gas, nothing trained");
+  .describe("Repelling levels in a potential: a Coulomb gas, without training");
 
 export type CoulombGasParameters = z.output<typeof coulombGasParameters>;

@@ -6,7 +6,7 @@ import type { DysonSde } from "../../langevin/index.ts";
  *
  *   dx_i = [ −V_i′(x_i) + βg² Σ_{j≠i} 1/(x_i − x_j) ] dτ + √2 g dB_i.
  *
- * A level may lie on a wall that it is reflected at.
+ * A level may lie on a reflecting wall.
  */
 export function gasSde(gas: CoulombGas): DysonSde {
   const { levels, beta, g2 } = gas;
@@ -21,7 +21,7 @@ export function gasSde(gas: CoulombGas): DysonSde {
       for (let i = 0; i < levels; i++) {
         const [low, high] = wellOf(gas, i).support;
         if (!(x[i] >= low && x[i] <= high && Number.isFinite(x[i])))
-          return `level ${i + 1} = ${x[i]} has left the range of its potential`;
+          return `level ${i + 1} = ${x[i]} has left the support of its potential`;
       }
       return null;
     },

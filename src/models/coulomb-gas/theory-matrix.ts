@@ -10,10 +10,10 @@ import { levelStep, reflectedBetween } from "./wall-step.ts";
  *
  *   dX = −V′(X) dτ + √2 g dH,   dH_ii of variance dτ, each component of H_ij of variance dτ/2,
  *
- * by Euler–Maruyama. The noise has no preferred basis, so that each step may be taken in the eigenbasis of X, where
- * V′(X) is diagonal: the spectrum needs nothing else. Between walls, the spectrum of X is reflected: its diagonal by the step
- * of a level, what the other elements add by reflection. There is no repulsion in it and no closure; levels repel because
- * matrices that have two equal eigenvalues are rare.
+ * by Euler–Maruyama. The law of the noise is invariant under rotations, so that each step may be taken in the eigenbasis of X, where
+ * V′(X) is diagonal: nothing else is needed for the spectrum. Between walls, the spectrum of X is reflected: the diagonal elements by the step
+ * of a level, the effect of the other elements by reflection. It contains neither a repulsion nor a closure; levels repel because
+ * matrices with two equal eigenvalues form a set of codimension β + 1.
  */
 export function gasMatrixLangevin(
   gas: LevelGas,
@@ -61,4 +61,4 @@ export function gasMatrixLangevin(
   };
 }
 
-const overshot = "a level has left all bounds: the step is too long for the force far out";
+const overshot = "a level diverged: the step is too long for the force at large x";

@@ -11,12 +11,12 @@ import { integrated, invert, sampleBy } from "../../laws/integrated.ts";
 import type { DensityEvolution, Transient, TransientQuantity } from "../model.ts";
 import type { LevelGas } from "./level-gas.ts";
 
-/** Rows of the map of a density in time. */
+/** Number of times in the map of a density. */
 const mapRows = 60;
 
 /**
- * The way of a gas from given levels to its stationary state. Of one level, and of a pair, the densities come from Fokker
- * & Planck's equation; in a harmonic well there are closed forms beside it. Of more levels the routes are compared.
+ * Relaxation of a gas from given levels to its stationary state. For one level, and for a pair, the densities come from the
+ * Fokker–Planck equation; in a harmonic well there are also closed forms. For more levels the routes are compared.
  */
 export function gasTransient(gas: LevelGas, times: readonly number[]): Transient {
   if (gas.levels === 1) return ofOneLevel(gas, times);
@@ -67,7 +67,7 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
     times: mapTimes(times),
     tolerance: 2e-4,
   });
-  // the spacing in a harmonic well has an equation of its own, on a finer grid
+  // the spacing in a harmonic well obeys a closed equation, solved on a finer grid
   const spacings: OnGrid =
     harmonic === null
       ? { times: pair.times, grid: pair.spacings, density: pair.spacingDensity }
@@ -106,14 +106,14 @@ function ofPair(gas: LevelGas, times: readonly number[]): Transient {
   };
 }
 
-/** A level's potential, which may rise beyond all numbers far out: where e^{−V/g²} is nothing it stays finite. */
+/** A level's potential, kept finite where it would overflow and e^{−V/g²} is negligible. */
 function heldFinite(gas: LevelGas, level: number): (x: number) => number {
   const { value } = wellOf(gas, level);
   const most = value(gas.rest[level]) + 1e4 * gas.g2;
   return (x) => Math.min(value(x), most);
 }
 
-/** Times up to half as long again as the last that is compared, denser at the beginning, and those among them. */
+/** Times up to 1.5 times the last one compared, denser at the beginning, including the compared ones. */
 function mapTimes(times: readonly number[]): Float64Array {
   const last = 1.5 * times.at(-1)!;
   const denser = Array.from({ length: mapRows }, (_, k) => ((k + 1) / mapRows) ** 2 * last);
@@ -124,7 +124,7 @@ type OnGrid = Pick<Evolution, "times" | "grid" | "density">;
 
 function lawAt({ times, grid, density }: OnGrid, symbol: string): (time: number) => Law {
   return (time) => {
-    const row = times.findIndex((own) => Math.abs(own - time) < 1e-9);
+    const row = times.findIndex((t) => Math.abs(t - time) < 1e-9);
     return lawOf(grid, density[row], symbol);
   };
 }
@@ -168,7 +168,7 @@ function lawOf(grid: Float64Array, p: Float64Array, symbol: string): Law {
   };
 }
 
-/** Rice's law of the spacing of a harmonic pair, β = 1. */
+/** The Rice law of the spacing of a harmonic pair, β = 1. */
 function riceLaw(process: { readonly k: number; readonly g2: number }, s0: number, time: number): Law {
   const { nu, scale } = riceParameters(process, s0, time);
   const density = (s: number) => transitionDensity(process, s, s0, time);
@@ -188,19 +188,19 @@ function riceLaw(process: { readonly k: number; readonly g2: number }, s0: numbe
   };
 }
 
-/** The rows of a map, over the places that hold all but 1e-3 of the last of them. */
+/** The rows of a map, over the range that holds all but 1e-3 of the last one. */
 function mapOf({ times, grid, density }: OnGrid, symbol: string, stationary: Law): DensityEvolution {
   const [from, to] = [stationary.quantile(5e-4), stationary.quantile(1 - 5e-4)];
   const first = symbol === "S" ? 0 : Math.max(0, grid.findIndex((x) => x >= from) - 1);
   const beyond = grid.findIndex((x) => x > to);
   const end = beyond < 0 ? grid.length : beyond + 1;
   const every = Math.max(1, Math.floor((end - first) / 120));
-  const kept = Array.from(grid.keys()).filter((k) => k >= first && k < end && (k - first) % every === 0);
+  const rowsShown = Array.from(grid.keys()).filter((k) => k >= first && k < end && (k - first) % every === 0);
   return {
     symbol,
     times,
-    x: Float64Array.from(kept, (k) => grid[k]),
-    density: Float64Array.from(density.flatMap((row) => kept.map((k) => row[k]))),
+    x: Float64Array.from(rowsShown, (k) => grid[k]),
+    density: Float64Array.from(density.flatMap((row) => rowsShown.map((k) => row[k]))),
     stationary,
   };
 }

@@ -1,7 +1,7 @@
 import { type CoulombGas, chiSquare, singularPlaces, weightBeside, wellOf } from "../../coulomb-gas/index.ts";
 import type { Random } from "../../random/index.ts";
 
-/** Where a level is after a step, without the repulsion of the others; kick is its noise √2 g dB. */
+/** Position of a level after a step, without the repulsion of the others; kick is its noise √2 g dB. */
 export type LevelStep = (x: number, dt: number, kick: number) => number;
 
 /**
@@ -9,14 +9,14 @@ export type LevelStep = (x: number, dt: number, kick: number) => number;
  *
  *   dx = −V′ dτ + √2 g dB,   reflected where it reaches a wall,
  *
- * by the force without its pole at the nearer wall, and then the noise with that pole, exactly: the distance from a wall
- * beside which the weight is |x − wall|^α is a Bessel process of dimension 1 + α, for any α > −1,
+ * by the force without its pole at the nearer wall, followed by the noise with that pole, exactly: the distance from a wall
+ * near which the weight is |x − wall|^α is a Bessel process of dimension 1 + α, for any α > −1,
  *
  *   d² ← s² χ′²_{1+α}(d²/s²),   s² = 2g² dt,
  *
  * which for α = 0 is the reflection d ← |d + √2 g dB|. Far from a wall it is Euler–Maruyama. Weak order 1.
  *
- * @param random what the exact step draws beside the kick
+ * @param random source of what the exact step draws in addition to the kick
  * @see Revuz & Yor 1999, Continuous Martingales and Brownian Motion, ch. XI; Bossy, Gobet & Talay 2004, J. Appl. Probab. 41,
  *   877: the reflected scheme
  */
@@ -31,11 +31,13 @@ export function levelStep(gas: CoulombGas, level: number, random: Random): Level
     });
   if (walls.length === 0) return (x, dt, kick) => x - derivative(x) * dt + kick;
   return (x, dt, kick) => {
-    const wall = walls.reduce((near, one) => (Math.abs(x - one.at) < Math.abs(x - near.at) ? one : near));
+    const wall = walls.reduce((near, candidate) =>
+      Math.abs(x - candidate.at) < Math.abs(x - near.at) ? candidate : near,
+    );
     const { at, side, alpha, slope } = wall;
     const d = Math.abs(x - at);
     const s2 = 2 * g2 * dt;
-    // a weight that falls faster than any power never lets a level near: its force is all there is
+    // a weight that falls faster than any power keeps levels away: the force alone suffices
     const pole = alpha < 1e5 ? alpha : 0;
     const smooth = g2 * (d > 0 ? slope(d) - pole / d : 0);
     const moved = Math.abs(d + smooth * dt);
@@ -44,10 +46,10 @@ export function levelStep(gas: CoulombGas, level: number, random: Random): Level
   };
 }
 
-/** Beyond so many standard deviations of a step from a wall no path reaches it. */
+/** Beyond this many standard deviations of a step no path reaches a wall. */
 const farAway = 8;
 
-/** The modulus of a Brownian motion of 1 + α dimensions after a step; `kick` is its noise along the way it points. */
+/** The modulus of a Brownian motion of 1 + α dimensions after a step; `kick` is its noise in the radial direction. */
 export function besselStep(d: number, s2: number, alpha: number, kick: number, random: Random): number {
   if (alpha === 0) return Math.abs(d + kick);
   const ratio = (d * d) / s2;
@@ -65,7 +67,7 @@ function poisson(mean: number, random: Random): number {
   return count;
 }
 
-/** Reflects a place at either wall until it is between them. */
+/** Reflects a position at either wall until it is between them. */
 export function reflectedBetween(x: number, [low, high]: readonly [number, number]): number {
   if (x >= low && x <= high) return x;
   if (!Number.isFinite(high)) return 2 * low - x;

@@ -4,10 +4,10 @@ import type { Random } from "../../random/index.ts";
 import { levelStep, reflectedBetween } from "./wall-step.ts";
 
 /**
- * Dyson Brownian motion between walls: each level by its own step, which reflects it, then the repulsion of the others at
- * the end of the step, as implicit-repulsion takes it; a level that this pushes over a wall is reflected too.
+ * Dyson Brownian motion between walls: each level by a single-level step with reflection, then the repulsion of the others at
+ * the end of the step, as in implicit-repulsion; a level that this pushes over a wall is reflected too.
  *
- * @param random what the steps at walls draw beside the increments
+ * @param random source of what the steps at walls draw in addition to the increments
  */
 export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
   const { levels: n } = gas;
@@ -19,13 +19,13 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
     equation: "d² = s² χ′²(d²/s²) at a wall, z = y + dt Σ p/(z_i − z_j)",
     stepper(sde) {
       const target = new Float64Array(n);
-      let own = 0;
-      // the repulsion alone, from the places that the steps of the levels lead to
+      let stepSize = 0;
+      // the repulsion alone, from the positions after the single-level steps
       const repulsion: DysonSde = {
         levels: n,
         coefficients(x, f, p, b) {
           sde.coefficients(x, f, p, b);
-          for (let i = 0; i < n; i++) f[i] = (target[i] - x[i]) / own;
+          for (let i = 0; i < n; i++) f[i] = (target[i] - x[i]) / stepSize;
           b.fill(0);
         },
         outside: () => null,
@@ -33,7 +33,7 @@ export function walledIntegrator(gas: CoulombGas, random: Random): Integrator {
       const stepper = integrators["implicit-repulsion"].stepper(repulsion);
       return {
         step(x, dt, dB) {
-          own = dt;
+          stepSize = dt;
           for (let i = 0; i < n; i++) target[i] = steps[i](x[i], dt, noise * dB[i]);
           const outcome = stepper.step(x, dt, dB);
           if (!outcome.ok) return outcome;

@@ -50,7 +50,7 @@ function check(p: DeepNetworkParameters, settings: TrainingSettings): readonly F
   });
   const followed = p.layers[p.layer - 1];
   if (followed === undefined) refuse(["layer"], `must be from 1 to ${p.layers.length}, got ${p.layer}`);
-  else if (!followed.learnable) refuse(["layer"], `must name a learnable layer, layer ${p.layer} is fixed`);
+  else if (!followed.learnable) refuse(["layer"], `must be a learnable layer, layer ${p.layer} is fixed`);
   const outputs = p.layers.at(-1)!.width;
   const { teacher } = p;
   if (teacher.kind === "network" && teacher.widths.at(-1) !== outputs)
@@ -92,7 +92,7 @@ function describe(p: DeepNetworkParameters): string {
   return `widths ${widths.join(" → ")}, ${p.activation}, ${p.teacher.kind} teacher, layer ${p.layer} followed, ${noise[p.noise]}, λ = ${p.decay}`;
 }
 
-/** Training of a replica, its followed layer measured by the function given. */
+/** Training of a replica, its followed layer measured by the given function. */
 function training(
   p: DeepNetworkParameters,
   settings: TrainingSettings,
@@ -109,7 +109,7 @@ function training(
   };
 }
 
-/** The network where it is a linear layer with fixed ones behind: trained as a network, with all routes of theory. */
+/** The network if it reduces to a linear layer with fixed ones behind: trained as a network, with all routes of theory. */
 function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
   const { rotation } = drawSetup(p, stream("model.basis", 0));
   const layer = asLinearLayer(p, rotation!);
@@ -133,12 +133,12 @@ function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stre
     stream,
   );
   const measure = layerSpectrum(layer, "singular-values", base.multiplets, watchedElements(layer));
-  // trained as a network: the layer's own kernel of training is not its
+  // trained as a network: the training kernel of the linear layer does not apply
   const { training: _, ...kernels } = base.kernels;
   return { ...base, training: training(p, settings, stream, measure), kernels };
 }
 
-/** Any other network: training alone, and what is universal. */
+/** Any other network: training alone, and the universal statistics. */
 function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
   const m = p.layers[p.layer - 1].width;
   const n = inputsOf(p, p.layer - 1);
@@ -178,14 +178,14 @@ function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream
   };
 }
 
-/** Levels are named by the teacher's singular values, those that it does not have by 0; of a network by their number. */
+/** Levels are labelled by the teacher's singular values, missing ones by 0; for a network teacher by their number. */
 function targetLevels({ teacher }: DeepNetworkParameters, levels: number): Float64Array {
   if (teacher.kind === "network") return Float64Array.from({ length: levels }, (_, i) => i + 1);
   const kappa = teacher.singularValues;
   return Float64Array.from({ length: levels }, (_, i) => kappa[i - (levels - kappa.length)] ?? 0);
 }
 
-/** The singular values of a layer; layers turn freely against each other, so that a multiplet has no block of its own. */
+/** The singular values of a layer; layers rotate freely against each other, so that no diagonal block belongs to a multiplet. */
 function singularValues(m: number, n: number) {
   const levels = Math.min(m, n);
   const x = new Float64Array(levels * levels);

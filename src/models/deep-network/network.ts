@@ -13,12 +13,12 @@ export interface Network {
   readonly weights: readonly Float64Array[];
 }
 
-/** The teacher and what the student's layers begin with, all of it drawn once for a study. */
+/** The teacher and the common initial layers of the student, drawn once for a study. */
 export interface Setup {
   readonly teacher: Network;
   /** O, the teacher's random rotation of the inputs, for a linear teacher. */
   readonly rotation: Float64Array | null;
-  /** Weights of fixed layers and of those with a given spectrum; null where every replica draws its own. */
+  /** Weights of fixed layers and of those with a given spectrum; null if every replica draws its own. */
   readonly initial: readonly (Float64Array | null)[];
 }
 
@@ -30,8 +30,8 @@ export function inputsOf({ inputs, layers }: DeepNetworkParameters, l: number): 
 /**
  * Draws the teacher and the fixed layers.
  *
- * A linear teacher is diag(κ)Oᵀ, that of a single layer O diag(κ) Oᵀ. The layers that begin with a given spectrum are diagonal but for those after the first
- * learnable one, of which the second of the network turns by Oᵀ: their product has the teacher's singular vectors.
+ * A linear teacher is diag(κ)Oᵀ, that of a single layer O diag(κ) Oᵀ. The layers with a given initial spectrum are diagonal except for those after the first
+ * learnable one, of which the second of the network is rotated by Oᵀ: their product has the teacher's singular vectors.
  */
 export function drawSetup(p: DeepNetworkParameters, random: Random): Setup {
   const outputs = p.layers.at(-1)!.width;

@@ -5,12 +5,12 @@ import { count, notNegative, positive } from "../quantity.ts";
 const activation = z
   .enum(["identity", "tanh", "relu"])
   .default("identity")
-  .describe("what every layer but the last applies to its output");
+  .describe("activation of every layer but the last");
 
 const layerSchema = z
   .strictObject({
     width: z.int().min(1).max(64).describe("outputs of the layer"),
-    learnable: z.boolean().default(true).describe("whether training moves its weights"),
+    learnable: z.boolean().default(true).describe("whether its weights are trained"),
     spectrum: z
       .array(positive())
       .min(1)
@@ -18,7 +18,7 @@ const layerSchema = z
       .nullable()
       .default(null)
       .describe(
-        "for a square layer, the singular values that it begins with, aligned with its neighbours; null: W₀ ~ N(0, initialScale²), or for a fixed layer N(0, 1/inputs)",
+        "for a square layer, its initial singular values, aligned with its neighbours; null: W₀ ~ N(0, initialScale²), or for a fixed layer N(0, 1/inputs)",
       ),
   })
   .describe("one layer");
@@ -30,7 +30,7 @@ const linearTeacher = z
       .array(positive())
       .min(1)
       .max(64)
-      .describe("κ_i of the map that is learnt, ascending; equal values form a multiplet"),
+      .describe("κ_i of the map to be learnt, ascending; equal values form a multiplet"),
   })
   .describe("one matrix, diag(κ) behind a random rotation");
 
@@ -69,7 +69,7 @@ export const deepNetworkParameters = z
     teacher: z
       .discriminatedUnion("kind", [linearTeacher, networkTeacher])
       .default({ kind: "linear", singularValues: [2, 2, 2, 2] })
-      .describe("what is learnt"),
+      .describe("what is to be learnt"),
     layer: count().default(1).describe("the layer whose spectrum is followed, from 1; it must be learnable"),
     noise: z
       .enum(["gradient", "label", "none"])
@@ -81,13 +81,13 @@ export const deepNetworkParameters = z
     decay: notNegative()
       .default(0.05)
       .describe(
-        "λ: weight decay; without it the directions that leave the product of the layers alone diffuse for ever",
+        "λ: weight decay; without it the directions that do not change the product of the layers diffuse without bound",
       ),
     relaxationTime: positive()
       .nullable()
       .default(null)
       .describe(
-        "slowest relaxation time, learning time τ, where no theory gives it; null: 1/(2λ), or 5 without decay",
+        "slowest relaxation time, learning time τ, used if theory does not give it; null: 1/(2λ), or 5 without decay",
       ),
     ...dataFields,
     initialScale: positive().default(0.3).describe("standard deviation of the entries of learnable W₀"),

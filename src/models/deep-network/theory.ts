@@ -1,19 +1,19 @@
 import { type LinearLayer, namedNoise } from "../linear-layer/layer.ts";
 import type { DeepNetworkParameters } from "./parameters.ts";
 
-/** Why no theory is derived for a network, or null: its first layer alone learns, all layers are linear and aligned. */
+/** Why no theory is derived for a network; null if only its first layer learns and all layers are linear and aligned. */
 export function beyondTheory(p: DeepNetworkParameters): string | null {
-  const [first, ...others] = p.layers;
+  const [first, ...laterLayers] = p.layers;
   if (p.activation !== "identity" && p.layers.length > 1)
     return `no equation is derived for ${p.activation} activations`;
-  if (!first.learnable || p.layer !== 1 || others.some(({ learnable }) => learnable))
+  if (!first.learnable || p.layer !== 1 || laterLayers.some(({ learnable }) => learnable))
     return "an equation is derived only where the first layer alone learns";
   if (p.teacher.kind !== "linear") return "an equation is derived only for a linear teacher";
   const n = p.teacher.singularValues.length;
   if (
     p.inputs !== n ||
     first.width !== n ||
-    others.some(({ width, spectrum }) => width !== n || spectrum === null)
+    laterLayers.some(({ width, spectrum }) => width !== n || spectrum === null)
   )
     return "an equation is derived only where all layers are square and the fixed ones have a given spectrum";
   if (p.decay > 0)
@@ -22,7 +22,7 @@ export function beyondTheory(p: DeepNetworkParameters): string | null {
 }
 
 /**
- * The first layer as a linear layer with what lies behind it: A = ZᵀZ, Z = diag(√a)Oᵀ the product of the fixed layers, and
+ * The first layer as a linear layer with the fixed layers behind it: A = ZᵀZ, Z = diag(√a)Oᵀ the product of the fixed layers, and
  * the teacher diag(κ)Oᵀ = Z W_t, so that W_t = O diag(κ/√a) Oᵀ.
  *
  * @param rotation O; null for the unit matrix

@@ -10,7 +10,7 @@ import type { DeepNetworkParameters } from "./parameters.ts";
 export interface NetworkTraining {
   /** W_l, [output][input] */
   readonly weights: readonly Float64Array[];
-  /** One update of all learnable layers; why a weight is no longer finite, or null. */
+  /** One update of all learnable layers; returns why a weight is no longer finite, or null. */
   update(): string | null;
 }
 
@@ -32,11 +32,11 @@ export function trainNetwork(
 ): NetworkTraining {
   const inputs = p.layers.map((_, l) => inputsOf(p, l));
   const weights = p.layers.map(({ width }, l) => {
-    const given = initial[l]!;
-    if (given !== null) return given.slice();
-    const own = new Float64Array(width * inputs[l]);
-    start.fillNormal(own);
-    return own.map((value) => p.initialScale * value);
+    const initialLayer = initial[l]!;
+    if (initialLayer !== null) return initialLayer.slice();
+    const normals = new Float64Array(width * inputs[l]);
+    start.fillNormal(normals);
+    return normals.map((value) => p.initialScale * value);
   });
   const student: Network = { ...p, widths: p.layers.map(({ width }) => width), weights };
   const forward = propagator(student, batchSize);
@@ -48,7 +48,7 @@ export function trainNetwork(
   const kicks = p.layers.map(({ width }, l) => new Float64Array(width * inputs[l]));
   const last = p.layers.length - 1;
   const first = p.layers.findIndex(({ learnable }) => learnable);
-  const kept = 1 - learningRate * p.decay;
+  const retention = 1 - learningRate * p.decay;
   let random = data();
   let done = 0;
 
@@ -76,16 +76,16 @@ export function trainNetwork(
     }
     for (let l = first; l <= last; l++) {
       if (!p.layers[l].learnable) continue;
-      const own = weights[l];
+      const w = weights[l];
       const perSample = learningRate / batchSize;
-      for (let k = 0; k < own.length; k++) own[k] = kept * own[k] - perSample * gradients[l][k];
+      for (let k = 0; k < w.length; k++) w[k] = retention * w[k] - perSample * gradients[l][k];
       if (p.noise === "gradient") {
         random.fillNormal(kicks[l]);
         const scale = (learningRate * p.noiseScale) / Math.sqrt(batchSize);
-        addNoise(p.layers[l].width, inputs[l], kicks[l], scale, own);
+        addNoise(p.layers[l].width, inputs[l], kicks[l], scale, w);
       }
-      for (let k = 0; k < own.length; k++)
-        if (!(Math.abs(own[k]) < largestWeight))
+      for (let k = 0; k < w.length; k++)
+        if (!(Math.abs(w[k]) < largestWeight))
           return `a weight grew beyond ${largestWeight} (or is not finite)`;
     }
     return null;

@@ -3,7 +3,7 @@ import type { Finding, TrainingSettings } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { targetKernel } from "./target.ts";
 
-/** What the schema alone cannot see: sizes that must fit each other, and levels that cannot be learnt. */
+/** Checks beyond the schema: sizes that must be consistent, and levels that are not learnable. */
 export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSettings): readonly Finding[] {
   const findings: Finding[] = [];
   const { target } = p;
@@ -51,7 +51,7 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
     findings.push({
       severity: "error",
       path: ["model", "target", "mass"],
-      message: `must be above ${Number(Math.sqrt(lost).toPrecision(2))}: below it the least eigenvalue of the kernel, mass², is lost in the rounding of the others, got ${target.mass}`,
+      message: `must be above ${Number(Math.sqrt(lost).toPrecision(2))}: below it the least eigenvalue of the kernel, mass², is lost in the rounding errors of the others, got ${target.mass}`,
     });
   }
   const unlearnable = [
@@ -73,7 +73,7 @@ export function checkGaussianRbm(p: GaussianRbmParameters, training: TrainingSet
     findings.push({
       severity: "warning",
       path: ["model", "samples"],
-      message: `a data set of ${p.samples} samples, one for all replicas, moves every level by O(samples^-1/2); the theory routes describe unlimited data`,
+      message: `a data set of ${p.samples} samples, common to all replicas, shifts every level by O(samples^-1/2); the theory routes describe unlimited data`,
     });
   }
   return findings;

@@ -2,10 +2,10 @@ import { spacingSecondMoment, wignerSurmise } from "../degenerate-levels.ts";
 import type { ComparisonRule } from "../model.ts";
 
 /**
- * What theory demands of the Gaussian RBM, and where it says that two estimates must differ.
+ * The comparisons that theory requires of the Gaussian RBM, and those that it predicts to differ.
  *
- * The three levels of theory are kept apart: the matrix Langevin equation has no closure; the eigenvalue equation
- * puts the eigenvectors on those of the target; the Coulomb gas is its stationary law for constant g.
+ * The three levels of theory are distinguished: the matrix Langevin equation has no closure; the eigenvalue equation
+ * fixes the eigenvectors to those of the target; the Coulomb gas is its stationary law for constant g.
  */
 export const comparisons: readonly ComparisonRule[] = [
   ...["level.mean", "spacing.mean", "spacing.mean.block", "level.variance", "ratio.mean"].map(
@@ -14,7 +14,7 @@ export const comparisons: readonly ComparisonRule[] = [
       between: ["training", "matrix-langevin"],
       required: true,
       explanation:
-        "dW = −∇L dτ + √ε dΞ with the gradient's covariance: no closure. What may remain is a relative O(ε): the non-Gaussian part of the kicks and, with persistent chains, the drift that their memory adds.",
+        "dW = −∇L dτ + √ε dΞ with the gradient's covariance: no closure. A relative O(ε) may remain: the non-Gaussian part of the noise and, with persistent chains, the drift due to their memory.",
     }),
   ),
   {
@@ -22,7 +22,7 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "coulomb-gas"],
     required: true,
     explanation:
-      "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, no free parameter; m is 1 for the published noise, (1 + ρ)/(1 − ρ) with the memory of persistent chains, 1 more with mini-batches of data. Corrections are a relative O(ε).",
+      "⟨S⟩ = √π σ, σ² = 2ε(μ² − κ)·m: the stationary law of a degenerate pair, without free parameters; m is 1 for the published noise, (1 + ρ)/(1 − ρ) with the memory of persistent chains, plus 1 with mini-batches of data. Corrections are a relative O(ε).",
   },
   wignerSurmise,
   spacingSecondMoment,
@@ -38,14 +38,14 @@ export const comparisons: readonly ComparisonRule[] = [
     between: ["training", "closed-form"],
     required: false,
     explanation:
-      "First order in ε, and blind to the sorting of levels that overlap: shown for its size, O(ε²) differences are expected.",
+      "First order in ε, without the sorting of overlapping levels: shown for comparison, O(ε²) differences are expected.",
   },
   {
     observable: "level.mean",
     between: ["training", "eigenvalue-langevin"],
     required: false,
     explanation:
-      "Must differ at O(ε): eigenvectors held on the target's lose the force that restores the off-diagonal elements, so different multiplets repel (x_i + x_j)κ_i/(x_i κ_j) times as much as in truth.",
+      "Must differ at O(ε): with eigenvectors fixed to the target's the restoring force on the off-diagonal elements is lost, so different multiplets repel (x_i + x_j)κ_i/(x_i κ_j) times too strongly.",
   },
   {
     observable: "spacing.mean.block",

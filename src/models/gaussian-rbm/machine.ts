@@ -7,7 +7,7 @@ import { learntSpectrum } from "./spectrum.ts";
 import { learntSpectrumLanes, type SpectrumLanes } from "./spectrum-lanes.ts";
 import { type TargetKernel, targetKernel } from "./target.ts";
 
-/** A machine with its numbers filled in: what every route needs, and no equation. */
+/** A machine with all parameters resolved: shared by all routes, without any equation. */
 export interface Machine {
   readonly p: GaussianRbmParameters;
   readonly settings: TrainingSettings;
@@ -20,7 +20,7 @@ export interface Machine {
   readonly multiplets: readonly Multiplet[];
   /** Multiplets κ < μ² */
   readonly learnable: readonly Multiplet[];
-  /** See learntSpectrum. It has scratch memory, which replicas share: they are measured one after the other. */
+  /** See learntSpectrum. Its scratch memory is shared by the replicas, which are measured one after the other. */
   measure(w: Float64Array, ...into: Parameters<SpectralProcess["measure"]>): void;
   measureLanes(kernels: Kernels): SpectrumLanes;
   /** W₀ of a replica on a route, [hidden][visible] */

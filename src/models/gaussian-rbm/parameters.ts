@@ -54,12 +54,12 @@ export const gaussianRbmParameters = z
       .enum(["sweeps", "collapsed"])
       .default("collapsed")
       .describe(
-        "how k Gibbs sweeps of a chain are drawn: one after the other, or at once as the Gaussian map that they are, with the same law and fewer random numbers",
+        "how k Gibbs sweeps of a chain are drawn: one after the other, or composed into one Gaussian map, with the same law and fewer random numbers",
       ),
     positivePhase: z
       .enum(["exact", "minibatch"])
       .default("exact")
-      .describe("data average: exact K_φ⁻¹ (as published), or a mini-batch, which adds its own noise"),
+      .describe("data average: exact K_φ⁻¹ (as published), or a mini-batch, which adds noise"),
     samples: z
       .int()
       .positive()
@@ -67,7 +67,7 @@ export const gaussianRbmParameters = z
       .nullable()
       .default(null)
       .describe(
-        "size of the data set that mini-batches are drawn from, with replacement; null: fresh draws, unlimited data. A finite set moves the target by O(samples^-1/2), which the theory routes do not follow",
+        "size of the data set that mini-batches are drawn from, with replacement; null: fresh draws, unlimited data. A finite set shifts the target by O(samples^-1/2), which the theory routes do not include",
       ),
     chainMemory: z
       .enum(["ignored", "noise", "noise-and-drift"])

@@ -3,9 +3,9 @@ import type { Multiplet } from "../../spectra/index.ts";
 
 /** The learnt spectra of four replicas at a time by the compiled kernel, bit for bit those of learntSpectrum. */
 export interface SpectrumLanes {
-  /** Spectra of the weights as they are. */
+  /** Spectra of the current weights. */
   measure(weights: LaneArray, failed: number): void;
-  /** What was measured of one replica. */
+  /** The spectra of one replica. */
   read(lane: number, spectrum: Float64Array, blocks: Float64Array): void;
   readonly memory: readonly number[];
 }
@@ -26,16 +26,16 @@ export function learntSpectrumLanes(
   const scratch = kernels.allocate(kernels.rbmSpectrumScratch(n));
   return {
     measure(weights, failed) {
-      const found = kernels.rbmSpectrum({
+      const converged = kernels.rbmSpectrum({
         ...{ hidden, visible: n, massSquared, basis: basis.address },
         ...{ multiplets: groups, multipletCount: multiplets.length },
         ...{ weights: weights.address, spectra: spectra.address, blocks: blocks.address, failed, scratch },
       });
-      if (!found) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
+      if (!converged) throw new Error("eigenvalues: no convergence in 60 iterations, or not finite");
     },
-    read(lane, spectrum, own) {
+    read(lane, spectrum, blockLevels) {
       spectra.read(lane, spectrum);
-      blocks.read(lane, own);
+      blocks.read(lane, blockLevels);
     },
     memory: [basis.address, spectra.address, blocks.address, groups, scratch],
   };

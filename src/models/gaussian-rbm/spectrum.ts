@@ -6,7 +6,7 @@ import type { Multiplet } from "../../spectra/index.ts";
  *
  * @param hidden M, @param visible N: W is [hidden][visible]
  * @param massSquared μ²
- * @param eigenvectors O of the target, [visible][level]; a multiplet's own block is that of OᵀKO
+ * @param eigenvectors O of the target, [visible][level]; a multiplet's block is that of OᵀKO
  */
 export function learntSpectrum(
   hidden: number,
@@ -27,8 +27,8 @@ export function learntSpectrum(
       for (let i = 0; i < size; i++) {
         for (let j = 0; j < size; j++) block[i * size + j] = -aligned[(first + i) * n + first + j];
       }
-      const own = blocks.subarray(first, first + size);
-      symmetricEigenvalues(size, block, own);
+      const levels = blocks.subarray(first, first + size);
+      symmetricEigenvalues(size, block, levels);
     }
     for (let k = 0; k < x.length; k++) x[k] = -x[k];
     symmetricEigenvalues(n, x, spectrum);

@@ -14,7 +14,7 @@ export interface TargetKernel {
 }
 
 /**
- * The kernel that the machine has to learn.
+ * The kernel to be learnt.
  *
  * Lattice scalar field on a ring of N sites: K_φ = m² + 2 − (shift + shiftᵀ), with eigenvalues
  * κ_k = m² + 2 − 2 cos(2πk/N), doubly degenerate but for k = 0 and, at even N, k = N/2.

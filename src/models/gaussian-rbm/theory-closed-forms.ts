@@ -15,17 +15,17 @@ export function levelWidth(p: GaussianRbmParameters, kappa: number, temperature:
 }
 
 /**
- * Slowest relaxation of a fluctuation, in learning time: of a level, 1/k = κ²/(2x); and beside levels that are not
- * learnt, κ_j ≥ μ², of the direction of a learnt eigenvector, 1/(1/κ_i − 1/κ_j).
+ * Slowest relaxation of a fluctuation, in learning time: of a level, 1/k = κ²/(2x); and, with levels that are not
+ * learnt (κ_j ≥ μ²), of the direction of a learnt eigenvector, 1/(1/κ_i − 1/κ_j).
  */
 export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly Multiplet[]): number {
   const edge = p.mass * p.mass;
   const learnt = multiplets.filter(({ value }) => value < edge);
-  const others = multiplets.filter(({ value }) => value >= edge);
+  const unlearnt = multiplets.filter(({ value }) => value >= edge);
   return Math.max(
     0,
     ...learnt.map(({ value }) => (value * value) / (2 * (edge - value))),
-    ...learnt.flatMap((i) => others.map((j) => 1 / (1 / i.value - 1 / j.value))),
+    ...learnt.flatMap((i) => unlearnt.map((j) => 1 / (1 / i.value - 1 / j.value))),
   );
 }
 
@@ -87,8 +87,8 @@ export function pairLaws(
 }
 
 /**
- * What theory gives without simulation: means to first order in ε; of single levels and pairs also the variance, and
- * what is universal of pairs.
+ * Predictions without simulation: means to first order in ε; for single levels and pairs also the variance, and
+ * the universal ratios of pairs.
  */
 export function closedForms(
   p: GaussianRbmParameters,
@@ -113,10 +113,10 @@ export function closedForms(
 
 /**
  * Learning time until all but a fraction of the replicas have learnt their slowest level from W₀ ~ N(0, s²); 0 for
- * weights that have learnt from the start.
+ * initial weights that are already learnt.
  *
  * The noise-free flow is dx/dτ = 2x(1/κ − 1/(μ² − x)), so a small x grows at the rate 2(1/κ − 1/μ²). The slowest
- * level starts from what its column of W₀ has orthogonal to the faster ones: s²χ² of one degree of freedom for as
+ * level starts from the component of its column of W₀ orthogonal to the faster ones: s²χ² of one degree of freedom for as
  * many hidden as visible units, and of more with more. P(s²χ²₁ < q s²) = erf(√(q/2)) ≈ √(2q/π) for small q.
  *
  * @param unlearnt the fraction, in (0, 1)

@@ -4,7 +4,7 @@ import type { System } from "../model.ts";
 import type { Machine } from "./machine.ts";
 import { levelWidth } from "./theory-closed-forms.ts";
 
-/** The stationary law for constant g: harmonic wells of the levels that are learnt. Others stay at the edge, λ = μ². */
+/** The stationary law for constant g: harmonic wells for the learnt levels. The others stay at the edge, λ = μ². */
 export function coulombGasRoute(machine: Machine): System["coulombGas"] {
   const { visible: n } = machine.p;
   const levels = learntLevels(machine);

@@ -25,7 +25,7 @@ export function eigenvalueLangevinLanes(
   return {
     atOnce: laneCount,
     group(first, count) {
-      // lanes without a replica of their own repeat the first
+      // unused lanes repeat the first replica
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const { sde, learningRate, stepsPerUpdate, watched, level } = starts[0];
       const levels = laneArray(kernels, n);
@@ -48,7 +48,7 @@ export function eigenvalueLangevinLanes(
       const pairs = kernels.allocate(8 * Math.max(1, watched.length));
       kernels.words(pairs, 2 * watched.length).set(watched.flat());
       const scratch = kernels.allocate(kernels.rbmEigenvalueScratch(n));
-      const one = new Float64Array(1);
+      const mass = new Float64Array(1);
       const y = new Float64Array(n);
       return laneGroup(kernels, {
         stepsPerUpdate,
@@ -72,10 +72,10 @@ export function eigenvalueLangevinLanes(
           spectrum.sort();
         },
         counts(lane, steps) {
-          averted.read(lane, one);
-          const avertedCrossings = one[0];
-          closest.read(lane, one);
-          return { ...noSteps, steps, avertedCrossings, minimumSpacing: one[0] };
+          averted.read(lane, mass);
+          const avertedCrossings = mass[0];
+          closest.read(lane, mass);
+          return { ...noSteps, steps, avertedCrossings, minimumSpacing: mass[0] };
         },
         memory: [
           ...[levels.address, averted.address, closest.address, random, pull, ofData, couples, pairs],

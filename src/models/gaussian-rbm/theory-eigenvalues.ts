@@ -9,7 +9,7 @@ import { memoryDrift, rbmTheory } from "./theory.ts";
  * target order as λ and κ do.
  *
  * With (x_i + x_j)²/(x_i − x_j) = (x_i − x_j) + 4x_i x_j/(x_i − x_j) the part of the repulsion that stays finite
- * goes to the drift, and what is left vanishes with x: small eigenvalues stay positive. (λ itself would lose the
+ * is moved to the drift, and the rest vanishes with x: small eigenvalues stay positive. (λ itself would lose the
  * digits of a small x.)
  *
  * @param coupling full: all levels repel; within-multiplet: only those of equal κ
@@ -74,7 +74,7 @@ export function coupledLevels(kappa: Float64Array, coupling: Coupling): readonly
   });
 }
 
-/** The part of the noise rates n_ij that mini-batches of data make, [i][j]: see RbmTheory. */
+/** The contribution of mini-batches of data to the noise rates n_ij, [i][j]: see RbmTheory. */
 export function dataNoise(p: GaussianRbmParameters, kappa: Float64Array): Float64Array {
   const n = kappa.length;
   const positive = p.positivePhase === "minibatch" ? 1 : 0;

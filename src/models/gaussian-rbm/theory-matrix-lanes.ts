@@ -6,7 +6,7 @@ import type { SpectrumLanes } from "./spectrum-lanes.ts";
 import { hasMemory, hasMemoryDrift } from "./theory.ts";
 import { outsideMatrixSde } from "./theory-matrix.ts";
 
-/** Whether theory-matrix.as.ts does these parameters: the exact positive phase. */
+/** Whether theory-matrix.as.ts supports these parameters: the exact positive phase. */
 export function hasMatrixKernel(p: GaussianRbmParameters): boolean {
   return p.positivePhase === "exact";
 }
@@ -30,7 +30,7 @@ export function matrixLangevinLanes(
   return {
     atOnce: laneCount,
     group(first, count) {
-      // lanes without a replica of their own repeat the first
+      // unused lanes repeat the first replica
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const { learningRate, stepsPerUpdate } = starts[0];
       const dt = learningRate / stepsPerUpdate;
@@ -51,13 +51,13 @@ export function matrixLangevinLanes(
       return laneGroup(kernels, {
         stepsPerUpdate,
         advance(begin, steps, failed) {
-          const found = kernels.rbmMatrixLangevin({
+          const converged = kernels.rbmMatrixLangevin({
             ...{ begin, steps, failed, random, scratch },
             ...{ hidden, visible: n, mass: p.mass, temperature, dt, covariance: target },
             ...{ sweeps: hasMemory(p) ? p.gibbsSweeps : 0, drifts: Number(hasMemoryDrift(p)) },
             ...{ weights: w.address, eigenvectors: v.address },
           });
-          if (!found) throw new Error("eigenvectors: no convergence in 30 sweeps");
+          if (!converged) throw new Error("eigenvectors: no convergence in 30 sweeps");
         },
         reason: () => outsideMatrixSde,
         measure: (failed) => spectra.measure(w, failed),

@@ -16,7 +16,7 @@ import { hasMemory, memoryDrift, rbmTheory } from "./theory.ts";
  *   W ← W + W [ dt (K_φ⁻¹ − C) + √(ε dt) N ],   C = (μ² − WᵀW)⁻¹
  *
  * With μ² − WᵀW = L Lᵀ, N = L⁻ᵀ G L⁻¹ has the covariance c_i c_j of the model's samples, G symmetric Gaussian with
- * variance 1 off and 2 on the diagonal, and C = L⁻ᵀ L⁻¹. A mini-batch of data adds the like with K_φ.
+ * variance 1 off and 2 on the diagonal, and C = L⁻ᵀ L⁻¹. A mini-batch of data adds the analogous term with K_φ.
  *
  * @param covariance K_φ⁻¹, [visible][visible]
  * @param kernel K_φ

@@ -35,22 +35,22 @@ export function rbmTheory(p: GaussianRbmParameters): RbmTheory {
   };
 }
 
-/** Whether the noise of persistent chains is to be corrected for their memory. */
+/** Whether the noise of persistent chains is corrected for their memory. */
 export function hasMemory(p: GaussianRbmParameters): boolean {
   return p.negativePhase === "pcd" && p.chainMemory !== "ignored";
 }
 
 /**
- * Drift of order ε that the memory of persistent chains gives, dW = ε W diag(ℓ) dτ in the eigenbasis of X:
+ * Drift of order ε due to the memory of persistent chains, dW = ε W diag(ℓ) dτ in the eigenbasis of X:
  *
  *   ℓ_i = Σ_j (1 + δ_ij) c_i c_j/(1 − ρ_ij) [ ρ_ij + 2a_i/(1 − a_i²) (x_i + x_j) g_ij ]
  *
- * with a_i = (x_i/μ²)^k, ρ_ij = a_i a_j and g_ij = (a_i − a_j)/(x_i − x_j). The first part is the correlation of W with
- * the batch that it is multiplied by, both holding the batches before. The second is the chains' answer to what those
- * batches did to W: they changed the Gibbs sweep, v′ = A v + …, A = (X/μ²)^k, in proportion to v itself. Derived for
+ * with a_i = (x_i/μ²)^k, ρ_ij = a_i a_j and g_ij = (a_i − a_j)/(x_i − x_j). The first term is the correlation of W with
+ * the batch that it is multiplied by, as both depend on earlier batches. The second is the response of the chains to the
+ * effect of those batches on W: they changed the Gibbs sweep, v′ = A v + …, A = (X/μ²)^k, in proportion to v. Derived for
  * this project to first order in ε; zero unless `chainMemory` is noise-and-drift.
  *
- * @returns what writes ℓ_i, per unit learning time, for the eigenvalues x of X
+ * @returns a function that writes ℓ_i, per unit learning time, for the eigenvalues x of X
  */
 export function memoryDrift(p: GaussianRbmParameters): (x: Float64Array, out: Float64Array) => void {
   if (!hasMemoryDrift(p)) return (_, out) => void out.fill(0);
@@ -81,12 +81,12 @@ export function memoryDrift(p: GaussianRbmParameters): (x: Float64Array, out: Fl
   };
 }
 
-/** Whether theory has the drift that the memory of persistent chains gives. */
+/** Whether theory includes the drift due to the memory of persistent chains. */
 export function hasMemoryDrift(p: GaussianRbmParameters): boolean {
   return hasMemory(p) && p.chainMemory === "noise-and-drift";
 }
 
-/** tᵏ by repeated products: Math.pow does not promise its last bits. */
+/** tᵏ by repeated products: the last bits of Math.pow are not specified. */
 function power(k: number, t: number): number {
   let product = t;
   for (let i = 1; i < k; i++) product *= t;
@@ -104,7 +104,7 @@ function slope(k: number, ti: number, tj: number): number {
   return sum;
 }
 
-/** The coefficients of the eigenvalues' equation with eigenvectors on those of the target. */
+/** The coefficients of the eigenvalue equation with eigenvectors fixed to those of the target. */
 export interface EigenvalueCoefficients {
   /** K_i = 2 u_iᵀ(−Wᵀ∇L)u_i = 2x_i(1/κ_i − c_i) */
   readonly drift: Float64Array;

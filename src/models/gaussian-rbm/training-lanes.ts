@@ -5,7 +5,7 @@ import type { GaussianRbmParameters } from "./parameters.ts";
 import type { SpectrumLanes } from "./spectrum-lanes.ts";
 import { noDistribution, type RbmTraining } from "./training.ts";
 
-/** Whether training.as.ts does these parameters: the exact positive phase. */
+/** Whether training.as.ts supports these parameters: the exact positive phase. */
 export function hasTrainingKernel(p: GaussianRbmParameters): boolean {
   return p.positivePhase === "exact";
 }
@@ -28,7 +28,7 @@ export function trainRbmLanes(
   return {
     atOnce: laneCount,
     group(first, count) {
-      // lanes without a replica of their own repeat the first
+      // unused lanes repeat the first replica
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const w = laneArray(kernels, hidden * visible);
       // normals come in pairs

@@ -9,7 +9,7 @@ export function trainingRoute(machine: Machine): RoutePart<"training"> {
   const { p, settings, stream, target, measure, measureLanes, weightsAtStart } = machine;
   const { kernel, covariance } = target;
   let data: Float64Array | null = null;
-  /** The data set that all replicas share, drawn when it is first needed; null for fresh draws. */
+  /** The data set shared by all replicas, drawn on first use; null for fresh draws. */
   const dataSet = () => {
     if (p.samples === null) return null;
     if (data === null) {

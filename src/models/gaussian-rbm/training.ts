@@ -19,7 +19,7 @@ import type { GaussianRbmParameters } from "./parameters.ts";
  *
  * The data average is K_φ⁻¹ exactly, or a mini-batch of |B| samples; the model average is taken over |B| persistent
  * chains of k Gibbs sweeps, h ~ N(Wv, 1), v ~ N(Wᵀh/μ², 1/μ²), or over |B| independent draws of N(0, K⁻¹). The
- * hidden units' means stand for the hidden units in the gradient.
+ * gradient uses the means of the hidden units.
  *
  * @see Aarts, Lucini & Park 2025, Phys. Rev. E 111, 015303
  */
@@ -33,12 +33,12 @@ export interface RbmTraining {
   /**
    * One update of W.
    *
-   * @returns why the machine has no distribution any more (an eigenvalue of WᵀW at or above μ²), or null
+   * @returns why the density is no longer normalisable (an eigenvalue of WᵀW at or above μ²), or null
    */
   update(): string | null;
 }
 
-/** What tells one replica's training from another's. */
+/** The initial state and the streams of one replica. */
 export interface TrainingReplica {
   /** W₀, [hidden][visible]; trained in place. */
   readonly weights: Float64Array;
@@ -103,9 +103,9 @@ export function trainRbm(
 }
 
 export const noDistribution =
-  "an eigenvalue of WᵀW reached μ² (or is not finite): the machine has no distribution";
+  "an eigenvalue of WᵀW reached μ² (or is not finite): μ² − WᵀW is not positive definite, the density is not normalisable";
 
-/** The machine as its samplers see it: W, X = WᵀW and the Cholesky factor of K = μ² − X. */
+/** The quantities used by the samplers: W, X = WᵀW and the Cholesky factor of K = μ² − X. */
 interface Machine {
   readonly weights: Float64Array;
   readonly x: Float64Array;
@@ -149,11 +149,11 @@ function gibbsSweeps(
 }
 
 /**
- * k Gibbs sweeps of all chains as the one Gaussian map that they are, with A = X/μ²:
+ * k Gibbs sweeps of all chains composed into one Gaussian map, with A = X/μ²:
  *
  *   v ← Aᵏ v + L ξ,   L Lᵀ = (A + 1)(1 + A² + … + A^{2(k−1)})/μ²
  *
- * The law of v and of W is that of the sweeps one by one; (k − 1)(N_v + N_h) + N_h fewer normals a chain.
+ * The law of v and of W is that of the sweeps one by one; (k − 1)(N_v + N_h) + N_h fewer normals per chain.
  */
 function collapsedSweeps(
   { visible: n, mass, gibbsSweeps: sweeps }: GaussianRbmParameters,

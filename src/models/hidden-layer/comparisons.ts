@@ -3,7 +3,7 @@ import { wignerSurmise, withRemark } from "../degenerate-levels.ts";
 import type { ComparisonRule } from "../model.ts";
 import type { HiddenLayerParameters } from "./parameters.ts";
 
-/** What theory demands of a network with a fixed hidden layer, and where it says that two estimates must differ. */
+/** The comparisons that theory requires of a network with a fixed hidden layer, and those that it predicts to differ. */
 export function comparisonsOf({
   noise,
   hiddenSpectrum,
@@ -13,8 +13,8 @@ export function comparisonsOf({
     observable: "level.mean",
     between: ["training", "matrix-langevin"],
     required: true,
-    explanation: `dW = −A(W − W_t) dτ + √ε [A(W − W_t) G + noise], A = ZᵀZ: no closure, one step an update.${
-      noise === "none" ? " Without noise of its own the noise of the inputs vanishes with W − W_t." : ""
+    explanation: `dW = −A(W − W_t) dτ + √ε [A(W − W_t) G + noise], A = ZᵀZ: no closure, one step per update.${
+      noise === "none" ? " Without additional noise, the noise of the inputs vanishes with W − W_t." : ""
     }`,
   };
   if (noise === "none") {
@@ -25,7 +25,7 @@ export function comparisonsOf({
         between: ["training", "closed-form"],
         required: true,
         explanation:
-          "A realisable minimum: loss and noise vanish together, the spectrum freezes at its target and has no stationary fluctuations to speak of.",
+          "A realisable minimum: loss and noise vanish together, the spectrum freezes at its target without stationary fluctuations.",
       },
     ];
   }
@@ -45,8 +45,8 @@ export function comparisonsOf({
         required: true,
         explanation:
           noise === "gradient"
-            ? "Element (i, j) relaxes at the rate a_i under noise of equal strength: variance εn²/a_i on the diagonal, half of that off it, (i, j) and (j, i) correlated, each widened by its finite step; ⟨S⟩ is that of the matrix's symmetric part."
-            : "Noise −Zᵀe xᵀ of rate a_iσ_e² against a pull of rate a_i: variance εσ_e²/2 whatever a_i, but for the finite step; a_i sets the speed, 1/a_i the relaxation time.",
+            ? "Element (i, j) relaxes at the rate a_i under noise of equal strength: variance εn²/a_i on the diagonal, half of that off it, (i, j) and (j, i) correlated, each widened by the finite step; ⟨S⟩ is that of the matrix's symmetric part."
+            : "Noise −Zᵀe xᵀ of rate a_iσ_e² against a pull of rate a_i: variance εσ_e²/2 for any a_i, up to the finite step; a_i sets the relaxation time, 1/a_i.",
       }),
     ),
     {
@@ -54,7 +54,7 @@ export function comparisonsOf({
       between: ["training", "closed-form"],
       required: true,
       explanation:
-        "The eigenvalues of the stationary Gaussian matrix, diagonal and off-diagonal variances from theory, nothing fitted but the mean.",
+        "The eigenvalues of the stationary Gaussian matrix, diagonal and off-diagonal variances from theory, only the mean is fitted.",
     },
     twoSpecies
       ? withRemark(
@@ -69,14 +69,14 @@ export function comparisonsOf({
             between: ["training", "closed-form"] as const,
             required: false,
             explanation:
-              "The generalised semicircle, P ∝ |x₁ − x₂| exp(−Σ(x_i − κ)²/(2σ_i²)): it ties each level to one a_i. Degenerate levels turn freely into each other, so both feel a mixture; the law is too wide.",
+              "The generalised semicircle, P ∝ |x₁ − x₂| exp(−Σ(x_i − κ)²/(2σ_i²)): it assigns each level to one a_i. Degenerate singular vectors rotate freely, so both levels feel a mixture; the law is too wide.",
           },
           {
             observable: "density.equal-width",
             between: ["training", "closed-form"] as const,
             required: false,
             explanation:
-              "One common width, σ² = (σ₁² + σ₂²)/2: must fail where the hidden layer sets two speeds.",
+              "One common width, σ² = (σ₁² + σ₂²)/2: must fail if the hidden layer gives two relaxation rates.",
           },
         ]
       : []),
@@ -93,8 +93,8 @@ export function comparisonsOf({
       between: ["training", "eigenvalue-langevin"],
       required: false,
       explanation: unequal
-        ? "Singular vectors held on the teacher's tie each level to one rate a_i, and levels never pass each other, so that which is the slow one is settled for ever: within a degenerate multiplet of unequal rates this closure fails at leading order."
-        : "Within a multiplet of equal rates the aligned closure is right; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps is training's alone.",
+        ? "Singular vectors fixed to the teacher's assign each level to one rate a_i, and levels never cross, so the slow one never changes: within a degenerate multiplet of unequal rates this closure fails at leading order."
+        : "Within a multiplet of equal rates the aligned closure is right; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps appears in training only.",
     },
     {
       observable: "spacing.mean.block",
@@ -102,7 +102,7 @@ export function comparisonsOf({
       required: false,
       explanation:
         unequal && !twoSpecies
-          ? "Harmonic wells of equal width, as the matrix has them. It is not the law of the eigenvalue equation: with unequal rates that has no detailed balance."
+          ? "Harmonic wells of equal width, as for the matrix. This is not the law of the eigenvalue equation: with unequal rates that has no detailed balance."
           : "Harmonic wells of the widths in continuous time.",
     },
   ];

@@ -29,7 +29,7 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
         {
           severity: "error",
           path: ["model", "teacher"],
-          message: `must be ascending, so that model.hiddenSpectrum can name their rates in turn, got ${teacher.join(", ")}`,
+          message: `must be ascending, so that model.hiddenSpectrum lists their rates in the same order, got ${teacher.join(", ")}`,
         },
       ];
     }
@@ -79,7 +79,7 @@ function layerOf(p: HiddenLayerParameters): Omit<LinearLayer, "basis"> {
   };
 }
 
-/** The two-species law and that of a common width, in the units of a pair's own law. */
+/** The two-species law and that of a common width, in the units of the law of the pair. */
 function besides(layer: LinearLayer, law: DensityLaw, { variance }: LayerMoments): readonly DensityLaw[] {
   const { first, size } = law.multiplet;
   if (size !== 2 || layer.noise.kind === "label" || layer.rates[first] === layer.rates[first + 1]) return [];

@@ -22,17 +22,17 @@ export const hiddenLayerParameters = z
       .min(1)
       .max(128)
       .default([0.3, 2])
-      .describe("a_i: the spectrum of ZᵀZ, above 0, one for each κ_i: the speed at which it is learnt"),
+      .describe("a_i: the spectrum of ZᵀZ, above 0, one for each κ_i: the rate at which it is learnt"),
     noise: z
       .enum(["gradient", "label", "none"])
       .default("gradient")
       .describe(
-        "gradient: a symmetric matrix n added to every sample's gradient; label: noisy labels y + e, e ~ N(0, n²); none: at its minimum training stops",
+        "gradient: a symmetric matrix n added to every sample's gradient; label: noisy labels y + e, e ~ N(0, n²); none: training stops at the minimum",
       ),
     noiseScale: positive()
       .default(0.1)
       .describe(
-        "n: standard deviation of the gradient's noise off the diagonal (√2 n on it), or of a label's",
+        "n: standard deviation of the gradient noise off the diagonal (√2 n on it), or of the labels",
       ),
     ...studentFields,
   })

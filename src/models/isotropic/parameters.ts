@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notNegative, positive } from "../quantity.ts";
 
 /**
- * Parameters of a linear layer ŷ = W x with nothing to learn but noise, weight decay and isotropic gradient noise: the
+ * Parameters of a linear layer ŷ = W x without a target, with weight decay and isotropic gradient noise: the
  * Wishart process. The gradient of one sample is W xxᵀ + λW + noise, x ~ N(0, 1).
  *
  * @see Olsen et al. 2025, arXiv:2507.12709

@@ -3,7 +3,7 @@ import type { Finding, TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 import { relaxationRate } from "./theory.ts";
 
-/** What the schema alone cannot see of a linear layer: whether its training converges in the mean square. */
+/** Checks of a linear layer beyond the schema: whether its training converges in the mean square. */
 export function checkLayer(layer: LinearLayer, settings: TrainingSettings): readonly Finding[] {
   const tooLarge = checkBatch(settings, layer.inputs + layer.outputs);
   if (tooLarge.length > 0) return tooLarge;
@@ -14,7 +14,7 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
     {
       severity: "error",
       path: ["training", "learningRate"],
-      message: `must be below ${Number(largest.toPrecision(4))}, got ${settings.learningRate}: above it the weights of ${inputs} inputs with mini-batches of ${settings.batchSize} have no bounded variance`,
+      message: `must be below ${Number(largest.toPrecision(4))}, got ${settings.learningRate}: above it the weights of ${inputs} inputs with mini-batches of ${settings.batchSize} have unbounded variance`,
     },
   ];
 }
@@ -25,7 +25,7 @@ function largestLearningRate(layer: LinearLayer, i: number, { batchSize }: Train
   return (2 * k) / (k * k + (rate * rate * (layer.inputs + 1)) / batchSize);
 }
 
-/** A data set that comes again before its noise is forgotten kicks the weights in step with what it did before. */
+/** A data set repeated before its noise has relaxed acts on the weights coherently with its previous pass. */
 function repetition(
   { batches, rates, decay, noise }: LinearLayer,
   { learningRate }: TrainingSettings,
@@ -36,12 +36,12 @@ function repetition(
         severity: "warning",
         path: ["model", "noise"],
         message:
-          "none: at the target loss and noise vanish together, the spectrum freezes there and has no stationary fluctuations; only its mean levels are compared",
+          "none: at the target, loss and noise vanish together and the spectrum freezes without stationary fluctuations; only its mean levels are compared",
       },
     ];
   }
   if (batches === null) return [];
-  // of what was, |1 − αk|^batches is left when the data comes again
+  // a fraction |1 − αk|^batches remains when the data is repeated
   const step = learningRate * (Math.min(...rates) + decay);
   const forgotten = -Math.expm1(batches * (step < 1 ? Math.log1p(-step) : Math.log(step - 1)));
   const factor = (2 - forgotten) / forgotten;

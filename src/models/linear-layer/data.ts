@@ -1,29 +1,29 @@
 import { z } from "zod";
 import { count, positive } from "../quantity.ts";
 
-/** How mini-batches are drawn: fields that the models of this family share. */
+/** How mini-batches are drawn: fields shared by the models of this family. */
 export const dataFields = {
   data: z
     .enum(["independent", "shared"])
     .default("independent")
     .describe(
-      "whether every replica has a data set of its own, or many share one with its noise and its order, as published: they then follow one trajectory, and the error comes from the data sets, not from the replicas",
+      "whether every replica has a separate data set, or many share one with its noise and order, as published: they then follow one trajectory, and errors come from the scatter between data sets, not between replicas",
     ),
   dataSets: z
     .int()
     .min(1)
     .max(100_000)
     .default(20)
-    .describe("for shared data, how many data sets there are; replica r is trained on number r mod dataSets"),
+    .describe("number of shared data sets; replica r is trained on number r mod dataSets"),
   batches: count()
     .nullable()
     .default(500)
     .describe(
-      "mini-batches in a data set, gone through again and again in the same order; null: never the same sample twice",
+      "mini-batches in a data set, repeated every epoch in the same order; null: never the same sample twice",
     ),
 };
 
-/** What a model with a teacher lets a scenario choose beside its noise: which spectrum is followed, its data, W₀. */
+/** Further fields of models with a teacher: the followed spectrum, the data, W₀. */
 export const studentFields = {
   spectrum: z
     .enum(["singular-values", "gram"])
@@ -39,7 +39,7 @@ export interface DataSettings {
   readonly dataSets: number;
 }
 
-/** The data set of a replica, where replicas share theirs; undefined where each has its own. */
+/** The data set of a replica if replicas share them; undefined if each has its own. */
 export function dataSetOf({ data, dataSets }: DataSettings): ((replica: number) => number) | undefined {
   return data === "shared" ? (replica) => replica % dataSets : undefined;
 }

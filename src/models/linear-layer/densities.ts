@@ -6,8 +6,8 @@ import type { FollowedSpectrum } from "./spectrum.ts";
 import { type LayerMoments, symmetricPair } from "./theory.ts";
 
 /**
- * Laws of the levels of a multiplet about their mean, for elements with these covariances: of a pair that of the symmetric
- * Gaussian 2 × 2 matrix, of more levels of equal rates the exact density of N levels in a harmonic well, and beside it
+ * Laws of the levels of a multiplet about their mean, for elements with these covariances: for a pair that of the symmetric
+ * Gaussian 2 × 2 matrix, for more levels of equal rates the exact density of N levels in a harmonic well, and for comparison
  * the semicircle of radius √(2N) σ.
  */
 export function layerDensities(
@@ -42,8 +42,8 @@ export function layerDensities(
         },
       ];
     }
-    const own = layer.rates.subarray(first, first + size);
-    if (own.some((rate) => rate !== own[0])) return [];
+    const rates = layer.rates.subarray(first, first + size);
+    if (rates.some((rate) => rate !== rates[0])) return [];
     // ⟨x²⟩ = (N + 1)σ²/2 is the mean square of a row of the symmetric part
     const square = pair.diagonal[0] + (size - 1) * pair.offDiagonal;
     const radius = Math.sqrt((2 * size * square) / ((size + 1) / 2));

@@ -14,10 +14,10 @@ import { ISOTROPIC, LABEL, NONE, SYMMETRIC } from "./noise-kinds.ts";
 
 const kinds = { none: NONE, symmetric: SYMMETRIC, isotropic: ISOTROPIC, label: LABEL } as const;
 
-/** W as the spectrum's reference measures it, see layerSpectrum. */
+/** The spectrum function applied to W, see layerSpectrum. */
 type Measure = (w: Float64Array, ...into: Parameters<SpectralProcess["measure"]>) => void;
 
-/** A replica at update 0: its W₀, and its stream at the beginning of the data set. */
+/** A replica at update 0: its W₀, and the stream of its data set. */
 export interface LayerStart {
   readonly weights: Float64Array;
   random(): Random;
@@ -25,7 +25,7 @@ export interface LayerStart {
 
 /**
  * Training of four replicas at a time by the compiled kernel, bit for bit that of trainLayer. At the end of an epoch the
- * streams of the data go back to their beginnings.
+ * data streams are rewound.
  */
 export function trainLayerLanes(
   kernels: Kernels,
@@ -84,12 +84,12 @@ export function layerMatrixLanes(
   });
 }
 
-/** What the blocks of both kernels have, see trainLayer. */
+/** The common fields of both kernels' blocks, see trainLayer. */
 type Common = Pick<Block<"trainLayer">, keyof Block<"trainLayer"> & keyof Block<"layerMatrixSteps">>;
 
 /**
- * @param stepsPerUpdate of an equation; null for training, which has no steps of its own
- * @param open a kernel's scratch memory and its steps; `rewind` takes the streams back to the beginning of the data set
+ * @param stepsPerUpdate of an equation; null for training
+ * @param open a kernel's scratch memory and its steps; `rewind` rewinds the streams to the beginning of the data set
  */
 function lanes(
   kernels: Kernels,
@@ -108,7 +108,7 @@ function lanes(
   return {
     atOnce: laneCount,
     group(first, count) {
-      // lanes without a replica of their own repeat the first
+      // unused lanes repeat the first replica
       const starts = Array.from({ length: laneCount }, (_, lane) => begin(first + (lane < count ? lane : 0)));
       const weights = laneArray(kernels, size);
       starts.forEach((start, lane) => {

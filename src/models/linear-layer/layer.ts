@@ -6,14 +6,14 @@ import type { Random } from "../../random/index.ts";
  *
  *   A (W − W_t) xxᵀ + λW + noise,   A = ZᵀZ = O diag(a) Oᵀ,   W_t = O diag(κ) Oᵀ.
  *
- * It is what the models of this family share: teacher and student (Z = 1), a fixed layer behind it, isotropic noise.
+ * Common to the models of this family: teacher and student (Z = 1), a fixed layer behind it, isotropic noise.
  */
 export interface LinearLayer {
   /** M, rows of W */
   readonly outputs: number;
   /** N ≤ M, columns of W */
   readonly inputs: number;
-  /** κ_i, ascending; all zero where there is no teacher */
+  /** κ_i, ascending; all zero without a teacher */
   readonly teacher: Float64Array;
   /** a_i, one for each row of W in the basis O */
   readonly rates: Float64Array;
@@ -24,12 +24,12 @@ export interface LinearLayer {
   readonly decay: number;
   /** Standard deviation of the entries of W₀. */
   readonly initialScale: number;
-  /** Mini-batches in the data set, which is gone through again and again; null for unlimited data. */
+  /** Mini-batches in the data set, repeated every epoch; null for unlimited data. */
   readonly batches: number | null;
 }
 
 /**
- * The noise of one sample's gradient beside that of its input:
+ * The gradient noise of one sample in addition to that of its input:
  *
  * - symmetric: a symmetric matrix, standard deviation n off and √2 n on the diagonal (M = N);
  * - isotropic: independent entries of standard deviation s;
@@ -41,38 +41,38 @@ export interface LayerNoise {
   readonly scale: number;
 }
 
-/** The noise as a scenario names it: gradient noise is symmetric. */
+/** The noise by its name in scenarios: gradient noise is symmetric. */
 export function namedNoise(name: "gradient" | "label" | "none", scale: number): LayerNoise {
   return { kind: name === "gradient" ? "symmetric" : name, scale: name === "none" ? 0 : scale };
 }
 
-/** A replica whose weights grow beyond this has diverged: their squares, which spectra take, are still finite. */
+/** A replica whose weights grow beyond this has diverged: their squares, needed for spectra, are still finite. */
 export const largestWeight = 1e100;
 
-/** A random orthogonal matrix, [row][column], by Gram & Schmidt from normals: uniform over the group. */
+/** A random orthogonal matrix, [row][column], by Gram–Schmidt from normals: uniform over the group. */
 export function randomBasis(n: number, random: Random): Float64Array {
   const rows = new Float64Array(n * n);
   random.fillNormal(rows);
   for (let i = 0; i < n; i++) {
-    const own = rows.subarray(i * n, (i + 1) * n);
+    const row = rows.subarray(i * n, (i + 1) * n);
     // twice: rounding of the first pass is removed by the second
     for (let pass = 0; pass < 2; pass++) {
       for (let j = 0; j < i; j++) {
         const other = rows.subarray(j * n, (j + 1) * n);
         let product = 0;
-        for (let k = 0; k < n; k++) product += own[k] * other[k];
-        for (let k = 0; k < n; k++) own[k] = own[k] - product * other[k];
+        for (let k = 0; k < n; k++) product += row[k] * other[k];
+        for (let k = 0; k < n; k++) row[k] = row[k] - product * other[k];
       }
     }
     let square = 0;
-    for (let k = 0; k < n; k++) square += own[k] * own[k];
+    for (let k = 0; k < n; k++) square += row[k] * row[k];
     const scale = 1 / Math.sqrt(square);
-    for (let k = 0; k < n; k++) own[k] = own[k] * scale;
+    for (let k = 0; k < n; k++) row[k] = row[k] * scale;
   }
   return rows;
 }
 
-/** O diag(d) Oᵀ as [row][column]; d on the diagonal of M × N where there is no basis. */
+/** O diag(d) Oᵀ as [row][column]; d on the diagonal of M × N without a basis. */
 export function inBasis({ outputs, inputs, basis }: LinearLayer, d: Float64Array): Float64Array {
   const matrix = new Float64Array(outputs * inputs);
   for (let i = 0; i < outputs; i++) {
@@ -90,7 +90,7 @@ export function inBasis({ outputs, inputs, basis }: LinearLayer, d: Float64Array
   return matrix;
 }
 
-/** Z = diag(√a) Oᵀ, [row][row], whose ZᵀZ is A; null where it is the unit matrix. */
+/** Z = diag(√a) Oᵀ, [row][row], whose ZᵀZ is A; null if it is the unit matrix. */
 export function hiddenLayer({ outputs, rates, basis }: LinearLayer): Float64Array | null {
   if (rates.every((rate) => rate === 1)) return null;
   const z = new Float64Array(outputs * outputs);

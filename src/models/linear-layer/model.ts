@@ -4,7 +4,7 @@ import { checkLayer } from "./check.ts";
 import { type LinearLayer, randomBasis } from "./layer.ts";
 import { type LayerModel, layerSystem } from "./system.ts";
 
-/** A model of the family of linear layers, told by what sets it apart. */
+/** A model of the family of linear layers, by its specific parts. */
 export interface LayerModelDefinition<P> {
   readonly kind: string;
   readonly title: string;
@@ -12,12 +12,12 @@ export interface LayerModelDefinition<P> {
   /** The layer in the teacher's basis. */
   layer(parameters: P): Omit<LinearLayer, "basis">;
   study(parameters: P, layer: LinearLayer, settings: TrainingSettings): Omit<LayerModel, "layer">;
-  /** Mistakes that neither the schema sees nor the stability of the layer's training. */
+  /** Mistakes found neither by the schema nor by the stability check of training. */
   check?(parameters: P): readonly Finding[];
   absentRoutes?(parameters: P): Readonly<Partial<Record<RouteOfTheory, string>>>;
 }
 
-/** The model as the registry wants it; a teacher gets a random basis. */
+/** The model for the registry; a teacher gets a random basis. */
 export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
   const { kind, title, parameters, layer, study, check, absentRoutes } = definition;
   return {
@@ -26,17 +26,17 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     parameters,
     levels: (p) => layer(p).inputs,
     check(p, training) {
-      const own = check?.(p) ?? [];
-      if (own.some(({ severity }) => severity === "error")) return own;
-      return [...own, ...checkLayer({ ...layer(p), basis: null }, training)];
+      const problems = check?.(p) ?? [];
+      if (problems.some(({ severity }) => severity === "error")) return problems;
+      return [...problems, ...checkLayer({ ...layer(p), basis: null }, training)];
     },
     ...(absentRoutes === undefined ? {} : { absentRoutes }),
     system(p, settings, stream) {
       const aligned = layer(p);
       const taught = aligned.teacher.some((kappa) => kappa > 0);
       const basis = taught ? randomBasis(aligned.inputs, stream("model.basis", 0)) : null;
-      const own = { ...aligned, basis };
-      return layerSystem({ layer: own, ...study(p, own, settings) }, settings, stream);
+      const rotated = { ...aligned, basis };
+      return layerSystem({ layer: rotated, ...study(p, rotated, settings) }, settings, stream);
     },
   };
 }

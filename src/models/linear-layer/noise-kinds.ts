@@ -1,4 +1,4 @@
-/** The kinds of noise as the kernels know them. */
+/** Codes of the kinds of noise in the kernels. */
 export const NONE = 0;
 export const SYMMETRIC = 1;
 export const ISOTROPIC = 2;

@@ -5,7 +5,7 @@ import type { LinearLayer } from "./layer.ts";
 /** Which spectrum of W is followed: its singular values w, or x = w², the eigenvalues of X = WᵀW. */
 export type FollowedSpectrum = "singular-values" | "gram";
 
-/** Elements of W in the basis O that are watched. */
+/** Recorded elements of W in the basis O. */
 export type Element = readonly [number, number];
 
 /** Its name in results and reports: W12 for row 1, column 2. */
@@ -21,9 +21,9 @@ export function watchedElements({ outputs, inputs: n }: LinearLayer): readonly E
 }
 
 /**
- * The spectrum of W: of all of it, of each multiplet's own block of OᵀWO, and the watched elements of OᵀWO.
+ * The spectrum of W: of the full matrix, of each multiplet's block of OᵀWO, and the recorded elements of OᵀWO.
  *
- * Singular values are roots of eigenvalues of WᵀW: right to 10⁻⁸ of the largest, far below any fluctuation.
+ * Singular values are square roots of eigenvalues of WᵀW: accurate to 10⁻⁸ of the largest, far below any fluctuation.
  */
 export function layerSpectrum(
   layer: LinearLayer,
@@ -39,7 +39,7 @@ export function layerSpectrum(
     const square = x.subarray(0, columns * columns);
     gram(rows, columns, w, square);
     symmetricEigenvalues(columns, square, out);
-    // rounding can leave a vanishing eigenvalue below zero
+    // rounding can make a zero eigenvalue negative
     for (let i = 0; i < columns; i++)
       out[i] = followed === "gram" ? Math.max(0, out[i]) : Math.sqrt(Math.max(0, out[i]));
   };
@@ -48,15 +48,15 @@ export function layerSpectrum(
     if (basis === null) aligned.set(w);
     else congruence(n, w, basis, scratch, aligned);
     for (const { first, size } of multiplets) {
-      const own = blocks.subarray(first, first + size);
+      const levels = blocks.subarray(first, first + size);
       if (size === n) {
-        own.set(spectrum);
+        levels.set(spectrum);
         continue;
       }
       const block = new Float64Array(size * size);
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++) block[i * size + j] = aligned[(first + i) * n + first + j];
-      spectrumOf(size, size, block, own);
+      spectrumOf(size, size, block, levels);
     }
     elements.forEach(([i, j], k) => {
       components[k] = aligned[i * n + j];

@@ -3,7 +3,7 @@ import type { StreamOf, TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 import { type Element, type FollowedSpectrum, layerSpectrum, watchedElements } from "./spectrum.ts";
 
-/** A linear layer with its numbers filled in: what every route needs, and no equation. */
+/** A linear layer with all parameters resolved: shared by all routes, without any equation. */
 export interface LayerStudy {
   readonly layer: LinearLayer;
   readonly followed: FollowedSpectrum;
@@ -24,7 +24,7 @@ export interface LayerStudy {
   ): Float64Array;
 }
 
-/** @param target the levels that reports compare with, in the followed spectrum, ascending */
+/** @param target the reference levels of reports, in the followed spectrum, ascending */
 export function layerStudy(
   layer: LinearLayer,
   followed: FollowedSpectrum,

@@ -18,25 +18,25 @@ import { eigenvalueRoute } from "./theory-eigenvalues-route.ts";
 import { matrixRoute } from "./theory-matrix-route.ts";
 import { trainingRoute } from "./training-route.ts";
 
-/** What sets one model of the family apart from the others. */
+/** The specific parts of one model of the family. */
 export interface LayerModel {
   readonly layer: LinearLayer;
   readonly followed: FollowedSpectrum;
   readonly data: DataSettings;
-  /** How the levels and their targets are written. */
+  /** Symbols of the levels and their targets. */
   readonly symbols: { readonly level: string; readonly target: string };
   /** One line for the report's head, without α and |B|. */
   readonly parameters: string;
   readonly comparisons: readonly ComparisonRule[];
   readonly scaling: SpacingScaling | null;
-  /** The levels that reports compare with, in the followed spectrum, ascending. */
+  /** The reference levels of reports, in the followed spectrum, ascending. */
   readonly target: Float64Array;
   densities(multiplets: readonly Multiplet[], moments: LayerMoments): readonly DensityLaw[];
   /** The Coulomb gas of the singular values; absent: harmonic wells. */
   readonly gas?: LayerGas;
 }
 
-/** A linear layer with its numbers filled in: all routes of one model of the family. */
+/** A linear layer with all parameters resolved: all routes of one model of the family. */
 export function layerSystem(model: LayerModel, settings: TrainingSettings, stream: StreamOf): System {
   const { layer, followed, target, gas } = model;
   const study = layerStudy(layer, followed, target, settings, stream);

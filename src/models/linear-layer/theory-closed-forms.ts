@@ -34,7 +34,7 @@ export function layerPairLaws(
 }
 
 /**
- * Until the noise-free flow, e^{−kτ}, has brought the slowest row to within a standard deviation of its target.
+ * Time until the noise-free flow, e^{−kτ}, has brought the slowest row to within a standard deviation of its target.
  *
  * @param moments of the update
  */
@@ -48,7 +48,7 @@ export function learningTime(layer: LinearLayer, moments: LayerMoments): number 
 }
 
 /**
- * What theory gives without simulation: in continuous time, and of the update itself where that has a law.
+ * Predictions without simulation: in continuous time, and for the update itself if it has a stationary law.
  *
  * @param moments of the update
  */
@@ -61,12 +61,12 @@ export function layerClosedForms(study: LayerStudy, moments: LayerMoments): read
 }
 
 /**
- * From the covariances of W: of single levels and pairs mean and variance, of pairs ⟨S⟩ and ⟨S²⟩/⟨S⟩², of watched
+ * From the covariances of W: for single levels and pairs mean and variance, for pairs ⟨S⟩ and ⟨S²⟩/⟨S⟩², for recorded
  * elements the variance and the relaxation time, 1/k_i in continuous time and −α/ln(1 − αk_i) at a finite step.
  *
  * The closed form in continuous time is that of the eigenvalue equation: a pair of unequal rates has the two-species
  * law, S²/(σ₁² + σ₂²) twice exponential. The one at a finite step is that of the matrix. Sorted spacings are those of the
- * pair's own block, as they are where other multiplets are many widths away.
+ * pair's diagonal block, which is right if other multiplets are many widths away.
  */
 function formsFrom(
   { layer, followed, multiplets, elements, settings }: LayerStudy,

@@ -9,8 +9,8 @@ import { continuumMoments } from "./theory.ts";
 export type LayerGas = (random: Random, out: Float64Array) => void;
 
 /**
- * The Coulomb gas of the singular values: harmonic wells of the widths in continuous time, unless the model has a law
- * of its own.
+ * The Coulomb gas of the singular values: harmonic wells of the widths in continuous time, unless the model provides another
+ * law.
  */
 export function coulombGasRoute(study: LayerStudy, gas: LayerGas | undefined): System["coulombGas"] {
   const n = study.layer.inputs;
@@ -33,12 +33,12 @@ export function coulombGasRoute(study: LayerStudy, gas: LayerGas | undefined): S
   };
 }
 
-/** One sample of the wells with repulsion within multiplets, the rates in their own order. */
+/** One sample of the wells with repulsion within multiplets, the rates in their given order. */
 export function sampleMultiplets(study: LayerStudy, random: Random, out: Float64Array): void {
   sampleWithinGroups(wellsOf(study, study.layer.rates), random, out);
 }
 
-/** The rates in the order of the levels: which level of a multiplet has which is drawn for every replica. */
+/** The rates in the order of the levels, randomly permuted within each multiplet for every replica. */
 export function ratesInRandomOrder({ layer, multiplets }: LayerStudy, random: Random): Float64Array {
   const rates = layer.rates.slice();
   for (const { first, size } of multiplets) {

@@ -29,7 +29,7 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
     step(w, dt, normals) {
       const kick = Math.sqrt(temperature * dt);
       symmetricNoise(n, normals, 0, g);
-      // −dt + √(ε dt) G, which D meets from the left
+      // −dt + √(ε dt) G, multiplied by D from the left
       for (let k = 0; k < n * n; k++) g[k] = kick * g[k];
       for (let i = 0; i < n; i++) g[i * n + i] = g[i * n + i] - dt;
       for (let k = 0; k < m * n; k++) difference[k] = w[k] - teacher[k];
@@ -60,7 +60,7 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
   };
 }
 
-/** Normals of a step beside those of the inputs' noise. */
+/** Normals of a step in addition to those of the input noise. */
 export function additiveNormals({ outputs: m, inputs: n, noise }: LinearLayer): number {
   return { none: 0, symmetric: (n * (n + 1)) / 2, isotropic: m * n, label: m * n }[noise.kind];
 }

@@ -5,7 +5,7 @@ import type { LinearLayer } from "./layer.ts";
 import { additiveNoise } from "./theory.ts";
 
 /**
- * Langevin equation of the singular values of a linear layer, singular vectors held on those of the teacher. With
+ * Langevin equation of the singular values of a linear layer, singular vectors fixed to those of the teacher. With
  * δ_i = w_i − κ_i, V_ij the variance rate of the noise's element (i, j) and C_ij its covariance with (j, i),
  *
  *   dw_i = [ −a_iδ_i − λw_i + ε Σ_{j≠i} ( w_i(V_ij + V_ji)/2 + w_j C_ij )/(w_i² − w_j²) + ε Σ_{j>N} V_ji/(2w_i) ] dτ
@@ -16,11 +16,11 @@ import { additiveNoise } from "./theory.ts";
  * The noise of the inputs is the second term of V and C. The pair force splits in two, (V̄ + C)/2 over w_i − w_j and
  * (V̄ − C)/2 over w_i + w_j, V̄ = (V_ij + V_ji)/2: symmetric noise repels levels, isotropic noise also their images,
  * which keeps w_i + w_j positive; for M = N the lowest level may pass through 0, its absolute value is the singular
- * value. The last sum, over the rows without a singular value of their own, is a wall
+ * value. The last sum, over the rows without a singular value, acts as a wall
  * at 0.
  *
- * Where all noise vanishes with δ levels come together for good: a repulsion that double precision cannot resolve beside
- * the levels, p below (10⁻⁹ w)², is none.
+ * If all noise vanishes with δ, levels coalesce: a repulsion that double precision cannot resolve relative to
+ * the levels, p below (10⁻⁹ w)², is dropped.
  *
  * @param temperature ε
  * @param rates a_i in the order of the levels
@@ -60,7 +60,7 @@ export function singularValueSde(
         f[i] = -pull[i] - decay * w[i];
         b[i] = Math.sqrt(diagonal[i] + 2 * temperature * pull[i] * pull[i]);
         for (let j = i + 1; j < n; j++) {
-          // (V̄ + C)/2; the inputs' part of it is a square
+          // (V̄ + C)/2; the input-noise part is a square
           const sum = pull[i] + pull[j];
           const inputs = 0.25 * temperature * sum * sum;
           const strength = couples[i * n + j] ? additive[i * n + j] + transposed + inputs : 0;

@@ -3,7 +3,7 @@ import { degenerate } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 
-/** Covariances of the elements of W in the basis O, to second order exact. */
+/** Covariances of the elements of W in the basis O, exact to second order. */
 export interface LayerMoments {
   /** Var W_ij */
   variance(i: number, j: number): number;
@@ -61,11 +61,11 @@ export function continuumMoments(layer: LinearLayer, temperature: number): Layer
  *
  *   ⟨D_ijD_kl⟩ ← (1 − αk_i)(1 − αk_k) ⟨D_ijD_kl⟩ + e [ δ_jl Σ_m⟨D_imD_km⟩ + ⟨D_ilD_kj⟩ ] + (α²/|B|) noise_ij,kl
  *
- * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0, antisymmetric part and all. The symmetric
+ * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0, antisymmetric part included. The symmetric
  * part, which sets spacings, is widened by less: 1/(1 − α/2 − ε(N + 2)/4) to first order at a = 1. With weight decay it
  * holds for W_t = 0, where the mean is.
  *
- * @returns Infinity where the recursion has no fixed point: training diverges in the mean square
+ * @returns Infinity if the recursion has no fixed point: training diverges in the mean square
  */
 export function updateMoments(
   layer: LinearLayer,
@@ -75,7 +75,7 @@ export function updateMoments(
   const { variance, transposed } = additiveNoise(layer);
   const perBatch = (learningRate * learningRate) / batchSize;
   const step = (i: number) => learningRate * relaxationRate(layer, i);
-  /** 1 − (1 − αk_i)(1 − αk_j), which keeps its digits where αk is small */
+  /** 1 − (1 − αk_i)(1 − αk_j), accurate for small αk */
   const forgotten = (i: number, j: number) => step(i) + step(j) - step(i) * step(j);
   const coupling = (i: number, k: number) => perBatch * rates[i] * rates[k];
   /** Σ_m ⟨D_im²⟩ */
@@ -85,7 +85,7 @@ export function updateMoments(
     const left = forgotten(i, i) - coupling(i, i) * (1 + n);
     return left > 0 ? sum / left : Number.POSITIVE_INFINITY;
   };
-  // ⟨D_ijD_ji⟩ and ⟨D_iiD_jj⟩ feed each other
+  // ⟨D_ijD_ji⟩ and ⟨D_iiD_jj⟩ are coupled
   const mixed = (i: number, j: number) => {
     const left = forgotten(i, j);
     const e = coupling(i, j);
@@ -103,7 +103,7 @@ export function updateMoments(
   };
 }
 
-/** Whether every level has a variance to settle at; none where the updates diverge. */
+/** Whether every level has a stationary variance; false if the updates diverge. */
 export function isStationary({ teacher }: LinearLayer, { variance }: LayerMoments): boolean {
   return Array.from(teacher, (_, i) => variance(i, i)).every((v) => v >= 0 && Number.isFinite(v));
 }

@@ -7,7 +7,7 @@ import { grownBeyond, trainLayer } from "./training.ts";
 /**
  * Direct training, mini-batch by mini-batch.
  *
- * @param dataSet the data set of a replica, where replicas share theirs
+ * @param dataSet the data set of a replica, if replicas share them
  */
 export function trainingRoute(
   { layer, settings, stream, measure, weightsAtStart }: LayerStudy,

@@ -7,7 +7,7 @@ import { hiddenLayer, inBasis, type LinearLayer, largestWeight } from "./layer.t
 export interface LayerTraining {
   /** W, [row][column] */
   readonly weights: Float64Array;
-  /** One update of W; why W left all bounds, or null. */
+  /** One update of W; returns why W diverged, or null. */
   update(): string | null;
 }
 
@@ -17,7 +17,7 @@ export interface LayerTraining {
  *
  *   W ← W − α ( Zᵀ ⟨r xᵀ⟩_B + λW + noise ),   ⟨r xᵀ⟩_B = Z(W − W_t)⟨xxᵀ⟩_B − ⟨e xᵀ⟩_B
  *
- * Symmetric and isotropic noise is drawn as its mean over the batch, which is Gaussian too, with 1/|B| of the variance.
+ * Symmetric and isotropic noise is drawn as its mean over the batch, also Gaussian with 1/|B| of the variance.
  *
  * @param initial stream of W₀
  * @param data opens the stream of the data set at its beginning: samples and their noise. It is opened again at the
@@ -46,7 +46,7 @@ export function trainLayer(
   initial.fillNormal(weights);
   for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k];
   const perSample = learningRate / batchSize;
-  const kept = 1 - learningRate * decay;
+  const retention = 1 - learningRate * decay;
   const kickScale = (-learningRate * noise.scale) / Math.sqrt(batchSize);
   let random = data();
   let done = 0;
@@ -76,7 +76,7 @@ export function trainLayer(
       addTransposedMultiply(m, m, n, z, moment, through);
       step = through;
     }
-    for (let k = 0; k < weights.length; k++) weights[k] = kept * weights[k] - perSample * step[k];
+    for (let k = 0; k < weights.length; k++) weights[k] = retention * weights[k] - perSample * step[k];
     if (kicks.length > 0) {
       random.fillNormal(kicks);
       addKicks(n, noise.kind, kicks, kickScale, weights);
@@ -87,7 +87,7 @@ export function trainLayer(
   return { weights, update };
 }
 
-/** Normals behind the noise of one update that is drawn beside that of samples and labels. */
+/** Normals of the additional noise of one update, besides that of samples and labels. */
 export function kickCount({ outputs: m, inputs: n, noise }: LinearLayer): number {
   return { symmetric: (n * (n + 1)) / 2, isotropic: m * n, label: 0, none: 0 }[noise.kind];
 }

@@ -3,8 +3,8 @@ import type { ComparisonRule } from "../model.ts";
 import type { TeacherStudentParameters } from "./parameters.ts";
 
 /**
- * What theory demands of teacher and student, and where it says that two estimates must differ. Levels of a large
- * teacher are compared by their means and their density: each one's variance would take very many replicas.
+ * The comparisons that theory requires of teacher and student, and those that it predicts to differ. Levels of a large
+ * teacher are compared by their means and their density: single variances would require very many replicas.
  *
  * @param temperature ε
  */
@@ -13,7 +13,7 @@ export function comparisonsOf(
   temperature: number,
 ): readonly ComparisonRule[] {
   const large = teacher.length > 16;
-  // relative widening of ⟨S⟩ by the noise of the inputs, which the gas does not have
+  // relative widening of ⟨S⟩ by the noise of the inputs, absent in the gas
   const ofInputs = (temperature * (teacher.length + 2)) / 8;
   return [
     ...comparisons.filter(({ observable }) => !(large && observable === "level.variance")),
@@ -22,7 +22,7 @@ export function comparisonsOf(
       between: ["eigenvalue-langevin", "coulomb-gas"],
       required: ofInputs < 0.005,
       explanation:
-        "The gas is the stationary law of the eigenvalue equation but for the noise of the inputs, ε(N + 2)/8 of ⟨S⟩: what else is left is the integrator's own step, a relative O(α/stepsPerUpdate).",
+        "The gas is the stationary law of the eigenvalue equation except for the noise of the inputs, ε(N + 2)/8 of ⟨S⟩: the remainder is due to the integrator's step, a relative O(α/stepsPerUpdate).",
     },
   ];
 }
@@ -34,7 +34,7 @@ const comparisons: readonly ComparisonRule[] = [
       between: ["training", "matrix-langevin"],
       required: true,
       explanation:
-        "dW = −(W − W_t) dτ + √ε [(W − W_t) G + n G′], G and G′ symmetric Gaussian: no closure, one step an update, so that finite steps are shared to second order.",
+        "dW = −(W − W_t) dτ + √ε [(W − W_t) G + n G′], G and G′ symmetric Gaussian: no closure, one step per update, so that finite-step effects agree to second order.",
     }),
   ),
   ...["spacing.mean.block", "component.variance"].map(
@@ -43,7 +43,7 @@ const comparisons: readonly ComparisonRule[] = [
       between: ["training", "closed-form.discrete"],
       required: true,
       explanation:
-        "The stationary covariance of the update itself, exact at every α and |B| for unlimited data: to first order ⟨S⟩ = √π σ with σ² = εn²/(1 − α/2 − ε(N + 2)/4), α/2 of the finite step and ε(N + 2)/4 of the inputs' noise.",
+        "The stationary covariance of the update itself, exact at every α and |B| for unlimited data: to first order ⟨S⟩ = √π σ with σ² = εn²/(1 − α/2 − ε(N + 2)/4), α/2 from the finite step and ε(N + 2)/4 from the noise of the inputs.",
     }),
   ),
   {
@@ -51,14 +51,14 @@ const comparisons: readonly ComparisonRule[] = [
     between: ["training", "eigenvalue-langevin"],
     required: true,
     explanation:
-      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax alike, so that singular vectors held on the teacher's cost nothing within a multiplet. Between multiplets they give εn²/(κ_i − κ_j), twice the true shift, which is small.",
+      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax at the same rate, so that fixing the singular vectors to the teacher's is exact within a multiplet. Between multiplets they give εn²/(κ_i − κ_j), twice the true shift, which is small.",
   },
   {
     observable: "spacing.mean.block",
     between: ["training", "eigenvalue-langevin"],
     required: false,
     explanation:
-      "The right equation in continuous time, the noise of the inputs included; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps, α/4 of ⟨S⟩, is training's alone.",
+      "The right equation in continuous time, the noise of the inputs included; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps, α/4 of ⟨S⟩, appears in training only.",
   },
   wignerSurmise,
   spacingSecondMoment,
@@ -74,7 +74,7 @@ const comparisons: readonly ComparisonRule[] = [
     between: ["training", "closed-form"],
     required: false,
     explanation:
-      "The limit of infinite width, 2/(πR²)√(R² − x²) with R = √(2N) σ: what N levels differ from it by is of order 1/N.",
+      "The limit of infinite width, 2/(πR²)√(R² − x²) with R = √(2N) σ: deviations at finite N are of order 1/N.",
   },
   {
     observable: "spacing.mean.block",

@@ -19,7 +19,7 @@ export const teacherStudentParameters = z
       .describe("the singular values κ_i of the teacher, above 0; equal values form a multiplet"),
     noise: positive()
       .default(0.1)
-      .describe("n: standard deviation of the gradient's symmetric noise, off the diagonal (√2 n on it)"),
+      .describe("n: standard deviation of the symmetric gradient noise, off the diagonal (√2 n on it)"),
     ...studentFields,
   })
   .describe("Teacher and student with symmetric gradient noise");

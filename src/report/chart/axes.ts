@@ -33,7 +33,7 @@ export interface Axis {
   readonly stackWeight?: number;
 }
 
-/** Ends of a linear axis, and either the distance of its ticks, if they meet the ends, or their greatest number. */
+/** Ends of a linear axis, and either its tick spacing, if the ends are ticks, or the maximum number of ticks. */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -62,26 +62,26 @@ export function linearAxis(
   };
 }
 
-/** A logarithmic axis; its ticks have numbers at 1, 2 and 5 times the powers of ten. */
+/** A logarithmic axis; its ticks are labelled at 1, 2 and 5 times the powers of ten. */
 export function logAxis(axis: "x" | "y", title: string, range: Range): Axis {
-  const own = linearAxis(axis, title, range);
-  return { ...own, type: "logarithmic", ticks: { ...own.ticks, autoSkip: false } };
+  const base = linearAxis(axis, title, range);
+  return { ...base, type: "logarithmic", ticks: { ...base.ticks, autoSkip: false } };
 }
 
-/** The smallest range that holds two positive numbers and ends at 1, 2 or 5 times a power of ten. */
+/** The smallest range that contains two positive numbers and ends at 1, 2 or 5 times a power of ten. */
 export function logRange(low: number, high: number): Range {
   const power = 10 ** Math.floor(Math.log10(low));
   const min = clean(power * [5, 2, 1].find((m) => m * power <= low * (1 + 1e-9))!);
   return { min, max: roundStep(high), ticks: { maxTicksLimit: 40 } };
 }
 
-/** An axis without numbers, of a quantity whose scale does not matter. */
+/** An axis without tick labels, for a quantity whose scale does not matter. */
 export function bareAxis(axis: "x" | "y", title: string, range: Range, stack: string): Axis {
-  const own = linearAxis(axis, title, range, { stack, stackWeight: 1 });
-  return { ...own, ticks: { ...own.ticks, display: false }, grid: { ...own.grid, display: false } };
+  const base = linearAxis(axis, title, range, { stack, stackWeight: 1 });
+  return { ...base, ticks: { ...base.ticks, display: false }, grid: { ...base.grid, display: false } };
 }
 
-/** An axis of named slots; data stand at slot numbers from 0, fractions in between. */
+/** An axis of named slots; data are placed at slot numbers from 0, fractions in between. */
 export function slotAxis(title: string): Axis {
   return {
     type: "category",
@@ -114,8 +114,8 @@ export function gapAxis(axis: "x" | "y", stack: string, stackWeight: number): Ax
 }
 
 /**
- * The smallest round range that holds [low, high], with about `ticks` intervals of 1, 2 or 5 times a power
- * of ten. A range of no width gets one around its value.
+ * The smallest round range that contains [low, high], with about `ticks` intervals of 1, 2 or 5 times a power
+ * of ten. A range of zero width is extended around its value.
  */
 export function roundRange(low: number, high: number, ticks = 6): Range {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { min: 0, max: 1, ticks: { stepSize: 0.2 } };

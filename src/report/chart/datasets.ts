@@ -12,7 +12,7 @@ export interface Vertex {
 /** One entry of a chart's data. The legend is read from these fields, so that it cannot differ from the drawing. */
 export interface Dataset {
   readonly type: "scatter" | "scatterWithErrorBars";
-  /** Legend text; empty for what the legend does not name. */
+  /** Legend text; empty if the legend does not list it. */
   readonly label: string;
   readonly data: readonly Vertex[];
   /** Lower is drawn later, on top. */
@@ -38,7 +38,7 @@ export interface Dataset {
   readonly parsing?: false;
 }
 
-/** Where a dataset belongs: its legend text, its axes, and how far on top it lies. */
+/** A dataset's legend text, axes and drawing order. */
 export interface Place {
   readonly label: string;
   readonly order?: number;
@@ -46,7 +46,7 @@ export interface Place {
   readonly yAxisID?: string;
 }
 
-/** Broken lines: each path is drawn by itself, all of them are one legend entry. */
+/** Broken lines: each path is drawn separately, all share one legend entry. */
 export function curves(
   paths: readonly (readonly Vertex[])[],
   style: SourceStyle,
@@ -69,7 +69,7 @@ export function curves(
   };
 }
 
-/** Filled shapes, each path closed by itself. */
+/** Filled shapes, each path closed. */
 export function shapes(
   paths: readonly (readonly Vertex[])[],
   colour: string,

@@ -3,10 +3,10 @@ import type { Annotation } from "./annotations.ts";
 import type { Axis } from "./axes.ts";
 import type { Dataset } from "./datasets.ts";
 
-/** What a figure builder makes of a point: panels to draw, and for those it cannot draw the reason. */
+/** The output of a figure builder: panels to draw, and for those that cannot be drawn the reason. */
 export type Panel = Figure | Omission;
 
-/** A panel that can be drawn alike on a canvas and in a browser. */
+/** A panel, drawn identically on a canvas and in a browser. */
 export interface Figure {
   readonly kind: "figure";
   /** File name without extension. */
@@ -16,12 +16,12 @@ export interface Figure {
   readonly equation: string;
   /** What is drawn, with units, error bars and everything left out. */
   readonly caption: string;
-  /** Which tests judge it. */
+  /** The tests that judge it. */
   readonly judgedBy: JudgedBy;
   readonly size: Size;
   /** Narrower than this it is scrolled, not squeezed; CSS px. */
   readonly minimumWidth: number;
-  /** A detail of another panel: offered, not shown first. */
+  /** A detail of another panel: available, but not shown first. */
   readonly detail: boolean;
   readonly chart: Chart;
 }

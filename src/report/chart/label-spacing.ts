@@ -1,7 +1,7 @@
 /**
- * Moves labels along a line so that none overlaps, each as little as possible: least squares under the order
+ * Moves labels along a line so that none overlap, each as little as possible: least squares under the order
  * y_{i+1} − y_i ≥ (size_i + size_{i+1})/2, solved by isotonic regression (pool adjacent violators).
- * Where a label would have to move by more than `limit`, its closest neighbour is left out; where that thins out a
+ * If a label would have to move by more than `limit`, its closest neighbour is omitted; if that removes a
  * third of them, every second, third … is shown instead.
  *
  * @param centres wanted positions, ascending; px
@@ -19,13 +19,13 @@ export function spreadLabels(
   const all = centres.map((_, i) => i);
   const fitted = (kept: readonly number[]) => placeKept(kept, { centres, sizes, span, limit });
   const kept = [...all];
-  for (let found = fitted(kept); kept.length > (2 / 3) * all.length; found = fitted(kept)) {
-    if (found.worst === null) return found.places;
-    kept.splice(crowded(kept, centres, found.worst), 1);
+  for (let placement = fitted(kept); kept.length > (2 / 3) * all.length; placement = fitted(kept)) {
+    if (placement.worst === null) return placement.places;
+    kept.splice(crowded(kept, centres, placement.worst), 1);
   }
   for (let every = 2; every < all.length; every++) {
-    const found = fitted(all.filter((i) => i % every === 0));
-    if (found.worst === null) return found.places;
+    const placement = fitted(all.filter((i) => i % every === 0));
+    if (placement.worst === null) return placement.places;
   }
   return fitted(all.slice(0, 1)).places;
 }
@@ -37,19 +37,19 @@ interface Labels {
   readonly limit: number;
 }
 
-/** Places of the kept labels, and which of them had to move too far. */
+/** Positions of the kept labels, and which of them had to move too far. */
 function placeKept(kept: readonly number[], { centres, sizes, span, limit }: Labels) {
   const places: (number | null)[] = centres.map(() => null);
   if (kept.length === 0) return { places, worst: null };
-  const found = spread(
+  const positions = spread(
     kept.map((i) => centres[i]),
     kept.map((i) => sizes[i]),
     span,
   );
-  const moves = found.map((place, k) => Math.abs(place - centres[kept[k]]));
+  const moves = positions.map((place, k) => Math.abs(place - centres[kept[k]]));
   const farthest = moves.reduce((best, move, k) => (move > moves[best] ? k : best), 0);
   kept.forEach((i, k) => {
-    places[i] = found[k];
+    places[i] = positions[k];
   });
   return { places, worst: moves[farthest] > limit ? farthest : null };
 }

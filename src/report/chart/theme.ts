@@ -3,7 +3,7 @@ import type { EstimateSource } from "../../comparison/results.ts";
 /** Mark shapes of chart.js that this report uses. */
 export type Mark = "circle" | "rect" | "triangle" | "rectRot";
 
-/** How one route looks in every panel: never colour alone, so that print and colour blindness lose nothing. */
+/** How one route looks in every panel: never by colour alone, so that nothing is lost in print or to colour blindness. */
 export interface SourceStyle {
   readonly colour: string;
   /** Lengths of dash and gap in px; empty for a solid line. */
@@ -11,7 +11,7 @@ export interface SourceStyle {
   readonly mark: Mark;
 }
 
-/** Colours of Okabe & Ito's palette, told apart with every common colour blindness. */
+/** Colours of Okabe & Ito's palette, distinguishable with every common colour blindness. */
 export const SOURCE_STYLES: Readonly<Record<EstimateSource, SourceStyle>> = {
   training: { colour: "#0072B2", dash: [], mark: "circle" },
   "matrix-langevin": { colour: "#D55E00", dash: [8, 4], mark: "rect" },

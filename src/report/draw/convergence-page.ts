@@ -14,6 +14,7 @@ export function convergencePng(results: ConvergenceResults, render: ChartRendere
   const sheet = {
     title: `Orders of convergence: ${results.title}`,
     verdict: results.verdict,
+    reason: "",
     lines: [results.parameters, runLine(results)],
     figures: [convergenceFigure(results, "strong", size), convergenceFigure(results, "weak", size)],
     table: orderTable(results),
@@ -72,8 +73,8 @@ function declaredCell({ declared, verdict }: JudgedOrder) {
 
 function notesOf(results: ConvergenceResults): readonly string[] {
   return [
-    "Bars: one standard error. Filled marks are fitted, with ± a 95 % interval that includes what the coarsest step changes; open marks are not: within three standard errors of 0, or not yet asymptotic.",
-    `Reference: ${results.referenceIntegrator} along the same paths with dt = ${formatNumber(results.referenceStep)}. “Converges”: the order for levels that repel at index 1 is not known, the interval has to be above ¼.`,
+    "Bars: one standard error. Filled symbols enter the fit, whose ± is a 95 % interval including the effect of omitting the coarsest step; open symbols do not: they are within three standard errors of 0, or not yet asymptotic.",
+    `Reference: ${results.referenceIntegrator} along the same paths with dt = ${formatNumber(results.referenceStep)}. “Converges”: the order for repelling levels with Dyson index 1 is unknown; the interval must lie above ¼.`,
     `dyson-dynamics ${results.version}  ·  seed ${results.seed}  ·  ${formatSeconds(results.timing.wallSeconds)}`,
   ];
 }

@@ -21,7 +21,7 @@ export function figurePng(figure: Figure, render: ChartRenderer): Promise<Buffer
   return render(padded(figure.chart, room), size, (context) => drawHead(context, head, MARGIN, MARGIN));
 }
 
-/** Draws a figure into a box: what title, equation and legend leave is the chart's. */
+/** Draws a figure into a box: the chart fills the space below title, equation and legend. */
 export async function drawPanel(
   context: SKRSContext2D,
   figure: Figure,
@@ -73,12 +73,12 @@ function drawHead(context: SKRSContext2D, { title, equation, legend }: Head, x: 
 }
 
 function padded(chart: Chart, room: Padding): Chart {
-  const own = chart.options.layout.padding;
+  const inner = chart.options.layout.padding;
   const padding = {
-    left: own.left + room.left,
-    right: own.right + room.right,
-    top: own.top + room.top,
-    bottom: own.bottom + room.bottom,
+    left: inner.left + room.left,
+    right: inner.right + room.right,
+    top: inner.top + room.top,
+    bottom: inner.bottom + room.bottom,
   };
   return { ...chart, options: { ...chart.options, layout: { padding } } };
 }

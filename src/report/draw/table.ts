@@ -54,7 +54,10 @@ export function drawTable(context: SKRSContext2D, { columns, rows }: VerdictTabl
   });
 }
 
-/** Every column gets what its widest cell needs; the stretching ones share what is left, or lack what is missing. */
+/**
+ * Every column has the width of its widest cell, and stretchable columns share the remaining width. If the width does not
+ * suffice, the widest columns of text are shortened to a common length; numbers never are.
+ */
 function columnWidths(
   context: SKRSContext2D,
   { columns, rows }: VerdictTable,
@@ -67,6 +70,25 @@ function columnWidths(
     return GUTTER + Math.max(head, ...rows.map((row) => context.measureText(row.cells[c].text).width));
   });
   const shares = columns.reduce((sum, { stretch }) => sum + stretch, 0) || 1;
-  const rest = width - natural.reduce((sum, w) => sum + w, 0);
-  return columns.map(({ stretch }, c) => natural[c] + (rest * stretch) / shares);
+  const rest = width - sumOf(natural);
+  if (rest >= 0) return columns.map(({ stretch }, c) => natural[c] + (rest * stretch) / shares);
+  const texts = columns.flatMap(({ align }, c) => (align === "left" ? [natural[c]] : []));
+  const longest = commonLength(texts, sumOf(texts) + rest);
+  return columns.map(({ align }, c) => (align === "left" ? Math.min(natural[c], longest) : natural[c]));
+}
+
+/** The length that the longest are cut to, so that all together have the total. */
+function commonLength(lengths: readonly number[], total: number): number {
+  const ascending = lengths.toSorted((a, b) => a - b);
+  let left = total;
+  for (const [k, length] of ascending.entries()) {
+    const share = left / (ascending.length - k);
+    if (length > share) return Math.max(0, share);
+    left -= length;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -36,14 +36,14 @@ export function shortened(context: SKRSContext2D, text: string, width: number): 
 
 function pieces(context: SKRSContext2D, word: string, width: number): readonly string[] {
   if (context.measureText(word).width <= width) return [word];
-  const found: string[] = [];
+  const parts: string[] = [];
   let piece = "";
   for (const letter of word) {
     if (context.measureText(piece + letter).width > width && piece !== "") {
-      found.push(piece);
+      parts.push(piece);
       piece = "";
     }
     piece += letter;
   }
-  return piece === "" ? found : [...found, piece];
+  return piece === "" ? parts : [...parts, piece];
 }

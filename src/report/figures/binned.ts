@@ -7,15 +7,15 @@ import { formatPercent } from "../numbers.ts";
 /** A normalised histogram. */
 export interface Density {
   readonly edges: Float64Array;
-  /** per unit of the abscissa, integrating to the share of values within the edges */
+  /** per unit of the abscissa, integrating to the fraction of values within the edges */
   readonly height: Float64Array;
-  /** Share of the values that no bin holds. */
+  /** Fraction of the values that lie outside the bins. */
   readonly beyond: number;
 }
 
 /**
- * Edges of equal bins over [low, high], of about the width that the rule of Freedman & Diaconis gives for the
- * values in it, held between `least` and `most` bins.
+ * Edges of equal bins over [low, high], of about the width that the Freedman–Diaconis rule gives for the
+ * values in it, limited to between `least` and `most` bins.
  */
 export function binEdges(
   values: Float64Array,
@@ -31,8 +31,8 @@ export function binEdges(
 }
 
 /**
- * The range of all but one value in two thousand at either end, and no farther from the central 90 % than these
- * reach, so that a stray value does not hide the rest.
+ * The range of all but one value in two thousand at either end, and no farther beyond the central 90 % than its
+ * own width, so that a stray value does not hide the rest.
  */
 export function centralRange(values: Float64Array): readonly [number, number] {
   const shares = [0.0005, 0.05, 0.95, 0.9995];
@@ -41,7 +41,7 @@ export function centralRange(values: Float64Array): readonly [number, number] {
   return [Math.max(first, low - reach), Math.min(last, high + reach)];
 }
 
-/** Says how many values lie beyond the axes, where it is more than a few in a thousand. */
+/** States how many values lie beyond the axes, if more than a few in a thousand. */
 export function beyondAxes(densities: readonly Density[]): string {
   const most = Math.max(0, ...densities.map((d) => d.beyond));
   return most > 0.003 ? ` Up to ${formatPercent(most)} of a route's values lie beyond the axes.` : "";
@@ -58,8 +58,8 @@ export function densityOver(edges: Float64Array, values: Float64Array): Density 
     const bin = Math.min(height.length - 1, Math.floor((value - low) / width));
     height[bin] = height[bin] + 1 / (values.length * width);
   }
-  const held = height.reduce((sum, h) => sum + h * width, 0);
-  return { edges, height, beyond: values.length === 0 ? 0 : Math.max(0, 1 - held) };
+  const covered = height.reduce((sum, h) => sum + h * width, 0);
+  return { edges, height, beyond: values.length === 0 ? 0 : Math.max(0, 1 - covered) };
 }
 
 /** The outline of a histogram, from zero to zero. */
@@ -78,7 +78,7 @@ export function trace({ edges, height }: Density): readonly Vertex[] {
 }
 
 /**
- * Bin centres with the error of counting n independent samples, √(n p (1 − p)) for a bin of probability p.
+ * Bin centres with the counting error of n independent samples, √(n p (1 − p)) for a bin of probability p.
  * Empty bins have no measured error and are left out.
  */
 export function markedBins({ edges, height }: Density, independent: number): readonly Vertex[] {

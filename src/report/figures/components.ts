@@ -8,9 +8,9 @@ import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
 
 const NAME = "components";
-const TITLE = "Width and speed of single weights";
+const TITLE = "Variance and relaxation of single weights";
 
-/** Variance and relaxation time of every watched element of W, route by route. */
+/** Variance and relaxation time of every recorded element of W, route by route. */
 export const components: PointFigure = ({ point, results, size }) => {
   const slots = point.system.components;
   const of = (name: string) => results.observables.filter((o) => o.name === name && measured(o).length > 0);
@@ -20,22 +20,26 @@ export const components: PointFigure = ({ point, results, size }) => {
       slots.length > 0 && point.system.frozen
         ? "all noise vanishes at the target: the spectrum freezes, nothing fluctuates"
         : slots.length === 0
-          ? "no single element of the weight matrix is watched in this system"
+          ? "this system records no single element of the weight matrix"
           : "no variance of a weight was measured";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const sources = SOURCES.filter((source) =>
     [...variances, ...times].some((o) => measured(o).includes(source)),
   );
-  // small numbers in units of a power of ten: long tick labels would meet the title
+  // small numbers in units of a power of ten: long tick labels would run into the title
   const largest = Math.max(
     ...variances.flatMap((o) => SOURCES.map((source) => o.estimates[source]?.value ?? 0)),
   );
   const exponent = largest > 0 && (largest < 0.01 || largest >= 1000) ? Math.floor(Math.log10(largest)) : 0;
-  const drawn = (own: readonly ObservableResult[], yAxisID: string, named: boolean): readonly Dataset[] =>
+  const datasetsOf = (
+    results: readonly ObservableResult[],
+    yAxisID: string,
+    named: boolean,
+  ): readonly Dataset[] =>
     sources.map((source, k) => {
       const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
-      const marks = own.flatMap((o) => {
+      const marks = results.flatMap((o) => {
         const estimate = o.estimates[source];
         if (!estimate || !Number.isFinite(estimate.value)) return [];
         const unit = yAxisID === "y" ? 10 ** exponent : 1;
@@ -46,7 +50,10 @@ export const components: PointFigure = ({ point, results, size }) => {
       const dataset = points(marks, SOURCE_STYLES[source], place, { radius: 4, open: !isRoute(source) });
       return { ...dataset, parsing: false };
     });
-  const datasets = [...drawn(variances, "y", true), ...(times.length > 0 ? drawn(times, "time", false) : [])];
+  const datasets = [
+    ...datasetsOf(variances, "y", true),
+    ...(times.length > 0 ? datasetsOf(times, "time", false) : []),
+  ];
   const varianceTitle =
     exponent === 0 ? "Var W" : `Var W / ${formatNumber(10 ** exponent, 1).replace("1 × ", "")}`;
   const range = (yAxisID: string) =>
@@ -63,7 +70,7 @@ export const components: PointFigure = ({ point, results, size }) => {
   return [
     figure({
       name: NAME,
-      title: times.length > 0 ? TITLE : "Width of single weights",
+      title: times.length > 0 ? TITLE : "Variance of single weights",
       equation: "Var W_ij,  −Δ/ln ρ(Δ)",
       caption:
         "Stationary variance of single elements of W in the teacher's basis" +

@@ -18,15 +18,22 @@ const OTHER: SourceStyle = { colour: "#56B4E9", dash: [], mark: "rect" };
 
 /** Strong or weak errors of every integrator against dt, both logarithmic, with the fitted powers. */
 export function convergenceFigure(results: ConvergenceResults, kind: "strong" | "weak", size: Size): Figure {
-  const measured = results.integrators.map((own) => ({ name: own.name, order: own[kind] }));
-  const shown = measured.flatMap(({ order }) => order.points.filter(({ error }) => Math.abs(error) > 0));
+  const measured = results.integrators.map((integrator) => ({
+    name: integrator.name,
+    order: integrator[kind],
+  }));
+  const nonZeroErrors = measured.flatMap(({ order }) =>
+    order.points.filter(({ error }) => Math.abs(error) > 0),
+  );
   const x = logRange(Math.min(...results.dt) / 1.15, Math.max(...results.dt) * 1.15);
-  const y = rangeOf(shown.map(({ error, standardError }) => [Math.abs(error), standardError] as const));
+  const y = rangeOf(
+    nonZeroErrors.map(({ error, standardError }) => [Math.abs(error), standardError] as const),
+  );
   const study = results.studyStep;
   const onAxis = study !== null && study >= x.min && study <= x.max;
   return figure({
     name: `convergence-${kind}`,
-    title: kind === "strong" ? "Strong error: along the Brownian path" : "Weak error: of a mean",
+    title: kind === "strong" ? "Strong error: pathwise" : "Weak error: in expectation",
     equation:
       kind === "strong"
         ? "E|x_dt − x| ∝ dtᵖ, mean over levels, at the end of the path"
@@ -61,7 +68,7 @@ function aside(at: number, { min, max }: Range) {
     : ({ anchor: "start", right: 6 } as const);
 }
 
-/** What a legend says of an order. */
+/** The legend text of an order. */
 export function orderText({ order, interval, status }: JudgedOrder): string {
   if (!Number.isFinite(order)) return status === "failed" ? "steps failed" : "within noise";
   const half = (interval[1] - interval[0]) / 2;
@@ -75,7 +82,7 @@ function seriesOf(name: string, order: JudgedOrder, y: Range): readonly Dataset[
     order.points.flatMap((point): readonly Vertex[] => {
       const error = Math.abs(point.error);
       if (point.fitted !== fitted || !(error >= y.min && error <= y.max)) return [];
-      // a bar within its mark would only hide whether the mark is open
+      // a bar shorter than its mark would only hide whether the mark is open
       const v = vertex(point.dt, error, point.standardError > 0.08 * error ? point.standardError : 0);
       return [
         v.yMin === undefined ? v : { ...v, yMin: Math.max(v.yMin, y.min), yMax: Math.min(v.yMax!, y.max) },
@@ -117,7 +124,7 @@ function referenceSlope(slope: number, x: Range, y: Range): Dataset {
   );
 }
 
-/** Of all errors, but no further down than a tenth of the smallest that is beyond its own error. */
+/** The range of all errors, but no lower than a tenth of the smallest one that exceeds its own uncertainty. */
 function rangeOf(errors: readonly (readonly [number, number])[]): Range {
   const clear = errors.filter(([error, scatter]) => error > scatter).map(([error]) => error);
   const all = clear.length > 0 ? clear : errors.map(([error]) => error);

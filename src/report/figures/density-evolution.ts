@@ -19,11 +19,11 @@ export const densityEvolution: PointFigure = (input) => {
   return [
     figure({
       name: NAME,
-      title: `P(${symbol}, τ) in time`,
+      title: `Time evolution of P(${symbol}, τ)`,
       equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
       caption:
-        `The density of ${symbol} against learning time τ, by Fokker & Planck's equation (dimensionless). Each shade is ${formatNumber(top / SHADES.length, 2)} in P(${symbol}, τ); ` +
-        `where the density is above ${formatNumber(top, 2)}, near the given spectrum at τ = 0, it has the darkest. Solid: the mean; dashed: the mean of the stationary law.`,
+        `The density of ${symbol} against learning time τ, from the Fokker–Planck equation (dimensionless). Each shade spans ${formatNumber(top / SHADES.length, 2)} in P(${symbol}, τ); ` +
+        `densities above ${formatNumber(top, 2)}, near the initial spectrum at τ = 0, have the darkest. Solid: the mean; dashed: the mean of the stationary law.`,
       judgedBy: { observables: ["transient.spacing.distribution", "transient.levels.distribution"] },
       size: input.size,
       chart: chart({
@@ -54,11 +54,11 @@ const mapped = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
   const { times, x, density } = evolution;
   const cells = x.length;
   const last = density.subarray((times.length - 1) * cells);
-  // the peak at the end tells most: at the beginning it is as high as the given spectrum is sharp
+  // the final peak sets the scale: the initial one is as high as the initial spectrum is sharp
   const top = 1.5 * Math.max(...last);
   const thresholds = SHADES.map((_, k) => ((k + 0.5) * top) / SHADES.length);
-  const drawn = Float64Array.from(density, (value) => Math.min(value, top));
-  const rings = ringsOf({ columns: times, cells: x, density: drawn, thresholds }, vertex);
+  const clipped = Float64Array.from(density, (value) => Math.min(value, top));
+  const rings = ringsOf({ columns: times, cells: x, density: clipped, thresholds }, vertex);
   return { evolution, top, thresholds, rings, mean: meanPath(evolution), to: x.at(-1)! };
 });
 

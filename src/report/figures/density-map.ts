@@ -3,9 +3,9 @@ import { area, type Dataset, type Vertex } from "../chart/datasets.ts";
 
 /** A density over a plane, on a grid of points. */
 export interface DensityMap {
-  /** Where the columns stand, ascending, on an axis on which values in between lie in between. */
+  /** Positions of the columns, ascending; the density is interpolated between them. */
   readonly columns: ArrayLike<number>;
-  /** Where the cells of a column stand, likewise. */
+  /** Positions of the cells of a column, likewise. */
   readonly cells: ArrayLike<number>;
   /** [column][cell] */
   readonly density: Float64Array;
@@ -13,7 +13,7 @@ export interface DensityMap {
   readonly thresholds: readonly number[];
 }
 
-/** From pale to dark, told apart in grey as well. */
+/** From pale to dark, distinguishable in grey as well. */
 export const SHADES = [
   "#e8f1fa",
   "#cfe1f2",
@@ -27,17 +27,17 @@ export const SHADES = [
 ] as const;
 const PAPER = "#ffffff";
 
-/** A line of equal density that closes on itself. */
+/** A closed line of equal density. */
 export interface Ring {
   readonly path: readonly Vertex[];
-  /** Index of the threshold that its inside is above; −1 is none. */
+  /** Index of the highest threshold that the density inside exceeds; −1 for none. */
   readonly above: number;
   readonly size: number;
 }
 
 /**
- * Lines of equal density as closed rings, the largest first: rings are nested or apart, so that painted in this order
- * each place has the shade of its own density. A hole has the shade below.
+ * Lines of equal density as closed rings, the largest first: rings are nested or apart, so that, painted in this order,
+ * each point has the shade of its density. A hole has the next lighter shade.
  *
  * @param place on the chart, of a point in the units of columns and cells
  */
@@ -82,17 +82,17 @@ export function shadedRings(
   });
 }
 
-/** Of few thresholds the shades are further apart. */
+/** With few thresholds the shades are further apart. */
 function shadeOf(above: number, count: number): string {
   return SHADES[count < 2 ? 4 : Math.round((above * (SHADES.length - 1)) / (count - 1))];
 }
 
-/** Linear interpolation, held at the ends. */
+/** Linear interpolation, constant beyond the ends. */
 function between(values: ArrayLike<number>, at: number): number {
   if (values.length === 1) return values[0];
-  const held = Math.max(0, Math.min(values.length - 1, at));
-  const k = Math.min(values.length - 2, Math.floor(held));
-  return values[k] + (held - k) * (values[k + 1] - values[k]);
+  const clamped = Math.max(0, Math.min(values.length - 1, at));
+  const k = Math.min(values.length - 2, Math.floor(clamped));
+  return values[k] + (clamped - k) * (values[k + 1] - values[k]);
 }
 
 function signedArea(ring: readonly (readonly number[])[]): number {

@@ -1,4 +1,4 @@
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
 import { type Figure, figure } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
@@ -9,28 +9,28 @@ import { oncePerPoint } from "./once-per-point.ts";
 import { type MultipletSamples, multipletSamples, noStationary } from "./samples.ts";
 
 const NAME = "density";
-const TITLE = "Density of a multiplet's own levels";
+const TITLE = "Level density of a multiplet";
 
-/** The levels of every multiplet that has a law, in the units of that law, against it and the laws beside it. */
+/** The levels of every multiplet with a predicted law, in the units of that law, against it and the approximations to it. */
 export const density: PointFigure = (input) => {
   const none =
     input.point.system.densities.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the density of a multiplet of this target"
       : noStationary(input.point);
-  const drawn = none === null ? multiplets(input) : [];
-  if (drawn.length === 0) {
+  const entries = none === null ? multiplets(input) : [];
+  if (entries.length === 0) {
     const reason = none ?? "no multiplet with a law has a finite stationary level";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
-  const combined = drawnOf(input, NAME, titleOf(drawn), drawn, undefined);
-  if (drawn.length === 1) return [combined];
-  const singles = drawn.map((one) => ({
+  const combined = drawnOf(input, NAME, titleOf(entries), entries, undefined);
+  if (entries.length === 1) return [combined];
+  const singles = entries.map((entry) => ({
     ...drawnOf(
       input,
-      `${NAME}-${one.law.multiplet.label}`,
-      `Density of the levels at ${one.facet.title}`,
-      [one],
-      one.law.multiplet.label,
+      `${NAME}-${entry.law.multiplet.label}`,
+      `Density of the levels at ${entry.facet.title}`,
+      [entry],
+      entry.law.multiplet.label,
     ),
     detail: true,
   }));
@@ -38,33 +38,33 @@ export const density: PointFigure = (input) => {
 };
 
 interface Drawn {
-  /** The first law of the multiplet, whose units the facet has. */
+  /** The first law of the multiplet, which sets the units of the facet. */
   readonly law: DensityLaw;
   readonly observables: readonly string[];
   readonly facet: Facet;
 }
 
-function titleOf(drawn: readonly Drawn[]): string {
-  return drawn.every(({ law }) => law.multiplet.size === 2)
-    ? drawn.length === 1
+function titleOf(entries: readonly Drawn[]): string {
+  return entries.every(({ law }) => law.multiplet.size === 2)
+    ? entries.length === 1
       ? "Density of the degenerate pair"
       : "Density of a degenerate pair"
     : TITLE;
 }
 
-/** Every multiplet that has samples; over a common range where all laws are about the mean. */
+/** Every multiplet with samples; over a common range where all laws are centred on the mean. */
 const multiplets = oncePerPoint(({ point, results }): readonly Drawn[] => {
   const { densities, learnable } = point.system;
-  const found = learnable.flatMap((multiplet) => {
+  const drawable = learnable.flatMap((multiplet) => {
     const laws = densities.filter((law) => law.multiplet.label === multiplet.label);
     const [law] = laws;
     if (law === undefined) return [];
-    const samples = multipletSamples(point, results, multiplet).map((one) => inUnitsOf(law, one));
+    const samples = multipletSamples(point, results, multiplet).map((sample) => inUnitsOf(law, sample));
     return samples.length > 0 ? [{ law, laws, samples }] : [];
   });
-  const ranges = found.map(({ law, samples }) => rangeOf(law, samples));
+  const ranges = drawable.map(({ law, samples }) => rangeOf(law, samples));
   const reach = Math.max(...ranges.flat().map(Math.abs));
-  return found.map(({ law, laws, samples }, k) => {
+  return drawable.map(({ law, laws, samples }, k) => {
     const range = law.origin === "mean" ? ([-reach, reach] as const) : ranges[k];
     return {
       law,
@@ -85,31 +85,31 @@ function rangeOf(
   { law, multiplet }: DensityLaw,
   samples: readonly MultipletSamples[],
 ): readonly [number, number] {
-  const drawn = samples.map(({ levels }) => centralRange(levels));
-  const known: readonly (readonly [number, number])[] = law.support.every(Number.isFinite)
+  const sampleRanges = samples.map(({ levels }) => centralRange(levels));
+  const lawRanges: readonly (readonly [number, number])[] = law.support.every(Number.isFinite)
     ? [law.support]
     : multiplet.size <= 2
       ? [[-3.6, 3.6]]
       : [];
-  const ends = [...drawn, ...known];
+  const ends = [...sampleRanges, ...lawRanges];
   return [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))];
 }
 
 function facetOf(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   laws: readonly DensityLaw[],
   samples: readonly MultipletSamples[],
   range: readonly [number, number],
 ): Facet {
   const { symbols, multiplets: all } = point.system;
-  const [own] = laws as [DensityLaw];
+  const [reference] = laws as [DensityLaw];
   const edges = binEdges(samples[0].levels, range, [9, 61]);
   const span = range[1] - range[0];
   return {
-    title: `${symbols.target} = ${levelNames(all).get(own.multiplet.label)}`,
+    title: `${symbols.target} = ${levelNames(all).get(reference.multiplet.label)}`,
     xTitle: "u",
     range,
-    ...(own.multiplet.size === 2 ? { step: span > 16 ? 5 : span > 5 ? 3 : 1 } : {}),
+    ...(reference.multiplet.size === 2 ? { step: span > 16 ? 5 : span > 5 ? 3 : 1 } : {}),
     densities: samples.map(({ route, levels, effective }) => ({
       route,
       density: densityOver(edges, levels),
@@ -118,9 +118,9 @@ function facetOf(
     laws: laws.map(({ name, law, unit, origin }) => ({
       name,
       density: (u) => {
-        // from the first law's units to this one's; laws about the mean share their origin
-        const shift = own.origin === "mean" || origin === "mean" ? 0 : own.origin - origin;
-        return (law.density((u * own.unit + shift) / unit) * own.unit) / unit;
+        // from the first law's units to this one's; laws centred on the mean share their origin
+        const shift = reference.origin === "mean" || origin === "mean" ? 0 : reference.origin - origin;
+        return (law.density((u * reference.unit + shift) / unit) * reference.unit) / unit;
       },
     })),
   };
@@ -130,16 +130,16 @@ function drawnOf(
   { point, size }: PointInput,
   name: string,
   title: string,
-  drawn: readonly Drawn[],
+  entries: readonly Drawn[],
   level: string | undefined,
 ): Figure {
   const drawing = facets(
-    drawn.map(({ facet }) => facet),
+    entries.map(({ facet }) => facet),
     "ρ(u)",
     size,
   );
   const { symbols } = point.system;
-  const [{ law }] = drawn as readonly [Drawn];
+  const [{ law }] = entries as readonly [Drawn];
   const meaning =
     law.origin === "mean"
       ? `u = (${symbols.level} − ⟨${symbols.level}⟩)/${law.unitSymbol}, about the measured mean`
@@ -149,10 +149,10 @@ function drawnOf(
     title,
     equation: law.law.equation,
     caption:
-      `Density of ${meaning}, over all levels of each multiplet's own block (dimensionless; integral 1); ` +
-      `${law.unitSymbol} from theory. ${drawing.marks}${drawing.leftOut}`,
+      `Density of ${meaning}, over all eigenvalues of each multiplet's diagonal block (dimensionless; integral 1); ` +
+      `${law.unitSymbol} is predicted, not fitted. ${drawing.marks}${drawing.leftOut}`,
     judgedBy: {
-      observables: [...new Set(drawn.flatMap(({ observables }) => observables))],
+      observables: [...new Set(entries.flatMap(({ observables }) => observables))],
       ...(level === undefined ? {} : { level }),
     },
     size,

@@ -12,15 +12,15 @@ import { type NamedRoute, routesOf } from "./samples.ts";
 import { targetLabels } from "./target-labels.ts";
 
 const NAME = "eigenvalue-flow";
-const TITLE = "The spectrum while it is learnt";
+const TITLE = "The spectrum during training";
 
-/** The mean of every sorted level over learning time, route by route. */
+/** The mean of every sorted level against learning time, for each route. */
 export const eigenvalueFlow: PointFigure = (input) => {
   const { point, size } = input;
   const { symbols, target } = point.system;
   const { routes, datasets } = flow(input);
   if (routes.length === 0) {
-    const reason = "no route that runs in time has two snapshots to join";
+    const reason = "no dynamical route has two snapshots";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const banded = routes[0];
@@ -32,10 +32,10 @@ export const eigenvalueFlow: PointFigure = (input) => {
   return [
     figure({
       name: NAME,
-      title: point.routes.training === undefined ? "The levels in time" : TITLE,
+      title: point.routes.training === undefined ? "Evolution of the levels" : TITLE,
       equation: symbols.dynamics ?? "dW = −∇L(W) dτ + √ε dΞ,  Cov[dΞ] = Σ(W) dτ",
       caption:
-        `Mean of each sorted level ${symbols.level} over the replicas against learning time τ = αn; the band holds ` +
+        `Mean of each sorted level ${symbols.level} over the replicas against learning time τ = αn; the band covers ` +
         `the central 68 % of the replicas of ${SOURCE_NAMES[banded.name]}, whose stationary samples begin at the vertical line. Dashed: the target levels ${symbols.target}. ` +
         "All quantities are dimensionless.",
       judgedBy: { observables: ["level.mean"], sources: routes.map(({ name }) => name) },
@@ -57,7 +57,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
   ];
 };
 
-/** The routes that run in time, a band of the first and the means of all. */
+/** The dynamical routes: a band of the first and the means of all. */
 const flow = oncePerPoint(({ point }) => {
   const levels = point.system.target.length;
   const routes = routesOf(point).filter(
@@ -70,7 +70,7 @@ const flow = oncePerPoint(({ point }) => {
   return { routes, datasets };
 });
 
-/** Evenly chosen snapshots, first and last among them: no more than an eye can tell apart. */
+/** Evenly chosen snapshots, first and last among them: no more than the eye can distinguish. */
 function shownSnapshots({ ensemble }: NamedRoute, levels: number): readonly number[] {
   const count = ensemble.spectrum.times.length;
   const most = Math.max(40, Math.min(160, Math.floor(3200 / levels)));
@@ -110,7 +110,7 @@ function acrossReplicas({ levels, replicas, x }: SpectrumEnsemble, t: number, le
   return x.slice(start, start + replicas).filter(Number.isFinite);
 }
 
-/** Where the samples begin that everything stationary is measured on. */
+/** The beginning of the stationary window. */
 function stationaryMark(times: Float64Array, from: number, top: number): readonly Annotation[] {
   const begin = times[from];
   if (begin === undefined) return [];

@@ -7,15 +7,15 @@ import { INK, MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import { beyondAxes, type Density, lawCurve, markedBins, trace } from "./binned.ts";
 
-/** A measured density against a law, one of several side by side on a common y axis. */
+/** A measured density against a law, one of several side by side with a common y axis. */
 export interface Facet {
   readonly title: string;
   readonly xTitle: string;
   readonly range: readonly [number, number];
-  /** Distance of ticks, where the number of them would not choose well. */
+  /** Tick spacing, where the default would be a poor choice. */
   readonly step?: number;
   readonly densities: readonly RouteDensity[];
-  /** The first is the one that is tested, the others stand beside it. */
+  /** The first is the one tested; the others are for comparison. */
   readonly laws: readonly FacetLaw[];
 }
 
@@ -28,7 +28,7 @@ export interface FacetLaw {
 export interface RouteDensity {
   readonly route: RouteName;
   readonly density: Density;
-  /** Independent samples behind it. */
+  /** Effective number of independent samples. */
   readonly independent: number;
 }
 
@@ -44,8 +44,8 @@ export interface Facets {
 const MOST = 5;
 
 /**
- * Facets side by side: the first route as marks with counting errors, the others as lines, the law as a black line, laws
- * beside it in grey. Each has its own x axis; the y axis is common. Of many facets an even choice is shown.
+ * Facets side by side: the first route as marks with counting errors, the others as lines, the tested law as a black
+ * line, further laws in grey. Each has its own x axis; the y axis is common. Of many facets an even selection is shown.
  */
 export function facets(all: readonly Facet[], yTitle: string, size: Size): Facets {
   const shown = evenChoice(all, Math.max(1, Math.min(MOST, Math.floor(size.width / 105))));
@@ -102,7 +102,7 @@ function axisOf(i: number): string {
   return `x${i}`;
 }
 
-/** Only the first facet's datasets have names: they stand for all. */
+/** Only the first facet's datasets are named; the legend applies to all. */
 function facetDatasets({ densities, laws, range }: Facet, i: number) {
   const place = (name: string, order: number) => ({ label: i === 0 ? name : "", order, xAxisID: axisOf(i) });
   return [

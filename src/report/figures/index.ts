@@ -9,6 +9,7 @@ import { ladder } from "./ladder.ts";
 import { learntSpectrum } from "./learnt-spectrum.ts";
 import { levelMeans } from "./level-means.ts";
 import { levelShift } from "./level-shift.ts";
+import { panelsOfNetwork, panelsOfNetworks } from "./network/index.ts";
 import { slopeLimit } from "./slope-limit.ts";
 import { spacing } from "./spacing.ts";
 import { spacingScaling } from "./spacing-scaling.ts";
@@ -17,7 +18,7 @@ import { stackedSpectra } from "./stacked-spectra.ts";
 import { transient } from "./transient.ts";
 import { wigner } from "./wigner.ts";
 
-/** The panels of the way to the stationary state, where a scenario asks for it. */
+/** The panels of the transient, where a scenario asks for it. */
 export const transientFigures = {
   "density-evolution": densityEvolution,
   transient,
@@ -34,7 +35,7 @@ export const pointFigures = {
   components,
 } as const satisfies Readonly<Record<string, PointFigure>>;
 
-/** The panels across all sweep points; those that follow something in ε are only there where a study does. */
+/** The panels across all sweep points; those that show a dependence on ε are only there if a study varies ε. */
 export const studyFigures = {
   "stacked-spectra": stackedSpectra,
   "level-shift": levelShift,
@@ -44,19 +45,32 @@ export const studyFigures = {
   ladder,
 } as const satisfies Readonly<Record<string, StudyFigure>>;
 
-/** Every panel of one sweep point. */
+/** Every panel of one sweep point; a network that is analysed after training only has no course to show. */
 export function panelsOfPoint(
   { points, results }: StudyOutcome,
   index: number,
   size: Size,
 ): readonly Panel[] {
-  const point = points[index];
-  const own = results.points[index];
+  const { ensembles: point, network } = points[index];
   const figures = { ...transientFigures, ...pointFigures };
-  return Object.values(figures).flatMap((build) => build({ point, results: own, size }));
+  return [
+    ...(point === undefined
+      ? []
+      : Object.values(figures).flatMap((build) => build({ point, results: results.points[index], size }))),
+    ...(network === undefined || network.record.updates.length < 2
+      ? []
+      : panelsOfNetwork({ record: network.record, spectra: network.spectra, size })),
+  ];
 }
 
 /** Every panel across the sweep points. */
 export function panelsOfStudy({ points, results }: StudyOutcome, size: Size): readonly Panel[] {
-  return Object.values(studyFigures).flatMap((build) => build({ points, results, size }));
+  const ensembles = points.flatMap((point) => point.ensembles ?? []);
+  const noise = points.flatMap(({ network }) => network?.noise ?? []);
+  return [
+    ...(ensembles.length === 0
+      ? []
+      : Object.values(studyFigures).flatMap((build) => build({ points: ensembles, results, size }))),
+    ...(noise.length === 0 ? [] : panelsOfNetworks({ noise, size })),
+  ];
 }

@@ -1,17 +1,17 @@
 import type { PointResults, Results } from "../../comparison/results.ts";
-import type { PointOutcome, StudyOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
 
-/** One sweep point, and the room a panel has: labels are placed for that size. */
+/** One sweep point, and the size of a panel: labels are placed for that size. */
 export interface PointInput {
-  readonly point: PointOutcome;
+  readonly point: EnsemblesOutcome;
   readonly results: PointResults;
   readonly size: Size;
 }
 
 /** The whole study, for panels across sweep points. */
 export interface StudyInput {
-  readonly points: StudyOutcome["points"];
+  readonly points: readonly EnsemblesOutcome[];
   readonly results: Results;
   readonly size: Size;
 }

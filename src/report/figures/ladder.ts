@@ -14,7 +14,7 @@ import { oncePerPoint } from "./once-per-point.ts";
 import { atVariedTemperature } from "./sweep.ts";
 
 const NAME = "ladder";
-const TITLE = "The effect, and what theory misses of it";
+const TITLE = "The level shift and its error in theory";
 
 /** |⟨λ⟩ − κ|/κ, and |⟨λ⟩ of training less that of the matrix Langevin equation|/κ, of every level against ε. */
 export const ladder: StudyFigure = (study) => {
@@ -28,10 +28,10 @@ export const ladder: StudyFigure = (study) => {
     rungs: rungs.filter((rung) => rung.kind === kind.name),
     fit: results.fits.find(({ name }) => name === `ladder.${kind.name}`) ?? null,
   })).filter((kind) => kind.rungs.length > 0);
-  // one of twenty is beyond two standard errors where there is nothing
+  // one in twenty lies beyond two standard errors if there is no effect
   const chance = 0.05 * rungs.length;
   if (rungs.filter(({ limit }) => !limit).length <= chance + 2 * Math.sqrt(chance)) {
-    const reason = "the levels are not shifted by more than their errors";
+    const reason = "no level shift is significant";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const temperatures = rungs.map(({ temperature }) => temperature);
@@ -40,7 +40,7 @@ export const ladder: StudyFigure = (study) => {
     Math.min(...rungs.map(({ value }) => value)),
     Math.max(...rungs.map(({ value, error }) => value + error)),
   );
-  const shown = kinds.flatMap((kind): readonly Dataset[] => {
+  const datasets = kinds.flatMap((kind): readonly Dataset[] => {
     const measured = kind.rungs.filter(({ limit }) => !limit);
     const limits = kind.rungs.filter(({ limit }) => limit);
     const place = { label: "", order: kind.order };
@@ -66,14 +66,14 @@ export const ladder: StudyFigure = (study) => {
       title: TITLE,
       equation: `⟨${symbols.level}⟩ − ${symbols.target} ∝ ε;  training − matrix Langevin ∝ ε²${varied.where}`,
       caption:
-        `Shift of each level's mean from its target ${symbols.target} (a multiplet's of its sorted levels together), and what the ` +
-        "matrix Langevin equation misses of it, both relative to the target, without their sign, against ε = α/|B|; " +
-        "± one standard error; the latter are moved sideways. Open marks: within two standard errors of zero, drawn at the upper limit, the value " +
-        `plus two of them.${kinds.map(({ fit, says }) => fitSentence(fit, says)).join("")}`,
+        `Shift of each level's mean from its target ${symbols.target} (for a multiplet: mean over its levels), and its difference between training and the ` +
+        "matrix Langevin equation, both in absolute value and relative to the target, against ε = α/|B|; " +
+        "± one standard error; the differences are offset sideways. Open marks: within two standard errors of zero, drawn at the upper limit, value " +
+        `plus two standard errors.${kinds.map(({ fit, says }) => fitSentence(fit, says)).join("")}`,
       judgedBy: { observables: ["level.mean"], sources: ["training", "matrix-langevin"] },
       size,
       chart: chart({
-        datasets: shown.filter(({ data }) => data.length > 0),
+        datasets: datasets.filter(({ data }) => data.length > 0),
         scales: { x: logAxis("x", "ε = α/|B|", x), y: logAxis("y", `|difference|/${symbols.target}`, y) },
       }),
     }),
@@ -84,7 +84,7 @@ const KINDS: readonly {
   readonly name: Rung["kind"];
   readonly style: SourceStyle;
   readonly order: number;
-  /** Factor by which its marks are moved sideways, to stand clear of the other's. */
+  /** Factor by which its marks are moved sideways, clear of the others. */
   readonly aside: number;
   /** In the caption, before its exponent. */
   readonly says: string;
@@ -95,7 +95,7 @@ const KINDS: readonly {
     style: SOURCE_STYLES.training,
     order: 2,
     aside: 1,
-    says: "The effect grows",
+    says: "The shift scales",
     label: ({ level, target }) => `training: |⟨${level}⟩ − ${target}|`,
   },
   {
@@ -103,7 +103,7 @@ const KINDS: readonly {
     style: SOURCE_STYLES["matrix-langevin"],
     order: 3,
     aside: 1.05,
-    says: "Theory's error grows",
+    says: "The difference scales",
     label: () => "|training − matrix Langevin|",
   },
 ];
@@ -118,7 +118,7 @@ interface Rung {
   readonly limit: boolean;
 }
 
-/** The effect and theory's error of every level at one point. */
+/** The shift and the error of theory for every level at one point. */
 const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Rung[] => {
   const samples = new Map(stationarySamples(point.routes, point.system, point.stationaryFrom));
   const means = (route: "training" | "matrix-langevin") => {
@@ -128,26 +128,30 @@ const rungsOf = oncePerPoint(({ point, results: { temperature } }): readonly Run
   };
   const [training, theory] = [means("training"), means("matrix-langevin")];
   return point.system.learnable.flatMap(({ label, value: target }) => {
-    const [own, other] = [training.get(label), theory.get(label)];
-    if (own === undefined || target === 0) return [];
+    const [trained, predicted] = [training.get(label), theory.get(label)];
+    if (trained === undefined || target === 0) return [];
     const rung = (kind: Rung["kind"], difference: number, deviation: number): readonly Rung[] => {
       const [value, error] = [Math.abs(difference / target), Math.abs(deviation / target)];
       const limit = !(value > 2 * error);
-      const drawn = limit ? value + 2 * error : value;
-      return drawn > 0 && Number.isFinite(drawn)
-        ? [{ kind, temperature, value: drawn, error: limit ? 0 : error, limit }]
+      const height = limit ? value + 2 * error : value;
+      return height > 0 && Number.isFinite(height)
+        ? [{ kind, temperature, value: height, error: limit ? 0 : error, limit }]
         : [];
     };
     return [
-      ...rung("effect", own.value - target, own.standardError),
-      ...(other === undefined
+      ...rung("effect", trained.value - target, trained.standardError),
+      ...(predicted === undefined
         ? []
-        : rung("error", own.value - other.value, Math.hypot(own.standardError, other.standardError))),
+        : rung(
+            "error",
+            trained.value - predicted.value,
+            Math.hypot(trained.standardError, predicted.standardError),
+          )),
     ];
   });
 });
 
-/** A line of the fitted power through the middle of the levels; none where the data leave the power open. */
+/** A line of the fitted power through the middle of the levels; none where the data do not determine the power. */
 function powerLine(
   fit: Fit | null,
   measured: readonly Rung[],
@@ -164,7 +168,7 @@ function powerLine(
   return [curves([ends], style, { label, order: 5 }, 1.6)];
 }
 
-/** An error bar that would leave the axis ends there. */
+/** An error bar that would extend beyond the axis is clipped there. */
 function above(floor: number, v: Vertex): Vertex {
   return v.yMin === undefined ? v : { ...v, yMin: Math.max(v.yMin, floor) };
 }

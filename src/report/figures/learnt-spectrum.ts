@@ -1,5 +1,5 @@
 import { median } from "simple-statistics";
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
@@ -23,7 +23,7 @@ export const learntSpectrum: PointFigure = (input) => {
   const none = noStationary(point);
   if (none !== null) return omitted(none);
   const { symbols, learnable, multiplets } = point.system;
-  if (learnable.length === 0) return omitted("no level of the target can be learnt");
+  if (learnable.length === 0) return omitted("no level of the target is learnable");
   const { edges, densities } = spectrumOf(input);
   if (densities.length === 0) return omitted("no route has a finite stationary value");
   const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
@@ -45,7 +45,7 @@ export const learntSpectrum: PointFigure = (input) => {
         `Density of the sorted levels ${symbols.level} over all replicas and stationary snapshots (dimensionless; ` +
         `integral 1; bins of width ${formatNumber(edges[1] - edges[0], 2)}). Dashed: the target levels ` +
         `${symbols.target}, with their multiplicity.${beyondAxes(densities.map((d) => d.density))}` +
-        (unlearnable > 0 ? ` ${unlearnable} target level(s) out of reach of training are not shown.` : ""),
+        (unlearnable > 0 ? ` ${unlearnable} target level(s) that training cannot reach are not shown.` : ""),
       judgedBy: { observables: ["level.variance"] },
       size,
       minimumWidth: learnable.length > 3 ? 540 : 0,
@@ -86,16 +86,16 @@ export const spectrumOf = oncePerPoint(({ point }) => {
 });
 
 /**
- * Bins for all routes that resolve a single level: the median over the multiplets of the width that the rule of
- * Freedman & Diaconis gives for one of them alone; the whole spectrum's own rule would blur its peaks.
+ * Bins for all routes that resolve a single level: the median over the multiplets of the width that the
+ * Freedman–Diaconis rule gives for each; applied to the whole spectrum, the rule would blur its peaks.
  */
-function commonEdges(point: PointOutcome, values: readonly Float64Array[]): Float64Array {
+function commonEdges(point: EnsemblesOutcome, values: readonly Float64Array[]): Float64Array {
   const { learnable } = point.system;
   const reference = routesOf(point).find(({ ensemble, from }) => ensemble.spectrum.times.length > from)!;
   const widths = learnable.flatMap((m) => {
-    const own = stationaryValues(reference.ensemble.spectrum, reference.from, m.first, m.first + m.size);
-    if (own.length < 2) return [];
-    const edges = binEdges(own, centralRange(own), [5, 60]);
+    const levels = stationaryValues(reference.ensemble.spectrum, reference.from, m.first, m.first + m.size);
+    if (levels.length < 2) return [];
+    const edges = binEdges(levels, centralRange(levels), [5, 60]);
     return [edges[1] - edges[0]];
   });
   const [low, high] = extent([...learnable.map((m) => m.value), ...values.flatMap(centralRange)]) as [

@@ -10,7 +10,7 @@ import type { PointFigure } from "./input.ts";
 const NAME = "level-means";
 const TITLE = "Mean levels in units of their targets";
 
-/** ⟨λ⟩/κ, level by level and route by route: the O(ε) shifts that tell the theories apart. */
+/** ⟨λ⟩/κ, for each level and route: the O(ε) shifts that distinguish the theories. */
 export const levelMeans: PointFigure = ({ point, results, size }) => {
   const { symbols, learnable } = point.system;
   const slots = learnable.filter((m) => m.value !== 0);
@@ -19,7 +19,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   );
   if (means.length === 0) {
     const reason =
-      slots.length === 0 ? "no target level other than zero can be learnt" : "no level mean was measured";
+      slots.length === 0 ? "no non-zero target level is learnable" : "no level mean was measured";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const sources = SOURCES.filter((source) => means.some((o) => measured(o).includes(source)));
@@ -38,21 +38,31 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       });
     const open = !isRoute(source);
     const radius = slots.length > 24 ? 2.5 : 4;
-    const own = points(marks(true), SOURCE_STYLES[source], { label: SOURCE_NAMES[source] }, { open, radius });
-    const whole = marks(false);
-    if (whole.length === 0) return [{ ...own, parsing: false }];
-    if (own.data.length === 0 || open) {
+    const ofLevels = points(
+      marks(true),
+      SOURCE_STYLES[source],
+      { label: SOURCE_NAMES[source] },
+      { open, radius },
+    );
+    const multipletMarks = marks(false);
+    if (multipletMarks.length === 0) return [{ ...ofLevels, parsing: false }];
+    if (ofLevels.data.length === 0 || open) {
       const both = points(
-        [...own.data, ...whole],
+        [...ofLevels.data, ...multipletMarks],
         SOURCE_STYLES[source],
         { label: SOURCE_NAMES[source] },
         { open, radius },
       );
       return [{ ...both, parsing: false }];
     }
-    const small = points(whole, SOURCE_STYLES[source], { label: "" }, { open: true, radius: radius + 0.5 });
+    const small = points(
+      multipletMarks,
+      SOURCE_STYLES[source],
+      { label: "" },
+      { open: true, radius: radius + 0.5 },
+    );
     return [
-      { ...own, parsing: false },
+      { ...ofLevels, parsing: false },
       { ...small, parsing: false },
     ];
   });
@@ -69,7 +79,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       equation: `⟨${symbols.level}ᵢ⟩/${symbols.target}${slots.some((m) => m.size > 2) ? "" : "ᵢ = 1 + O(ε)"}`,
       caption:
         `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} (dimensionless), ` +
-        "± one standard error; routes stand side by side in a slot, the levels of a multiplet above each other. " +
+        "± one standard error; routes stand side by side in a slot, the levels of a multiplet one above the other. " +
         "Open marks: the closed form, to first order in ε.",
       judgedBy: { observables: ["level.mean", "spacing.mean"] },
       size,
@@ -87,7 +97,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   ];
 };
 
-/** Width of a slot that its routes share, in slots. */
+/** Width shared by the routes within a slot, in slots. */
 const SPREAD = 0.56;
 
 function measured(o: ObservableResult): readonly EstimateSource[] {

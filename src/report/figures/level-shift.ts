@@ -22,17 +22,17 @@ export const levelShift: StudyFigure = (study) => {
   const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
     results.points.findIndex((point) => point.temperature === temperature),
   );
-  const at = (source: EstimateSource, level: Followed, own: readonly number[]): readonly Vertex[] =>
-    own.flatMap((p) => {
-      const found = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
-      if (found === null) return [];
-      const error = found.standardError / Math.abs(level.target);
-      return [vertex(results.points[p].temperature, found.value / level.target, error)];
+  const at = (source: EstimateSource, level: Followed, members: readonly number[]): readonly Vertex[] =>
+    members.flatMap((p) => {
+      const estimate = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
+      if (estimate === null) return [];
+      const error = estimate.standardError / Math.abs(level.target);
+      return [vertex(results.points[p].temperature, estimate.value / level.target, error)];
     });
   const series = sweepSeries(points);
-  const training = series.map(({ label, style, look, points: own }) =>
+  const training = series.map(({ label, style, look, points: members }) =>
     marks(
-      levels.flatMap((level) => at("training", level, own)),
+      levels.flatMap((level) => at("training", level, members)),
       style,
       { label, order: 1 },
       look,
@@ -40,7 +40,7 @@ export const levelShift: StudyFigure = (study) => {
   );
   const theory = curves(
     levels.flatMap((level) =>
-      series.flatMap((one) => one.curves.map((path) => at("matrix-langevin", level, path))),
+      series.flatMap((entry) => entry.curves.map((path) => at("matrix-langevin", level, path))),
     ),
     SOURCE_STYLES["matrix-langevin"],
     { label: SOURCE_NAMES["matrix-langevin"], order: 3 },
@@ -48,12 +48,14 @@ export const levelShift: StudyFigure = (study) => {
   );
   const values = [...training, theory].flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   if (!training.some(({ data }) => data.length > 0)) {
-    return [{ kind: "omission", name: NAME, title: TITLE, reason: "training has no measured mean level" }];
+    return [
+      { kind: "omission", name: NAME, title: TITLE, reason: "no mean level was measured for training" },
+    ];
   }
   const y = roundRange(...extent([1, ...values.map((value) => value ?? 1)]), 6);
   const temperatures = results.points.map(({ temperature }) => temperature);
   const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
-  // where the expansion no longer holds it leaves the plot
+  // where the expansion no longer holds, it leaves the plot
   const closed = curves(
     levels.map((level) => at("closed-form", level, order).filter((v) => v.y! >= y.min && v.y! <= y.max)),
     { ...SOURCE_STYLES["closed-form"], dash: [2, 3] },
@@ -100,14 +102,14 @@ interface Followed {
   readonly name: string;
 }
 
-/** Every level that can be learnt at some point, the members of a multiplet one by one. */
+/** Every level that is learnable at some point, the members of a multiplet one by one. */
 function followed(points: StudyInput["points"]): readonly Followed[] {
   const multiplets = new Map(
     points.flatMap(({ system }) => system.learnable.map((m) => [m.label, m] as const)),
   );
-  const shown = [...multiplets.values()].filter(({ value }) => value !== 0);
-  const names = levelNames(shown);
-  return shown.flatMap(({ label, value, size }) =>
+  const nonZero = [...multiplets.values()].filter(({ value }) => value !== 0);
+  const names = levelNames(nonZero);
+  return nonZero.flatMap(({ label, value, size }) =>
     Array.from({ length: size }, (_, i) => ({
       ...{ label, target: value, name: names.get(label) ?? label },
       member: size > 1 ? i + 1 : undefined,

@@ -4,7 +4,7 @@ import { curves, type PointLook, points, vertex } from "../chart/datasets.ts";
 import { type Chart, chart } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 
-/** What should lie on one line through the origin, and how it is drawn. */
+/** Data that should lie on one line through the origin, and how they are drawn. */
 export interface LineSeries {
   readonly label: string;
   readonly style: SourceStyle;
@@ -19,7 +19,7 @@ export interface LinePoint {
   readonly error: number;
 }
 
-/** A line y = slope · x with what should lie on it, and below the same over the line, marks moved apart sideways. */
+/** A line y = slope · x with the data, and below it their ratio to the line, marks offset sideways. */
 export function lineAndRatio({
   series,
   slope,
@@ -35,8 +35,8 @@ export function lineAndRatio({
   const ratios = all.flatMap((m) => [(m.y - m.error) / (slope * m.x), (m.y + m.error) / (slope * m.x)]);
   const reach = roundRange(0, Math.max(0.02, ...extent(ratios.map((r) => Math.abs(r - 1)))), 1).max;
   const marked = series.filter(({ marks }) => marks !== null);
-  const drawn = series.flatMap((one, k) => {
-    const { label, style, marks, paths } = one;
+  const datasets = series.flatMap((entry, k) => {
+    const { label, style, marks, paths } = entry;
     const order = 2 + k;
     if (marks === null) {
       const through = (f: (m: LinePoint) => number) =>
@@ -56,17 +56,17 @@ export function lineAndRatio({
         ),
       ];
     }
-    const own = paths.flat();
-    const dodge = marked.length > 1 ? 0.022 * x.max * (marked.indexOf(one) / (marked.length - 1) - 0.5) : 0;
+    const marksOfSeries = paths.flat();
+    const dodge = marked.length > 1 ? 0.022 * x.max * (marked.indexOf(entry) / (marked.length - 1) - 0.5) : 0;
     return [
       points(
-        own.map((m) => vertex(m.x, m.y, m.error)),
+        marksOfSeries.map((m) => vertex(m.x, m.y, m.error)),
         style,
         { label, yAxisID: "y", order },
         marks,
       ),
       points(
-        own.map((m) => vertex(m.x + dodge, m.y / (slope * m.x), m.error / (slope * m.x))),
+        marksOfSeries.map((m) => vertex(m.x + dodge, m.y / (slope * m.x), m.error / (slope * m.x))),
         style,
         { label: "", yAxisID: "ratio", order },
         { ...marks, radius: 0.8 * marks.radius },
@@ -75,7 +75,7 @@ export function lineAndRatio({
   });
   return chart({
     datasets: [
-      ...drawn,
+      ...datasets,
       curves(
         [[vertex(0, 0), vertex(Math.min(x.max, y.max / slope), Math.min(slope * x.max, y.max))]],
         SOURCE_STYLES["closed-form"],

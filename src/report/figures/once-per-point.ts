@@ -1,12 +1,12 @@
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { PointInput } from "./input.ts";
 
-/** What a panel draws of a point, gathered once: every panel is built at the sizes of the page, the slide and a file. */
+/** The data of a panel, collected once per point: every panel is built at the sizes of the page, the slide and a file. */
 export function oncePerPoint<T>(gather: (input: Omit<PointInput, "size">) => T): (input: PointInput) => T {
-  const gathered = new WeakMap<PointOutcome, { readonly results: unknown; readonly value: T }>();
+  const gathered = new WeakMap<EnsemblesOutcome, { readonly results: unknown; readonly value: T }>();
   return ({ point, results }) => {
-    const known = gathered.get(point);
-    if (known !== undefined && known.results === results) return known.value;
+    const cached = gathered.get(point);
+    if (cached !== undefined && cached.results === results) return cached.value;
     const value = gather({ point, results });
     gathered.set(point, { results, value });
     return value;

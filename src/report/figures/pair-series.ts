@@ -6,13 +6,13 @@ import type { StudyInput } from "./input.ts";
 import type { LinePoint, LineSeries } from "./line-and-ratio.ts";
 import { manyPoints, sweepSeries } from "./sweep.ts";
 
-/** Says how the points of a sweep are told apart. */
+/** States how the points of a sweep are distinguished. */
 export const SERIES_SENTENCE =
-  " Points that share |B|, or α, have the same marks, ε = α/|B|; another route is a thin curve for each pair " +
-  "along each of these.";
+  " Points of equal |B|, or of equal α, have the same marks, ε = α/|B|; the other routes are thin curves, one for each pair " +
+  "along each series.";
 
 /**
- * Every pair at every point: of few points one series for each route; of many one for each series of the sweep, and
+ * Every pair at every point: for few points one series for each route; for many one for each series of the sweep, and
  * the other routes as curves along these.
  */
 export function pairSeries(
@@ -22,10 +22,10 @@ export function pairSeries(
   const pairs = new Map(
     points.flatMap((point) => point.system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
   );
-  const path = (own: readonly number[], pair: Multiplet, route: RouteName) =>
-    own.flatMap((point) => at(point, pair, route) ?? []);
-  const each = (own: readonly number[], route: RouteName) =>
-    [...pairs.values()].map((pair) => path(own, pair, route)).filter(({ length }) => length > 0);
+  const path = (members: readonly number[], pair: Multiplet, route: RouteName) =>
+    members.flatMap((point) => at(point, pair, route) ?? []);
+  const each = (members: readonly number[], route: RouteName) =>
+    [...pairs.values()].map((pair) => path(members, pair, route)).filter(({ length }) => length > 0);
   const all = points.map((_, p) => p);
   const series = sweepSeries(points);
   const many = manyPoints(points);
@@ -37,9 +37,9 @@ export function pairSeries(
         return [{ ...look, marks: { radius: open ? 4.5 : 3.5, open }, paths: each(all, route) }];
       }
       if (route === "training") {
-        return series.map(({ label, style, look: marks, points: own }) => ({
+        return series.map(({ label, style, look: marks, points: members }) => ({
           ...{ label, style, marks },
-          paths: each(own, route),
+          paths: each(members, route),
         }));
       }
       return [

@@ -3,7 +3,7 @@ import type { Range } from "../chart/axes.ts";
 import { spreadLabels } from "../chart/label-spacing.ts";
 import { FONT_SIZES } from "../chart/theme.ts";
 
-/** Names of curves at the right edge of a plot, clear of each other, and the room in px that they need there. */
+/** Names of curves at the right edge of a plot, without overlap, and the space in px that they need there. */
 export function rightLabels(
   names: readonly { readonly text: string; readonly y: number }[],
   edge: number,

@@ -1,5 +1,5 @@
 import type { PointResults, RouteName } from "../../comparison/results.ts";
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { Multiplet, RouteEnsemble, SpectrumEnsemble } from "../../spectra/index.ts";
 import { isRoute, SOURCES } from "../vocabulary.ts";
 
@@ -7,12 +7,12 @@ import { isRoute, SOURCES } from "../vocabulary.ts";
 export interface NamedRoute {
   readonly name: RouteName;
   readonly ensemble: RouteEnsemble;
-  /** First stationary snapshot; the Coulomb gas knows no other. */
+  /** First stationary snapshot; all of those of the Coulomb gas are stationary. */
   readonly from: number;
 }
 
-/** The routes of a point that have a replica left, in the order of drawing. */
-export function routesOf(point: PointOutcome): readonly NamedRoute[] {
+/** The routes of a point with at least one replica that did not diverge, in the order of drawing. */
+export function routesOf(point: EnsemblesOutcome): readonly NamedRoute[] {
   return SOURCES.flatMap((name) => {
     if (!isRoute(name)) return [];
     const ensemble = point.routes[name];
@@ -30,28 +30,28 @@ export function stationaryValues(
 ): Float64Array {
   const { levels, replicas, times, x } = ensemble;
   const snapshots = Math.max(0, times.length - from);
-  const found = new Float64Array(snapshots * (end - first) * replicas);
+  const values = new Float64Array(snapshots * (end - first) * replicas);
   let count = 0;
   for (let t = from; t < times.length; t++) {
     const slab = x.subarray((t * levels + first) * replicas, (t * levels + end) * replicas);
-    for (const value of slab) if (Number.isFinite(value)) found[count++] = value;
+    for (const value of slab) if (Number.isFinite(value)) values[count++] = value;
   }
-  return found.subarray(0, count);
+  return values.subarray(0, count);
 }
 
-/** The stationary samples of a multiplet's own block. */
+/** The stationary samples of a multiplet's diagonal block. */
 export interface MultipletSamples {
   readonly route: RouteName;
   readonly multiplet: Multiplet;
   /** Its levels, sample after sample, ascending in each. */
   readonly levels: Float64Array;
-  /** Independent values that the correlated ones are worth. */
+  /** Effective number of independent values. */
   readonly effective: number;
 }
 
-/** Samples of every route for one multiplet; a route without a finite stationary sample is left out. */
+/** Samples of every route for one multiplet; routes without a finite stationary sample are omitted. */
 export function multipletSamples(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   results: PointResults,
   multiplet: Multiplet,
 ): readonly MultipletSamples[] {
@@ -60,32 +60,32 @@ export function multipletSamples(
     const { levels: count, replicas, times, x } = ensemble.blocks;
     const most = Math.max(0, times.length - from) * replicas;
     const levels = new Float64Array(size * most);
-    let found = 0;
+    let complete = 0;
     for (let t = from; t < times.length; t++) {
       for (let r = 0; r < replicas; r++) {
-        let whole = true;
+        let finite = true;
         for (let i = 0; i < size; i++) {
           const value = x[(t * count + first + i) * replicas + r];
-          levels[found * size + i] = value;
-          whole &&= Number.isFinite(value);
+          levels[complete * size + i] = value;
+          finite &&= Number.isFinite(value);
         }
-        if (whole) found++;
+        if (finite) complete++;
       }
     }
-    if (found === 0) return [];
+    if (complete === 0) return [];
     const effective = effectiveSamples(results, multiplet, name) ?? replicas;
     return [
       {
         route: name,
         multiplet,
-        levels: levels.subarray(0, size * found),
-        effective: size * Math.max(1, Math.min(effective, found)),
+        levels: levels.subarray(0, size * complete),
+        effective: size * Math.max(1, Math.min(effective, complete)),
       },
     ];
   });
 }
 
-/** The spacing between neighbours `gap` and `gap + 1` of a multiplet, one of each sample. */
+/** The spacing between neighbours `gap` and `gap + 1` of a multiplet, one for each sample. */
 export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, gap: number): Float64Array {
   return Float64Array.from(
     { length: levels.length / size },
@@ -93,47 +93,47 @@ export function spacingsOf({ levels, multiplet: { size } }: MultipletSamples, ga
   );
 }
 
-/** Why no spacing within a multiplet can be drawn; null where there is one. */
-export function noPairs(point: PointOutcome): string | null {
+/** Why no spacing within a multiplet can be drawn; null if one can. */
+export function noPairs(point: EnsemblesOutcome): string | null {
   if (!point.system.learnable.some(({ size }) => size > 1)) {
     return "the target has no learnable degenerate level, so there is no spacing that a law predicts";
   }
   return noStationary(point);
 }
 
-/** Why there is nothing stationary to draw; null where there is something. */
-export function noStationary(point: PointOutcome): string | null {
+/** Why there is nothing stationary to draw; null if there is something. */
+export function noStationary(point: EnsemblesOutcome): string | null {
   const routes = routesOf(point);
   if (point.system.frozen)
     return "all noise vanishes at the target: the spectrum freezes, nothing fluctuates";
-  if (routes.length === 0) return "no route has a replica left to draw";
+  if (routes.length === 0) return "every replica of every route diverged";
   if (routes.every(({ ensemble, from }) => ensemble.spectrum.times.length <= from)) {
     return "no snapshot was taken in the stationary window: train longer or take snapshots more often";
   }
   return null;
 }
 
-/** Of a pair those of its spacing, else the fewest of a level's mean. */
+/** For a pair those of its spacing, else the fewest of a level's mean. */
 function effectiveSamples(
   results: PointResults,
   { label, size }: Multiplet,
   route: RouteName,
 ): number | null {
   const name = size === 2 ? "spacing.mean.block" : "level.mean";
-  const known = results.observables.flatMap((o) => {
+  const effectiveCounts = results.observables.flatMap((o) => {
     const effective = o.name === name && o.level === label ? o.estimates[route]?.effectiveSamples : null;
     return effective !== undefined && effective !== null && effective > 0 ? [effective] : [];
   });
-  return known.length === 0 ? null : Math.min(...known);
+  return effectiveCounts.length === 0 ? null : Math.min(...effectiveCounts);
 }
 
-/** Arrays end to end. */
+/** Concatenated arrays. */
 export function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    out.set(part, at);
     at += part.length;
   }
-  return whole;
+  return out;
 }

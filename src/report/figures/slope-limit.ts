@@ -11,10 +11,10 @@ import { rightLabels } from "./right-labels.ts";
 import { estimateOf, followsTemperature, sweepSeries } from "./sweep.ts";
 
 const NAME = "slope-limit";
-const TITLE = "The slope of the mean spacing as ε vanishes";
+const TITLE = "The slope of the mean spacing as ε → 0";
 const FIT = "spacing-scaling.extrapolated";
 
-/** ⟨S⟩ of each pair over its scaling variable against ε, and what this is at ε = 0. */
+/** ⟨S⟩ of each pair divided by its scaling variable against ε, and its limit ε → 0. */
 export const slopeLimit: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const { points, results, size } = input;
@@ -28,42 +28,42 @@ export const slopeLimit: StudyFigure = (input) => {
   const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;
   const lines = linesOf(input);
   const series = sweepSeries(points);
-  const at = (source: EstimateSource, { pair }: Line, along: readonly number[]) =>
-    along.flatMap((p): readonly Vertex[] => {
-      const found = estimateOf(results.points[p], source, "spacing.mean.block", pair.label);
+  const at = (source: EstimateSource, { pair }: Line, path: readonly number[]) =>
+    path.flatMap((p): readonly Vertex[] => {
+      const estimate = estimateOf(results.points[p], source, "spacing.mean.block", pair.label);
       const unit = points[p].system.scaling?.abscissa(pair) ?? 0;
-      if (found === null || !(unit > 0)) return [];
-      return [vertex(results.points[p].temperature, found.value / unit, found.standardError / unit)];
+      if (estimate === null || !(unit > 0)) return [];
+      return [vertex(results.points[p].temperature, estimate.value / unit, estimate.standardError / unit)];
     });
-  const along = (source: EstimateSource) =>
+  const curvesOf = (source: EstimateSource) =>
     lines.flatMap((line) =>
       series.flatMap(({ curves: paths }) => paths.map((path) => at(source, line, path))),
     );
   const limitError = Number.isFinite(limit.standardError) ? limit.standardError : 0;
   const fitted = formatEstimate({ value: limit.a, standardError: limitError, effectiveSamples: null });
   const faint = { ...SOURCE_STYLES.training, colour: FAINT };
-  const drawn = [
+  const datasets = [
     marks(
       [vertex(0, limit.a, limitError)],
       { ...SOURCE_STYLES["closed-form"], mark: "rect" },
       { label: `limit ${fitted}`, order: 0 },
       { radius: 5 },
     ),
-    ...series.map(({ label, style, look, points: own }) =>
+    ...series.map(({ label, style, look, points: members }) =>
       marks(
-        lines.flatMap((line) => at("training", line, own)),
+        lines.flatMap((line) => at("training", line, members)),
         style,
         { label, order: 1 },
         look,
       ),
     ),
-    curves(along("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
-    curves(along("training"), faint, { label: "", order: 4 }, 1),
+    curves(curvesOf("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
+    curves(curvesOf("training"), faint, { label: "", order: 4 }, 1),
   ].filter(({ data }) => data.some((v) => v.y !== null));
   const highest = Math.max(...results.points.map(({ temperature }) => temperature));
   const x = exactRange(-0.04 * highest, 1.04 * highest, 6);
   const band = [predicted * (1 - margin), predicted * (1 + margin)] as const;
-  const values = drawn.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
+  const values = datasets.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   const y = roundRange(...extent([...band, ...values.map((value) => value ?? predicted)]), 6);
   const order = results.points.map((_, p) => p).sort(byTemperature(input));
   const names = rightLabels(
@@ -81,16 +81,16 @@ export const slopeLimit: StudyFigure = (input) => {
       title: TITLE,
       equation: limit.equation,
       caption:
-        `Mean spacing of each pair's own block over ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
-        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", its target stands at the right" : ""}. ` +
+        `Mean spacing within each pair's diagonal block divided by ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
+        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", labelled by its target at the right" : ""}. ` +
         `Square: the limit ε → 0 fitted to all points, ${fitted} (χ² per degree of freedom ` +
-        `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without a free parameter` +
-        `${margin > 0 ? `; shaded: the margin of ± ${formatMargin(margin)} that the limit is tested with` : ""}.`,
+        `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without free parameters` +
+        `${margin > 0 ? `; shaded: the equivalence margin of ± ${formatMargin(margin)}` : ""}.`,
       judgedBy: { observables: [FIT, "temperature-exponent"] },
       size,
       chart: chart({
         datasets: [
-          ...drawn,
+          ...datasets,
           curves(
             [[vertex(x.min, predicted), vertex(x.max, predicted)]],
             SOURCE_STYLES["closed-form"],

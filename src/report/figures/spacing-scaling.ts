@@ -21,8 +21,8 @@ export const spacingScaling: StudyFigure = (input) => {
   if (scaling === null || series.length === 0) {
     const reason =
       scaling === null || input.points.every((p) => p.system.pairLaws.length === 0)
-        ? "theory gives no spacing of a degenerate pair that scales"
-        : "no pair has a measured mean spacing";
+        ? "theory predicts no scaling of the spacing of a degenerate pair"
+        : "no mean spacing of a pair was measured";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
   const fits = input.results.fits.filter((fit) => fit.name === NAME);
@@ -34,9 +34,9 @@ export const spacingScaling: StudyFigure = (input) => {
       title: TITLE,
       equation,
       caption:
-        `Mean spacing of each pair's own block against ${abscissaSymbol} from theory (dimensionless), ± one standard ` +
-        `error; the line has the predicted slope ${formatNumber(slope, 5)}. Below: the same over this prediction, ` +
-        `${several ? "marks" : "routes"} moved apart sideways.${several ? SERIES_SENTENCE : ""}${fitSentence(fits)}`,
+        `Mean spacing within each pair's diagonal block against ${abscissaSymbol} from theory (dimensionless), ± one standard ` +
+        `error; the line has the predicted slope ${formatNumber(slope, 5)}. Below: the ratio to this prediction, ` +
+        `${several ? "marks" : "routes"} offset sideways.${several ? SERIES_SENTENCE : ""}${fitSentence(fits)}`,
       judgedBy: {
         observables: [
           ...(several ? ["spacing-scaling.extrapolated", "equal-temperature.spacing.mean.block"] : []),

@@ -9,7 +9,7 @@ import { estimateOf, followsTemperature, manyPoints } from "./sweep.ts";
 const NAME = "spacing-width";
 const TITLE = "Mean spacing and width of the pairs";
 
-/** ⟨S⟩ of every pair and sweep point against √π σ of its own levels: theory has them equal, whatever ε is. */
+/** ⟨S⟩ of every pair and sweep point against √π σ of its levels: equal according to theory, at any ε. */
 export const spacingWidth: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const series = pairSeries(input, (point, pair, route) => {
@@ -23,7 +23,12 @@ export const spacingWidth: StudyFigure = (input) => {
   });
   if (series.length === 0) {
     return [
-      { kind: "omission", name: NAME, title: TITLE, reason: "no pair has a measured mean spacing and width" },
+      {
+        kind: "omission",
+        name: NAME,
+        title: TITLE,
+        reason: "no mean spacing and width of a pair were measured",
+      },
     ];
   }
   const slopes = input.results.fits
@@ -38,9 +43,9 @@ export const spacingWidth: StudyFigure = (input) => {
       title: TITLE,
       equation: "⟨S⟩ = √π σ,  σ² = ⅔ ⟨(λ − ⟨λ⟩)²⟩".replaceAll("λ", input.points[0].system.symbols.level),
       caption:
-        "Mean spacing of each pair's own block against √π σ of its two levels, both measured on the same spectra " +
-        "(dimensionless). Error bars: one standard error of the two, added as if they were independent, which is " +
-        "more than it is. Below: their ratio, 1 for a Gaussian symmetric block whatever its width; marks moved apart " +
+        "Mean spacing within each pair's diagonal block against √π σ of its two levels, both measured on the same spectra " +
+        "(dimensionless). Error bars: standard errors of the two added as if independent, which is " +
+        "conservative. Below: their ratio, 1 for a Gaussian symmetric block of any width; marks offset " +
         `sideways.${manyPoints(input.points) ? SERIES_SENTENCE : ""}${slopes.join("")}`,
       judgedBy: { observables: ["spacing.secondMoment.block", "spacing.distribution"] },
       size: input.size,

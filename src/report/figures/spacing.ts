@@ -1,4 +1,4 @@
-import type { PointOutcome } from "../../comparison/study-outcome.ts";
+import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
 import { type Figure, figure } from "../chart/figure.ts";
@@ -19,8 +19,8 @@ export const spacing: PointFigure = (input) => {
     input.point.system.pairLaws.length === 0 && !input.point.system.frozen
       ? "theory gives no law for the spacing of a degenerate pair of this target"
       : noPairs(input.point);
-  const drawn = none === null ? pairs(input) : [];
-  if (drawn.length === 0) {
+  const entries = none === null ? pairs(input) : [];
+  if (entries.length === 0) {
     const reason = none ?? "no pair has a finite stationary spacing";
     return [{ kind: "omission", name: NAME, title: TITLE, reason }];
   }
@@ -28,16 +28,16 @@ export const spacing: PointFigure = (input) => {
     input,
     NAME,
     TITLE,
-    drawn.map(({ facet }) => facet),
+    entries.map(({ facet }) => facet),
     { observables: OBSERVABLES },
   );
-  if (drawn.length === 1) return [combined];
-  const singles = drawn.map(({ law, own, facet }) => ({
+  if (entries.length === 1) return [combined];
+  const singles = entries.map(({ law, end, facet }) => ({
     ...drawnOf(
       input,
       `${NAME}-${law.multiplet.label}`,
       `Spacing of the pair at ${facet.title}`,
-      [{ ...facet, range: [0, own] }],
+      [{ ...facet, range: [0, end] }],
       {
         observables: OBSERVABLES,
         level: law.multiplet.label,
@@ -52,36 +52,40 @@ const OBSERVABLES = ["spacing.mean.block"];
 
 /** Every pair that has samples; a common axis, so that the pairs' widths can be compared by eye. */
 const pairs = oncePerPoint(({ point, results }) => {
-  const found = point.system.pairLaws.flatMap((law) => {
+  const drawable = point.system.pairLaws.flatMap((law) => {
     const samples = multipletSamples(point, results, law.multiplet);
-    return samples.length > 0 ? [{ law, samples, own: reach(law, samples) }] : [];
+    return samples.length > 0 ? [{ law, samples, end: reach(law, samples) }] : [];
   });
-  const top = Math.max(...found.map(({ own }) => own));
-  return found.map(({ law, samples, own }) => ({ law, own, facet: facetOf(point, law, samples, own, top) }));
+  const top = Math.max(...drawable.map(({ end }) => end));
+  return drawable.map(({ law, samples, end }) => ({
+    law,
+    end,
+    facet: facetOf(point, law, samples, end, top),
+  }));
 });
 
-/** Where the spacings of a pair end. */
+/** Upper end of the spacings of a pair. */
 function reach(law: PairLaw, samples: readonly MultipletSamples[]): number {
-  return Math.max(5.2 * law.sigma, ...samples.map((one) => centralRange(spacingsOf(one, 0))[1]));
+  return Math.max(5.2 * law.sigma, ...samples.map((sample) => centralRange(spacingsOf(sample, 0))[1]));
 }
 
 function facetOf(
-  point: PointOutcome,
+  point: EnsemblesOutcome,
   law: PairLaw,
   samples: readonly MultipletSamples[],
-  own: number,
+  end: number,
   top: number,
 ): Facet {
   const { symbols, multiplets } = point.system;
-  const edges = binEdges(spacingsOf(samples[0], 0), [0, own], [8, 20]);
+  const edges = binEdges(spacingsOf(samples[0], 0), [0, end], [8, 20]);
   return {
     title: `${symbols.target} = ${levelNames(multiplets).get(law.multiplet.label)}`,
     xTitle: "S",
     range: [0, top],
-    densities: samples.map((one) => ({
-      route: one.route,
-      density: densityOver(edges, spacingsOf(one, 0)),
-      independent: one.effective / 2,
+    densities: samples.map((sample) => ({
+      route: sample.route,
+      density: densityOver(edges, spacingsOf(sample, 0)),
+      independent: sample.effective / 2,
     })),
     laws: [{ name: "law, no free parameter", density: pairSpacing(law.sigma).density }],
   };
@@ -100,8 +104,8 @@ function drawnOf(
     title,
     equation: EQUATION,
     caption:
-      "Density of the spacing S between the two eigenvalues of each pair's own block (dimensionless; integral 1). " +
-      `${drawing.marks} The law has σ from theory, nothing is fitted.${drawing.leftOut}`,
+      "Density of the spacing S between the two eigenvalues of each pair's diagonal block (dimensionless; integral 1). " +
+      `${drawing.marks} σ of the law is predicted; nothing is fitted.${drawing.leftOut}`,
     judgedBy,
     size,
     minimumWidth: drawing.minimumWidth,

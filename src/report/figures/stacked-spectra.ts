@@ -1,10 +1,10 @@
+import { variedParameters } from "../across-points.ts";
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, bareAxis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
 import { chart, figure } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
 import { outline, trace } from "./binned.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
@@ -22,8 +22,10 @@ export const stackedSpectra: StudyFigure = (study) => {
   const { points, results, size } = followed.slice;
   const panels = chosenPoints(results).flatMap((p) => {
     const { edges, densities } = spectrumOf({ point: points[p], results: results.points[p], size });
-    const shown = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
-    return shown.some(({ name }) => name === "training") ? [{ p, edges, densities: shown }] : [];
+    const shownDensities = densities.filter(({ name }) => name === "training" || name === "matrix-langevin");
+    return shownDensities.some(({ name }) => name === "training")
+      ? [{ p, edges, densities: shownDensities }]
+      : [];
   });
   const system = points[0].system;
   const { symbols, learnable } = system;
@@ -39,7 +41,7 @@ export const stackedSpectra: StudyFigure = (study) => {
   const scales: Record<string, Axis> = { x: linearAxis("x", symbols.level, x) };
   const datasets: Dataset[] = [];
   const annotations: Annotation[] = [];
-  // stacked axes stand from the bottom up
+  // stacked axes are numbered from the bottom up
   [...panels].reverse().forEach(({ p, densities }, k) => {
     const yAxisID = `y${last - k}`;
     const peak = Math.max(...densities.flatMap(({ density }) => [...density.height]));
@@ -48,7 +50,7 @@ export const stackedSpectra: StudyFigure = (study) => {
     scales[yAxisID] = bareAxis("y", `ρ(${symbols.level})`, y, "y");
     for (const { name, density } of densities) {
       // the legend names a route where it appears first
-      const first = panels.findIndex((panel) => panel.densities.some((one) => one.name === name));
+      const first = panels.findIndex((panel) => panel.densities.some((density) => density.name === name));
       const place = { label: first === last - k ? SOURCE_NAMES[name] : "", yAxisID };
       datasets.push(
         name === "training"
@@ -88,7 +90,7 @@ export const stackedSpectra: StudyFigure = (study) => {
   ];
 };
 
-/** Room of a panel's own heading, px. */
+/** Height of a panel's heading, px. */
 const HEADING = 16;
 
 /** The target labels stand above the heading of the first panel. */
@@ -102,6 +104,8 @@ function chosenPoints(results: StudyInput["results"]): readonly number[] {
   const values = distinct(all);
   const [low, high] = [values[0], values.at(-1)!];
   const distance = (value: number) => Math.abs(Math.log((value * value) / (low * high)));
-  const middle = values.slice(1, -1).reduce((best, one) => (distance(one) < distance(best) ? one : best));
+  const middle = values
+    .slice(1, -1)
+    .reduce((best, value) => (distance(value) < distance(best) ? value : best));
   return [low, middle, high].map((value) => all.indexOf(value));
 }

@@ -5,20 +5,20 @@ import { spreadLabels } from "../chart/label-spacing.ts";
 import { FONT_SIZES } from "../chart/theme.ts";
 import { levelNames } from "../vocabulary.ts";
 
-/** Which edge of the plot the labels stand at, and how long that edge is in px. */
+/** The edge of the plot at which the labels stand, and its length in px. */
 export interface Edge {
   readonly side: "right" | "top";
   readonly range: Range;
   readonly length: number;
 }
 
-/** Labels of the target levels, outside the plot and clear of each other, and the room they need there in px. */
+/** Labels of the target levels, outside the plot and without overlap, and the space they need there in px. */
 export interface TargetLabels {
   readonly annotations: readonly ((xScaleID: string, yScaleID: string, edge: number) => LabelAnnotation)[];
   readonly room: number;
 }
 
-/** Names of the target levels at an edge of the plot, as many as fit; above the plot in two rows where one is full. */
+/** Names of the target levels at an edge of the plot, as many as fit; above the plot in two rows if one is full. */
 export function targetLabels(system: System, { side, range, length }: Edge): TargetLabels {
   const names = levelNames(system.multiplets);
   const shown = system.multiplets.filter((m) => m.value >= range.min && m.value <= range.max);
@@ -28,10 +28,10 @@ export function targetLabels(system: System, { side, range, length }: Edge): Tar
   const sizes = side === "right" ? texts.map(() => FONT_SIZES.label + 2) : widths.map((w) => w + 12);
   const placed = rowsOf(side, centres, sizes, [-20, length + 20]);
   const annotations = shown.flatMap((m, i) => {
-    const found = placed[i];
-    if (!found) return [];
-    const move = Math.round((found.place - centres[i]) * 10) / 10;
-    const up = 11 + ROW * found.row;
+    const place = placed[i];
+    if (!place) return [];
+    const move = Math.round((place.place - centres[i]) * 10) / 10;
+    const up = 11 + ROW * place.row;
     return [
       (xScaleID: string, yScaleID: string, edge: number) =>
         side === "right"

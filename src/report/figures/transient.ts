@@ -9,24 +9,24 @@ import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { routesOf } from "./samples.ts";
 
-/** The density of every quantity that is followed on the way to the stationary state, at each time, against its laws. */
+/** The transient density of every followed quantity at each time, against its laws. */
 export const transient: PointFigure = (input) =>
-  followed(input).map(({ quantity, found }) => panel(quantity, found, input.size));
+  followed(input).map(({ quantity, facets }) => panel(quantity, facets, input.size));
 
 const followed = oncePerPoint(({ point }: Omit<PointInput, "size">) => {
-  const own = point.system.transient?.();
-  return (own?.quantities ?? [])
+  const transient = point.system.transient?.();
+  return (transient?.quantities ?? [])
     .filter(({ laws }) => Object.keys(laws).length > 0)
     .map((quantity) => {
-      const found = own!.times.flatMap((time) => facetAt(point, quantity, time));
-      // one range for all: the density spreads from panel to panel
+      const facets = transient!.times.flatMap((time) => facetAt(point, quantity, time));
+      // one range for all, so that the spreading is visible
       const { min, max, ticks } = roundRange(
-        Math.min(...found.map(({ range: [low] }) => low)),
-        Math.max(...found.map(({ range: [, high] }) => high)),
+        Math.min(...facets.map(({ range: [low] }) => low)),
+        Math.max(...facets.map(({ range: [, high] }) => high)),
         4,
       );
       const step = "stepSize" in ticks ? { step: ticks.stepSize } : {};
-      return { quantity, found: found.map((facet) => ({ ...facet, ...step, range: [min, max] as const })) };
+      return { quantity, facets: facets.map((facet) => ({ ...facet, ...step, range: [min, max] as const })) };
     });
 });
 
@@ -58,18 +58,18 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
   ];
 }
 
-function panel({ name, symbol }: TransientQuantity, found: readonly Facet[], size: Size): Panel {
-  const title = `P(${symbol}, τ) on the way to the stationary state`;
-  if (found.length === 0) {
-    const reason = "no route that runs in time has a snapshot at the times asked for";
+function panel({ name, symbol }: TransientQuantity, panelFacets: readonly Facet[], size: Size): Panel {
+  const title = `P(${symbol}, τ): relaxation to the stationary state`;
+  if (panelFacets.length === 0) {
+    const reason = "no dynamical route has a snapshot at the requested times";
     return { kind: "omission", name: `transient-${name}`, title, reason };
   }
-  const { chart, marks, leftOut, minimumWidth } = facets(found, `P(${symbol}, τ)`, size);
+  const { chart, marks, leftOut, minimumWidth } = facets(panelFacets, `P(${symbol}, τ)`, size);
   return figure({
     name: `transient-${name}`,
     title,
     equation: "∂P/∂τ = −∂(f P)/∂x + ∂(D ∂P/∂x)/∂x",
-    caption: `The density of ${symbol} over the replicas at the learning times τ above the panels, from a given spectrum at τ = 0, against the laws of theory (dimensionless; integral 1). ${marks}${leftOut}`,
+    caption: `The density of ${symbol} over the replicas at the learning times τ given above the panels, from a fixed spectrum at τ = 0, against the predicted laws (dimensionless; integral 1). ${marks}${leftOut}`,
     judgedBy: { observables: [`transient.${name}.distribution`, `transient.${name}.mean`] },
     size,
     minimumWidth,

@@ -14,7 +14,7 @@ import { joined, type MultipletSamples, multipletSamples, noPairs, spacingsOf } 
 const NAME = "wigner";
 const TITLE = "All multiplets on one curve: the Wigner surmise";
 
-/** Spacings of all pairs, each in units of its own mean, against the Wigner surmise. */
+/** Spacings of all pairs, each in units of its mean, against the Wigner surmise. */
 export const wigner: PointFigure = (input) => {
   const none = noPairs(input.point);
   const { multiplets, onlyPairs, densities } =
@@ -45,8 +45,8 @@ export const wigner: PointFigure = (input) => {
       caption:
         `Spacings of ${multiplets === 1 ? "the" : `all ${multiplets}`} degenerate ` +
         `${onlyPairs ? "pair" : "multiplet"}${multiplets === 1 ? "" : "s"}, each divided by its ` +
-        `${onlyPairs ? "measured mean" : "own gap's measured mean"} (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
-        `${SOURCE_NAMES[densities[0].route]} (± one standard error). Grey: levels that do not repel, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
+        `${onlyPairs ? "measured mean" : "gap's measured mean"} (dimensionless; integral 1). Error bars: counting error of the independent samples of ` +
+        `${SOURCE_NAMES[densities[0].route]} (± one standard error). Grey: no level repulsion, exp(−s).${beyondAxes(densities.map((d) => d.density))}`,
       judgedBy: { observables: ["spacing.distribution", "spacing.secondMoment.block", "ratio.mean"] },
       size: input.size,
       chart: chart({
@@ -77,16 +77,16 @@ export const wigner: PointFigure = (input) => {
   ];
 };
 
-/** Every route's density of the spacings of all pairs, each in units of its own mean. */
+/** Every route's density of the spacings of all pairs, each in units of its mean. */
 const collapsed = oncePerPoint(({ point, results }) => {
   const samples = point.system.learnable
     .filter(({ size }) => size > 1)
     .flatMap((multiplet) => multipletSamples(point, results, multiplet));
   const routes = SOURCES.flatMap((route) => {
-    const own = samples.filter((s) => s.route === route);
-    if (own.length === 0) return [];
-    const spacings = joined(own.flatMap(gaps).map(inUnitsOfMean));
-    const effective = own.reduce(
+    const routeSamples = samples.filter((s) => s.route === route);
+    if (routeSamples.length === 0) return [];
+    const spacings = joined(routeSamples.flatMap(gaps).map(inUnitsOfMean));
+    const effective = routeSamples.reduce(
       (sum, s) => sum + (s.effective * (s.multiplet.size - 1)) / s.multiplet.size,
       0,
     );
@@ -104,7 +104,7 @@ const collapsed = oncePerPoint(({ point, results }) => {
   };
 });
 
-/** The surmise leaves one spacing in a thousand beyond 3. */
+/** Under the surmise one spacing in a thousand exceeds 3. */
 const TOP = 3;
 const NO_REPULSION = { colour: "#8c8c8c", dash: [3, 3], mark: "circle" } as const;
 

@@ -1,18 +1,18 @@
 import type {
   Diagnostics,
-  JudgedPoint,
-  JudgedResults,
+  EnsembleDiagnostics,
   PointResults,
+  Results,
   RouteName,
 } from "../../comparison/results.ts";
+import { variedParameters } from "../across-points.ts";
 import { lostPointLines } from "../judgement.ts";
 import { formatNumber } from "../numbers.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { absentRouteLines, isRoute, parameterLine, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
-/** What a reader should know before trusting the numbers; nothing if there is nothing to say. */
-export function doubts(results: JudgedResults): Markup {
+/** What a reader should know before trusting the numbers; empty if there is nothing to report. */
+export function doubts(results: Results): Markup {
   const { points } = results;
   const varied = variedParameters(points.map(({ parameters }) => parameters)).map(parameterLine);
   const ofPoints = points.map(({ diagnostics }) => doubtsOf(diagnostics));
@@ -29,7 +29,7 @@ export function doubts(results: JudgedResults): Markup {
   return markup`<div class="doubts"><strong>Before you trust the numbers</strong><ul>${items}</ul></div>`;
 }
 
-/** At which of the points something is so, said at some length only of a few. */
+/** The points to which a remark applies, listed only if they are few. */
 function placeOf(where: readonly string[], points: number): string {
   if (where.length === points) return points === 1 ? "" : `all ${points} points: `;
   return where.length <= 3
@@ -37,8 +37,10 @@ function placeOf(where: readonly string[], points: number): string {
     : `${where.length} of ${points} points, first ${where[0]}: `;
 }
 
-/** How the run of one sweep point went. */
-export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
+/** Diagnostics of one sweep point; empty if none were recorded. */
+export function diagnosticsMarkup({ diagnostics }: PointResults): Markup {
+  if (diagnostics.stationaryFrom === undefined) return NOTHING;
+  const d = diagnostics as EnsembleDiagnostics;
   const perRoute = (values: Readonly<Partial<Record<RouteName, number>>>) =>
     SOURCES.flatMap((name) => {
       const value = isRoute(name) ? values[name] : undefined;
@@ -47,10 +49,10 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
   const rows: readonly (readonly [string, string])[] = [
     ["replicas", perRoute(d.replicas)],
     ["stationary snapshots per replica, at least", formatNumber(d.snapshots)],
-    ["updates discarded before them", perRoute(d.stationaryFrom)],
+    ["updates discarded as burn-in", perRoute(d.stationaryFrom)],
     ["slowest relaxation, from theory", `${formatNumber(d.slowestRelaxation)} updates`],
     ["autocorrelation time, measured, in updates", perRoute(d.autocorrelationUpdates)],
-    ["smallest spacing met", d.minimumSpacing === null ? "–" : formatNumber(d.minimumSpacing)],
+    ["smallest spacing observed", d.minimumSpacing === null ? "–" : formatNumber(d.minimumSpacing)],
     [
       "level crossings averted",
       `in ${formatNumber(d.avertedCrossings, 9)} of ${formatNumber(d.eigenvalueSteps, 9)} steps of the eigenvalue equation`,
@@ -59,23 +61,24 @@ export function diagnosticsMarkup({ diagnostics: d }: PointResults): Markup {
     ["not stationary", d.notStationary.length === 0 ? "none found" : d.notStationary.join("; ")],
     ["diverged replicas", d.diverged.length === 0 ? "none" : String(d.diverged.length)],
   ];
-  return markup`<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
+  return markup`<h4>Diagnostics of the run</h4>
+<dl>${rows.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>${divergedList(d)}`;
 }
 
-function doubtsOf(d: JudgedPoint["diagnostics"]): readonly string[] {
-  const { absentRoutes = {}, notStationary = [], diverged = [], replicas = {} } = d;
+function doubtsOf(d: Diagnostics): readonly string[] {
+  const { notStationary = [], diverged = [], replicas = {} } = d;
   const count = diverged.length;
   return [
-    ...absentRouteLines({ absentRoutes }),
+    ...absentRouteLines(d),
     ...d.warnings,
     ...notStationary.map((level) => `not stationary: ${level}`),
     ...SOURCES.filter((name) => isRoute(name) && replicas[name] === 0).map(
-      (name) => `${SOURCE_NAMES[name]} has no replica left and appears in no panel`,
+      (name) => `${SOURCE_NAMES[name]} has no remaining replica and appears in no panel`,
     ),
     ...(count === 0
       ? []
       : [
-          `${count} ${count === 1 ? "replica" : "replicas"} diverged and ${count === 1 ? "was" : "were"} left out of every average`,
+          `${count} ${count === 1 ? "replica" : "replicas"} diverged and ${count === 1 ? "was" : "were"} excluded from every average`,
         ]),
   ];
 }
@@ -83,7 +86,7 @@ function doubtsOf(d: JudgedPoint["diagnostics"]): readonly string[] {
 /** Enough to see a pattern; results.json has them all. */
 const MOST = 40;
 
-function divergedList({ diverged }: Diagnostics): Markup {
+function divergedList({ diverged }: EnsembleDiagnostics): Markup {
   if (diverged.length === 0) return NOTHING;
   const items = diverged
     .slice(0, MOST)

@@ -5,7 +5,7 @@ export interface Markup {
 
 type Part = Markup | string | number | readonly Markup[];
 
-/** HTML with what is filled in escaped: a title with `<script>` in it stays a title. */
+/** HTML with escaped parameters: a title with `<script>` in it stays a title. */
 export function markup(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { html: texts.reduce((page, text, i) => page + rendered(parts[i - 1]) + text) };
 }

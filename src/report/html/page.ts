@@ -1,4 +1,4 @@
-import type { JudgedResults } from "../../comparison/results.ts";
+import type { Results } from "../../comparison/results.ts";
 import type { Chart } from "../chart/figure.ts";
 import { overallSentence } from "../judgement.ts";
 import { provenance } from "../provenance.ts";
@@ -11,7 +11,7 @@ import { PAGE_SCRIPT } from "./script.ts";
 import { STYLES } from "./styles.ts";
 import { verdictTableMarkup } from "./tables.ts";
 
-/** What the page of a study shows beside its verdict. */
+/** The parts of the page of a study besides its verdict. */
 export interface PageParts {
   /** What was run, in a line. */
   readonly parameters: string;
@@ -20,13 +20,13 @@ export interface PageParts {
   readonly sections: readonly Markup[];
   /** As a user would write it, with every default. */
   readonly scenarioYaml: string;
-  /** In the order of the numbers that the sections know them by. */
+  /** In the order of the chart numbers used in the sections. */
   readonly charts: readonly Chart[];
 }
 
 /** A study as one page that needs no network: the verdict first, scenario and provenance last. */
 export function reportPage(
-  results: JudgedResults,
+  results: Results,
   { parameters, verdicts, sections, scenarioYaml, charts }: PageParts,
 ): string {
   return markup`<!doctype html>

@@ -1,22 +1,22 @@
-import type { JudgedResults, TestResult } from "../../comparison/results.ts";
+import type { Results, TestResult } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
+import { variedParameters } from "../across-points.ts";
 import { type Figure, groupedOmissions, type JudgedBy, type Panel } from "../chart/figure.ts";
 import { type LegendEntry, legendMembers, legendOf } from "../chart/legend.ts";
 import type { Mark } from "../chart/theme.ts";
 import { judgements, statement } from "../judgement.ts";
-import { variedParameters } from "../verdict-table.ts";
 import { parameterLine, VERDICT_SIGNS } from "../vocabulary.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
 
-/** What the sentences under a panel speak about. */
+/** The tests that the sentences under a panel report. */
 export interface Judged {
   readonly tests: readonly TestResult[];
   readonly symbols: Pick<Symbols, "level">;
-  /** Where a test was made: its level, and with a sweep the point. */
+  /** The place of a test: its level, and with a sweep the point. */
   readonly place: (test: TestResult) => string;
 }
 
-/** Panels in a grid, the details among them folded away; `chartNumber` says where a chart's data stand in the page. */
+/** Panels in a grid, with details folded; `chartNumber` gives the index of the chart data in the page. */
 export function panelGrid(
   panels: readonly Panel[],
   judged: Judged,
@@ -52,18 +52,18 @@ ${judgementList(figure.judgedBy, judged)}
 `;
 }
 
-/** One sentence for each comparison that the panel bears on; for one that need not hold, or does not, also why. */
+/** One sentence for each comparison that the panel shows, with an explanation if it is not required or does not agree. */
 function judgementList(judgedBy: JudgedBy, { tests, symbols, place }: Judged): Markup {
   const { observables, sources, level } = judgedBy;
-  const own = tests.filter(
+  const relevant = tests.filter(
     (t) =>
       observables.includes(t.observable) &&
       (sources === undefined || t.between.every((source) => sources.includes(source))) &&
       (level === undefined || t.level === level),
   );
-  if (own.length === 0)
+  if (relevant.length === 0)
     return markup`<ul class="judgement"><li class="other"><b>–</b>No comparison rests on this panel; it is for inspection.</li></ul>`;
-  const items = judgements(own).map((j) => {
+  const items = judgements(relevant).map((j) => {
     const why =
       j.required && j.verdict === "agree"
         ? NOTHING
@@ -97,8 +97,8 @@ function markPath(mark: Mark): string {
   return paths[mark];
 }
 
-/** The way to each of several points. */
-export function pointLinks({ points }: Pick<JudgedResults, "points">): Markup {
+/** Links to each of several points. */
+export function pointLinks({ points }: Pick<Results, "points">): Markup {
   const links = variedParameters(points.map(({ parameters }) => parameters)).map(
     (varied, i) => markup`<a href="#point-${i + 1}">${parameterLine(varied)}</a>`,
   );

@@ -1,6 +1,6 @@
 /**
- * What the page does once it is open: draws each chart when it comes into view, shows values under the pointer,
- * hides what is switched off in a legend. Written as text, because it runs in a browser and not in this program.
+ * The script of the page: draws each chart when it comes into view, shows values under the pointer, and hides what is switched
+ * off in a legend. It is a string because it runs in a browser and not in this program.
  */
 export const PAGE_SCRIPT = `"use strict";
 (() => {

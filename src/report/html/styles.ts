@@ -1,6 +1,6 @@
 import { GRID, INK, MUTED, VERDICT_COLOURS } from "../chart/theme.ts";
 
-/** The page's style sheet: light, one column on a phone, two on a desk, black on white on paper. */
+/** The page's style sheet: light, one column on a phone, two on a desktop screen, black on white on paper. */
 export const STYLES = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }

@@ -4,17 +4,14 @@ import { formatStatistic, formatTestMargin, judgedName, judgements } from "../ju
 import { formatEstimate, formatNumber, formatProbability } from "../numbers.ts";
 import type { VerdictTable } from "../verdict-table.ts";
 import {
-  coupleName,
   observableName,
+  pairName,
   SOURCE_NAMES,
   SOURCES,
-  testLevel,
   VERDICT_NAMES,
   VERDICT_SIGNS,
 } from "../vocabulary.ts";
 import { type Markup, markup } from "./markup.ts";
-
-type Names = ReadonlyMap<string, string>;
 
 /** The verdicts at a glance. */
 export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
@@ -35,7 +32,7 @@ export function verdictTableMarkup({ columns, rows }: VerdictTable): Markup {
 /**
  * Every test, grouped by what is compared, with the equation or reason behind the group.
  *
- * @param level says what a test is about
+ * @param level gives the level of a test
  */
 export function testTable(
   tests: readonly TestResult[],
@@ -45,7 +42,7 @@ export function testTable(
   const groups = judgements(tests).map((j) => {
     const explanations = [...new Set(j.tests.map((t) => t.explanation))];
     const kind = j.required ? "required" : "not required";
-    return markup`<tr class="group"><th colspan="8" scope="colgroup">${judgedName(j, symbols)}: ${coupleName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
+    return markup`<tr class="group"><th colspan="8" scope="colgroup">${judgedName(j, symbols)}: ${pairName(j.between)} (${kind})${explanations.map((text) => markup`<span>${text}</span>`)}</th></tr>
 ${j.tests.map((test) => testRow(test, level(test)))}`;
   });
   return scrolling(
@@ -57,13 +54,13 @@ ${j.tests.map((test) => testRow(test, level(test)))}`;
 export function estimateTable(
   { observables }: Pick<PointResults, "observables">,
   symbols: Pick<Symbols, "level">,
-  names: Names,
+  level: (of: Pick<TestResult, "level" | "member">) => string,
 ): Markup {
   const sources = SOURCES.filter((source) => observables.some((o) => o.estimates[source]));
   const head = sources.map((source) => markup`<th scope="col" class="number">${SOURCE_NAMES[source]}</th>`);
   const rows = observables.map((o) => {
     const cells = sources.map((source) => markup`<td class="number">${estimate(o.estimates[source])}</td>`);
-    return markup`<tr><td>${observableName(o.name, symbols)}</td><td>${testLevel(o, names)}</td>${cells}</tr>
+    return markup`<tr><td>${observableName(o.name, symbols)}</td><td>${level(o)}</td>${cells}</tr>
 `;
   });
   return scrolling(
@@ -97,7 +94,7 @@ function numeric(align: "left" | "right"): string {
   return align === "right" ? "number" : "";
 }
 
-/** A table that is scrolled where it is wider than the page. */
+/** A table that scrolls if it is wider than the page. */
 export function scrolling(rows: Markup): Markup {
   return markup`<div class="scroll"><table>${rows}</table></div>`;
 }

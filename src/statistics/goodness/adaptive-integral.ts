@@ -16,7 +16,7 @@ function panel(f: (x: number) => number, from: number, to: number): number {
   return sum * half;
 }
 
-/** ∫ f over [from, to], panels halved until halves and whole agree to 1e-8, which leaves the halves 1e-10; or 30 times. */
+/** ∫ f over [from, to], panels halved until halves and whole agree to 1e-8, so that the halves are right to 1e-10; at most 30 times. */
 export function adaptiveIntegral(f: (x: number) => number, from: number, to: number): number {
   const refine = (a: number, b: number, whole: number, depth: number): number => {
     const middle = (a + b) / 2;
@@ -30,11 +30,11 @@ export function adaptiveIntegral(f: (x: number) => number, from: number, to: num
 }
 
 /**
- * ∫₀^length f for an f ≤ 1 that falls to 0: panels that double in width from a fraction of where f has halved, until one
+ * ∫₀^length f for an f ≤ 1 that falls to 0: panels that double in width from a fraction of the half-width of f, until one
  * adds less than 1e-13 of all.
  *
  * @param length may be infinite
- * @param scale a guess of where f has fallen
+ * @param scale estimate of the decay scale of f
  * @returns Infinity if the integral does not converge
  */
 export function tailIntegral(f: (x: number) => number, length: number, scale: number): number {

@@ -41,7 +41,7 @@ const farTail = 1e-6;
  */
 export function andersonDarlingComplement(n: number, a: number): number {
   const limit = andersonDarlingLimit(a);
-  // in the far tail the correction is a constant fraction; the difference itself would drown in rounding
+  // in the far tail the correction is a constant fraction; the difference itself would be lost in rounding
   const near = Math.max(limit, farTail);
   return Math.min(1, Math.max(0, limit - (correction(n, 1 - near) * limit) / near));
 }
@@ -53,7 +53,7 @@ export function andersonDarlingComplement(n: number, a: number): number {
  */
 export function andersonDarlingLimit(a: number): number {
   if (Number.isNaN(a)) return Number.NaN;
-  // the probability of less is e^{−π²/8a} times a power: under 1e-16
+  // the probability of smaller values is e^{−π²/8a} times a power: below 1e-16
   if (a < 0.035) return 1;
   return smirnovTail(
     (s) => {
@@ -66,10 +66,10 @@ export function andersonDarlingLimit(a: number): number {
   );
 }
 
-/** What is added to the limiting distribution function's value x for n values: Marsaglia & Marsaglia's errfix. */
+/** Correction to the value x of the limiting distribution function for n values: errfix of Marsaglia & Marsaglia. */
 function correction(n: number, x: number): number {
   if (x > 0.8) {
-    // their polynomial leaves 6e-4 at x = 1, where nothing may be left: taken off, smoothly from 0.8
+    // their polynomial gives 6e-4 at x = 1, where the correction must vanish: subtracted, smoothly from 0.8
     const left = upperPolynomial(1) * ((x - 0.8) / 0.2) ** 2;
     return (upperPolynomial(x) - left) / n;
   }

@@ -8,10 +8,10 @@ import {
 } from "./goodness-of-fit.ts";
 import { checkDraws, drawnPValue, type RandomSource } from "./random-source.ts";
 
-/** A family of laws whose parameters are fitted to the sample that is then tested. */
+/** A family of laws whose parameters are fitted to the sample under test. */
 export interface LawFamily<FittedLaw extends { readonly cdf: Cdf }> {
   readonly name: string;
-  /** The member of the family that a sample points to. @param values ascending, at least one */
+  /** The fitted member of the family. @param values ascending, at least one */
   fit(values: Float64Array): FittedLaw;
   /** One value of the law. */
   sample(law: FittedLaw, random: RandomSource): number;
@@ -21,7 +21,7 @@ export interface BootstrapFitSettings {
   readonly random: RandomSource;
   /** By default Anderson–Darling's A². */
   readonly statistic?: GoodnessStatistic;
-  /** How many samples are drawn from the fitted law; 400 by default, at least 20. */
+  /** Number of samples drawn from the fitted law; 400 by default, at least 20. */
   readonly draws?: number;
 }
 
@@ -35,10 +35,10 @@ export interface BootstrapFit<FittedLaw> extends GoodnessOfFit {
 
 /**
  * Goodness of fit of a family whose parameters are fitted to the same independent values (Lilliefors' situation), by
- * the parametric bootstrap: samples of the fitted law are fitted again, and p is how often their statistic is as large.
+ * the parametric bootstrap: samples of the fitted law are refitted, and p is the fraction with as large a statistic.
  *
  * The textbook p-value of a fitted law is far too large: for a normal law with fitted mean and width a Kolmogorov–
- * Smirnov test at 5 % rejects almost never. The same numbers come from the same random stream.
+ * Smirnov test at 5 % almost never rejects. The same stream gives the same numbers.
  *
  * @throws RangeError if there are no values, one is not finite, or draws is below 20; and whatever fit throws
  * @see Lilliefors 1967, J. Am. Stat. Assoc. 62, 399; Stute, Manteiga & Quindimil 1993, Metrika 40, 243
@@ -63,7 +63,7 @@ export function bootstrapFit<FittedLaw extends { readonly cdf: Cdf }>(
     statistic: observed,
     ...drawnPValue(reached, draws),
     count: sorted.length,
-    warnings: sampleWarnings(sorted, 20, "the fitted law stands for the family only roughly"),
+    warnings: sampleWarnings(sorted, 20, "the fitted law represents the family only roughly"),
     law,
     draws,
   };

@@ -31,7 +31,7 @@ export function cramerVonMisesDistance(sorted: Float64Array, cdf: Cdf): number {
 /**
  * P(W²_n ≥ w) = 1 − V(w) − ψ₁(w)/n + O(1/n²), V the limiting law; 1 at w ≤ 1/(12n) and 0 at w ≥ n/3, where W² ends.
  *
- * The tail of V is summed for itself. The correction is relative to V: below p ≈ 1e-4/n trust the order only.
+ * The tail of V is summed directly. The correction is relative to V: below p ≈ 1e-4/n only the order of magnitude is reliable.
  *
  * @see Csörgő & Faraway 1996, J. R. Stat. Soc. B 58, 221, equations 1.3 and 1.10
  */
@@ -49,7 +49,7 @@ export function cramerVonMisesComplement(n: number, w: number): number {
  */
 export function cramerVonMisesLimit(w: number): number {
   if (Number.isNaN(w)) return Number.NaN;
-  // the probability of less is e^{−1/8w} times a power: under 1e-16
+  // the probability of smaller values is e^{−1/8w} times a power: below 1e-16
   if (w < 0.0034) return 1;
   return smirnovTail(
     (s) => (2 * Math.exp((-w * s * s) / 2)) / Math.sqrt(s * Math.abs(Math.sin(s))),
@@ -57,7 +57,7 @@ export function cramerVonMisesLimit(w: number): number {
   );
 }
 
-/** ψ₁(w): n times what n values add to the limiting distribution function. */
+/** ψ₁(w): n times the correction to the limiting distribution function for n values. */
 function firstCorrection(w: number): number {
   if (w < 0.0034) return 0;
   const root = 2 * Math.sqrt(w);

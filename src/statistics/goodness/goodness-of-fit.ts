@@ -4,9 +4,9 @@ export interface GoodnessOfFit {
   readonly statistic: number;
   /** P(statistic ≥ observed) for independent values if the law is true and was not fitted to them. */
   readonly pValue: number;
-  /** Number of values; of the smaller sample where there are two. */
+  /** Number of values; for two samples, of the smaller one. */
   readonly count: number;
-  /** What to mind when reading the p-value; empty if nothing. */
+  /** Caveats on the p-value; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export type Cdf = (x: number) => number;
 /** A distance of a sample from a law: larger is worse. */
 export type GoodnessStatistic = (sorted: Float64Array, cdf: Cdf) => number;
 
-/** A distance of independent values from a law that was not fitted to them, as a test of that law. */
+/** A distance of independent values from a law not fitted to them, as a test of that law. */
 interface DistanceTest {
   readonly test: string;
   /** The function's name, for its errors. */
@@ -24,11 +24,11 @@ interface DistanceTest {
   readonly distance: GoodnessStatistic;
   /** P(distance ≥ observed) for n independent values of the law. */
   complement(n: number, observed: number): number;
-  /** What is wrong with fewer than 8 values. */
+  /** The caveat for fewer than 8 values. */
   readonly few?: string;
 }
 
-/** What the test makes of values, in any order. */
+/** The result of the test for values in any order. */
 export function goodnessOfFit(
   values: ArrayLike<number>,
   cdf: Cdf,
@@ -41,8 +41,8 @@ export function goodnessOfFit(
   return { test, statistic, pValue, count, warnings: sampleWarnings(sorted, 8, few) };
 }
 
-/** What is wrong with few values. */
-export const farApart = "the test sees only laws that are far apart";
+/** The caveat for few values. */
+export const farApart = "the test has power only against very different laws";
 
 /**
  * D⁺ = max_k (k/n − F(x_k)) and D⁻ = max_k (F(x_k) − (k − 1)/n): how far F_n is above F, and how far below, at least 0.
@@ -77,21 +77,21 @@ export function sortedSample(where: string, values: ArrayLike<number>): Float64A
 /**
  * F at each value, in order.
  *
- * @throws RangeError if the distribution function leaves [0, 1] or falls
+ * @throws RangeError if the distribution function leaves [0, 1] or decreases
  */
 export function probabilities(sorted: Float64Array, cdf: Cdf): Float64Array {
   let last = 0;
   return sorted.map((x) => {
     const p = cdf(x);
     if (!(p >= 0 && p <= 1)) throw new RangeError(`cdf(${x}): must lie in [0, 1], got ${p}`);
-    // rounding of a smooth function may fall by some ulp
+    // rounding of a smooth function may decrease by some ulp
     if (p < last - 1e-9) throw new RangeError(`cdf(${x}): must not fall, got ${p} after ${last}`);
     last = Math.max(last, p);
     return last;
   });
 }
 
-/** What is wrong with values that a continuous law, or a p-value for one, does not expect. */
+/** Caveats for values at odds with a continuous law, or with a p-value for one. */
 export function sampleWarnings(sorted: Float64Array, fewest: number, reason: string): string[] {
   const warnings: string[] = [];
   if (sorted.length < fewest) {
@@ -103,7 +103,7 @@ export function sampleWarnings(sorted: Float64Array, fewest: number, reason: str
   return warnings;
 }
 
-/** How many values equal the one before. */
+/** Number of values equal to their predecessor. */
 export function tiedValues(sorted: Float64Array): number {
   let ties = 0;
   for (let k = 1; k < sorted.length; k++) if (sorted[k] === sorted[k - 1]) ties++;

@@ -1,13 +1,13 @@
 import { gammaln } from "../special-functions.ts";
 
-/** Up to here the exact matrix power is taken, 3 ms at most; beyond, the expansion, whose error is then below 1e-6. */
+/** Up to this n the exact matrix power is used, at most 3 ms; beyond it the expansion, whose error is then below 1e-6. */
 const exactCount = 200;
 
 /**
- * P(D_n ≥ d) for the Kolmogorov–Smirnov distance of n independent values from their own continuous law.
+ * P(D_n ≥ d) for the Kolmogorov–Smirnov distance of n independent values from their true continuous law.
  *
- * n d² ≥ 4: 2 P(D_n⁺ ≥ d), short by a relative e^{−6nd²}; else exact for n ≤ 200 (a power of a matrix); else the
- * expansion of Pelz & Good in 1/√n, to 1e-6.
+ * n d² ≥ 4: 2 P(D_n⁺ ≥ d), low by a relative e^{−6nd²}; else exact for n ≤ 200 (a power of a matrix); else the
+ * Pelz–Good expansion in 1/√n, to 1e-6.
  *
  * @param n number of values, at least 1
  * @see Simard & L'Ecuyer 2011, J. Stat. Softw. 39(11)
@@ -25,30 +25,30 @@ export function kolmogorovComplement(n: number, d: number): number {
  * Kolmogorov's limiting law: P(K ≥ λ) = 2 Σ_{k≥1} (−1)^{k−1} e^{−2k²λ²}.
  */
 export function kolmogorovLimit(lambda: number): number {
-  // below, the probability of less is under 1e-12
+  // below this, the probability of smaller values is under 1e-12
   if (lambda < 0.2) return 1;
   let sum = 0;
   for (let k = 1; k <= 60; k++) sum += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * (k * lambda) ** 2);
   return Math.min(1, Math.max(0, sum));
 }
 
-/** Beyond this many values Smirnov's sum costs more than it adds to its expansion. */
+/** Beyond this many values Smirnov's sum gains no accuracy over its expansion. */
 const longSum = 100_000;
 
 /**
  * P(D_n⁺ ≥ d) = d Σ_{j ≤ n(1−d)} C(n, j) (d + j/n)^{j−1} (1 − d − j/n)^{n−j}: every term is positive, so the tail
- * keeps its digits. Beyond 10⁵ values exp(−(6nd + 1)²/18n), relative error O(1/n).
+ * is accurate. Beyond 10⁵ values exp(−(6nd + 1)²/18n), relative error O(1/n).
  *
  * @see Birnbaum & Tingey 1951, Ann. Math. Stat. 22, 592; Maag & Dicaire 1971, Biometrika 58, 653
  */
 function oneSidedComplement(n: number, d: number): number {
   if (n > longSum) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
-  const whole = gammaln(n + 1);
+  const logFactorial = gammaln(n + 1);
   let sum = 0;
   for (let j = 0; j <= n * (1 - d); j++) {
     const rest = 1 - d - j / n;
     if (rest <= 0) break;
-    const binomial = whole - gammaln(j + 1) - gammaln(n - j + 1);
+    const binomial = logFactorial - gammaln(j + 1) - gammaln(n - j + 1);
     sum += Math.exp(binomial + (j - 1) * Math.log(d + j / n) + (n - j) * Math.log(rest));
   }
   return d * sum;

@@ -6,7 +6,7 @@ import { kolmogorovComplement } from "./kolmogorov-law.ts";
  *
  *   D = sup_x |F_n(x) − F(x)|.
  *
- * The p-value is exact to n = 200 and right to 1e-6 beyond. Parameters fitted to the same values make it far too
+ * The p-value is exact up to n = 200 and accurate to 1e-6 beyond. Parameters fitted to the same values make it far too
  * large: use `bootstrapFit`. Correlated values make it too small: use `fittedDistance`.
  *
  * @param values independent values, in any order and unit

@@ -1,7 +1,7 @@
 import { farApart, type GoodnessOfFit, sampleWarnings, sortedSample } from "./goodness-of-fit.ts";
 import { kolmogorovLimit } from "./kolmogorov-law.ts";
 
-/** Up to here the paths are counted, 50 ms at most. */
+/** Up to this product the paths are counted, at most 50 ms. */
 const exactProduct = 4_000_000;
 
 /**
@@ -50,7 +50,7 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
 
 /**
  * The fraction of the C(n + m, n) lattice paths from (0, 0) to (n, m) with |im − jn| ≥ steps somewhere. Rows are scaled
- * by i/(i + m), so that all paths to (n, m) weigh 1.
+ * by i/(i + m), so that all paths to (n, m) have total weight 1.
  */
 function pathsReaching(n: number, m: number, steps: number): number {
   if (steps === 0) return 1;

@@ -30,7 +30,7 @@ export function kuiperDistance(sorted: Float64Array, cdf: Cdf): number {
 function kuiperComplement(n: number, v: number): number {
   const root = Math.sqrt(n);
   const lambda = (root + 0.155 + 0.24 / root) * v;
-  // below, the probability of less is under 1e-7
+  // below this, the probability of smaller values is under 1e-7
   if (lambda < 0.4) return 1;
   let sum = 0;
   for (let k = 1; k <= 60; k++) {

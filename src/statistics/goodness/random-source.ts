@@ -1,4 +1,4 @@
-/** Where random numbers come from: a stream of `streams(seed)` fits. */
+/** A source of random numbers, such as a stream of `streams(seed)`. */
 export interface RandomSource {
   /** Uniform on (0, 1). */
   uniform(): number;
@@ -15,7 +15,7 @@ export function checkDraws(where: string, draws: number, fewest: number): void {
 
 /**
  * p = (1 + reached)/(1 + draws) and its Monte-Carlo error √(p(1 − p)/(1 + draws)): the observed statistic is one of the
- * draws, so p is never 0 and P(p ≤ u) ≤ u whatever the number of draws.
+ * draws, so p is never 0 and P(p ≤ u) ≤ u for any number of draws.
  *
  * @see Davison & Hinkley 1997, Bootstrap Methods and their Application, section 4.2
  */

@@ -3,8 +3,8 @@
  *
  *   P = (1/π) Σ_{k≥1} (−1)^{k+1} ∫_{1/λ_{2k−1}}^{1/λ_{2k}} e^{−xy/2} / (y √|D(y)|) dy,   D(y) = Π_j (1 − λ_j y).
  *
- * Each integral is taken in s = y-to-s of the law, where it has an inverse square root at either end, by the rule of
- * Gauss & Chebyshev, which is made for that. Every term keeps its digits, so the far tail does.
+ * Each integral is taken in the variable s of the law, in which it has an inverse square root at either end, by the
+ * Gauss–Chebyshev rule, designed for that. Every term is accurate, hence also the far tail.
  *
  * @param integrand e^{−xy/2}/(y√|D|) · dy/ds
  * @param cell ends of the k-th interval of s, k = 1, 2, …

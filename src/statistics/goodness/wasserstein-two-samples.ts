@@ -1,12 +1,12 @@
-import { sampleStandardDeviation } from "simple-statistics";
+import { sampleStandardDeviation } from "../descriptive.ts";
 import { farApart, sortedSample } from "./goodness-of-fit.ts";
 import { checkDraws, drawnPValue, type RandomSource } from "./random-source.ts";
 import { resampledCounts } from "./resampled-counts.ts";
 import type { WassersteinEstimate } from "./wasserstein.ts";
 
 /**
- * Wasserstein-1 distance of two independent samples, ∫ |F_n − G_m| dx, with the p-value of random relabellings (exact
- * but for their number) and the error of draws with replacement from each sample.
+ * Wasserstein-1 distance of two independent samples, ∫ |F_n − G_m| dx, with the p-value of random permutations (exact
+ * up to their number) and the error from resampling each sample.
  *
  * @throws RangeError if a sample is empty or holds a number that is not finite, or draws is below 20
  */
@@ -36,11 +36,11 @@ export function wassersteinTwoSamples(
   const distances: number[] = [];
   let reached = 0;
   for (let draw = 0; draw < draws; draw++) {
-    // rounding of sums in another order may not decide a tie
+    // rounding of sums in another order must not decide a tie
     if (distance(shuffled(weights, random)) >= statistic * (1 - 1e-12)) reached++;
-    const counts = { own: resampledCounts(n, random), other: resampledCounts(m, random) };
+    const counts = { first: resampledCounts(n, random), second: resampledCounts(m, random) };
     let [i, j] = [0, 0];
-    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.own[i++] : counts.other[j++]))));
+    distances.push(distance(weights.map((w) => w * (w > 0 ? counts.first[i++] : counts.second[j++]))));
   }
   const smaller = n < m ? first : second;
   return {

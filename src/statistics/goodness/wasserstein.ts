@@ -1,4 +1,4 @@
-import { sampleStandardDeviation } from "simple-statistics";
+import { sampleStandardDeviation } from "../descriptive.ts";
 import { adaptiveIntegral, tailIntegral } from "./adaptive-integral.ts";
 import {
   type Cdf,
@@ -11,7 +11,7 @@ import { checkDraws, drawnPValue, type RandomSource } from "./random-source.ts";
 import { resampledCounts } from "./resampled-counts.ts";
 
 export interface WassersteinEstimate extends GoodnessOfFit {
-  /** Bootstrap standard error of the distance; near 0 it is of the distance's own size. */
+  /** Bootstrap standard error of the distance; near 0 it is comparable to the distance. */
   readonly standardError: number;
   readonly pValueError: number;
 }
@@ -21,7 +21,7 @@ export interface DistanceLaw {
   cdf(x: number): number;
   /** 1 − cdf without rounding, for heavy tails. */
   survival?(x: number): number;
-  /** Where the law ends; unbounded if left out. */
+  /** Support of the law; unbounded by default. */
   readonly support?: readonly [number, number];
 }
 
@@ -31,8 +31,8 @@ export interface DistanceLaw {
  *   W = ∫ |F_n(x) − F(x)| dx,
  *
  * integrated between values, split where F crosses F_n, and over both tails; relative error about 1e-9. Infinite for a
- * law without a mean. Draws with replacement give its error, and the p-value: ∫|F_b − F_n| dx is distributed as
- * ∫|F_n − F| dx under the law, up to tails that a draw cannot reach, so p is somewhat small for few values.
+ * law without a mean. Resampling gives its error and the p-value: ∫|F_b − F_n| dx is distributed as
+ * ∫|F_n − F| dx under the law, up to tails beyond the sample, so p is somewhat too small for few values.
  *
  * @throws RangeError if there are no values, one is not finite or outside the support, or draws is below 20
  * @see del Barrio, Giné & Matrán 1999, Ann. Probab. 27, 1009
@@ -77,7 +77,11 @@ export function wasserstein(
     standardError: sampleStandardDeviation(distances),
     ...drawnPValue(reached, draws),
     count: n,
-    warnings: sampleWarnings(sorted, 30, "the p-value is too small, as draws reach less far than the law"),
+    warnings: sampleWarnings(
+      sorted,
+      30,
+      "the p-value is too small, as resampling does not reach the tails of the law",
+    ),
   };
 }
 
@@ -112,7 +116,7 @@ function exactGap({ from, width, ends, integral, cdf }: Gap, level: number): num
   return level * left - below + (integral - below) - level * (width - left);
 }
 
-/** The same with F taken as straight where it crosses the level: for the spread of draws, where that is enough. */
+/** The same with F linear where it crosses the level: accurate enough for the spread of draws. */
 function linearGap({ width, ends, integral }: Gap, level: number): number {
   if (level <= ends[0] || level >= ends[1]) return Math.abs(integral - level * width);
   return (width * ((level - ends[0]) ** 2 + (ends[1] - level) ** 2)) / (2 * (ends[1] - ends[0]));

@@ -28,7 +28,7 @@ export function powerLawMoments(
   return { logNorm: Math.log(norm), mean, variance: second / norm - mean * mean };
 }
 
-/** Of the same law, at x = x_min e^y of the support. */
+/** For the same law, at x = x_min e^y of the support. */
 export interface PowerLawProbabilities {
   /** P(X ≥ x) */
   survival(x: number, y: number): number;
@@ -60,9 +60,9 @@ export function powerLawProbabilities(
 }
 
 /**
- * The exponent of largest likelihood, which gives ⟨ln(x/x_min)⟩ the value of the data: 1 + 1/⟨ln(x/x_min)⟩ on the half line,
- * elsewhere the root of a falling function. Where bounded values lie so far up that no law with a density below e^600 has
- * their mean, the exponent stops there.
+ * The maximum-likelihood exponent, for which ⟨ln(x/x_min)⟩ has the value of the data: 1 + 1/⟨ln(x/x_min)⟩ on the half line,
+ * otherwise the root of a decreasing function. If bounded values lie so high that no law with a density below e^600 has
+ * their mean, the exponent is limited there.
  *
  * @param rate 1/⟨ln(x/x_min)⟩, positive
  */
@@ -71,13 +71,13 @@ export function powerLawExponent(rate: number, xMin: number, support: TailSuppor
   const bounded = support.xMax < Number.POSITIVE_INFINITY;
   return rootOfMean((alpha) => powerLawMoments(alpha, xMin, support), 1 / rate, {
     least: bounded ? 1 - 600 / Math.log(support.xMax / xMin) : 1,
-    // an upper end, and the weight that whole numbers put on x_min itself, only lower the mean
+    // an upper end, and the weight of x_min itself for whole numbers, only lower the mean
     most: 1 + rate,
     guess: 1 + rate,
   });
 }
 
-/** One value of the law for a uniform number. */
+/** A sample of the law from a uniform number. */
 export type PowerLawSampler = (uniform: number) => number;
 
 /**

@@ -4,7 +4,7 @@ import { isHalfLine } from "./tail-support.ts";
 
 /**
  * The exponential law cut at x_min, p(x) = λ e^{−λ(x − x_min)}, of largest likelihood: 1/λ = ⟨x⟩ − x_min; on other supports
- * the same function normalised there, λ ≥ 0. It neither holds the power law nor is held by it.
+ * the same function normalised there, λ ≥ 0. It is not nested with the power law.
  */
 export function exponentialTail(tail: Tail): TailLaw {
   if (!isHalfLine(tail)) return fittedFamily(exponentialFamily, tail);

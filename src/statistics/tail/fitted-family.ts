@@ -6,7 +6,7 @@ import { supportAverage } from "./support-average.ts";
 import { type LawDescription, meanOver, type Tail, type TailLaw, weightedLaw } from "./tail-law.ts";
 
 /**
- * Laws p(x) ∝ e^{w}, w = base(y; s) − r t(y; s) with y = ln(x/x_min), of a rate r and, if any, a shape s: what is needed
+ * Laws p(x) ∝ e^{w}, w = base(y; s) − r t(y; s) with y = ln(x/x_min), of a rate r and possibly a shape s: what is needed
  * to fit them on any support. On whole numbers they are the same function of x, normalised by its sum.
  */
 export interface TailFamily {
@@ -18,9 +18,9 @@ export interface TailFamily {
   readonly fixedStatistics: boolean;
   /** ∂w/∂s */
   slope(y: number, rate: number, shape: number): number;
-  /** Where the rate of largest likelihood lies, and about where to begin. */
+  /** Range of the maximum-likelihood rate, and an initial guess. */
   rates(tail: Tail, shape: number): RateRange;
-  /** Where the shape of largest likelihood lies, the power law at the lower end; null where the law has none. */
+  /** Range of the maximum-likelihood shape, with the power law at the lower end; null if the law has none. */
   shapes(tail: Tail): { readonly least: number; readonly most: number; readonly logarithmic: boolean } | null;
   parameters(rate: number, shape: number, xMin: number): Readonly<Record<string, number>>;
 }
@@ -37,7 +37,7 @@ export function mostPowerLaw(tail: Tail): RateRange {
   return { least: -1e9, most, guess: most };
 }
 
-/** The law of a family that has the largest likelihood on a tail: ⟨t⟩ and ⟨∂w/∂s⟩ are those of the data. */
+/** The maximum-likelihood law of a family on a tail: ⟨t⟩ and ⟨∂w/∂s⟩ are those of the data. */
 export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
   const { xMin } = tail;
   const weight = (rate: number, shape: number) => (y: number) =>
@@ -56,7 +56,7 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
     guess = rootOfMean(
       (rate) => supportAverage(weight(rate, shape), xMin, tail).moments(t),
       fixed?.t ?? meanOver(tail, t),
-      // the last shape's rate is near where t is the same statistic
+      // the rate of the previous shape is close if t is the same statistic
       fixed !== null && guess > least && guess < most ? { least, most, guess } : range,
     );
     return guess;
@@ -85,7 +85,7 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
     high,
   );
   if (best === low) {
-    // no better than the power law, which is its limit
+    // no better than its limit, the power law
     const parameters = family.parameters(powerLawExponent(1 / tail.meanLog, xMin, tail) - 1, 0, xMin);
     return { ...powerLawDensity(tail), ...family.description, parameters };
   }

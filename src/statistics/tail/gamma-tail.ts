@@ -25,7 +25,7 @@ const gammaFamily: TailFamily = {
   fixedStatistics: true,
   slope: (y) => -Math.expm1(y),
   rates: mostPowerLaw,
-  // the cut-off from far beyond the largest value to far inside the first; in units of 1/x_min
+  // the cut-off from far beyond the largest value to far below the first; in units of 1/x_min
   shapes: (tail) => {
     const rise = meanOver(tail, Math.expm1);
     return { least: 1e-7 / (1 + rise), most: 1e4 / rise, logarithmic: true };

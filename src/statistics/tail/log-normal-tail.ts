@@ -11,7 +11,7 @@ import { isHalfLine } from "./tail-support.ts";
  *   p(y) ∝ exp(−(y − m)²/(2s²)),   y ≥ 0,   h = −m/s,
  *
  * an exponential family: its likelihood has one maximum, where mean and mean square are those of the data. Their ratio
- * ⟨y²⟩/⟨y⟩² rises with h from 1 to the power law's 2, reached as h → ∞ with h/s = α − 1: so the log-normal holds the
+ * ⟨y²⟩/⟨y⟩² rises with h from 1 to the power law's 2, reached as h → ∞ with h/s = α − 1: so the log-normal contains the
  * power law as its limit, and a tail with ⟨y²⟩ ≥ 2⟨y⟩² has no better log-normal than that limit. On other supports it is
  * x^{−1 − q} e^{−c y²} normalised there, of the same limit c → 0.
  *

@@ -1,6 +1,6 @@
 /**
- * The root of a falling function between two ends, by regula falsi with Illinois' halving, to 1e-13 of the interval's
- * larger end; the end that is nearer to it if there is none between them.
+ * The root of a decreasing function between two ends, by regula falsi with Illinois' halving, to 1e-13 of the interval's
+ * larger end; the nearer end if there is none between them.
  *
  * @see Dowell & Jarratt 1971, BIT 11, 168
  */

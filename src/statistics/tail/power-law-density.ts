@@ -4,7 +4,7 @@ import { isHalfLine } from "./tail-support.ts";
 
 const description = { name: "power law", equation: "x^{−α}", freeParameters: 1, nested: true };
 
-/** The power law of largest likelihood on a tail, as a law. */
+/** The maximum-likelihood power law on a tail, as a law. */
 export function powerLawDensity(tail: Tail): TailLaw {
   const { xMin, meanLog, discrete } = tail;
   const alpha = powerLawExponent(1 / meanLog, xMin, tail);

@@ -19,15 +19,15 @@ export interface PowerLawTail {
 }
 
 /**
- * The power law on x ≥ x_min of largest likelihood. Of real numbers without an upper end
+ * The maximum-likelihood power law on x ≥ x_min. For real numbers without an upper end
  *
  *   p(x) = ((α − 1)/x_min) (x/x_min)^{−α},   α = 1 + n/Σ ln(x_k/x_min),
  *
  * else the law ∝ x^{−α} on the sample's support, see {@link powerLawMoments}; with x_min, unless given, the value that brings
- * tail and power law closest: least sup_x |F_n(x) − F(x)| over the values that leave `fewest` in the tail; of more than
- * 1000, over 1000 tails whose lengths are spaced by equal factors.
+ * tail and power law closest: minimum of sup_x |F_n(x) − F(x)| over the values that leave `fewest` in the tail; for more than
+ * 1000, over 1000 tails with geometrically spaced lengths.
  *
- * @returns null if no such x_min leaves different values in the tail
+ * @returns null if no such x_min leaves distinct values in the tail
  * @see Clauset, Shalizi & Newman 2009, SIAM Rev. 51, 661, equations 3.1, 3.2, 3.5 and 3.9
  */
 export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number): PowerLawTail | null {
@@ -39,7 +39,7 @@ export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number):
   }
   const starts = candidateStarts(below, fewest);
   const sums = suffixSums(sample);
-  // from a coarse pass the bound is low from the start: most candidates are then left after a few values
+  // after a coarse pass the bound is low from the start: most candidates are then abandoned after a few values
   const stride = Math.max(1, Math.floor(Math.sqrt(starts.length)));
   const order = [...starts.filter((_, k) => k % stride === 0), ...starts.filter((_, k) => k % stride !== 0)];
   let [best, bound] = [-1, Number.POSITIVE_INFINITY];
@@ -50,7 +50,7 @@ export function powerLawTail(sample: SortedLogs, fewest: number, xMin?: number):
     const exponent = powerLawExponent(tailCount / spread, values[start], sample);
     const law = powerLawProbabilities(exponent, values[start], sample);
     const distance = distanceBelow(sample, start, logs[start], law, bound);
-    // of equal distances the longer tail, whatever the order of the search
+    // for equal distances the longer tail, in any order of the search
     if (distance < bound || (distance === bound && start < best)) [best, bound] = [start, distance];
   }
   return best < 0 ? null : fittedFrom(sample, best, values[best]);
@@ -86,7 +86,7 @@ function candidateStarts(below: Float64Array, fewest: number): readonly number[]
   const lengths = Array.from({ length: mostCandidates }, (_, k) =>
     Math.round(longest * (fewest / longest) ** (k / (mostCandidates - 1))),
   );
-  // of equal values the first
+  // for equal values the first
   let at = 0;
   const starts = lengths.map((length) => {
     while (below[at + 1] <= longest - length) at++;
@@ -117,7 +117,7 @@ function distanceBelow(
   const different = logs.length - start;
   const stride = Math.max(1, different >> 4);
   let distance = 0;
-  // strided passes see a large distance early; together they see every value
+  // strided passes find a large distance early; together they cover every value
   for (let offset = 0; offset < stride; offset++) {
     for (let k = start + offset; k < logs.length; k += stride) {
       const y = logs[k] - logMin;

@@ -4,7 +4,7 @@ import { exponentialIntegrals } from "./exponential-integrals.ts";
 export type PowerSums = readonly [number, number, number];
 
 /**
- * Hurwitz' zeta function, ζ(s, a) = Σ_{k ≥ 0} (a + k)^{−s}, to 1e-14 of itself.
+ * The Hurwitz zeta function, ζ(s, a) = Σ_{k ≥ 0} (a + k)^{−s}, to a relative 1e-14.
  *
  * @param s above 1
  * @param a positive
@@ -23,7 +23,7 @@ export function hurwitzZeta(s: number, a: number): number {
 
 /**
  * The sums over k = 0 … count − 1 in units of their first term, a^s (ζ(s, a) − ζ(s, a + count)) and its derivatives: a few
- * terms as they are, the others by Euler and Maclaurin's formula,
+ * terms directly, the others by the Euler–Maclaurin formula,
  *
  *   Σ_{x = c}^b f = ∫_c^b f dx + (f(c) + f(b))/2 + Σ_j B_{2j}/(2j)! (f^{(2j−1)}(b) − f^{(2j−1)}(c)).
  *
@@ -60,7 +60,7 @@ export function powerSums(s: number, a: number, count: number): PowerSums {
   const end = (x: number, y: number, sign: 1 | -1) => {
     const term = Math.exp(-s * y);
     add(term / 2, y);
-    // P = s(s + 1)…(s + 2j − 2) and its derivatives by s
+    // P = s(s + 1)…(s + 2j − 2) and its derivatives with respect to s
     let [p, dp, ddp] = [s, 1, 0];
     let power = (sign * term) / x;
     for (const [j, coefficient] of eulerMaclaurin.entries()) {

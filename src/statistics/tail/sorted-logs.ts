@@ -1,14 +1,14 @@
 import { halfLine, type TailSupport } from "./tail-support.ts";
 
-/** Different values, ascending, with their logarithms and how often each occurs; where such values may lie. */
+/** Distinct values, ascending, with their logarithms and multiplicities; and their support. */
 export interface SortedLogs extends TailSupport {
   readonly values: Float64Array;
   readonly logs: Float64Array;
-  /** How many of the sample lie below each; one more, the size of the sample, at the end. */
+  /** Number of sample values below each; the last element is the size of the sample. */
   readonly below: Float64Array;
 }
 
-/** @param sorted positive, ascending, none above the support's end */
+/** @param sorted positive, ascending, none above the end of the support */
 export function sortedLogs(sorted: Float64Array, { xMax, discrete }: TailSupport = halfLine): SortedLogs {
   const values = new Float64Array(sorted.length);
   const below = new Float64Array(sorted.length + 1);
@@ -19,10 +19,10 @@ export function sortedLogs(sorted: Float64Array, { xMax, discrete }: TailSupport
     below[different++] = k;
   }
   below[different] = sorted.length;
-  const own = values.subarray(0, different);
+  const distinct = values.subarray(0, different);
   return {
-    values: own,
-    logs: own.map((x) => Math.log(x)),
+    values: distinct,
+    logs: distinct.map((x) => Math.log(x)),
     below: below.subarray(0, different + 1),
     xMax,
     discrete,

@@ -47,7 +47,7 @@ const stretchedFamily: TailFamily = {
   statistic: (y, b) => growth(b, y)[0],
   fixedStatistics: false,
   slope: (y, a, b) => y - a * growth(b, y)[1],
-  // of real numbers without an end 1/⟨t⟩; few whole numbers, of which the law prefers the upper ones, may take many times that
+  // of real numbers without an end 1/⟨t⟩; for few whole numbers, if the law favours the upper ones, it may be many times larger
   rates: (tail, b) => {
     const guess = 1 / meanOver(tail, (y) => growth(b, y)[0]);
     return { least: 0, most: 1e3 * guess, guess };
@@ -56,12 +56,12 @@ const stretchedFamily: TailFamily = {
   parameters: (a, b) => ({ a, b }),
 };
 
-/** b·ln r stays within what exp can hold. */
+/** Keeps b·ln r within the range of exp. */
 function mostShape({ logs }: Tail): number {
   return Math.min(100, 600 / logs.reduce((most, y) => Math.max(most, y), 0));
 }
 
-/** (e^{by} − 1)/b and its derivative by b. */
+/** (e^{by} − 1)/b and its derivative with respect to b. */
 function growth(b: number, y: number): readonly [number, number] {
   const by = b * y;
   if (by < 1e-4) return [y * (1 + by / 2 + (by * by) / 6), y * y * (0.5 + by / 3 + (by * by) / 8)];

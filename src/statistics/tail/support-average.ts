@@ -1,7 +1,7 @@
 import type { StatisticMoments } from "./root-of-mean.ts";
 import type { TailSupport } from "./tail-support.ts";
 
-/** ln of Z = ∫ e^{w} dx/x_min, or Σ e^{w} over whole numbers, and what statistics have under e^{w}/Z. */
+/** ln of Z = ∫ e^{w} dx/x_min, or Σ e^{w} over whole numbers, and the means of statistics under e^{w}/Z. */
 export interface SupportAverage {
   readonly logNorm: number;
   moments(f: (y: number) => number): StatisticMoments;
@@ -14,8 +14,8 @@ export type LogWeight = (y: number) => number;
  * Norm and means of the law e^{w(y)} on a support, from x = `from` on.
  *
  * Of real numbers the integrand e^{w + y} in y lives between the two points 45 below its peak; there 16 panels of 8
- * Gauss–Legendre nodes. Whole numbers one by one, up to 256 of them; of more, the first 96, and the others by that integral
- * with Euler and Maclaurin's corrections, their derivatives by central differences up to the fifth.
+ * Gauss–Legendre nodes. Whole numbers one by one, up to 256 of them; for more, the first 96, and the others by that integral
+ * with Euler–Maclaurin corrections, their derivatives by central differences up to the fifth.
  */
 export function supportAverage(
   w: LogWeight,
@@ -27,15 +27,15 @@ export function supportAverage(
   const [begin, until] = livelyRange((y) => w(y) + y, logOf(from), logOf(xMax));
   if (!discrete) return averageOf(addIntegral(emptyNodes(panels * rule.length), w, begin, until, 0));
   const first = Math.max(from, Math.floor(xMin * Math.exp(begin)));
-  // so far out the sum is the integral
+  // this far out the sum equals the integral
   if (first > Number.MAX_SAFE_INTEGER)
     return averageOf(addIntegral(emptyNodes(panels * rule.length), w, begin, until, Math.log(xMin)));
   const last = Math.min(xMax, Math.ceil(xMin * Math.exp(until)));
-  const whole = last - first < mostSingle;
-  const single = whole ? last - first + 1 : fewSingle;
-  const nodes = emptyNodes(whole ? single : single + 2 * endWeights.length + panels * rule.length);
+  const termByTerm = last - first < mostSingle;
+  const single = termByTerm ? last - first + 1 : fewSingle;
+  const nodes = emptyNodes(termByTerm ? single : single + 2 * endWeights.length + panels * rule.length);
   for (let k = 0; k < single; k++) add(nodes, logOf(first + k), w(logOf(first + k)), 1);
-  if (!whole) {
+  if (!termByTerm) {
     const end = (x: number, sign: 1 | -1) => {
       endWeights.forEach((weight, j) => {
         const y = logOf(x + sign * (j - 3));
@@ -43,14 +43,14 @@ export function supportAverage(
       });
     };
     end(first + fewSingle, 1);
-    // where the law has died away before, there is no end
+    // if the law has decayed before, the end is irrelevant
     if (last === xMax && last < Number.POSITIVE_INFINITY) end(last, -1);
     addIntegral(nodes, w, logOf(first + fewSingle), Math.min(until, logOf(xMax)), Math.log(xMin));
   }
   return averageOf(nodes);
 }
 
-/** Points y and what e^{exponent} counts for there. */
+/** Points y and the weight of e^{exponent} there. */
 interface Nodes {
   size: number;
   readonly y: Float64Array;
@@ -81,7 +81,7 @@ function averageOf({ size, y, exponent, weight }: Nodes): SupportAverage {
     const values = new Float64Array(size);
     let [mean, variance] = [0, 0];
     for (let k = 0; k < size; k++) {
-      // where nothing is left, f may be infinite
+      // where the weight vanishes, f may be infinite
       if (terms[k] === 0) continue;
       values[k] = f(y[k]);
       mean += terms[k] * values[k];
@@ -137,7 +137,7 @@ function peakOf(h: (y: number) => number, low: number, high: number): number {
   let [a, b] = [low, Math.min(high, low + 2 * (reach - low))];
   let [c, d] = [b - golden * (b - a), a + golden * (b - a)];
   let [hc, hd] = [h(c), h(d)];
-  // −∞ only far up, where e^{w} underflows: then the peak is lower
+  // −∞ only at large y, where e^{w} underflows: then the peak is lower
   while (b - a > 1e-14 * b && !(Math.min(hc, hd) - Math.min(h(a), h(b)) <= 1)) {
     if (hc >= hd) {
       [b, d, hd] = [d, c, hc];
@@ -154,7 +154,7 @@ function peakOf(h: (y: number) => number, low: number, high: number): number {
 
 const golden = (Math.sqrt(5) - 1) / 2;
 
-/** Whole numbers that are summed one by one: all of them, or before the integral. */
+/** Number of whole numbers summed one by one: all of them, or those before the integral. */
 const [mostSingle, fewSingle] = [256, 96];
 
 const panels = 16;
@@ -168,7 +168,7 @@ const rule = [
 ].flatMap(([node, weight]) => [[node, weight] as const, [-node, weight] as const]);
 
 /**
- * What the sum from x on has beyond the integral, f(x)/2 − f′/12 + f‴/720 − f⁗′/30240, by values at x − 3 … x + 3:
+ * Difference between the sum from x on and the integral, f(x)/2 − f′/12 + f‴/720 − f⁗′/30240, by values at x − 3 … x + 3:
  * 1/2 − μδ/12 + 11 μδ³/720 − 191 μδ⁵/60480.
  */
 const endWeights = (() => {

@@ -11,29 +11,29 @@ import { tailWarnings } from "./tail-warnings.ts";
 
 export interface TailFitSettings {
   readonly random: RandomSource;
-  /** Where the tail begins; fitted if left out. In the unit of the values. */
+  /** Beginning of the tail, in the unit of the values; fitted by default. */
   readonly xMin?: number;
-  /** Where values end that cannot be larger; all laws are cut off and normalised there, larger values are left out. */
+  /** Upper end of the support; all laws are truncated and normalised there, larger values are left out. */
   readonly xMax?: number;
-  /** Whether the values are whole numbers by their nature, as counts are. Left out: real ones, with a warning if all are whole. */
+  /** Whether the values are integers by nature, such as counts. By default real, with a warning if all are whole. */
   readonly discrete?: boolean;
-  /** The shortest tail that is looked at, 10 values by default: shorter ones fit by chance. */
+  /** The shortest tail considered, 10 values by default: shorter ones fit by chance. */
   readonly fewestInTail?: number;
   /** Draws for each of p-value, errors and rivals; 400 by default, at least 100. */
   readonly draws?: number;
-  /** Of the rivals' tests together; 0.05 by default. */
+  /** Significance level of the rivals' tests together; 0.05 by default. */
   readonly level?: number;
 }
 
-/** A power-law tail with what is needed to judge it: an exponent never comes alone. */
+/** A power-law tail with the information needed to judge it: an exponent is never given alone. */
 export interface TailFit {
   readonly exponent: number;
-  /** By bootstrap, so that it holds the choice of x_min. */
+  /** By bootstrap, so that it includes the choice of x_min. */
   readonly standardError: number;
   /** For a given x_min, from Fisher's information: (α − 1)/√n without x_max, of real numbers. */
   readonly conditionalError: number;
   readonly xMin: number;
-  /** By bootstrap; 0 where x_min is given. */
+  /** By bootstrap; 0 if x_min is given. */
   readonly xMinError: number;
   readonly tailCount: number;
   /** Number of values, those above x_max left out. */
@@ -58,18 +58,18 @@ export interface TailFit {
  *
  *   p(x) = ((α − 1)/x_min) (x/x_min)^{−α},   x ≥ x_min;
  *
- * of values that end at x_max the same law normalised on [x_min, x_max], for any α; of whole numbers
+ * for values that end at x_max the same law normalised on [x_min, x_max], for any α; for whole numbers
  *
  *   p(k) = k^{−α}/(ζ(α, x_min) − ζ(α, x_max + 1)),
  *
- * and so all that is fitted, drawn and compared.
+ * and likewise for everything that is fitted, drawn and compared.
  * Exponent by maximum likelihood, x_min by least Kolmogorov–Smirnov distance, p-value by the semi-parametric and errors
  * by the ordinary bootstrap; log-normal, exponential, stretched exponential and gamma (power law with cut-off) on the
  * same tail. Levels of one spectrum are not independent: give one value per replica, or take p as an indication.
- * The maximum-likelihood exponent lies above α by 2(α − 1)/n in the mean, on the half line.
+ * On the half line the maximum-likelihood exponent exceeds α by 2(α − 1)/n on average.
  *
  * @param values positive, in any order and unit; whole numbers where `discrete` is set
- * @throws RangeError if a value is not positive and finite, a setting is out of range, or no tail of different values is
+ * @throws RangeError if a value is not positive and finite, a setting is out of range, or no tail of distinct values is
  * long enough
  * @see Clauset, Shalizi & Newman 2009, SIAM Rev. 51, 661
  */

@@ -1,12 +1,12 @@
 import { supportAverage } from "./support-average.ts";
 import { halfLine, type TailSupport } from "./tail-support.ts";
 
-/** What a rival of the power law is fitted to: the tail in units of its beginning, and where its values may lie. */
+/** The data for a rival of the power law: the tail in units of x_min, and its support. */
 export interface Tail extends TailSupport {
   readonly xMin: number;
-  /** ln(x/x_min) ≥ 0; of whole numbers, of the different ones */
+  /** ln(x/x_min) ≥ 0; for whole numbers, of the distinct ones */
   readonly logs: Float64Array;
-  /** How often each occurs. */
+  /** Multiplicities. */
   readonly counts: Float64Array;
   /** Number of values. */
   readonly count: number;
@@ -22,11 +22,11 @@ export interface TailLaw {
   readonly parameters: Readonly<Record<string, number>>;
   /** Parameters fitted, x_min not counted. */
   readonly freeParameters: number;
-  /** Does it hold the power law as a limit? */
+  /** Does it contain the power law as a limit? */
   readonly nested: boolean;
   /** Probability density per unit of x, or the probability of a whole number; 0 off the support. */
   density(x: number): number;
-  /** ln of the density; keeps its digits where the density underflows. */
+  /** ln of the density; accurate where the density underflows. */
   logDensity(x: number): number;
   /** P(X ≥ x) */
   survival(x: number): number;
@@ -46,7 +46,7 @@ export function tailOf(sorted: Float64Array, xMin: number, support: TailSupport 
 export function tailOfLogs(xMin: number, logs: Float64Array, support: TailSupport = halfLine): Tail {
   const { xMax, discrete } = support;
   const occurrences = new Map<number, number>();
-  // real numbers hardly ever repeat
+  // real numbers rarely repeat
   if (discrete) for (const y of logs) occurrences.set(y, (occurrences.get(y) ?? 0) + 1);
   return {
     xMin,
@@ -66,7 +66,7 @@ export function meanOver({ logs, counts, count }: Tail, f: (y: number) => number
   return sum / count;
 }
 
-/** ln-density in y = ln(x/x_min) and the survival there make a law of x. */
+/** ln-density in y = ln(x/x_min) and the survival there turned into a law of x. */
 export function tailLaw(
   xMin: number,
   description: LawDescription,
@@ -95,7 +95,7 @@ export function lawOf(
   survivalInside: (x: number) => number,
 ): TailLaw {
   const logDensity = (x: number) => {
-    // a value that rounding put an ulp outside is at the end
+    // a value that rounding moved an ulp outside counts as the end
     const inside = x >= xMin * (1 - 1e-12) && x <= xMax * (1 + 1e-12) && (!discrete || nearlyWhole(x));
     return inside ? logDensityInside(x) : Number.NEGATIVE_INFINITY;
   };

@@ -9,19 +9,19 @@ import { powerLawDensity } from "./power-law-density.ts";
 import { stretchedExponentialTail } from "./stretched-exponential-tail.ts";
 import { type Tail, type TailLaw, tailOfLogs } from "./tail-law.ts";
 
-/** Another law on the same tail, set against the power law. */
+/** Another law on the same tail, compared with the power law. */
 export interface TailRival {
   readonly law: TailLaw;
   readonly logLikelihood: number;
   /** ln L(power law) − ln L(rival): negative where the rival fits better. */
   readonly logRatio: number;
-  /** Which law is at fault: P(logRatio at least as far from 0, to its side) if the one that fits worse were true. */
+  /** P(logRatio at least as far from 0 on its side) if the law that fits worse were true. */
   readonly pValue: number;
-  /** logRatio in units of its own scatter, √n times the standard deviation of its terms. NaN where the laws are one. */
+  /** logRatio in units of its scatter, √n times the standard deviation of its terms. NaN if the laws coincide. */
   readonly vuongZ: number;
-  /** Vuong's P(|z| ≥ observed) for equally good laws. Void for a nested rival; see tailRivals for heavy tails. */
+  /** Vuong's P(|z| ≥ observed) for equally good laws. Invalid for a nested rival; see tailRivals for heavy tails. */
   readonly vuongP: number;
-  /** Which one fits better beyond chance, at the level and with Holm's correction for all rivals. */
+  /** Which one fits significantly better, at the given level with Holm's correction for all rivals. */
   readonly favours: "power law" | "rival" | "neither";
   /** Akaike's weight among the power law and all rivals. */
   readonly weight: number;
@@ -35,18 +35,18 @@ const families: readonly ((tail: Tail) => TailLaw)[] = [
 ];
 
 /**
- * The largest sample that is drawn. A nested rival's gain under the power law hardly depends on its size; that the wrong
- * one of power law and exponential wins is rarer the larger it is, so for longer tails p errs to the safe side.
+ * The largest sample drawn. A nested rival's gain under the power law hardly depends on its size; that the wrong
+ * one of power law and exponential wins is rarer the larger it is, so for longer tails p is conservative.
  */
 const manyValues = 1000;
 
 /**
- * The laws that are set against a power law on its tail, each fitted there by maximum likelihood.
+ * The rivals of a power law on its tail, each fitted there by maximum likelihood.
  *
- * p-values are drawn (Cox's test): samples of the law that fits worse, fitted by both, say how often chance favours the
- * other as much. Log-normal, stretched exponential and gamma hold the power law as a limit, so never fit worse: theirs is
+ * p-values are sampled (Cox's test): samples of the law that fits worse, fitted by both, give how often chance favours the
+ * other as much. Log-normal, stretched exponential and gamma contain the power law as a limit, so never fit worse: theirs is
  * the likelihood-ratio test of the power law within them. Neither Wilks' χ², halved for the boundary, nor Vuong's z
- * would do for α ≤ 3, where ⟨x²⟩ is infinite: the first rejects a true power law of α = 1.8 for the gamma law in 10 to
+ * is valid for α ≤ 3, where ⟨x²⟩ is infinite: the first rejects a true power law of α = 1.8 for the gamma law in 10 to
  * 12 % at 5 %; the second has no normal law against the exponential. Samples have the tail's size, at most
  * 1000; x_min is taken as given. Draws and fits keep to the tail's support; on whole numbers a rival is its density normalised
  * by the sum over them, so that its limit is the zeta law.
@@ -59,11 +59,11 @@ export function tailRivals(
   { level, draws, random }: { readonly level: number; readonly draws: number; readonly random: RandomSource },
 ): { readonly powerLaw: TailLaw; readonly weight: number; readonly rivals: readonly TailRival[] } {
   const powerLaw = powerLawDensity(tail);
-  const own = termsOf(powerLaw, tail);
-  const found = families.map((family) => {
+  const powerLawTerms = termsOf(powerLaw, tail);
+  const compared = families.map((family) => {
     const law = family(tail);
     const terms = termsOf(law, tail);
-    const difference = own.map((term, k) => term - terms[k]);
+    const difference = powerLawTerms.map((term, k) => term - terms[k]);
     return {
       law,
       logLikelihood: total(terms, tail),
@@ -72,36 +72,36 @@ export function tailRivals(
     };
   });
   const gains = gainsByChance(tail, powerLaw.parameters.alpha, draws, random);
-  // a gain within rounding is none
+  // a gain within rounding counts as zero
   const rounding = 1e-9 * tail.count;
-  const pValues = found.map(({ law, logRatio }, f) => {
-    const drawn = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f];
-    return drawnPValue(drawn.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
+  const pValues = compared.map(({ law, logRatio }, f) => {
+    const losses = logRatio > 0 && !law.nested ? exponentialLosses(tail, law, draws, random) : gains[f];
+    return drawnPValue(losses.filter((gain) => gain >= Math.abs(logRatio) - rounding).length, draws).pValue;
   });
   const significant = holm(pValues, level);
-  const logLikelihood = total(own, tail);
+  const logLikelihood = total(powerLawTerms, tail);
   const aics = [
     2 - 2 * logLikelihood,
-    ...found.map((one) => 2 * one.law.freeParameters - 2 * one.logLikelihood),
+    ...compared.map((rival) => 2 * rival.law.freeParameters - 2 * rival.logLikelihood),
   ];
   const least = Math.min(...aics);
   const relative = aics.map((aic) => Math.exp((least - aic) / 2));
-  const all = relative.reduce((sum, one) => sum + one, 0);
-  const weights = relative.map((one) => one / all);
+  const totalWeight = relative.reduce((sum, weight) => sum + weight, 0);
+  const weights = relative.map((weight) => weight / totalWeight);
   return {
     powerLaw,
     weight: weights[0],
-    rivals: found.map((one, f) => ({
-      ...one,
+    rivals: compared.map((rival, f) => ({
+      ...rival,
       pValue: pValues[f],
-      vuongP: erfc(Math.abs(one.vuongZ) / Math.SQRT2),
-      favours: !significant[f] ? "neither" : one.logRatio > 0 ? "power law" : "rival",
+      vuongP: erfc(Math.abs(rival.vuongZ) / Math.SQRT2),
+      favours: !significant[f] ? "neither" : rival.logRatio > 0 ? "power law" : "rival",
       weight: weights[f + 1],
     })),
   };
 }
 
-/** ln of the density at each of the different values. */
+/** ln of the density at each of the distinct values. */
 function termsOf(law: TailLaw, { xMin, logs }: Tail): Float64Array {
   return logs.map((y) => law.logDensity(xMin * Math.exp(y)));
 }
@@ -132,9 +132,9 @@ function gainsByChance(
   const gains: number[][] = families.map(() => []);
   const sampled = powerLawSampler(alpha, tail.xMin, tail);
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
+    const resampled = drawnTail(tail, () => Math.log(sampled(random.uniform()) / tail.xMin));
     families.forEach((family, f) => {
-      gains[f].push(-logRatioOf(family, drawn));
+      gains[f].push(-logRatioOf(family, resampled));
     });
   }
   return gains;

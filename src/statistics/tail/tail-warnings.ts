@@ -3,17 +3,17 @@ import { powerLawProbabilities } from "./bounded-power-law.ts";
 import type { PowerLawTail } from "./power-law-tail.ts";
 import { fewInTail } from "./tail-verdict.ts";
 
-/** What the caller said of the values. */
+/** What the caller specified about the values. */
 interface SaidOfValues {
   readonly xMax?: number;
   readonly discrete?: boolean;
 }
 
-/** Less probable than this under the fitted law, and the largest value tells of an end. */
+/** If the largest value is less probable than this under the fitted law, the tail is cut off. */
 const improbable = 1e-3;
 
 /**
- * What a fitted tail should not be read without.
+ * Warnings that belong to a fitted tail.
  *
  * @param sorted all values, ascending
  */

@@ -1,36 +1,28 @@
-import type { Block } from "../block.ts";
 import { isMemoryFailure, memoryAdvice } from "../memory-failure.ts";
 import { StudyFailure } from "../study-failure.ts";
-import type { Task } from "../tasks.ts";
+import type { Job } from "../task.ts";
 
-/** Computes the tasks of a study: on this thread, on threads of this machine, or on many machines. */
+/** Computes the jobs of a study: on this thread, on threads of this machine, or on many machines. */
 export interface Engine {
-  /** What people are told of it, as in `2 workers`. */
+  /** As people read it: `2 workers`. */
   readonly name: string;
   /**
-   * Runs tasks, some at a time, taken from the iterable as they can be run.
+   * Computes jobs, several at a time, taken from the iterable as they become available: some come only after others are done.
    *
-   * @param done called with the packed result of each task as it is finished, in any order
-   * @param failed called with a task that cannot be finished; throws to end the run
+   * @param done called with the packed result of each job as it is finished, in any order
+   * @param failed called with a job that failed; throws to end the run
    * @throws the signal's reason if it is aborted; what `done` or `failed` throws
    */
-  run(tasks: Iterable<Task>, signal: AbortSignal, calls: EngineCalls): Promise<void>;
+  run(jobs: AsyncIterable<Job>, signal: AbortSignal, calls: EngineCalls): Promise<void>;
 }
 
 export interface EngineCalls {
-  done(task: Task, packed: Uint8Array): Promise<void>;
-  failed(task: Task, failure: StudyFailure): void;
+  done(job: Job, packed: Uint8Array): Promise<void>;
+  failed(job: Job, failure: StudyFailure): void;
 }
 
-/** What is said of a block that stopped. */
-export function blockFailure(
-  { route, first, count, point }: Block,
-  cause: string,
-  error?: unknown,
-): StudyFailure {
+/** The failure that reports a job that stopped. */
+export function jobFailure({ label }: Pick<Job, "label">, cause: string, error?: unknown): StudyFailure {
   const what = isMemoryFailure(error) ? memoryAdvice : cause;
-  return new StudyFailure(
-    `${route}, replicas ${first} to ${first + count - 1} at ${JSON.stringify(point.parameters)}: the computation stopped: ${what}`,
-    { cause: error },
-  );
+  return new StudyFailure(`${label}: the computation stopped: ${what}`, { cause: error });
 }

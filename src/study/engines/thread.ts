@@ -1,8 +1,13 @@
 import { move } from "piscina";
-import { type Block, runBlock } from "../block.ts";
-import { pack } from "../packed-block.ts";
+import { computed, type Work } from "../work.ts";
 
-/** What a thread does with a block: its packed result goes to the asking thread without a copy. */
-export function runInThread(block: Block): unknown {
-  return move(pack(runBlock(block)));
+/** Computes work in a thread: the packed result is transferred to the calling thread without a copy. */
+export async function computeInThread({
+  work,
+  continued,
+}: {
+  readonly work: Work;
+  readonly continued: Uint8Array | null;
+}): Promise<unknown> {
+  return move(await computed(work, continued));
 }

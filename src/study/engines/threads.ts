@@ -2,35 +2,34 @@ import { setMaxListeners } from "node:events";
 import { extname } from "node:path";
 import pMap from "p-map";
 import { Piscina } from "piscina";
-import { runBlock } from "../block.ts";
-import { pack } from "../packed-block.ts";
 import { StudyFailure } from "../study-failure.ts";
-import type { Task } from "../tasks.ts";
-import { blockFailure, type Engine } from "./engine.ts";
+import type { Job } from "../task.ts";
+import { computed } from "../work.ts";
+import { type Engine, jobFailure } from "./engine.ts";
 
-/** Blocks handed to the pool for each thread: one that runs, one that waits. */
+/** Jobs given to the pool for each thread: one running, one waiting. */
 const ahead = 2;
 
-/** Computes on threads of this machine; for no workers on this one, which is then blocked for a block at a time. */
+/** Computes on threads of this machine; with 0 workers on the calling thread, which is blocked for one job at a time. */
 export function threadEngine(workers: number): Engine {
   return workers === 0 ? hereEngine : poolEngine(workers);
 }
 
 const hereEngine: Engine = {
   name: "no worker",
-  async run(tasks, signal, { done, failed }) {
-    for (const task of tasks) {
-      // between blocks the event loop sees Ctrl-C and draws the progress
+  async run(jobs, signal, { done, failed }) {
+    for await (const job of jobs) {
+      // between jobs the event loop sees Ctrl-C and draws the progress
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
       let packed: Uint8Array;
       try {
-        packed = pack(runBlock(task.block));
+        packed = await computed(job.work, job.continued);
       } catch (error) {
-        failed(task, stopped(task, error));
+        failed(job, stopped(job, error));
         continue;
       }
-      await done(task, packed);
+      await done(job, packed);
     }
     signal.throwIfAborted();
   },
@@ -39,7 +38,7 @@ const hereEngine: Engine = {
 function poolEngine(workers: number): Engine {
   return {
     name: `${workers} worker${workers === 1 ? "" : "s"}`,
-    async run(tasks, signal, { done, failed }) {
+    async run(jobs, signal, { done, failed }) {
       signal.throwIfAborted();
       setMaxListeners(0, signal);
       const pool = new Piscina({
@@ -50,17 +49,18 @@ function poolEngine(workers: number): Engine {
       });
       try {
         await pMap(
-          tasks,
-          async (task) => {
+          jobs,
+          async (job) => {
+            const { work, continued } = job;
             let packed: Uint8Array;
             try {
-              packed = await pool.run(task.block, { name: "runInThread", signal });
+              packed = await pool.run({ work, continued }, { name: "computeInThread", signal });
             } catch (error) {
               signal.throwIfAborted();
-              failed(task, stopped(task, error));
+              failed(job, stopped(job, error));
               return;
             }
-            await done(task, packed);
+            await done(job, packed);
           },
           { concurrency: ahead * workers },
         );
@@ -71,13 +71,13 @@ function poolEngine(workers: number): Engine {
   };
 }
 
-function stopped({ block }: Task, error: unknown): StudyFailure {
+function stopped(job: Job, error: unknown): StudyFailure {
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  // what a thread throws comes without its class
-  if (name === StudyFailure.name) return blockFailure(block, message, error);
-  return blockFailure(
-    block,
-    `${message}; run it again with --workers 1, and if it stays report it with the scenario`,
+  // errors thrown in a thread arrive without their class
+  if (name === StudyFailure.name) return jobFailure(job, message, error);
+  return jobFailure(
+    job,
+    `${message}; run it again with --workers 1, and if the error persists report it with the scenario`,
     error,
   );
 }

@@ -8,15 +8,15 @@ import { MUTED } from "../../chart/theme.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
-/** The fluctuations that mini-batches make, of the weights and of the levels, in units of ε against ε. */
+/** Fluctuations of the weights and of the levels due to mini-batches, in units of ε against ε. */
 export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
-  const noise = all.filter(({ others }) => others === all[0]?.others);
+  const noise = all.filter(({ otherSettings }) => otherSettings === all[0]?.otherSettings);
   if (temperaturesOf(noise) < 2 || noise[0].noise.length === 0) return [];
   return [
     panel(noise, size, {
       name: "weight-noise",
       of: "weights",
-      title: "Do the weights fluctuate by ε?",
+      title: "Weight fluctuations: proportional to ε?",
       symbol: "Σ Var W_ij",
       meaning: "Variance of the weights",
       observables: ["equal-temperature.weights.variance", "batch-noise.exponent"],
@@ -24,7 +24,7 @@ export const batchNoise: NetworkStudyFigure = ({ noise: all, size }) => {
     panel(noise, size, {
       name: "level-noise",
       of: "levels",
-      title: "Do the sorted levels?",
+      title: "Level fluctuations: proportional to ε?",
       symbol: "Σ Var s_i",
       meaning: "Variance of the sorted singular values",
       observables: ["equal-temperature.levels.variance", "batch-noise.exponent.levels"],
@@ -45,15 +45,17 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
   const sorted = [...noise].sort((a, b) => a.learningRate - b.learningRate);
   const names = noise[0].noise.map(({ name }) => name);
   const series = names.map((name, k) => {
-    const own = sorted.map(({ temperature, noise: matrices }) => {
-      const { value, standardError } = replicaMean(matrices.find((one) => one.name === name)![shown.of]);
+    const scaled = sorted.map(({ temperature, noise: matrices }) => {
+      const { value, standardError } = replicaMean(
+        matrices.find((matrix) => matrix.name === name)![shown.of],
+      );
       return { temperature, value: value / temperature, error: standardError / temperature };
     });
-    const mean = own.reduce((sum, { value }) => sum + value, 0) / own.length;
+    const mean = scaled.reduce((sum, { value }) => sum + value, 0) / scaled.length;
     return {
       name,
       style: SERIES_STYLES[k % SERIES_STYLES.length],
-      data: own.map(({ temperature, value, error }, p) =>
+      data: scaled.map(({ temperature, value, error }, p) =>
         vertex(beside(sorted, p, temperature, k - (names.length - 1) / 2), value / mean, error / mean),
       ),
     };
@@ -64,7 +66,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
     name: shown.name,
     title: shown.title,
     equation: `dW = −∇L dτ + √ε dΞ:  ${shown.symbol} ∝ ε = α/|B|`,
-    caption: `${shown.meaning} among replicas that begin alike and see other mini-batches, after the same learning time, in units of ε and of its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between starts. Points of equal ε stand side by side, α ascending. Dashed: proportional to ε${noise[0].notPlain === null ? "" : `, which need not hold: ${noise[0].notPlain}`}.`,
+    caption: `${shown.meaning} among replicas with identical initial weights and independent mini-batches, after the same learning time, in units of ε and normalised to its mean over the points, against ε (dimensionless); bars: one standard error, from the scatter between initial weights. Points of equal ε are drawn side by side, α ascending. Dashed: proportional to ε${noise[0].whyNotPlainSgd === null ? "" : `, which need not hold: ${noise[0].whyNotPlainSgd}`}.`,
     judgedBy: { observables: shown.observables },
     size,
     chart: chart({
@@ -88,9 +90,9 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
   });
 }
 
-/** Where a point stands among those of its ε: in the order of α, and its matrices a little apart. */
+/** Horizontal position of a point among those of equal ε: in the order of α, its matrices slightly apart. */
 function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
-  const alike = sorted.filter((one) => sameTemperature(one, { temperature }));
-  const place = alike.indexOf(sorted[p]) - (alike.length - 1) / 2;
+  const sameEps = sorted.filter((point) => sameTemperature(point, { temperature }));
+  const place = sameEps.indexOf(sorted[p]) - (sameEps.length - 1) / 2;
   return temperature * 1.12 ** place * 1.025 ** matrix;
 }

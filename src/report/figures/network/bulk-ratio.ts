@@ -7,31 +7,33 @@ import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
-/** ⟨r̃⟩ of levels that do not repel. */
+/** ⟨r̃⟩ of independent levels. */
 const poissonRatio = 2 * Math.LN2 - 1;
 
-/** The repulsion of the bulk against updates. */
+/** Level repulsion in the bulk against updates. */
 export const bulkRatio: NetworkFigure = ({ record, size }) => {
   const { updates, bulk } = record;
-  const data = bulk.flatMap((one, k) =>
-    one === null ? [] : [vertex(atUpdate(updates[k]), one.ratio.value, one.ratio.standardError)],
+  const data = bulk.flatMap((snapshot, k) =>
+    snapshot === null
+      ? []
+      : [vertex(atUpdate(updates[k]), snapshot.ratio.value, snapshot.ratio.standardError)],
   );
   if (data.length === 0)
     return [
       {
         kind: "omission",
         name: "bulk-ratio",
-        title: "Repulsion of the bulk",
+        title: "Level repulsion in the bulk",
         reason: "no spectrum could be analysed",
       },
     ];
   return [
     figure({
       name: "bulk-ratio",
-      title: "Repulsion of the bulk: ⟨r̃⟩",
+      title: "Level repulsion in the bulk: ⟨r̃⟩",
       equation: "r̃ = min(S, S′)/max(S, S′),  ⟨r̃⟩ = 0.5307 (β = 1), 0.3863 (Poisson)",
       caption:
-        "Mean ratio of neighbouring spacings of the singular values of all matrices of all replicas, without outliers and without a tenth of the levels at either edge; bars: one standard error, from the scatter between matrices (dimensionless).",
+        "Mean ratio of neighbouring spacings of the singular values of all matrices of all replicas, excluding outliers and a tenth of the levels at either edge; bars: one standard error, from the scatter between matrices (dimensionless).",
       judgedBy: { observables: ["ratio.mean"] },
       size,
       chart: chart({

@@ -8,7 +8,7 @@ import { PLAIN } from "./style.ts";
 
 const EDGES = Float64Array.from({ length: 21 }, (_, k) => 0.2 * k);
 
-/** Unfolded spacings of the bulk before and after training, with the exact law of β = 1 and Poisson's. */
+/** Unfolded spacings of the bulk before and after training, with the exact law of β = 1 and the Poisson law. */
 export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
   const { updates, bulk } = spectra;
   const [first, last] = [bulk[0], bulk.at(-1)];
@@ -17,7 +17,7 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
       {
         kind: "omission",
         name: "bulk-spacing",
-        title: "Spacings of the bulk",
+        title: "Level spacings in the bulk",
         reason: "no spectrum could be analysed",
       },
     ];
@@ -28,13 +28,13 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
   const line = (density: (s: number) => number) =>
     Array.from({ length: 161 }, (_, k) => vertex(k / 40, density(k / 40)));
   const top = Math.max(1, ...steps.flat().map(({ y }) => y ?? 0));
-  const others = last.unfoldings.map(({ distance }) => distance.distance.toFixed(3));
+  const distances = last.unfoldings.map(({ distance }) => distance.distance.toFixed(3));
   return [
     figure({
       name: "bulk-spacing",
-      title: "Spacings of the bulk",
+      title: "Level spacings in the bulk",
       equation: "P(S) of β = 1, exact",
-      caption: `Unfolded spacings of the singular values of all matrices of all replicas, without outliers and edges, each matrix in units of its mean, by a ${last.unfoldings[0].unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${others.join(", ")}.`,
+      caption: `Unfolded spacings of the singular values of all matrices of all replicas, excluding outliers and edges, for each matrix in units of its mean spacing, unfolded by a ${last.unfoldings[0].unfolding}. Distance from the law of β = 1 after training, by ${last.unfoldings.map(({ unfolding }) => unfolding).join(", ")}: ${distances.join(", ")}.`,
       judgedBy: { observables: ["ratio.mean"] },
       size,
       chart: chart({

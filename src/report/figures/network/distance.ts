@@ -4,44 +4,46 @@ import type { NetworkFigure } from "./input.ts";
 import { dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
 import { updatesAxis } from "./updates-axis.ts";
 
-/** Distance of the spectra from Marchenko & Pastur's law against updates, the mean over the matrices of a role. */
+/** Distance of the spectra from the Marchenko–Pastur law against updates, mean over the matrices of a role. */
 export const distance: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
   const groups = groupsOf(matrices);
-  const means = groups.map((group) => meansOf(group.matrices, updates.length, (one) => one.distance));
-  const ofNoise = groups.map((group) =>
-    meansOf(group.matrices, updates.length, (one) => one.expectedDistance),
+  const means = groups.map((group) =>
+    meansOf(group.matrices, updates.length, (snapshot) => snapshot.distance),
   );
-  // matrices of very different sizes have no common line of noise
+  const ofNoise = groups.map((group) =>
+    meansOf(group.matrices, updates.length, (snapshot) => snapshot.expectedDistance),
+  );
+  // matrices of very different shapes have no common null line
   const expected = ofNoise.flat().filter((y) => y > 0);
   const relative = Math.max(...expected) > 1.5 * Math.min(...expected);
-  const shown = relative ? means.map((own, k) => own.map((y, s) => y / ofNoise[k][s])) : means;
-  const noise = meansOf(matrices, updates.length, (one) => (relative ? 1 : one.expectedDistance));
-  const all = [...shown.flat(), ...noise].filter((y) => y > 0);
+  const curves = relative ? means.map((curve, k) => curve.map((y, s) => y / ofNoise[k][s])) : means;
+  const noise = meansOf(matrices, updates.length, (snapshot) => (relative ? 1 : snapshot.expectedDistance));
+  const all = [...curves.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
     return [
       {
         kind: "omission",
         name: "distance",
-        title: "Distance from Marchenko & Pastur",
+        title: "Distance from the Marchenko–Pastur law",
         reason: "no spectrum could be analysed",
       },
     ];
   return [
     figure({
       name: "distance",
-      title: "Away from Marchenko & Pastur",
+      title: "Distance from the Marchenko–Pastur law",
       equation: "D = sup |F_n − F|,  ρ(x) = √((b − x)(x − a))/(2πqvx), v fitted",
-      caption: `Kolmogorov–Smirnov distance of the levels from the law of Marchenko and Pastur with fitted variance, mean over the matrices of a role and the replicas (dimensionless)${relative ? ", over the mean that independent Gaussian entries of the same shape have, since the shapes differ much; dashed: 1." : ". Dashed: what independent Gaussian entries have on average, from exact spectra of the same shapes."}`,
+      caption: `Kolmogorov–Smirnov distance of the levels from the Marchenko–Pastur law with fitted variance, mean over the matrices of a role and the replicas (dimensionless)${relative ? ", divided by its mean for independent Gaussian entries of the same shape, since the shapes differ much; dashed: 1." : ". Dashed: its mean for independent Gaussian entries, from exact spectra of the same shapes."}`,
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
       chart: chart({
-        datasets: [...groupCurves(groups, updates, shown), dashedCurve(updates, noise, "noise")],
+        datasets: [...groupCurves(groups, updates, curves), dashedCurve(updates, noise, "noise")],
         scales: {
           x: updatesAxis(updates),
           y: logAxis(
             "y",
-            relative ? "distance D / that of noise" : "distance D",
+            relative ? "distance D / mean under the null" : "distance D",
             logRange(Math.min(...all), Math.max(...all)),
           ),
         },

@@ -11,7 +11,7 @@ import { atUpdate, updatesAxis } from "./updates-axis.ts";
 const BEFORE: SourceStyle = { colour: "#6b6b6b", dash: [], mark: "rect" };
 const AFTER: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 
-/** How strongly each head attends, and whether heads of a layer differ by more than noise. */
+/** Attention strength of each head, and whether heads of a layer differ by more than random matrices do. */
 export const heads: NetworkFigure = (input) => {
   const { attention } = input.record.heads;
   if (attention === null)
@@ -19,18 +19,18 @@ export const heads: NetworkFigure = (input) => {
       kind: "omission",
       name,
       title: [STRENGTH, SPREAD][k],
-      reason: "there are no queries and keys of several heads in a layer",
+      reason: "no layer has queries and keys of several heads",
     }));
   return [strengths(input, attention), spreads(input, attention)];
 };
 
-const STRENGTH = "How strongly each head attends";
-const SPREAD = "Do heads of a layer differ?";
+const STRENGTH = "Attention strength of each head";
+const SPREAD = "Do the heads of a layer differ?";
 
-function strengths({ record, size }: NetworkInput, { heads: own, spread }: AttentionRecord): Figure {
+function strengths({ record, size }: NetworkInput, { heads, spread }: AttentionRecord): Figure {
   const { updates } = record;
-  const layers = [...new Set(own.map(({ layer }) => layer))];
-  const replicas = own[0].largest.length;
+  const layers = [...new Set(heads.map(({ layer }) => layer))];
+  const replicas = heads[0].largest.length;
   const last = updates.length - 1;
   // before training on the left of a layer's place, after it on the right, replica by replica
   const place = (layer: number, after: boolean, replica: number) =>
@@ -38,7 +38,7 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
   const [before, after] = [0, last].map((s, k) =>
     layers.flatMap((layer, l) =>
       Array.from({ length: replicas }, (_, replica) =>
-        own
+        heads
           .filter((head) => head.layer === layer)
           .flatMap(({ largest, noise }) => {
             const value = largest[replica][s];
@@ -48,15 +48,15 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
       ),
     ),
   ) as [Vertex[][], Vertex[][]];
-  const { low, median, high } = own[0].noise;
+  const { low, median, high } = heads[0].noise;
   const all = [...before, ...after].flat().map(({ y }) => y!);
   return figure({
     name: "heads",
     title: STRENGTH,
     equation: "s₁: the largest singular value of W_Q W_Kᵀ of a head",
     caption:
-      `Largest singular value of W_Q W_Kᵀ of each head, which is all that attention sees of its queries and keys, over its median for independent Gaussian elements of the initial variance (dimensionless); a column of marks is a replica. Dotted: the middle 90 % of such elements. ` +
-      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0].ratio)} times that of noise before training and ${shown(spread[last].ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
+      `Largest singular value of W_Q W_Kᵀ of each head, the only combination of queries and keys that enters attention, divided by its median for independent Gaussian elements of the initial variance (dimensionless); a column of marks is a replica. Dotted: the central 90 % for such elements. ` +
+      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0].ratio)} times its value for Gaussian elements before training and ${shown(spread[last].ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
     judgedBy: { observables: [] },
     size,
     chart: chart({
@@ -68,12 +68,12 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
       ].map((dataset) => ({ ...dataset, parsing: false })),
       scales: {
         x: slotAxis("layer"),
-        y: logAxis("y", "s₁ / median of noise", logRange(Math.min(0.7, ...all), Math.max(2, ...all))),
+        y: logAxis("y", "s₁ / median under the null", logRange(Math.min(0.7, ...all), Math.max(2, ...all))),
       },
       annotations: [
         horizontal(low / median, { colour: MUTED, dash: [2, 3] }),
         horizontal(high / median, { colour: MUTED, dash: [2, 3] }),
-        label("noise, middle 90 %", 0, high / median, {
+        label("null, central 90 %", 0, high / median, {
           anchor: "start",
           down: -9,
           // from the middle of the first slot to the axis
@@ -86,30 +86,30 @@ function strengths({ record, size }: NetworkInput, { heads: own, spread }: Atten
 
 function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): Panel {
   const { updates } = record;
-  const there = spread.flatMap(({ ratio, usual, pValue }, s) =>
+  const judged = spread.flatMap(({ ratio, usual, pValue }, s) =>
     ratio === null || usual === null ? [] : [{ at: atUpdate(updates[s]), ratio, usual, pValue }],
   );
-  if (there.length === 0)
+  if (judged.length === 0)
     return { kind: "omission", name: "heads-spread", title: SPREAD, reason: "no head could be compared" };
-  const last = there.at(-1)!;
-  const all = there.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
+  const last = judged.at(-1)!;
+  const all = judged.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
   return figure({
     name: "heads-spread",
     title: SPREAD,
-    equation: "Var ln s₁(W_Q W_Kᵀ) among the heads of a layer / that of noise",
+    equation: "Var ln s₁(W_Q W_Kᵀ) among the heads of a layer / its value under the null",
     caption:
-      `Variance of the logarithm of the largest singular value of W_Q W_Kᵀ among the heads of a layer of a replica, over that of independent Gaussian elements, which no common growth changes: mean over layers and replicas (dimensionless). ` +
-      `Dotted: noise is above it in one case of twenty. At the end ${formatNumber(last.ratio, 2)}, p = ${last.pValue === null ? "unknown" : formatProbability(last.pValue)}.`,
+      `Variance of the logarithm of the largest singular value of W_Q W_Kᵀ among the heads of a layer of a replica, divided by that of independent Gaussian elements (invariant under a common rescaling): mean over layers and replicas (dimensionless). ` +
+      `Dotted: the upper 5 % point under the null. At the end ${formatNumber(last.ratio, 2)}, p = ${last.pValue === null ? "unknown" : formatProbability(last.pValue)}.`,
     judgedBy: { observables: [] },
     size,
     chart: chart({
       datasets: [
-        curves([there.map(({ at, ratio }) => vertex(at, ratio))], AFTER, {
+        curves([judged.map(({ at, ratio }) => vertex(at, ratio))], AFTER, {
           label: "heads of a layer",
           order: 1,
         }),
         curves(
-          [there.map(({ at, usual }) => vertex(at, usual))],
+          [judged.map(({ at, usual }) => vertex(at, usual))],
           { colour: MUTED, dash: [2, 3], mark: "circle" },
           { label: "noise, 95 % below", order: 3 },
           1.5,
@@ -117,27 +117,27 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
       ],
       scales: {
         x: updatesAxis(updates),
-        y: logAxis("y", "variance / noise", logRange(Math.min(0.5, ...all), Math.max(2, ...all))),
+        y: logAxis("y", "variance / null", logRange(Math.min(0.5, ...all), Math.max(2, ...all))),
       },
       annotations: [horizontal(1, { colour: MUTED })],
     }),
   });
 }
 
-/** About what the labels of the axis take of a panel, px. */
+/** Approximate width of the axis labels, px. */
 const AXIS = 64;
 const SMALL = { radius: 3 } as const;
 
-/** How many blocks of single heads are not those of noise, before and after training. */
+/** How many blocks of single heads deviate from the Marchenko–Pastur law, before and after training. */
 function blocks({ matrices, ratio }: HeadsRecord, last: number): string {
-  if (matrices.length === 0) return "Heads have too few levels for a spectrum of their own.";
+  if (matrices.length === 0) return "Single heads have too few levels for a spectrum.";
   const rejected = [0, last].map((s) => {
-    const p = matrices.flatMap(({ pValue }) => pValue.flatMap((own) => own[s] ?? []));
-    return `${p.filter((one) => one < 0.01).length} of ${p.length}`;
+    const p = matrices.flatMap(({ pValue }) => pValue.flatMap((replica) => replica[s] ?? []));
+    return `${p.filter((value) => value < 0.01).length} of ${p.length}`;
   });
   const value = ratio[last];
   return (
-    `Of the blocks of queries, keys, values and projections that single heads own, ${rejected[0]} are further from Marchenko and Pastur than noise in 99 % before training, ${rejected[1]} after it` +
+    `Of the query, key, value and projection blocks of single heads, ${rejected[0]} deviate from the Marchenko–Pastur law at p < 0.01 before training, ${rejected[1]} after it` +
     (value == null
       ? "."
       : `; ⟨r̃⟩ of their bulk is then ${formatNumber(value.value, 3)} ± ${formatNumber(value.standardError, 1)}.`)

@@ -13,7 +13,7 @@ import { spectrumDensity } from "./spectrum-density.ts";
 import { tails } from "./tails.ts";
 import { vectors } from "./vectors.ts";
 
-/** The panels of one point of a study of networks, in reading order. A new one is one file and one line here. */
+/** The panels of one point of a network study, in reading order. A new one is one file and one line here. */
 export const networkFigures = {
   "spectrum-density": spectrumDensity,
   "level-map": levelMap,
@@ -32,7 +32,7 @@ export function panelsOfNetwork(input: NetworkInput): readonly Panel[] {
   return Object.values(networkFigures).flatMap((build) => build(input));
 }
 
-/** The panels across the points of a study of networks. */
+/** The panels across the points of a network study. */
 export const networkStudyFigures = {
   "batch-noise": batchNoise,
   "level-fluctuations": levelFluctuations,

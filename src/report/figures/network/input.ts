@@ -2,7 +2,7 @@ import type { NetworkRecord, NoisePoint } from "../../../comparison/index.ts";
 import type { NetworkSpectra } from "../../../weight-spectra/index.ts";
 import type { Panel, Size } from "../../chart/figure.ts";
 
-/** One point of a study of networks, and the room a panel has. */
+/** One point of a network study, and the size of a panel. */
 export interface NetworkInput {
   readonly record: NetworkRecord;
   readonly spectra: NetworkSpectra;
@@ -17,5 +17,5 @@ export interface NetworkStudyInput {
   readonly size: Size;
 }
 
-/** No panel where a study does not ask for it. */
+/** No panel if the study does not ask for it. */
 export type NetworkStudyFigure = (input: NetworkStudyInput) => readonly Panel[];

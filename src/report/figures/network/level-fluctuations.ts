@@ -6,15 +6,15 @@ import { formatNumber } from "../../numbers.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
-/** How every level of the matrix with most levels fluctuates at one ε that is made of several α, beside its spacing. */
+/** Fluctuation of every level of the matrix with most levels at one ε reached with several α, compared with the spacing. */
 export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
-  const alike = largestGroup(noise);
-  const matrices = alike[0]?.noise ?? [];
-  if (alike.length < 2 || matrices.length === 0) return [];
+  const points = largestGroup(noise);
+  const matrices = points[0]?.noise ?? [];
+  if (points.length < 2 || matrices.length === 0) return [];
   const first = matrices.reduce((a, b) => (b.levelDeviation.length > a.levelDeviation.length ? b : a));
-  const lines = alike.map(({ learningRate, noise: own }) => ({
+  const lines = points.map(({ learningRate, noise: matrixNoise }) => ({
     label: `α = ${formatNumber(learningRate)}`,
-    line: Array.from(own.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
+    line: Array.from(matrixNoise.find(({ name }) => name === first.name)!.levelDeviation, (deviation, i) =>
       vertex(i + 1, deviation),
     ),
   }));
@@ -24,9 +24,9 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   return [
     figure({
       name: "level-fluctuations",
-      title: `Levels of ${first.name} at ε = ${formatNumber(alike[0].temperature)}`,
+      title: `Levels of ${first.name} at ε = ${formatNumber(points[0].temperature)}`,
       equation: "√Var s_i at equal ε = α/|B|,  S_i = s_{i+1} − s_i",
-      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas that begin alike and see other mini-batches, at points of one ε, root mean square over the starts; black: the mean distance of neighbours at the smallest α (all dimensionless).`,
+      caption: `Standard deviation of the singular values of ${first.name}, in ascending order, among replicas with identical initial weights and independent mini-batches, at points of equal ε, root mean square over the initial weights; black: the mean spacing of neighbours at the smallest α (all dimensionless).`,
       judgedBy: { observables: ["equal-temperature.levels.variance"] },
       size,
       chart: chart({
@@ -50,10 +50,10 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
   ];
 };
 
-/** The points of the ε that most points have, in the order of α. */
+/** The points of the most frequent ε, in the order of α. */
 function largestGroup(noise: readonly NoisePoint[]): readonly NoisePoint[] {
-  const groups = noise.map(({ temperature, others }) =>
-    noise.filter((one) => sameTemperature(one, { temperature }) && one.others === others),
+  const groups = noise.map(({ temperature, otherSettings }) =>
+    noise.filter((point) => sameTemperature(point, { temperature }) && point.otherSettings === otherSettings),
   );
   const largest = groups.reduce((a, b) => (b.length > a.length ? b : a), [] as readonly NoisePoint[]);
   return largest.toSorted((a, b) => a.learningRate - b.learningRate);

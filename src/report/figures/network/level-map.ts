@@ -10,7 +10,7 @@ import { atUpdate, updatesAxis } from "./updates-axis.ts";
 /** The lowest levels of a square matrix are near 0 and would take half of a logarithmic axis. */
 const LOWEST = -5;
 
-/** The density of the levels of one role over training, as a map of filled contours. */
+/** The level density of one role during training, as a map of filled contours. */
 export const levelMap: NetworkFigure = ({ spectra, size }) => {
   const { updates, matrices } = spectra;
   const shown = shownMatrices(matrices);
@@ -23,7 +23,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
       {
         kind: "omission",
         name: "level-map",
-        title: "Density of the levels over training",
+        title: "Level density during training",
         reason: shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
       },
     ];
@@ -48,18 +48,18 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
   return [
     figure({
       name: "level-map",
-      title: `Density of the levels over training, ${shown.role} matrices`,
+      title: `Level density during training, ${shown.role} matrices`,
       equation: "ρ(ln x),  x in units of mσ²;  edge before training: b = (1 + √q)²",
       caption:
-        `Density per unit of ln x of the eigenvalues of WᵀW of all ${shown.role} matrices of ${shown.rows} × ${shown.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights (dimensionless); each level is widened to a normal law of ${formatNumber(width, 2)} in ln x, and between snapshots the density is interpolated. ` +
-        `Every shade is twice as dense as the one before. Dashed: the upper edge of Marchenko and Pastur's law for the initial weights; solid: the largest level, mean over matrices and replicas.` +
-        (below > 0 ? ` The lowest levels, ${formatPercent(below)} of all, lie below the map.` : ""),
+        `Density per unit of ln x of the eigenvalues of WᵀW of all ${shown.role} matrices of ${shown.rows} × ${shown.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights (dimensionless); kernel density estimate, normal kernel of standard deviation ${formatNumber(width, 2)} in ln x, interpolated between snapshots. ` +
+        `From each shade to the next the density doubles. Dashed: the upper Marchenko–Pastur edge for the initial weights; solid: the largest level, mean over matrices and replicas.` +
+        (below > 0 ? ` The lowest ${formatPercent(below)} of levels lie below the map.` : ""),
       judgedBy: { observables: ["marchenko-pastur.distance"] },
       size,
       chart: chart({
         datasets: [
           ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
-          // black alone is lost on the darkest shade
+          // black alone is invisible on the darkest shade
           curves([edgeLine], { colour: "#ffffff", dash: [], mark: "circle" }, { label: "", order: 3 }, 3.5),
           curves(
             [edgeLine],
@@ -88,7 +88,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
 };
 
 /**
- * Density of values by a normal kernel of a standard deviation; its integral over all cells is the part of it that lies within them, 1 where they
+ * Kernel density estimate with a normal kernel; its integral over the cells is the fraction that lies within them, 1 if they
  * reach far enough.
  */
 export function densityAt(values: readonly number[], cells: readonly number[], width: number): Float64Array {
@@ -100,14 +100,14 @@ export function densityAt(values: readonly number[], cells: readonly number[], w
   });
 }
 
-/** A tenth of the distance of the quartiles: the edge of a narrow law stays one, and a wide one of few levels has no holes. */
+/** A tenth of the interquartile range: the edge of a narrow law stays sharp, and a wide law of few levels has no holes. */
 function kernelWidth(values: readonly number[]): number {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
   return Math.max(0.02, 0.1 * (at(0.75) - at(0.25)));
 }
 
-/** Densities of 0.01 times powers of two, from the densest that is reached downwards, one for each shade at most. */
+/** Densities of 0.01 times powers of two, from the highest one reached downwards, at most one for each shade. */
 function doublings(top: number): readonly number[] {
   const last = Math.floor(Math.log2(top / 0.01) - 0.1);
   return Array.from({ length: SHADES.length }, (_, k) => 0.01 * 2 ** (last - SHADES.length + 1 + k)).filter(
@@ -116,7 +116,7 @@ function doublings(top: number): readonly number[] {
 }
 
 function meanLargest(logs: readonly (readonly number[])[]): number {
-  return logs.reduce((sum, own) => sum + Math.exp(own.at(-1)!), 0) / logs.length;
+  return logs.reduce((sum, replica) => sum + Math.exp(replica.at(-1)!), 0) / logs.length;
 }
 
 function least(values: readonly number[]): number {

@@ -10,7 +10,7 @@ import { atUpdate, updatesAxis } from "./updates-axis.ts";
 const VALIDATION: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 const TRAINING: SourceStyle = { colour: "#D55E00", dash: [5, 3], mark: "rect" };
 
-/** Loss against updates, on what is trained on and on what no update sees. */
+/** Training and validation loss against updates. */
 export const loss: NetworkFigure = ({ record, size }) => {
   const { updates, loss: replicas, chance } = record;
   const all = replicas.flatMap(({ validation, training }) => [...validation, ...training.map((y) => y ?? 0)]);
@@ -19,7 +19,7 @@ export const loss: NetworkFigure = ({ record, size }) => {
       name: "loss",
       title: "It learns: cross-entropy",
       equation: "L = −⟨ln p(next)⟩",
-      caption: `Mean cross-entropy in nats on examples that no update sees, one line a replica, and of the mini-batches since the snapshot before. Dashed: ${formatNumber(chance, 3)} nats, for one who knows the frequencies of the classes alone.`,
+      caption: `Mean cross-entropy in nats on the validation set, one line per replica, and on the mini-batches since the previous snapshot. Dashed: ${formatNumber(chance, 3)} nats, the unigram (class-frequency) baseline.`,
       judgedBy: { observables: [] },
       size,
       chart: chart({
@@ -44,7 +44,7 @@ export const loss: NetworkFigure = ({ record, size }) => {
         },
         annotations: [
           horizontal(chance, { colour: MUTED, dash: [6, 4] }),
-          label("frequencies alone", updates.at(-1)!, chance, { anchor: "end", down: -9, right: -4 }),
+          label("class frequencies", updates.at(-1)!, chance, { anchor: "end", down: -9, right: -4 }),
         ],
       }),
     }),

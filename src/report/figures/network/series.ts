@@ -12,9 +12,9 @@ export interface Group {
   readonly matrices: readonly MatrixRecord[];
 }
 
-/** The matrices by role; where all have the same, one by one. */
+/** The matrices by role; if all have the same role, one by one. */
 export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
-  const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((one) => one !== null));
+  const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((record) => record !== null));
   const roles = [...new Set(analysed.map(({ role }) => role))];
   const styles = Object.values(ROLE_STYLES);
   if (roles.length === 1)
@@ -30,26 +30,26 @@ export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
   }));
 }
 
-/** Mean, or another summary, of a number of the spectra of all matrices and replicas, by snapshot; NaN where none has it. */
+/** Mean, or another summary, of a quantity over all matrices and replicas, by snapshot; NaN where none has it. */
 export function meansOf(
   matrices: readonly MatrixRecord[],
   snapshots: number,
-  of: (one: SnapshotRecord, matrix: MatrixRecord) => number | null,
+  of: (snapshot: SnapshotRecord, matrix: MatrixRecord) => number | null,
   summary: (values: readonly number[]) => number = mean,
 ): readonly number[] {
   return Array.from({ length: snapshots }, (_, s) =>
     summary(
       matrices.flatMap((matrix) =>
         matrix.snapshots.flatMap((replica) => {
-          const one = replica[s];
-          return one == null ? [] : (of(one, matrix) ?? []);
+          const snapshot = replica[s];
+          return snapshot == null ? [] : (of(snapshot, matrix) ?? []);
         }),
       ),
     ),
   );
 }
 
-/** The middle of values, NaN of none: what a few of them do does not matter. */
+/** The median, robust against a few outlying values; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = (sorted.length - 1) / 2;
@@ -65,7 +65,7 @@ export function atTheEnd(groups: readonly Group[], meansOfGroup: readonly (reado
   return groups.map(({ label }, k) => `${label} ${formatNumber(meansOfGroup[k].at(-1)!, 2)}`).join(", ");
 }
 
-/** Means against updates, a line for each group; the first on top. */
+/** Means against updates, one line for each group; the first on top. */
 export function groupCurves(
   groups: readonly Group[],
   updates: readonly number[],
@@ -79,7 +79,7 @@ export function groupCurves(
   );
 }
 
-/** One dashed line against updates, by default below the lines of the groups: what noise has. */
+/** One dashed line against updates, by default below the lines of the groups: the value under the null. */
 export function dashedCurve(
   updates: readonly number[],
   values: readonly number[],

@@ -8,7 +8,7 @@ export interface ShownMatrices {
   readonly matrices: readonly MatrixHistory[];
 }
 
-/** The keys; where there are none, those of the role of the first matrix. Null where there is no matrix. */
+/** The keys; if there are none, the matrices of the first one's role. Null if there is no matrix. */
 export function shownMatrices(matrices: readonly MatrixHistory[]): ShownMatrices | null {
   const first = matrices.find(({ role }) => role === "key") ?? matrices[0];
   if (first === undefined) return null;
@@ -17,7 +17,9 @@ export function shownMatrices(matrices: readonly MatrixHistory[]): ShownMatrices
     role,
     rows,
     columns,
-    matrices: matrices.filter((one) => one.role === role && one.rows === rows && one.columns === columns),
+    matrices: matrices.filter(
+      (matrix) => matrix.role === role && matrix.rows === rows && matrix.columns === columns,
+    ),
   };
 }
 
@@ -28,10 +30,10 @@ export function logSpectra(
 ): readonly (readonly number[])[] {
   const length = Math.max(rows, columns);
   return matrices.flatMap(({ analyses, initialSigma }) =>
-    analyses.flatMap((own) => {
-      const one = own[snapshot];
-      return isAnalysed(one)
-        ? [Array.from(one.levels, (x) => Math.log(x / (length * initialSigma ** 2)))]
+    analyses.flatMap((snapshots) => {
+      const analysis = snapshots[snapshot];
+      return isAnalysed(analysis)
+        ? [Array.from(analysis.levels, (x) => Math.log(x / (length * initialSigma ** 2)))]
         : [];
     }),
   );

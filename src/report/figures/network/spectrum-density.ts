@@ -13,7 +13,7 @@ const STYLES: readonly SourceStyle[] = [
 ];
 const BINS = 24;
 
-/** The density of the levels of a role at the beginning, in the middle and at the end, with Marchenko & Pastur's law. */
+/** The level density of a role at the beginning, in the middle and at the end of training, with the Marchenko–Pastur law. */
 export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   const { updates, matrices } = spectra;
   const shape = shownMatrices(matrices);
@@ -22,7 +22,7 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
       {
         kind: "omission",
         name: "spectrum-density",
-        title: "Density of the levels",
+        title: "Level density",
         reason: "there is no matrix",
       },
     ];
@@ -50,9 +50,9 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   return [
     figure({
       name: "spectrum-density",
-      title: `Density of the levels, ${shape.role} matrices`,
+      title: `Level density, ${shape.role} matrices`,
       equation: "ρ(x) = √((b − x)(x − a))/(2πqx),  a, b = (1 ∓ √q)²",
-      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]]} and after ${updates.at(-1)} updates. Black: Marchenko and Pastur's law for the initial weights.`,
+      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]]} and after ${updates.at(-1)} updates. Black: the Marchenko–Pastur law for the initial weights.`,
       judgedBy: { observables: ["marchenko-pastur.distance", "marchenko-pastur.scale"] },
       size,
       chart: chart({

@@ -12,10 +12,10 @@ export const ROLE_STYLES: Readonly<Record<string, SourceStyle>> = {
   dense: { colour: "#0072B2", dash: [], mark: "circle" },
 };
 
-/** Of what has no role of its own. */
+/** For series without a role. */
 export const PLAIN: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 
-/** Of several things of one sort, one after the other. */
+/** For several series of one kind, in turn. */
 export const SERIES_STYLES: readonly SourceStyle[] = [
   { colour: "#0072B2", dash: [], mark: "circle" },
   { colour: "#D55E00", dash: [8, 4], mark: "rect" },

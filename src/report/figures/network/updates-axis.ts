@@ -1,6 +1,6 @@
 import { logAxis, logRange } from "../../chart/axes.ts";
 
-/** Where a logarithmic axis of updates has those before training: half way below the first. */
+/** Where a logarithmic axis shows update 0: at half an update. */
 const beforeTraining = 0.5;
 
 /** The place of a number of updates on a logarithmic axis. */

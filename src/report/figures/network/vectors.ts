@@ -6,7 +6,7 @@ import type { NetworkFigure } from "./input.ts";
 import { atTheEnd, dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
 
-/** How far the largest singular vector keeps to single elements, against updates, and all of them together. */
+/** Localisation of the leading singular vector against updates, and of all singular vectors together. */
 export const vectors: NetworkFigure = ({ record, size }) => {
   const { updates, matrices } = record;
   const groups = groupsOf(matrices);
@@ -25,18 +25,18 @@ export const vectors: NetworkFigure = ({ record, size }) => {
         kind: "omission",
         name: "vectors",
         title: "Singular vectors",
-        reason: "no singular vectors were looked at",
+        reason: "no singular vectors were analysed",
       },
     ];
   const even = 1 / 3;
   return [
     figure({
       name: "vectors",
-      title: "Singular vector of the largest level",
-      equation: "n Σ u_i⁴ / (3n/(n + 2)):  1 if uniform (Porter–Thomas)",
+      title: "Leading singular vector",
+      equation: "n Σ u_i⁴ / (3n/(n + 2)):  1 for a random vector (Porter–Thomas)",
       caption:
-        `Participation n Σ u⁴ of the singular vector of the largest level, on the shorter side of its matrix, over that of a uniform vector: mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, largest)}. ` +
-        "Below 1 the vector is more even than a uniform one, down to (n + 2)/(3n), about a third, where all its elements are of one size; above 1 it keeps to a few elements. Dashed: the mean over all vectors of all matrices.",
+        `Inverse participation ratio n Σ u⁴ of the leading singular vector, on the shorter side of its matrix, divided by its mean for a uniformly random vector: mean over the matrices of a role and the replicas (dimensionless); at the end ${atTheEnd(groups, largest)}. ` +
+        "Below 1 the vector is more extended than a random one, down to (n + 2)/(3n), about a third, where all elements have equal size; above 1 it is localised on a few elements. Dashed: the mean over all vectors of all matrices.",
       judgedBy: { observables: [] },
       size,
       chart: chart({
@@ -48,14 +48,14 @@ export const vectors: NetworkFigure = ({ record, size }) => {
           x: updatesAxis(updates),
           y: linearAxis(
             "y",
-            "participation / uniform",
+            "participation / random",
             roundRange(Math.min(0.2, ...all), Math.max(1.2, ...all)),
           ),
         },
         annotations: [
           horizontal(1, { colour: MUTED, dash: [] }),
           horizontal(even, { colour: MUTED, dash: [2, 3] }),
-          label("all elements of one size", atUpdate(updates[0]), even, {
+          label("all elements of equal size", atUpdate(updates[0]), even, {
             anchor: "start",
             down: 9,
             right: 4,

@@ -1,16 +1,16 @@
 import { Redis } from "ioredis";
 import { StudyFailure } from "../../study-failure.ts";
 
-/** A server that does not answer for so long is not there; ms. */
+/** A server that does not answer within this time counts as unreachable; ms. */
 const patience = 4000;
 
-/** A Redis URL as people may see it: without user and password. */
+/** A Redis URL for display: without user and password. */
 export function serverName(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }
 
-/** Why a text is no URL of a Redis server; undefined if it is one. What it says holds no credentials. */
+/** Why a text is not a valid URL of a Redis server; undefined if it is. The reason contains no credentials. */
 export function redisUrlProblem(text: string): string | undefined {
   const expected =
     "must be redis://host:port, or rediss://host:port for TLS, with user:password@ where needed";
@@ -34,14 +34,14 @@ function isDecodable(text: string): boolean {
 }
 
 /**
- * A connection that lasts: it comes back by itself after the server has been away.
+ * A persistent connection: it reconnects by itself after an outage of the server.
  *
  * @throws StudyFailure if the server cannot be reached or refuses, within 5 s
  */
 export async function connect(url: string): Promise<Redis> {
   const options = { lazyConnect: true, connectTimeout: patience, maxRetriesPerRequest: null };
   const trial = new Redis(url, { ...options, retryStrategy: () => null });
-  // what it has to say comes with the rejected promise
+  // the reason is reported with the rejected promise
   let reason = `no answer within ${patience / 1000} s`;
   trial.on("error", (error: NodeJS.ErrnoException) => {
     reason = error.code ?? error.message;
@@ -55,14 +55,14 @@ export async function connect(url: string): Promise<Redis> {
   } catch (error) {
     const { message } = error as Error;
     throw new StudyFailure(
-      `${serverName(url)}: cannot be reached: ${message === "Connection is closed." ? reason : message}; is Redis running there, and do host, port and credentials fit?`,
+      `${serverName(url)}: cannot be reached: ${message === "Connection is closed." ? reason : message}; is Redis running there, and are host, port and credentials correct?`,
     );
   } finally {
     clearTimeout(timer);
     trial.disconnect();
   }
   const connection = new Redis(url, { ...options, retryStrategy: (times) => Math.min(100 * times, 2000) });
-  // an outage is noticed by what does not come back
+  // an outage is detected by missing results
   connection.on("error", () => {});
   await connection.connect();
   return connection;

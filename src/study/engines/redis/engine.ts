@@ -1,93 +1,102 @@
 import { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import pMap from "p-map";
-import type { Block } from "../../block.ts";
-import { BlockFault, unpackBlock } from "../../block-check.ts";
+import { Fault } from "../../checked.ts";
 import { release } from "../../program.ts";
 import { StudyFailure } from "../../study-failure.ts";
-import type { Task } from "../../tasks.ts";
-import { blockFailure, type Engine } from "../engine.ts";
+import type { Job } from "../../task.ts";
+import { resultOf } from "../../work.ts";
+import { type Engine, jobFailure } from "../engine.ts";
 import { connect, serverName } from "./connection.ts";
 import { announce, foreignReleases, present } from "./presence.ts";
-import { foreignBlock, jobName, queueName, resultKey } from "./protocol.ts";
+import {
+  continuedKey,
+  foreignJob,
+  jobName,
+  missingInput,
+  type QueuedJob,
+  queueName,
+  resultKey,
+  resultLifetime,
+} from "./protocol.ts";
 import { isUnreadable, jobKey, repairQueue } from "./queue-repair.ts";
 
-/** Blocks that are with the server at a time: enough for every core of a hundred machines. */
+/** Jobs queued on the server at a time: enough for every core of a hundred machines. */
 const ahead = 2000;
 
-/** How often what should have come is looked for; ms. */
+/** Interval between checks for missing results; ms. */
 const lookEvery = 2000;
 
-/** An outage of the server that ends the study; ms. */
+/** The study ends if the server is unreachable for this long; ms. */
 const longestOutage = 60_000;
 
 const attempts = 3;
 
 /**
- * Computes on every machine that runs `dyson worker` with the same server. A block whose worker dies goes to another
- * one; a server that comes back empty is given its blocks again.
+ * Computes on every machine that runs `dyson worker` with the same server. A job whose worker dies goes to another
+ * one; a server that restarts empty is given its jobs again.
  *
  * @param url redis://… or rediss://…
- * @param onWaiting told that nothing goes on without somebody's doing
+ * @param onWaiting called if the study cannot proceed without user action
  */
 export function redisEngine(url: string, onWaiting: (line: string) => void = () => {}): Engine {
   const server = serverName(url);
   return {
     name: `the workers at ${server}`,
-    async run(tasks, signal, { done, failed }) {
+    async run(jobs, signal, { done, failed }) {
       signal.throwIfAborted();
       const redis = await connect(url);
       const leave = await announce(redis, "study");
-      const queue = new Queue<Block>(queueName(), {
+      const queue = new Queue<QueuedJob>(queueName(), {
         connection: redis,
-        // events tell that results are there; nobody reads old ones
+        // events announce results; nobody reads old ones
         streams: { events: { maxLen: 10_000 } },
       });
       const listening = redis.duplicate();
       const events = new QueueEvents(queueName(), { connection: listening });
       queue.on("error", () => {});
       events.on("error", () => {});
-      const desk = waitingDesk(redis, queue, signal);
-      events.on("completed", ({ jobId }) => desk.look(jobId));
-      events.on("failed", ({ jobId, failedReason }) => desk.fail(jobId, failedReason));
+      const pending = pendingJobs(redis, queue, signal);
+      events.on("completed", ({ jobId }) => pending.look(jobId));
+      events.on("failed", ({ jobId, failedReason }) => pending.fail(jobId, failedReason));
       let alone = false;
       const sayIfAlone = () =>
         present(redis, "worker").then(
           ({ length }) => {
             if (length === 0 && !alone)
               onWaiting(
-                `${server}: waiting for workers, there is none; start some with: dyson worker ${server}`,
+                `${server}: waiting for workers, none is connected; start some with: dyson worker ${server}`,
               );
             alone = length === 0;
           },
           () => undefined,
         );
       const looking = setInterval(() => {
-        desk.lookForAll();
-        desk.checkOutage(server);
+        pending.lookForAll();
+        pending.checkOutage(server);
         if (redis.status === "ready") sayIfAlone();
       }, lookEvery);
       try {
         await refuseForeignWorkers(redis, server);
         await pMap(
-          tasks,
-          async (task) => {
+          jobs,
+          async (job) => {
             let packed: Uint8Array;
             try {
-              packed = await desk.result(task);
+              packed = await pending.result(job);
             } catch (error) {
               signal.throwIfAborted();
               if (!(error instanceof WorkerFailure)) throw error;
-              failed(task, blockFailure(task.block, `${error.message}, in ${attempts} attempts`, error));
+              failed(job, jobFailure(job, `${error.message}, in ${attempts} attempts`, error));
               return;
             }
-            await done(task, packed);
+            await done(job, packed);
           },
           { concurrency: ahead },
         );
       } finally {
         clearInterval(looking);
-        await desk.close();
+        await pending.close();
         if (redis.status === "ready") {
           await leave();
           await Promise.all([events.close(), queue.close()]);
@@ -99,19 +108,19 @@ export function redisEngine(url: string, onWaiting: (line: string) => void = () 
   };
 }
 
-/** A block that a worker could not compute. */
+/** A job that a worker could not compute. */
 class WorkerFailure extends Error {}
 
 interface Waiting {
-  readonly task: Task;
+  readonly job: Job;
   resolve(packed: Uint8Array): void;
   reject(error: Error): void;
 }
 
-/** Hands tasks in, and results out as they are found. */
-function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
+/** Puts jobs into the queue, and fetches their results. */
+function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal) {
   const waiting = new Map<string, Waiting>();
-  // handed in, and not come back
+  // submitted, without a result yet
   const open = new Set<string>();
   let lastSeen = performance.now();
   const rejectAll = (error: Error) => {
@@ -120,11 +129,12 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
   const abort = () => rejectAll(signal.reason);
   signal.addEventListener("abort", abort);
 
-  const handIn = async (job: string, block: Block) => {
-    open.add(job);
+  const handIn = async (name: string, { work, continued }: Job) => {
+    open.add(name);
+    if (continued !== null) await redis.set(continuedKey(name), Buffer.from(continued), "EX", resultLifetime);
     await readably(() =>
-      queue.add("block", block, {
-        jobId: job,
+      queue.add("job", queuedJob(work, continued), {
+        jobId: name,
         attempts,
         backoff: { type: "fixed", delay: 500 },
         removeOnComplete: true,
@@ -133,7 +143,7 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
     );
   };
 
-  /** Asks the queue, once more where it has to be repaired. */
+  /** Queries the queue, and again after a repair if it was unreadable. */
   const readably = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -144,83 +154,86 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
     }
   };
 
-  /** What waits as the result of a job: nothing where it is of another type, which is removed. */
-  const fetch = async (job: string): Promise<Uint8Array | null> => {
+  /** The stored result of a job; a key of another type is removed and counts as none. */
+  const fetch = async (name: string): Promise<Uint8Array | null> => {
     try {
-      return await redis.getdelBuffer(resultKey(job));
+      return await redis.getdelBuffer(resultKey(name));
     } catch (error) {
       if (!isUnreadable(error as Error)) throw error;
-      await redis.del(resultKey(job));
+      await redis.del(resultKey(name));
       return null;
     }
   };
 
-  // results that were none, by job
+  // number of invalid results, by job
   const faults = new Map<string, number>();
 
-  /** Takes a result, if it is there and is one of the task. */
-  const take = async (job: string): Promise<boolean> => {
-    const bytes = await fetch(job);
-    const asked = waiting.get(job);
+  /** Takes a result, if it is there and valid for the job. */
+  const take = async (name: string): Promise<boolean> => {
+    const bytes = await fetch(name);
+    const asked = waiting.get(name);
     if (bytes === null || asked === undefined) return false;
-    const ensemble = unpackBlock(asked.task, bytes);
-    if (ensemble instanceof BlockFault) {
-      faults.set(job, (faults.get(job) ?? 0) + 1);
-      if (faults.get(job)! < attempts) return false;
-      asked.reject(new WorkerFailure(ensemble.message));
+    const result = await resultOf(asked.job.work, bytes);
+    if (result instanceof Fault) {
+      faults.set(name, (faults.get(name) ?? 0) + 1);
+      if (faults.get(name)! < attempts) return false;
+      asked.reject(new WorkerFailure(result.message));
       return true;
     }
-    open.delete(job);
+    open.delete(name);
+    if (asked.job.continued !== null) await redis.del(continuedKey(name));
     asked.resolve(bytes);
     return true;
   };
 
-  /** Whether the queue has a job with its block, to be done or being done. */
-  const isUnderWay = async (job: string, block: Block): Promise<boolean> => {
-    if ((await readably(() => queue.getJobState(job))) === "unknown") return false;
-    return (await redis.hget(jobKey(job), "data").catch(() => null)) === JSON.stringify(block);
+  /** Whether the queue holds this job with the right content, waiting or running. */
+  const isUnderWay = async (name: string, { work, continued }: Job): Promise<boolean> => {
+    if ((await readably(() => queue.getJobState(name))) === "unknown") return false;
+    if (continued !== null && (await redis.exists(continuedKey(name))) === 0) return false;
+    const queued = await redis.hget(jobKey(name), "data").catch(() => null);
+    return queued === JSON.stringify(queuedJob(work, continued));
   };
 
-  /** What is neither there nor being worked on was lost by the server, or something else was put in its place. */
-  const lookAgain = async (job: string) => {
-    const block = waiting.get(job)?.task.block;
-    if (block === undefined || (await take(job)) || (await isUnderWay(job, block)) || (await take(job)))
+  /** A job that has neither a result nor a place in the queue was lost or overwritten: it is submitted again. */
+  const lookAgain = async (name: string) => {
+    const job = waiting.get(name)?.job;
+    if (job === undefined || (await take(name)) || (await isUnderWay(name, job)) || (await take(name)))
       return;
-    await queue.remove(job).catch(() => 0);
-    await redis.del(jobKey(job));
-    await handIn(job, block);
+    await queue.remove(name).catch(() => 0);
+    await redis.del(jobKey(name));
+    await handIn(name, job);
   };
 
-  // while the server is away nothing can be said; the outage is watched
+  // errors during an outage are ignored here; checkOutage watches for it
   const quietly = (work: Promise<unknown>) => {
     work.catch(() => undefined);
   };
   let looking = false;
   return {
-    async result(task: Task): Promise<Uint8Array> {
-      const job = jobName(task.key);
+    async result(job: Job): Promise<Uint8Array> {
+      const name = jobName(job.key);
       try {
         return await new Promise<Uint8Array>((resolve, reject) => {
-          waiting.set(job, { task, resolve, reject });
+          waiting.set(name, { job, resolve, reject });
           signal.throwIfAborted();
-          take(job)
-            .then((there) => (there ? undefined : handIn(job, task.block)))
+          take(name)
+            .then((there) => (there ? undefined : handIn(name, job)))
             .catch(reject);
         });
       } finally {
-        waiting.delete(job);
+        waiting.delete(name);
       }
     },
-    look(job: string) {
-      if (waiting.has(job)) quietly(lookAgain(job));
+    look(name: string) {
+      if (waiting.has(name)) quietly(lookAgain(name));
     },
-    fail(job: string, reason: string) {
-      if (reason === foreignBlock) {
-        this.look(job);
+    fail(name: string, reason: string) {
+      if (reason === foreignJob || reason === missingInput) {
+        this.look(name);
         return;
       }
-      open.delete(job);
-      waiting.get(job)?.reject(new WorkerFailure(reason));
+      open.delete(name);
+      waiting.get(name)?.reject(new WorkerFailure(reason));
     },
     lookForAll() {
       if (looking || redis.status !== "ready") return;
@@ -241,22 +254,31 @@ function waitingDesk(redis: Redis, queue: Queue<Block>, signal: AbortSignal) {
         ),
       );
     },
-    /** Takes back what nobody has begun. */
+    /** Withdraws jobs that no worker has started. */
     async close() {
       signal.removeEventListener("abort", abort);
       if (redis.status !== "ready") return;
-      await pMap([...open], (job) => queue.remove(job).catch(() => 0), { concurrency: 100 });
+      const takeBack = async (name: string) => {
+        await queue.remove(name).catch(() => 0);
+        await redis.del(continuedKey(name));
+      };
+      await pMap([...open], takeBack, { concurrency: 100 });
     },
   };
 }
 
-/** Returns how many workers there are. */
+const queuedJob = (work: Job["work"], continued: Uint8Array | null): QueuedJob => ({
+  work,
+  continues: continued !== null,
+});
+
+/** Returns the number of workers. */
 async function refuseForeignWorkers(redis: Redis, server: string): Promise<number> {
   const workers = await present(redis, "worker");
   const foreign = foreignReleases(workers);
   if (foreign !== undefined) {
     throw new StudyFailure(
-      `${server}: its workers run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
+      `${server}: the workers run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
     );
   }
   return workers.length;

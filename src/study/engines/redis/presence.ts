@@ -4,10 +4,10 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { release } from "../../program.ts";
 
-/** Those who meet at a server: studies that wait for results, and workers that compute them. */
+/** The two kinds of clients of a server: studies that wait for results, and workers that compute them. */
 export type Role = "study" | "worker";
 
-/** Someone who is at the server now. */
+/** A client that is connected to the server now. */
 export interface Present {
   readonly release: string;
   readonly host: string;
@@ -17,7 +17,7 @@ export interface Present {
 const beatEvery = 3000;
 const forgottenAfter = 4 * beatEvery;
 
-/** Says that this program is at the server, until it is told to stop or dies. */
+/** Announces this program at the server, until it is stopped or dies. */
 export async function announce(redis: Redis, role: Role): Promise<() => Promise<void>> {
   const key = `dyson:${role}:${randomUUID()}`;
   const self: Present = { release: release(), host: hostname(), process: process.pid };
@@ -30,14 +30,14 @@ export async function announce(redis: Redis, role: Role): Promise<() => Promise<
   };
 }
 
-/** Who is at the server in a role. */
+/** The clients that are connected in a role. */
 export async function present(redis: Redis, role: Role): Promise<readonly Present[]> {
   const keys: string[] = [];
-  for await (const found of redis.scanStream({ match: `dyson:${role}:*`, count: 1000 })) keys.push(...found);
+  for await (const batch of redis.scanStream({ match: `dyson:${role}:*`, count: 1000 })) keys.push(...batch);
   const texts = keys.length === 0 ? [] : await redis.mget(keys);
   return texts.flatMap((text) => {
-    const someone = presentOf(text);
-    return someone === null ? [] : [someone];
+    const client = presentOf(text);
+    return client === null ? [] : [client];
   });
 }
 
@@ -47,7 +47,7 @@ const presentSchema: z.ZodType<Present> = z.object({
   process: z.number(),
 });
 
-/** null where a key holds what no program of ours has written. */
+/** null if a key holds something that this program has not written. */
 function presentOf(text: string | null): Present | null {
   try {
     return presentSchema.safeParse(JSON.parse(text ?? "null")).data ?? null;
@@ -56,8 +56,8 @@ function presentOf(text: string | null): Present | null {
   }
 }
 
-/** The releases of others, where none is this program's; undefined if there is nobody, or somebody fits. */
-export function foreignReleases(others: readonly Present[]): string | undefined {
-  if (others.length === 0 || others.some((other) => other.release === release())) return undefined;
-  return [...new Set(others.map((other) => other.release))].sort().join(", ");
+/** The releases of the clients, if none of them is this program's; undefined if there are no clients, or one matches. */
+export function foreignReleases(clients: readonly Present[]): string | undefined {
+  if (clients.length === 0 || clients.some((client) => client.release === release())) return undefined;
+  return [...new Set(clients.map((client) => client.release))].sort().join(", ");
 }

@@ -8,7 +8,7 @@ const types: Readonly<Record<string, string>> = {
   ...{ stalled: "set", id: "string", pc: "string", limiter: "string", "stalled-check": "string" },
 };
 
-/** Whether an error of the server or of the queue says that keys hold what the queue cannot read. */
+/** Whether an error of the server or of the queue means that keys have unreadable content. */
 export function isUnreadable({ name, message }: Error): boolean {
   return name === "SyntaxError" || /WRONGTYPE/.test(message);
 }
@@ -19,8 +19,8 @@ export function jobKey(job: string): string {
 }
 
 /**
- * Removes from the queue's keys those that hold what no program of ours has put there: of another type, or jobs that
- * cannot be read. The studies that wait hand in their blocks again.
+ * Removes keys of the queue that this program cannot have written: keys of the wrong type, or jobs that cannot be read. The
+ * waiting studies submit their jobs again.
  */
 export async function repairQueue(redis: Redis): Promise<void> {
   const prefix = jobKey("");
@@ -35,14 +35,14 @@ async function isReadable(redis: Redis, key: string, name: string): Promise<bool
   const type = await redis.type(key);
   if (name in types) return type === types[name];
   if (!isJob(name)) return true;
-  return type === "hash" && isBlock(await redis.hget(key, "data"));
+  return type === "hash" && holdsWork(await redis.hget(key, "data"));
 }
 
 const isJob = (name: string) => /^[\da-f]{32}-\d+-\d+$/.test(name);
 
-function isBlock(data: string | null): boolean {
+function holdsWork(data: string | null): boolean {
   try {
-    return typeof JSON.parse(data ?? "null")?.point === "object";
+    return typeof JSON.parse(data ?? "null")?.work === "object";
   } catch {
     return false;
   }

@@ -8,11 +8,11 @@ import type { ProcessorData } from "./processor.ts";
 import { queueName } from "./protocol.ts";
 import { isUnreadable, repairQueue } from "./queue-repair.ts";
 
-/** A worker that says nothing for so long is taken for dead, and its blocks go to others; ms. */
+/** A worker that is silent for this long is presumed dead, and its blocks go to others; ms. */
 const presumedDead = 10_000;
 
 export interface WorkerOptions {
-  /** Blocks computed at a time, a thread each. */
+  /** Blocks computed at a time, one thread each. */
   readonly threads: number;
   onNotice(line: string): void;
   /** Ends the worker, after the blocks that it is computing. */
@@ -20,20 +20,20 @@ export interface WorkerOptions {
 }
 
 /**
- * Computes blocks for the studies at a Redis server, until it is told to end.
+ * Computes blocks for the studies at a Redis server, until the signal is aborted.
  *
  * @throws StudyFailure if the server cannot be reached, or the studies that wait there run another version
  */
 export async function serve(url: string, { threads, onNotice, signal }: WorkerOptions): Promise<void> {
   const server = serverName(url);
   const redis = await connect(url);
-  // a worker waits on a connection of its own
+  // a worker waits on a separate connection
   const waiting = redis.duplicate();
   try {
     const foreign = foreignReleases(await present(redis, "study"));
     if (foreign !== undefined) {
       throw new StudyFailure(
-        `${server}: the studies that wait there run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
+        `${server}: the waiting studies run dyson-dynamics ${foreign}, this is ${release()}: results would differ; install the same version on all machines`,
       );
     }
     const leave = await announce(redis, "worker");
@@ -49,7 +49,7 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
         workerThreadsOptions: { workerData: data },
         lockDuration: presumedDead,
         stalledInterval: presumedDead / 2,
-        // a block that outlives its workers is not to blame
+        // a block whose workers die is not itself at fault
         maxStalledCount: 1000,
       },
     );
@@ -63,24 +63,22 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
     worker.on("error", (error) => {
       const { message } = error;
       if (isUnreadable(error)) {
-        onNotice(
-          `${server}: keys of the queue hold what no study has put there (${message}): they are removed`,
-        );
+        onNotice(`${server}: keys of the queue have unexpected content (${message}), they are removed`);
         repairQueue(redis).catch(() => undefined);
         return;
       }
-      // a block that the server has forgotten is handed out again by the study
+      // the study submits a block again that the server has lost
       if (/Missing key for job/.test(message))
-        onNotice("a finished block is not known to the server any more, which has started anew");
+        onNotice("a finished block is unknown to the server, which has restarted");
       else if (redis.status === "ready") onNotice(message);
-      // one line for an outage, not one for every attempt to end it
+      // one line per outage, not one per attempt to reconnect
       else if (!lost) {
         lost = true;
         onNotice(`${server}: connection lost (${message}), trying again`);
       }
     });
     redis.on("ready", () => {
-      if (lost) onNotice(`${server}: connected again`);
+      if (lost) onNotice(`${server}: reconnected`);
       lost = false;
     });
     onNotice(
@@ -94,7 +92,7 @@ export async function serve(url: string, { threads, onNotice, signal }: WorkerOp
       await leave();
       await worker.close();
     } else {
-      // there is nobody to hand the blocks to: after a moment they are left
+      // there is no server to return the blocks to: after a moment they are abandoned
       await Promise.race([worker.close(true), new Promise((resolve) => setTimeout(resolve, 1000))]);
     }
     onNotice(`${count(blocks)} done; ended`);

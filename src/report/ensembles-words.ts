@@ -1,0 +1,31 @@
+import type { PointResults } from "../comparison/results.ts";
+import type { EnsemblesOutcome } from "../comparison/study-outcome.ts";
+import type { PointWords } from "./point-words.ts";
+import { levelNames, parameterLine, temperatureText, testLevel, testPlace } from "./vocabulary.ts";
+
+/** The wording of a report on ensembles of spectra. */
+export function ensemblesWords(
+  { system: { symbols, multiplets } }: EnsemblesOutcome,
+  { parameters, temperature, diagnostics }: PointResults,
+): PointWords {
+  const names = levelNames(multiplets);
+  const { replicas = {}, snapshots = 0 } = diagnostics;
+  const count = replicas.training ?? Object.values(replicas)[0];
+  return {
+    symbols,
+    system: symbols.parameters,
+    parameters: [parameterLine(parameters), temperatureText(symbols, temperature)]
+      .filter((text) => text !== "")
+      .join("  ·  "),
+    run: [
+      ...(count === undefined ? [] : [`${count} replicas`]),
+      `at least ${snapshots} stationary snapshots each`,
+    ].join("  ·  "),
+    level: (test) => testLevel(test, names),
+    place: (test) => testPlace(test, names),
+    levelTitle: "at level",
+    withoutPanels: "",
+    notes: [],
+    fitNotes: () => [],
+  };
+}

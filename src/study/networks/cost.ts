@@ -1,0 +1,128 @@
+import { availableParallelism, totalmem } from "node:os";
+import type { NetworkSystem } from "../../models/index.ts";
+import { sizeOf, summaryOf, summaryText } from "../../networks/index.ts";
+import {
+  type NetworkScenario,
+  networkModelOf,
+  pointLines,
+  pointsWithin,
+  sweepPoints,
+} from "../../scenario/index.ts";
+import { type Cost, usualPatience } from "../cost.ts";
+import { networkSystem, snapshotUpdates } from "./system.ts";
+import { secondsPerUpdate, updateOperations } from "./trial.ts";
+import { startsOf, weightMatrices } from "./weight-matrices.ts";
+
+/**
+ * Estimates the cost of a study of networks: a few updates at some points, or of smaller networks of the same kind, are
+ * timed; the cost of analysing the spectra is estimated from its number of operations, to within a factor of two. This takes
+ * a few seconds, however large a network is.
+ *
+ * @throws StudyFailure if a text cannot be read
+ */
+export async function estimateCost(scenario: NetworkScenario, patience = usualPatience): Promise<Cost> {
+  const points = sweepPoints(scenario);
+  const all = await Promise.all(
+    points.map(async (point) => {
+      const system = await networkSystem(point.scenario);
+      const { training, ensemble } = point.scenario;
+      const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
+      return {
+        ...point,
+        system,
+        weights,
+        snapshots: snapshotUpdates(training).length,
+        memoryBytes: memoryOf(point.scenario, weights),
+        updates: ensemble.replicas * training.updates,
+      };
+    }),
+  );
+  const memoryBytes = Math.max(...all.map((point) => point.memoryBytes));
+  // a study that does not fit in memory is refused without timing it
+  const perUpdate =
+    memoryBytes > totalmem()
+      ? all.map(() => Number.NaN)
+      : await secondsOfPoints(
+          all.map((point) => point.scenario),
+          patience,
+        );
+  const matrices = weightMatrices(all[0].system.network.parameters).length;
+  const analysis = all.reduce(
+    (sum, { scenario: pointScenario, system, snapshots }, k) =>
+      sum + analysisSeconds(pointScenario, system, k === 0 ? snapshots : 1),
+    3,
+  );
+  const spectra = all.reduce(
+    (sum, { snapshots }, k) => sum + matrices * startsOf(scenario.ensemble) * (k === 0 ? snapshots : 1),
+    0,
+  );
+  const milliseconds = (seconds: number) =>
+    seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
+  return {
+    updates: all.reduce((sum, { updates }) => sum + updates, 0),
+    seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k], analysis),
+    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards: 3 },
+    memoryBytes,
+    points: all.length,
+    lines: [
+      ...new Set(
+        all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
+      ),
+      `${all[0].weights} weights, spectra of ${matrices} matrices at ${all[0].snapshots} times of training`,
+      ...pointLines(
+        all,
+        (_, k) =>
+          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Number.isFinite(perUpdate[k]) ? `about ${milliseconds(perUpdate[k])} ms` : "an unknown time"} on one core`,
+      ),
+      `then the analysis of ${spectra} spectra: about ${Math.ceil(analysis)} s`,
+    ],
+    perUpdate: perUpdate.map((seconds) => ({ training: seconds })),
+  };
+}
+
+/**
+ * Seconds of an update at each point: timed at as many points as time allows, far from each other; for the others scaled with
+ * the number of operations from the nearest timed point.
+ */
+async function secondsOfPoints(
+  scenarios: readonly NetworkScenario[],
+  patience: number,
+): Promise<readonly number[]> {
+  const tried = new Map<number, number>();
+  for (const index of pointsWithin(patience, scenarios.length)) {
+    tried.set(index, await secondsPerUpdate(scenarios[index], patience / scenarios.length));
+  }
+  return scenarios.map((scenario, index) => {
+    const nearest = [...tried.keys()].reduce((best, at) =>
+      Math.abs(at - index) < Math.abs(best - index) ? at : best,
+    );
+    return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]);
+  });
+}
+
+/** Memory of one update on each thread, plus the weights in memory while fluctuations are measured. */
+function memoryOf({ model, training, ensemble }: NetworkScenario, weights: number): number {
+  const slots = { sgd: 0, momentum: 1, adamw: 2 }[training.optimizer];
+  const { replicas, replicasPerStart } = ensemble;
+  const together = replicasPerStart > 1 ? replicas + replicas / replicasPerStart : 1;
+  const kept = 4 * weights * (1 + slots) * (availableParallelism() + together);
+  const activations = networkModelOf(model).activations(model, training.batchSize);
+  const threads = Math.min(ensemble.replicas, availableParallelism());
+  return 450e6 + kept + threads * (150e6 + 4 * (6 * weights + activations));
+}
+
+/** The cost of a spectrum is cubic in the number of levels, that of its null distribution quadratic. */
+function analysisSeconds(
+  { ensemble }: NetworkScenario,
+  { network }: Pick<NetworkSystem, "network">,
+  snapshots: number,
+): number {
+  const matrices = weightMatrices(network.parameters);
+  const spectra = (snapshots * ensemble.replicas) / ensemble.replicasPerStart;
+  const sides = matrices.map(({ rows, columns }) => Math.min(rows, columns));
+  const shapes = new Set(
+    matrices.map(({ rows, columns }) => `${Math.min(rows, columns)} ${Math.max(rows, columns)}`),
+  );
+  const drawn = [...shapes].reduce((sum, shape) => sum + Number(shape.split(" ")[0]) ** 2, 0);
+  return 3e-4 * drawn + sides.reduce((sum, n) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
+}
