@@ -117,9 +117,13 @@ function progressOf(
     kept: () => keptBlocks,
     /** The callbacks for one stage. */
     stage(groups: readonly TaskGroup[]): Pick<Parameters<typeof compute>[1], "begin" | "done"> {
-      // without a measured cost all work takes the same time
-      const secondsOf = ({ point, route, unit }: TaskGroup, amount: number) =>
-        amount * ((unit === "updates" ? perUpdate?.[places.get(point)!]?.[route] : undefined) ?? 1);
+      const areMeasured = perUpdate?.some((costs) => Object.keys(costs).length > 0) ?? false;
+      const secondsOf = ({ point, route, unit }: TaskGroup, amount: number) => {
+        // without measured costs all work takes the same time
+        if (unit !== "updates" || !areMeasured) return amount;
+        const seconds = perUpdate?.[places.get(point)!]?.[route] ?? 0;
+        return Number.isFinite(seconds) ? amount * seconds : 0;
+      };
       const begun = performance.now();
       const blocks = groups.reduce((sum, { chains }) => sum + chains.flat().length, 0);
       let [total, totalSeconds, done, doneSeconds, doneBlocks] = [0, 0, 0, 0, 0];
