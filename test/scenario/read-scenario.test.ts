@@ -238,7 +238,7 @@ describe("a doubtful scenario is read with a warning at its place", () => {
         column: 25,
         path: "sweep.model.samples[1]",
         message:
-          "a data set of 500 samples, one for all replicas, moves every level by O(samples^-1/2); the theory routes describe unlimited data",
+          "a data set of 500 samples, common to all replicas, shifts every level by O(samples^-1/2); the theory routes describe unlimited data",
       },
     ]);
   });

@@ -34,7 +34,8 @@ describe("the estimate of a cost takes a few seconds of one core", () => {
     ],
   ])("of %s", (_, source) => {
     const { cost, seconds } = planned(source);
-    expect(seconds).toBeLessThan(20);
+    // 11 s at most where a core is not shared; beside another program each second of work takes up to two
+    expect(seconds).toBeLessThan(40);
     expect(cost.seconds).toBeGreaterThan(0);
     expect(Number.isFinite(cost.seconds)).toBe(true);
     expect(cost.lines.join("\n")).not.toMatch(/NaN|Infinity|undefined|unknown/);

@@ -162,7 +162,7 @@ describe("a study without noise", () => {
     const { absentRoutes = {}, warnings, notStationary, diverged } = results.points[0].diagnostics;
     expect([notStationary, diverged]).toEqual([[], []]);
     expect(absentRoutes["coulomb-gas"]).toMatch(/the spectrum freezes/);
-    expect(warnings.join()).toMatch(/no stationary fluctuations/);
+    expect(warnings.join()).toMatch(/without stationary fluctuations/);
     for (const { spectrum } of Object.values(ensemblesOf(outcome)[0].routes)) {
       for (const level of spectrum.x.slice(-20)) expect(Math.abs(level - 6)).toBeLessThan(1e-8);
     }

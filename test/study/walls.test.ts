@@ -50,8 +50,8 @@ describe("a study between walls", () => {
     }
   });
 
-  it("measures no orders of convergence, and says why", () => {
+  it("measures no orders of convergence, and says why", async () => {
     const scenario = scenarioOf(wall, { learningRate: 0.1, updates: 100 }, 60);
-    expect(convergenceProblem(scenario)).toMatch(/declared for potentials without walls and poles/);
+    expect(await convergenceProblem(scenario)).toMatch(/declared for potentials without walls and poles/);
   });
 });
