@@ -38,21 +38,11 @@ export function judgeTests(
   const acrossPoints = tests.filter((_, k) => placed[k].point === undefined);
   return {
     verdict: overallVerdict(tests),
-    points: points.map(({ result }, point) =>
-      withTests(
-        result,
-        tests.filter((_, k) => placed[k].point === point),
-      ),
-    ),
+    points: points.map(({ result }, point) => ({
+      ...result,
+      tests: tests.filter((_, k) => placed[k].point === point),
+    })),
     ...(acrossPoints.length === 0 ? {} : { acrossPoints }),
     fits,
   };
-}
-
-/** In the order of results.json. */
-function withTests(
-  { parameters, temperature, observables, ...rest }: MeasuredPoint["result"],
-  tests: PointResults["tests"],
-): PointResults {
-  return { parameters, temperature, observables, tests, ...rest };
 }
