@@ -1,12 +1,12 @@
 import type { PointResults } from "../comparison/results.ts";
 import type { EnsemblesOutcome } from "../comparison/study-outcome.ts";
 import type { PointWords } from "./point-words.ts";
-import { levelNames, parameterLine, temperatureText, testLevel, testPlace } from "./vocabulary.ts";
+import { levelNames, temperatureText, testLevel, testPlace } from "./vocabulary.ts";
 
 /** The wording of a report on ensembles of spectra. */
 export function ensemblesWords(
   { system: { symbols, multiplets } }: EnsemblesOutcome,
-  { parameters, temperature, diagnostics }: PointResults,
+  { temperature, diagnostics }: PointResults,
 ): PointWords {
   const names = levelNames(multiplets);
   const { replicas = {}, snapshots = 0 } = diagnostics;
@@ -14,9 +14,7 @@ export function ensemblesWords(
   return {
     symbols,
     system: symbols.parameters,
-    parameters: [parameterLine(parameters), temperatureText(symbols, temperature)]
-      .filter((text) => text !== "")
-      .join("  ·  "),
+    temperature: temperatureText(symbols, temperature),
     run: [
       ...(count === undefined ? [] : [`${count} replicas`]),
       `at least ${snapshots} stationary snapshots each`,

@@ -9,7 +9,7 @@ export function networkWords(record: NetworkRecord, { temperature, diagnostics }
   return {
     symbols: { level: "x" },
     system: record.parameters,
-    parameters: `ε = α/|B| = ${formatNumber(temperature)}`,
+    temperature: `ε = α/|B| = ${formatNumber(temperature)}`,
     run: runLine(record),
     level: matrixOf,
     place: (test) => `for ${matrixOf(test)}`,

@@ -6,8 +6,8 @@ export interface PointWords {
   readonly symbols: Pick<Symbols, "level">;
   /** The system and its parameters. */
   readonly system: string;
-  /** Its parameters and level of stochasticity. */
-  readonly parameters: string;
+  /** Its level of stochasticity. */
+  readonly temperature: string;
   /** The size of its ensemble, and the outcome. */
   readonly run: string;
   /** The place of a test, for a table and for a sentence. */

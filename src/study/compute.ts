@@ -45,20 +45,32 @@ export async function compute(groups: readonly TaskGroup[], study: Computing): P
   const running = new Map<Job, OpenChain>();
   async function* jobs(): AsyncGenerator<Job> {
     for await (const open of queue.ready()) {
-      const job = await jobOf(open, store);
+      let job: Job;
+      try {
+        job = await jobOf(open, store);
+      } catch (error) {
+        failures.add(open.group.point, error);
+        queue.end();
+        continue;
+      }
       running.set(job, open);
       yield job;
     }
   }
+  /** A job that has ended; with it goes what it continued. */
+  const ended = (job: Job): OpenChain => {
+    const open = running.get(job)!;
+    running.delete(job);
+    return open;
+  };
   await engine.run(jobs(), signal, {
     async done(job, packed) {
-      const open = running.get(job)!;
-      const { group, chain, next } = open;
+      const { group, chain, next } = ended(job);
       const task = chain[next];
       const result = await resultOf(task.work, packed);
       if (result instanceof Fault) {
         failures.add(group.point, jobFailure(job, result.message, result));
-        queue.end(open);
+        queue.end();
         return;
       }
       if (task.isKept) await store.write(task.key, packed);
@@ -66,12 +78,11 @@ export async function compute(groups: readonly TaskGroup[], study: Computing): P
       const failure = group.failure?.(result);
       if (failure !== undefined) failures.add(group.point, failure);
       if (next + 1 < chain.length) queue.goOn({ group, chain, next: next + 1, continued: packed });
-      else queue.end(open);
+      else queue.end();
     },
     failed(job, failure) {
-      const open = running.get(job)!;
-      failures.add(open.group.point, failure);
-      queue.end(open);
+      failures.add(ended(job).group.point, failure);
+      queue.end();
     },
   });
 }
@@ -110,9 +121,9 @@ function chainQueue(pending: readonly OpenChain[], isAbandoned: (chain: OpenChai
     },
     goOn(chain: OpenChain): void {
       waiting.push(chain);
-      this.end(chain);
+      this.end();
     },
-    end(_: OpenChain): void {
+    end(): void {
       running--;
       wake();
     },

@@ -33,9 +33,10 @@ describe("the estimate of a cost takes a few seconds of one core", () => {
       'model: { kind: coulomb-gas, levels: 2, potential: "x^4/4" }\ntraining: { learningRate: 0.01 }\nsweep: { model.g2: { from: 0.1, to: 1, points: 1000 } }',
     ],
   ])("of %s", (_, source) => {
-    const { cost, seconds } = planned(source);
-    // 11 s at most where a core is not shared; beside another program each second of work takes up to two
-    expect(seconds).toBeLessThan(40);
+    const first = planned(source);
+    // 11 s at most on a core of its own; beside another program a second try shows what is its share
+    const { cost, seconds } = first.seconds < 20 ? first : planned(source);
+    expect(seconds).toBeLessThan(20);
     expect(cost.seconds).toBeGreaterThan(0);
     expect(Number.isFinite(cost.seconds)).toBe(true);
     expect(cost.lines.join("\n")).not.toMatch(/NaN|Infinity|undefined|unknown/);

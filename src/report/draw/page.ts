@@ -1,11 +1,12 @@
 import type { StudyOutcome } from "../../comparison/study-outcome.ts";
-import { absences, judgedAcrossPoints } from "../across-points.ts";
+import { absences, judgedAcrossPoints, variedParameters } from "../across-points.ts";
 import { type Figure, groupedOmissions, type Panel, type Size } from "../chart/figure.ts";
 import { panelsOfPoint, panelsOfStudy } from "../figures/index.ts";
 import { lostPointLines, overallSentence } from "../judgement.ts";
 import { provenanceLine } from "../provenance.ts";
 import { studyWords } from "../study-words.ts";
 import { verdictTable } from "../verdict-table.ts";
+import { parameterLine } from "../vocabulary.ts";
 import type { ChartRenderer } from "./render-chart.ts";
 import { type Layout, panelBox, sheetPng } from "./sheet.ts";
 
@@ -47,9 +48,10 @@ const SHOWN_ACROSS: readonly string[] = [
 export function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise<Buffer> {
   const { results } = outcome;
   const words = studyWords(outcome);
-  const { parameters, run, notes, fitNotes } = words.points[0];
+  const { temperature, run, notes, fitNotes } = words.points[0];
   const { figures, omitted, layout } = pagePanels(outcome);
   const { columns, rows } = verdictTable(results, words);
+  const [varied] = variedParameters(results.points.map(({ parameters }) => parameters));
   const points = results.points.length + (results.failures?.length ?? 0);
   const across = points > 1 && figures.every(({ name }) => SHOWN_ACROSS.includes(name));
   const sheet = {
@@ -58,7 +60,7 @@ export function reportPng(outcome: StudyOutcome, render: ChartRenderer): Promise
     reason: overallSentence(results),
     lines: [
       words.parameters,
-      across ? run : `${parameters}  ·  ${run}`,
+      across ? run : [parameterLine(varied), temperature, run].filter((text) => text !== "").join("  ·  "),
       ...(across || points === 1 ? [] : [`panels: sweep point 1 of ${points}`]),
     ],
     figures,

@@ -54,14 +54,14 @@ ${acrossPoints.length === 0 ? NOTHING : markup`<details><summary>All ${acrossPoi
 function pointSection(outcome: StudyOutcome, words: StudyWords, k: number, chartNumber: ChartNumber): Markup {
   const { points } = outcome.results;
   const results = points[k];
-  const { symbols, parameters, run, level, place, withoutPanels } = words.points[k];
+  const { symbols, temperature, run, level, place, withoutPanels } = words.points[k];
   const varied = variedParameters(points.map(({ parameters }) => parameters))[k];
   const several = points.length > 1;
   const panels = [...panelsOfPoint(outcome, k, SIZE), ...(several ? [] : panelsOfStudy(outcome, SIZE))];
   const judged = { tests: results.tests, symbols, place };
   return markup`<section id="point-${k + 1}">
 <h2>${several ? `Point ${k + 1}: ${parameterLine(varied)}` : "What was measured"}</h2>
-<p class="parameters">${parameters}</p>
+<p class="parameters">${parameterLine(results.parameters)}, ${temperature}</p>
 <p class="parameters">${run}</p>
 ${panels.length === 0 ? markup`<p class="quiet">${withoutPanels}</p>` : panelGrid(panels, judged, chartNumber)}
 ${networkDetails(results.network)}<details><summary>All ${results.tests.length} comparisons</summary>${testTable(results.tests, symbols, level)}</details>
