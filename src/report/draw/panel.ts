@@ -1,9 +1,9 @@
-import { createCanvas, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Chart, Figure, Padding, Size } from "../chart/figure.ts";
 import { type LegendEntry, legendOf } from "../chart/legend.ts";
 import { INK, MUTED } from "../chart/theme.ts";
 import { drawLegend, legendHeight, legendRows } from "./legend.ts";
-import type { ChartRenderer } from "./render-chart.ts";
+import { type ChartRenderer, PIXEL_RATIO } from "./render-chart.ts";
 import { font, shortened, wrap } from "./text.ts";
 
 /** A rectangle in CSS px. */
@@ -21,7 +21,7 @@ export function figurePng(figure: Figure, render: ChartRenderer): Promise<Buffer
   return render(padded(figure.chart, room), size, (context) => drawHead(context, head, MARGIN, MARGIN));
 }
 
-/** Draws a figure into a box: the chart fills the space below title, equation and legend. */
+/** Draws a figure into a box at whole CSS px: the chart fills the space below title, equation and legend. */
 export async function drawPanel(
   context: SKRSContext2D,
   figure: Figure,
@@ -31,8 +31,9 @@ export async function drawPanel(
   const head = headOf(context, figure, width);
   drawHead(context, head, x, y);
   const size = { width, height: Math.round(height - head.height) };
-  const image = await loadImage(await render(figure.chart, size));
-  context.drawImage(image, x, y + head.height, size.width, size.height);
+  const pixels = new Uint8ClampedArray(await render(figure.chart, size, undefined, "raw"));
+  const image = new ImageData(pixels, size.width * PIXEL_RATIO);
+  context.putImageData(image, x * PIXEL_RATIO, Math.round((y + head.height) * PIXEL_RATIO));
 }
 
 const MARGIN = 14;

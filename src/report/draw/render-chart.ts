@@ -7,11 +7,12 @@ import { FONT_FAMILY, registerFonts } from "./fonts.ts";
 /** Canvas pixels per CSS pixel of everything the report draws. */
 export const PIXEL_RATIO = 2;
 
-/** Draws a chart as PNG; `over` may draw on top of it, in CSS px. */
+/** Draws a chart, as PNG by default, or as its pixels, RGBA row by row; `over` may draw on top of it, in CSS px. */
 export type ChartRenderer = (
   chart: Chart,
   size: Size,
   over?: (context: SKRSContext2D) => void,
+  format?: "image/png" | "raw",
 ) => Promise<Buffer>;
 
 /**
@@ -22,7 +23,7 @@ export type ChartRenderer = (
 export function chartRenderer(): ChartRenderer {
   registerFonts();
   const bySize = new Map<string, ChartJSNodeCanvas>();
-  return (chart, size, over) => {
+  return (chart, size, over, format) => {
     const key = `${size.width}×${size.height}`;
     const canvas = bySize.get(key) ?? nodeCanvas(size);
     bySize.set(key, canvas);
@@ -30,7 +31,9 @@ export function chartRenderer(): ChartRenderer {
     const copy = JSON.parse(JSON.stringify(chart)) as Chart;
     const options = { ...copy.options, devicePixelRatio: PIXEL_RATIO };
     const plugins = over ? [drawnOver(over)] : [];
-    return canvas.renderToBuffer({ ...copy, options, plugins } as unknown as ChartConfiguration);
+    const configuration = { ...copy, options, plugins } as unknown as ChartConfiguration;
+    // "raw" is documented, but not in the type
+    return canvas.renderToBuffer(configuration, format as "image/png");
   };
 }
 
