@@ -20,7 +20,7 @@ const program = new URL("../dist/cli/main.js", import.meta.url).pathname;
 const scenario = `
 title: Two points
 model: { kind: gaussian-rbm, visible: 3, hidden: 3, target: { kind: spectrum, eigenvalues: [4, 6, 6] }, initialScale: 0.5 }
-training: { updates: 20000, snapshotEvery: 2000 }
+training: { updates: 5000, snapshotEvery: 500 }
 ensemble: { replicas: 64 }
 routes: [training, matrix-langevin]
 sweep: { training.batchSize: [8, 16] }

@@ -1,4 +1,4 @@
-import { lgamma } from "../statistics/special-functions.ts";
+import { gammaln } from "../statistics/special-functions.ts";
 import { type OneParameterFit, oneParameterFit } from "./one-parameter-fit.ts";
 import { spacings } from "./spacings.ts";
 import type { Unfolded } from "./unfold.ts";
@@ -42,7 +42,7 @@ export function brodyFit(unfolded: Unfolded): BrodyFit {
 
 /** log P(s) of the Brody law, for q above −1 and s above 0. */
 export function brodyLogDensity(q: number): (s: number) => number {
-  const logB = (q + 1) * lgamma((q + 2) / (q + 1));
+  const logB = (q + 1) * gammaln((q + 2) / (q + 1));
   const [norm, b] = [Math.log(q + 1) + logB, Math.exp(logB)];
   return (s) => norm + q * Math.log(s) - b * s ** (q + 1);
 }

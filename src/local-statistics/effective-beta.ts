@@ -1,4 +1,4 @@
-import { lgamma } from "../statistics/special-functions.ts";
+import { gammaln } from "../statistics/special-functions.ts";
 import { positiveSpacings } from "./brody.ts";
 import { type OneParameterFit, oneParameterFit } from "./one-parameter-fit.ts";
 import type { Unfolded } from "./unfold.ts";
@@ -21,8 +21,8 @@ export function effectiveBeta(unfolded: Unfolded): OneParameterFit {
 
 /** log P(s) of the surmise, for β above −1 and s above 0. */
 export function surmiseLogDensity(beta: number): (s: number) => number {
-  const half = lgamma((beta + 1) / 2);
-  const logB = 2 * (lgamma(beta / 2 + 1) - half);
+  const half = gammaln((beta + 1) / 2);
+  const logB = 2 * (gammaln(beta / 2 + 1) - half);
   const norm = Math.LN2 + ((beta + 1) / 2) * logB - half;
   const b = Math.exp(logB);
   return (s) => norm + beta * Math.log(s) - b * s * s;

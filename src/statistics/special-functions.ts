@@ -4,7 +4,7 @@ import { atFirstCall } from "./at-first-call.ts";
 const require = createRequire(import.meta.url);
 
 /** Error function, (2/√π) ∫₀ˣ exp(−t²) dt. */
-export const erf: (x: number) => number = atFirstCall(() => require("mathjs/number").erf);
+export const erf: (x: number) => number = atFirstCall(() => require("@stdlib/math-base-special-erf"));
 
 /** 1 − erf x, without cancellation. */
 export const erfc: (x: number) => number = atFirstCall(() => require("@stdlib/math-base-special-erfc"));
@@ -14,9 +14,6 @@ export const erfcx: (x: number) => number = atFirstCall(() => require("@stdlib/m
 
 /** ln Γ(x). */
 export const gammaln: (x: number) => number = atFirstCall(() => require("@stdlib/math-base-special-gammaln"));
-
-/** ln Γ(x) by the Lanczos series, used by the fits of local statistics. */
-export const lgamma: (x: number) => number = atFirstCall(() => require("mathjs/number").lgamma);
 
 /** Incomplete gamma function of shape a, divided by Γ(a) if regularized; from x on if upper. */
 export const gammainc: (x: number, a: number, regularized: boolean, upper: boolean) => number = atFirstCall(
