@@ -1,4 +1,5 @@
 export * from "./autocorrelation.ts";
+export * from "./correlated-exponent.ts";
 export * from "./fieller.ts";
 export * from "./fitted-distribution.ts";
 export * from "./goodness/index.ts";
