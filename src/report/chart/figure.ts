@@ -48,6 +48,11 @@ export interface Omission {
   readonly reason: string;
 }
 
+/** What is shown in place of a panel, with the reason as part of a sentence. */
+export function omission(name: string, title: string, reason: string): Omission {
+  return { kind: "omission", name, title, reason };
+}
+
 /** Omissions with the same reason as one: their titles and the reason. */
 export function groupedOmissions(
   panels: readonly Panel[],

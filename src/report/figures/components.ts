@@ -1,7 +1,7 @@
 import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
 import { extent, gapAxis, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
 import { type Dataset, points, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
@@ -22,7 +22,7 @@ export const components: PointFigure = ({ point, results, size }) => {
         : slots.length === 0
           ? "this system records no single element of the weight matrix"
           : "no variance of a weight was measured";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const sources = SOURCES.filter((source) =>
     [...variances, ...times].some((o) => measured(o).includes(source)),

@@ -1,6 +1,6 @@
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
-import { type Figure, figure } from "../chart/figure.ts";
+import { type Figure, figure, omission } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
@@ -20,7 +20,7 @@ export const density: PointFigure = (input) => {
   const entries = none === null ? multiplets(input) : [];
   if (entries.length === 0) {
     const reason = none ?? "no multiplet with a law has a finite stationary level";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const combined = drawnOf(input, NAME, titleOf(entries), entries, undefined);
   if (entries.length === 1) return [combined];

@@ -3,7 +3,7 @@ import type { SpectrumEnsemble } from "../../spectra/index.ts";
 import { type Annotation, horizontal, label, vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, type Dataset, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { FONT_SIZES, INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
@@ -20,8 +20,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
   const { symbols, target } = point.system;
   const { routes, datasets } = flow(input);
   if (routes.length === 0) {
-    const reason = "no dynamical route has two snapshots";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no dynamical route has two snapshots")];
   }
   const banded = routes[0];
   const y = roundRange(

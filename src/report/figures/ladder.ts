@@ -6,7 +6,7 @@ import { levelSeries } from "../../spectra/index.ts";
 import { replicaMean } from "../../statistics/index.ts";
 import { logAxis, logRange } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
 import type { StudyFigure } from "./input.ts";
@@ -31,8 +31,7 @@ export const ladder: StudyFigure = (study) => {
   // one in twenty lies beyond two standard errors if there is no effect
   const chance = 0.05 * rungs.length;
   if (rungs.filter(({ limit }) => !limit).length <= chance + 2 * Math.sqrt(chance)) {
-    const reason = "no level shift is significant";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no level shift is significant")];
   }
   const temperatures = rungs.map(({ temperature }) => temperature);
   const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);

@@ -3,7 +3,7 @@ import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
@@ -19,7 +19,7 @@ const TITLE = "The learnt spectrum";
 /** Density of all learnable levels together, in the stationary window. */
 export const learntSpectrum: PointFigure = (input) => {
   const { point, size } = input;
-  const omitted = (reason: string) => [{ kind: "omission", name: NAME, title: TITLE, reason }] as const;
+  const omitted = (reason: string) => [omission(NAME, TITLE, reason)];
   const none = noStationary(point);
   if (none !== null) return omitted(none);
   const { symbols, learnable, multiplets } = point.system;

@@ -2,7 +2,7 @@ import type { EstimateSource, ObservableResult } from "../../comparison/results.
 import { horizontal } from "../chart/annotations.ts";
 import { extent, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
 import { type Dataset, points, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { isRoute, levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
@@ -20,7 +20,7 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   if (means.length === 0) {
     const reason =
       slots.length === 0 ? "no non-zero target level is learnable" : "no level mean was measured";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const sources = SOURCES.filter((source) => means.some((o) => measured(o).includes(source)));
   const at = (o: ObservableResult) => slots.findIndex((m) => m.label === o.level);

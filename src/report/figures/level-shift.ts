@@ -2,7 +2,7 @@ import type { EstimateSource } from "../../comparison/results.ts";
 import { horizontal } from "../chart/annotations.ts";
 import { extent, linearAxis, logAxis, logRange, roundRange } from "../chart/axes.ts";
 import { curves, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
@@ -48,9 +48,7 @@ export const levelShift: StudyFigure = (study) => {
   );
   const values = [...training, theory].flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   if (!training.some(({ data }) => data.length > 0)) {
-    return [
-      { kind: "omission", name: NAME, title: TITLE, reason: "no mean level was measured for training" },
-    ];
+    return [omission(NAME, TITLE, "no mean level was measured for training")];
   }
   const y = roundRange(...extent([1, ...values.map((value) => value ?? 1)]), 6);
   const temperatures = results.points.map(({ temperature }) => temperature);

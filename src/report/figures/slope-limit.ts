@@ -2,7 +2,7 @@ import type { EstimateSource } from "../../comparison/results.ts";
 import type { Multiplet } from "../../spectra/index.ts";
 import { exactRange, extent, linearAxis, type Range, roundRange } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
@@ -21,8 +21,7 @@ export const slopeLimit: StudyFigure = (input) => {
   const { scaling } = points[0].system;
   const limit = results.fits.find(({ name, source }) => name === FIT && source === "training");
   if (scaling === null || limit === undefined) {
-    const reason = "no slope of the mean spacing was extrapolated to ε = 0";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no slope of the mean spacing was extrapolated to ε = 0")];
   }
   const { predicted, abscissaSymbol } = scaling;
   const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;

@@ -1,7 +1,7 @@
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
-import { type Figure, figure } from "../chart/figure.ts";
+import { type Figure, figure, omission } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
 import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
@@ -22,7 +22,7 @@ export const spacing: PointFigure = (input) => {
   const entries = none === null ? pairs(input) : [];
   if (entries.length === 0) {
     const reason = none ?? "no pair has a finite stationary spacing";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const combined = drawnOf(
     input,

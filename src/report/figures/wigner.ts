@@ -2,7 +2,7 @@ import type { RouteName } from "../../comparison/results.ts";
 import { poissonSpacing, wignerSurmise } from "../../laws/index.ts";
 import { linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, points } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
@@ -20,14 +20,7 @@ export const wigner: PointFigure = (input) => {
   const { multiplets, onlyPairs, densities } =
     none === null ? collapsed(input) : { multiplets: 0, onlyPairs: true, densities: [] };
   if (densities.length === 0) {
-    return [
-      {
-        kind: "omission",
-        name: NAME,
-        title: TITLE,
-        reason: none ?? "no multiplet has a finite stationary spacing",
-      },
-    ];
+    return [omission(NAME, TITLE, none ?? "no multiplet has a finite stationary spacing")];
   }
   const beta = input.point.system.dysonIndex ?? 1;
   const marks = markedBins(densities[0].density, densities[0].effective);

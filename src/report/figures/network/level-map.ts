@@ -1,6 +1,7 @@
 import { logAxis } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart, figure } from "../../chart/figure.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
+import { lineStyle } from "../../chart/theme.ts";
 import { formatNumber, formatPercent } from "../../numbers.ts";
 import { ringsOf, SHADES, shadedRings } from "../density-map.ts";
 import type { NetworkFigure } from "./input.ts";
@@ -20,12 +21,11 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
   });
   if (shown === null || snapshots.length < 2)
     return [
-      {
-        kind: "omission",
-        name: "level-map",
-        title: "Level density during training",
-        reason: shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
-      },
+      omission(
+        "level-map",
+        "Level density during training",
+        shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
+      ),
     ];
   const all = snapshots.flatMap(({ logs }) => logs.flat());
   const width = kernelWidth(snapshots[0].logs.flat());
@@ -60,16 +60,11 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
         datasets: [
           ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
           // black alone is invisible on the darkest shade
-          curves([edgeLine], { colour: "#ffffff", dash: [], mark: "circle" }, { label: "", order: 3 }, 3.5),
-          curves(
-            [edgeLine],
-            { colour: "#000000", dash: [6, 4], mark: "circle" },
-            { label: "edge before training", order: 2 },
-            1.5,
-          ),
+          curves([edgeLine], lineStyle("#ffffff"), { label: "", order: 3 }, 3.5),
+          curves([edgeLine], lineStyle("#000000", [6, 4]), { label: "edge before training", order: 2 }, 1.5),
           curves(
             [snapshots.map(({ at, logs }) => vertex(at, meanLargest(logs)))],
-            { colour: "#D55E00", dash: [], mark: "circle" },
+            lineStyle("#D55E00"),
             { label: "largest level", order: 1 },
             2,
           ),
