@@ -33,6 +33,11 @@ export function figure(
   return { kind: "figure", minimumWidth: 0, detail: false, ...parts };
 }
 
+/** A panel of several things, and behind it a detail of each. */
+export function withDetails(panel: Figure, details: readonly Figure[]): readonly Figure[] {
+  return details.length > 1 ? [panel, ...details.map((single) => ({ ...single, detail: true }))] : [panel];
+}
+
 /** Tests of these observables between these sources; of one level only, where one is named. */
 export interface JudgedBy {
   readonly observables: readonly string[];

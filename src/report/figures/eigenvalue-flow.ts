@@ -2,7 +2,7 @@ import { quantileSorted } from "simple-statistics";
 import type { SpectrumEnsemble } from "../../spectra/index.ts";
 import { type Annotation, horizontal, label, vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis, roundRange } from "../chart/axes.ts";
-import { curves, type Dataset, shapes, type Vertex, vertex } from "../chart/datasets.ts";
+import { curves, type Dataset, heights, shapes, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { FONT_SIZES, INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
@@ -23,9 +23,7 @@ export const eigenvalueFlow: PointFigure = (input) => {
     return [omission(NAME, TITLE, "no dynamical route has two snapshots")];
   }
   const banded = routes[0];
-  const y = roundRange(
-    ...extent([...target, ...datasets.flatMap((d) => d.data.map((v) => v.y ?? Number.NaN))]),
-  );
+  const y = roundRange(...extent([...target, ...datasets.flatMap(({ data }) => heights(data))]));
   const times = banded.ensemble.spectrum.times;
   const targets = targetLabels(point.system, { side: "right", range: y, length: size.height - 76 });
   return [

@@ -4,7 +4,7 @@ import type { Fit } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
 import { levelSeries } from "../../spectra/index.ts";
 import { replicaMean } from "../../statistics/index.ts";
-import { logAxis, logRange } from "../chart/axes.ts";
+import { logAxis, logRange, logRangeOf } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
@@ -34,7 +34,7 @@ export const ladder: StudyFigure = (study) => {
     return [omission(NAME, TITLE, "no level shift is significant")];
   }
   const temperatures = rungs.map(({ temperature }) => temperature);
-  const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
+  const x = logRangeOf(temperatures, 1.1);
   const y = logRange(
     Math.min(...rungs.map(({ value }) => value)),
     Math.max(...rungs.map(({ value, error }) => value + error)),

@@ -1,7 +1,7 @@
 import type { RouteName } from "../../comparison/results.ts";
 import { poissonSpacing, wignerSurmise } from "../../laws/index.ts";
 import { linearAxis, roundRange } from "../chart/axes.ts";
-import { curves, points } from "../chart/datasets.ts";
+import { curves, heights, points } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
@@ -24,11 +24,7 @@ export const wigner: PointFigure = (input) => {
   }
   const beta = input.point.system.dysonIndex ?? 1;
   const marks = markedBins(densities[0].density, densities[0].effective);
-  const peak = Math.max(
-    1,
-    ...marks.map((v) => v.yMax ?? v.y ?? 0),
-    ...densities.flatMap(({ density }) => [...density.height]),
-  );
+  const peak = Math.max(1, ...heights(marks), ...densities.flatMap(({ density }) => [...density.height]));
   const y = roundRange(0, peak, 5);
   return [
     figure({

@@ -1,4 +1,4 @@
-import { logAxis, logRange } from "../../chart/axes.ts";
+import { logAxis, logRangeOf } from "../../chart/axes.ts";
 import { chart, figure, omission } from "../../chart/figure.ts";
 import type { NetworkFigure } from "./input.ts";
 import { dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
@@ -34,11 +34,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
         datasets: [...groupCurves(groups, updates, curves), dashedCurve(updates, noise, "noise")],
         scales: {
           x: updatesAxis(updates),
-          y: logAxis(
-            "y",
-            relative ? "distance D / mean under the null" : "distance D",
-            logRange(Math.min(...all), Math.max(...all)),
-          ),
+          y: logAxis("y", relative ? "distance D / mean under the null" : "distance D", logRangeOf(all)),
         },
       }),
     }),

@@ -1,5 +1,5 @@
 import { type NoisePoint, sameTemperature } from "../../../comparison/index.ts";
-import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
+import { linearAxis, logAxis, logRangeOf, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart, figure } from "../../chart/figure.ts";
 import { lineStyle } from "../../chart/theme.ts";
@@ -39,7 +39,7 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
         ],
         scales: {
           x: linearAxis("x", "level i", roundRange(0, first.levelDeviation.length)),
-          y: logAxis("y", "√Var s_i", logRange(Math.min(...positive), Math.max(...positive))),
+          y: logAxis("y", "√Var s_i", logRangeOf(positive)),
         },
       }),
     }),
