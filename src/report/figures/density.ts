@@ -1,8 +1,8 @@
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
 import { type Figure, figure, type JudgedBy, omission, withDetails } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
-import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";

@@ -1,11 +1,12 @@
 import type { RouteName } from "../../comparison/results.ts";
+import type { Density } from "../../statistics/index.ts";
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
 import { curves, heights, points } from "../chart/datasets.ts";
 import { type Chart, chart, type Size } from "../chart/figure.ts";
 import { INK, MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { beyondAxes, type Density, lawCurve, markedBins, trace } from "./binned.ts";
+import { beyondAxes, lawCurve, markedBins, trace } from "./binned.ts";
 
 /** A measured density against a law, one of several side by side with a common y axis. */
 export interface Facet {

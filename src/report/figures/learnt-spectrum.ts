@@ -1,5 +1,6 @@
 import { median } from "simple-statistics";
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
@@ -7,7 +8,7 @@ import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { beyondAxes, binEdges, centralRange, densityOver, outline, trace } from "./binned.ts";
+import { beyondAxes, outline, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { joined, noStationary, routesOf, stationaryValues } from "./samples.ts";

@@ -1,9 +1,9 @@
 import { levelsOf, snapshotAt, timeLabel } from "../../comparison/measure-transient.ts";
 import type { TransientQuantity } from "../../models/model.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
 import { roundRange } from "../chart/axes.ts";
 import { figure, omission, type Panel, type Size } from "../chart/figure.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";

@@ -1,12 +1,13 @@
 import type { RouteName } from "../../comparison/results.ts";
 import { poissonSpacing, wignerSurmise } from "../../laws/index.ts";
+import { binEdges, densityOver } from "../../statistics/index.ts";
 import { linearAxis, roundRange } from "../chart/axes.ts";
 import { curves, heights, points } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
-import { beyondAxes, binEdges, densityOver, lawCurve, markedBins, trace } from "./binned.ts";
+import { beyondAxes, lawCurve, markedBins, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { joined, type MultipletSamples, multipletSamples, noPairs, spacingsOf } from "./samples.ts";

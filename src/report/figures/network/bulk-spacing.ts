@@ -1,9 +1,9 @@
 import { levelSpacing, poissonSpacing } from "../../../laws/index.ts";
+import { densityOver } from "../../../statistics/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart, figure, omission } from "../../chart/figure.ts";
 import { lineStyle } from "../../chart/theme.ts";
-import { densityOver } from "../binned.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
 

@@ -1,3 +1,4 @@
+import { kernelDensity, kernelWidth } from "../../../statistics/index.ts";
 import { logAxis } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart, figure, omission } from "../../chart/figure.ts";
@@ -36,7 +37,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
     (_, k) => low + (k * width) / 2,
   );
   const density = Float64Array.from(
-    snapshots.flatMap(({ logs }) => Array.from(densityAt(logs.flat(), cells, width))),
+    snapshots.flatMap(({ logs }) => Array.from(kernelDensity(logs.flat(), cells, width))),
   );
   const thresholds = doublings(density.reduce((most, value) => Math.max(most, value), 0));
   const columns = snapshots.map(({ at }) => Math.log(at));
@@ -81,26 +82,6 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
     }),
   ];
 };
-
-/**
- * Kernel density estimate with a normal kernel; its integral over the cells is the fraction that lies within them, 1 if they
- * reach far enough.
- */
-export function densityAt(values: readonly number[], cells: readonly number[], width: number): Float64Array {
-  const unit = values.length * width * Math.sqrt(2 * Math.PI);
-  return Float64Array.from(cells, (at) => {
-    let sum = 0;
-    for (const value of values) sum += Math.exp(-(((at - value) / width) ** 2) / 2);
-    return sum / unit;
-  });
-}
-
-/** A tenth of the interquartile range: the edge of a narrow law stays sharp, and a wide law of few levels has no holes. */
-function kernelWidth(values: readonly number[]): number {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
-  return Math.max(0.02, 0.1 * (at(0.75) - at(0.25)));
-}
 
 /** Densities of 0.01 times powers of two, from the highest one reached downwards, at most one for each shade. */
 function doublings(top: number): readonly number[] {
