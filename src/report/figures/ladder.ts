@@ -19,14 +19,15 @@ const TITLE = "The level shift and its error in theory";
 /** |⟨λ⟩ − κ|/κ, and |⟨λ⟩ of training less that of the matrix Langevin equation|/κ, of every level against ε. */
 export const ladder: StudyFigure = (study) => {
   const varied = atVariedTemperature(study);
-  if (varied === null || !study.results.fits.some(({ name }) => name.startsWith(NAME))) return [];
+  const fitOf = ({ fit }: (typeof KINDS)[number]) => study.results.fits.find(({ name }) => name === fit);
+  if (varied === null || !KINDS.some(fitOf)) return [];
   const { points, results, size } = varied.slice;
   const { symbols } = points[0].system;
   const rungs = points.flatMap((point, p) => rungsOf({ point, results: results.points[p], size }));
   const kinds = KINDS.map((kind) => ({
     ...kind,
     rungs: rungs.filter((rung) => rung.kind === kind.name),
-    fit: results.fits.find(({ name }) => name === `ladder.${kind.name}`) ?? null,
+    fit: fitOf(kind) ?? null,
   })).filter((kind) => kind.rungs.length > 0);
   // one in twenty lies beyond two standard errors if there is no effect
   const chance = 0.05 * rungs.length;
@@ -81,6 +82,8 @@ export const ladder: StudyFigure = (study) => {
 
 const KINDS: readonly {
   readonly name: Rung["kind"];
+  /** The name of its fit. */
+  readonly fit: string;
   readonly style: SourceStyle;
   readonly order: number;
   /** Factor by which its marks are moved sideways, clear of the others. */
@@ -91,6 +94,7 @@ const KINDS: readonly {
 }[] = [
   {
     name: "effect",
+    fit: "ladder.effect",
     style: SOURCE_STYLES.training,
     order: 2,
     aside: 1,
@@ -99,6 +103,7 @@ const KINDS: readonly {
   },
   {
     name: "error",
+    fit: "ladder.error",
     style: SOURCE_STYLES["matrix-langevin"],
     order: 3,
     aside: 1.05,
