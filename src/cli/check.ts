@@ -9,7 +9,7 @@ import {
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type ReadFile, readFiles } from "./prepare.ts";
-import { mistakeLines, warningLine } from "./print-mistakes.ts";
+import { refuse, warningLine } from "./print-mistakes.ts";
 import { plural } from "./print-plan.ts";
 import { bytes, count, duration } from "./print-quantities.ts";
 import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
@@ -31,10 +31,7 @@ export async function check(
     stderr,
     read.flatMap(({ warnings }) => warnings.map((warning) => warningLine(formatProblem(warning), colours))),
   );
-  if (mistakes.length > 0) {
-    writeLines(stderr, mistakeLines(mistakes, colours));
-    return exitCodes.badInput;
-  }
+  if (mistakes.length > 0) return refuse(mistakes, { stderr, env });
   if (options.json) {
     const all = await Promise.all(read.map((file) => summary(file, dependencies)));
     writeText(stdout, JSON.stringify(files.length === 1 ? all[0] : all, null, 2));

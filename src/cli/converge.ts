@@ -5,7 +5,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
 import { readFiles } from "./prepare.ts";
-import { mistakeLines, warningLine } from "./print-mistakes.ts";
+import { refuse, warningLine } from "./print-mistakes.ts";
 import { plural } from "./print-plan.ts";
 import { significant } from "./print-quantities.ts";
 import { leftLines } from "./print-run.ts";
@@ -30,13 +30,9 @@ export async function converge(
 ): Promise<ExitCode> {
   const { stderr, env } = terminal;
   const colours = coloursOf(stderr, env);
-  const refuse = (mistakes: readonly string[]): ExitCode => {
-    writeLines(stderr, mistakeLines(mistakes, colours));
-    return exitCodes.badInput;
-  };
   const { read, mistakes } = readFiles([file], options);
   const [study] = read;
-  if (study === undefined) return refuse(mistakes);
+  if (study === undefined) return refuse(mistakes, terminal);
   const { name, scenario, warnings } = study;
   const problem = await dependencies.convergenceProblem(scenario);
   const out = options.out ?? `reports/${name}-converge`;
@@ -45,9 +41,9 @@ export async function converge(
     ...(problem === undefined ? [] : [`${file}: ${problem}`]),
     ...(place.ok ? [] : [`${options.out === undefined ? "report folder" : "--out"} ${out}: ${place.reason}`]),
   ];
-  if (wrong.length > 0 || !place.ok) return refuse(wrong);
+  if (wrong.length > 0 || !place.ok) return refuse(wrong, terminal);
   const claim = await claimPlaces([{ out, directory: place.directory }], convergenceFiles);
-  if (!claim.ok) return refuse(claim.mistakes);
+  if (!claim.ok) return refuse(claim.mistakes, terminal);
   writeLines(
     stderr,
     [...warnings.map(formatProblem), ...claim.notices].map((warning) => warningLine(warning, colours)),

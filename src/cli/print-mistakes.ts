@@ -1,12 +1,15 @@
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
-import type { Colours } from "./terminal.ts";
+import { type Colours, coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
-/** One line per mistake, and a summary. */
-export function mistakeLines(mistakes: readonly string[], colours: Colours): readonly string[] {
-  return [
-    ...mistakes.map((mistake) => colours.red(mistake)),
-    `${plural(mistakes.length, "mistake")}, nothing was run`,
-  ];
+/** Prints one line per mistake and a summary; the exit code of a command that therefore does nothing. */
+export function refuse(
+  mistakes: readonly string[],
+  { stderr, env }: Pick<Terminal, "stderr" | "env">,
+): ExitCode {
+  const { red } = coloursOf(stderr, env);
+  writeLines(stderr, [...mistakes.map(red), `${plural(mistakes.length, "mistake")}, nothing was run`]);
+  return exitCodes.badInput;
 }
 
 export function warningLine(warning: string, colours: Colours): string {

@@ -11,12 +11,12 @@ import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, worst } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
 import { type PreparedStudy, prepareStudies } from "./prepare.ts";
-import { mistakeLines } from "./print-mistakes.ts";
+import { refuse } from "./print-mistakes.ts";
 import { leftLines, type RunPrinter, runPrinter } from "./print-run.ts";
 import { doubtLines, exitCodeOf } from "./print-verdicts.ts";
 import { studyProgress } from "./progress.ts";
 import { blocksFolder, reasonOf } from "./report-place.ts";
-import { coloursOf, type Terminal, writeLines, writeText } from "./terminal.ts";
+import { type Terminal, writeText } from "./terminal.ts";
 
 export interface RunOptions extends ComputeOptions {
   readonly set?: readonly string[];
@@ -34,23 +34,14 @@ export async function run(
   dependencies: Dependencies,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<ExitCode> {
-  const { stdout, stderr, env } = terminal;
+  const { stdout, env } = terminal;
   const { studies, backend, mistakes } = await prepareStudies(files, options, dependencies);
-  if (mistakes.length > 0) {
-    writeLines(stderr, mistakeLines(mistakes, coloursOf(stderr, env)));
-    return exitCodes.badInput;
-  }
+  if (mistakes.length > 0) return refuse(mistakes, terminal);
   const engineProblem =
     options.engine === undefined ? undefined : await dependencies.redisUrlProblem(options.engine);
-  if (engineProblem !== undefined) {
-    writeLines(stderr, mistakeLines([`--engine: ${engineProblem}`], coloursOf(stderr, env)));
-    return exitCodes.badInput;
-  }
+  if (engineProblem !== undefined) return refuse([`--engine: ${engineProblem}`], terminal);
   const claim = await claimPlaces(studies, studyFiles);
-  if (!claim.ok) {
-    writeLines(stderr, mistakeLines(claim.mistakes, coloursOf(stderr, env)));
-    return exitCodes.badInput;
-  }
+  if (!claim.ok) return refuse(claim.mistakes, terminal);
   const printer = runPrinter(options, terminal);
   printer.warnings(claim.notices);
   const codes: ExitCode[] = [];

@@ -1,6 +1,6 @@
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { mistakeLines } from "./print-mistakes.ts";
+import { refuse } from "./print-mistakes.ts";
 import { coloursOf, type Terminal, writeLines } from "./terminal.ts";
 
 /** `dyson worker`: computes blocks of other machines' studies. It normally ends when it is interrupted. */
@@ -15,10 +15,7 @@ export async function worker(
   { terminal: { stderr, env }, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<ExitCode> {
   const problem = await redisUrlProblem(url);
-  if (problem !== undefined) {
-    writeLines(stderr, mistakeLines([`<url>: ${problem}`], coloursOf(stderr, env)));
-    return exitCodes.badInput;
-  }
+  if (problem !== undefined) return refuse([`<url>: ${problem}`], { stderr, env });
   try {
     await serve(url, {
       threads: workers,

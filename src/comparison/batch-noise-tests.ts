@@ -1,9 +1,8 @@
-import { cholesky } from "../linalg/index.ts";
 import { marginOf, observables } from "../observables/index.ts";
 import {
   confidenceFactor,
+  correlatedExponent,
   jackknife,
-  linearLeastSquares,
   replicaMean,
   twoSidedP,
 } from "../statistics/index.ts";
@@ -165,69 +164,12 @@ export function batchNoiseWarnings(points: readonly NoisePoint[]): readonly stri
   ];
 }
 
-/**
- * The exponent a in ln V = A + a ln ε for the mean V over starts. Points of a sweep share their starts and are therefore
- * correlated: the fit and its χ² use their covariance, estimated from the S starts. The jackknife error is enlarged
- * because the weights of the fit come from the same starts: p − 2 combinations of the p points have expectation 0, and the
- * fit is a regression on them,
- *
- *   SE² = SE²_jackknife (S − 1)/(S − 1 − k) (1 + χ²/(S − 1)),   S − 1 − k degrees of freedom,   k = p − 2.
- *
- * @see Rao 1967, Proc. 5th Berkeley Symp. 1, 355 (least squares with an estimated dispersion matrix)
- */
+/** The exponent a in ln V = A + a ln ε for the mean V over the starts, which the points of a sweep share. */
 function exponentOf(points: readonly NoisePoint[], name: Quantity, level: string) {
-  const data = points.map((point) => perStart(point, name, level));
-  const root = rootOfCovariance(data);
-  const line = (means: readonly number[]) =>
-    root === null
-      ? null
-      : linearLeastSquares(
-          whitened(
-            root,
-            means.map((mean, k) => [Math.log(points[k].temperature), 1, Math.log(mean)]),
-          ).map(([x, constant, y]) => ({ terms: [x, constant], y: y, error: 1 })),
-        );
-  const central = line(data.map((values) => replicaMean(values).value));
-  const estimate = jackknife(data, (means) => line(means)?.parameters[0] ?? Number.NaN);
-  const [chi2, starts, combinations] = [central?.chi2 ?? Number.NaN, startsIn(points), points.length - 2];
-  const degreesOfFreedom = starts - 1 - combinations;
-  return {
-    value: estimate.value,
-    standardError:
-      estimate.standardError * Math.sqrt(((starts - 1) / degreesOfFreedom) * (1 + chi2 / (starts - 1))),
-    degreesOfFreedom,
-    chi2PerDof: chi2 / combinations,
-  };
-}
-
-/** L of C = L Lᵀ, [row][column], with C the covariance of ln V between the points; null if it is singular. */
-function rootOfCovariance(data: readonly Float64Array[]): Float64Array | null {
-  const [points, starts] = [data.length, data[0].length];
-  const relative = data.map((values) => {
-    const { value } = replicaMean(values);
-    return values.map((sample) => sample / value - 1);
-  });
-  const covariance = Float64Array.from({ length: points * points }, (_, at) => {
-    const [a, b] = [relative[Math.floor(at / points)], relative[at % points]];
-    return a.reduce((sum, deviation, start) => sum + deviation * b[start], 0) / (starts - 1) / starts;
-  });
-  const root = new Float64Array(points * points);
-  return cholesky(points, covariance, root) ? root : null;
-}
-
-/** L⁻¹ M, row by row from the first. */
-function whitened(root: Float64Array, rows: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const points = rows.length;
-  const solved: number[][] = [];
-  rows.forEach((row, i) => {
-    solved.push(
-      row.map((value, c) => {
-        const before = solved.reduce((sum, solvedRow, j) => sum + root[i * points + j] * solvedRow[c], 0);
-        return (value - before) / root[i * points + i];
-      }),
-    );
-  });
-  return solved;
+  return correlatedExponent(
+    points.map(({ temperature }) => temperature),
+    points.map((point) => perStart(point, name, level)),
+  );
 }
 
 /** The exponents with which the fluctuations of all matrices together scale with ε, and those of the levels of each matrix. */

@@ -2,7 +2,7 @@ import {
   type CoupledErrors,
   collectErrors,
   type Divisions,
-  type DysonSde,
+  equationKind,
   followPath,
   type Integrator,
   integrators,
@@ -138,7 +138,7 @@ export function startConvergence({ equation, replicas, seed, learningRate }: Con
   return {
     follow: collector.follow,
     finish() {
-      const kind = kindOf(sde, initial(0));
+      const kind = equationKind(sde, initial(0));
       const measured = collector.errors.integrators.map((errors) =>
         judged(collector.errors, errors, integrators[errors.name as keyof typeof integrators], kind),
       );
@@ -177,28 +177,6 @@ function judged(
     reordered: integrator.reordered,
     divisions: integrator.divisions,
   };
-}
-
-/** Repelling if any pair or image repels at x, multiplicative if b changes with x. */
-function kindOf(sde: DysonSde, x: Float64Array): keyof Orders {
-  const n = sde.levels;
-  const [f, b, p, q] = [n, n, n * n, n * n].map((size) => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  sde.coefficients(x, f, p, b);
-  sde.images?.(x, q);
-  if (p.some((value) => value > 0) || q.some((value) => value > 0)) return "repelling";
-  const before = b.slice();
-  sde.coefficients(
-    x.map((value) => 0.9 * value),
-    f,
-    p,
-    b,
-  );
-  return b.some((value, i) => value !== before[i]) ? "multiplicative" : "additive";
 }
 
 function overall(verdicts: readonly (Verdict | null)[]): Verdict {

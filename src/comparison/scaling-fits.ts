@@ -1,12 +1,13 @@
 import {
+  akaike,
   fitPowerLaw,
   fitThroughOrigin,
   type LinearFit,
   linearLeastSquares,
   type PowerLawDatum,
   replicaMean,
+  resampledErrors,
 } from "../statistics/index.ts";
-import { resampledErrors } from "./resampling.ts";
 import type { EstimateSource, Fit, RouteName } from "./results.ts";
 import { type ScalingDatum, type ScalingPoint, spacingData, widthData } from "./scaling-data.ts";
 
@@ -127,8 +128,7 @@ const corrections: readonly {
  *
  *   ⟨S⟩ = a x (1 + b ε + c α + …)   and   ln ⟨S⟩ = A + a ln ε + b ε + c α + …
  *
- * The number of corrections is chosen by Akaike's criterion for few data, the minimum of
- * χ² + 2p + 2p(p + 1)/(n − p − 1) for n data and p parameters.
+ * The number of corrections is chosen by Akaike's criterion.
  */
 function extrapolations(
   data: readonly ScalingDatum[],
@@ -200,13 +200,6 @@ function extrapolations(
       },
     ];
   });
-}
-
-/** Akaike's criterion for few data, up to a constant. @see Hurvich & Tsai 1989, Biometrika 76, 297 */
-function akaike({ chi2, parameters: { length: p }, degreesOfFreedom }: LinearFit): number {
-  return degreesOfFreedom < 2
-    ? Number.POSITIVE_INFINITY
-    : chi2 + 2 * p + (2 * p * (p + 1)) / (degreesOfFreedom - 1);
 }
 
 /**

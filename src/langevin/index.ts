@@ -18,6 +18,7 @@ export * from "./convergence.ts";
 export * from "./coupled-errors.ts";
 export * from "./dyson-sde.ts";
 export * from "./eigenvalue-langevin.ts";
+export * from "./equation-kind.ts";
 export * from "./harmonic-ensemble.ts";
 export { noSolution } from "./implicit-repulsion.ts";
 export type * from "./integrator.ts";

@@ -47,3 +47,17 @@ export function linearLeastSquares(data: readonly LinearDatum[]): LinearFit | nu
     degreesOfFreedom: data.length - size,
   };
 }
+
+/**
+ * Akaike's criterion for few data, up to a constant: of several models the one with the smallest is to be preferred,
+ *
+ *   χ² + 2p + 2p(p + 1)/(n − p − 1)   for n data and p parameters.
+ *
+ * @returns infinite for fewer than two degrees of freedom
+ * @see Hurvich & Tsai 1989, Biometrika 76, 297
+ */
+export function akaike({ chi2, parameters: { length: p }, degreesOfFreedom }: LinearFit): number {
+  return degreesOfFreedom < 2
+    ? Number.POSITIVE_INFINITY
+    : chi2 + 2 * p + (2 * p * (p + 1)) / (degreesOfFreedom - 1);
+}

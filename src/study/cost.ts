@@ -19,3 +19,9 @@ export type UpdateCosts = readonly Readonly<Partial<Record<RouteName, number>>>[
 
 /** Seconds for which points are timed, after the first: the cost of the others is extrapolated. */
 export const usualPatience = 1.5;
+
+/** Of the points that were timed, the number of the one nearest to a point, the first of two; undefined if none was. */
+export function nearestTimed(timed: readonly number[], point: number): number | undefined {
+  const distances = timed.map((other) => Math.abs(other - point));
+  return timed[distances.indexOf(Math.min(...distances))];
+}

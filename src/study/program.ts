@@ -30,3 +30,11 @@ export function release(): string {
   }
   return `${version}+${build}`;
 }
+
+/** Digest of everything that some result depends on, this release among it: the same results have the same digest. */
+export function releaseDigest(...content: readonly unknown[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([release(), ...content]))
+    .digest("hex")
+    .slice(0, 32);
+}

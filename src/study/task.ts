@@ -2,6 +2,7 @@ import type { RouteName } from "../comparison/index.ts";
 import type { Scenario, SweepPoint } from "../scenario/index.ts";
 import type { StudyFailure } from "./study-failure.ts";
 import type { Work } from "./work.ts";
+import type { WorkKind } from "./work-kind.ts";
 
 /** A piece of work with its place in a study. */
 export interface Task {
@@ -15,6 +16,11 @@ export interface Task {
   readonly isKept: boolean;
   /** The input of the first task of a chain; absent if it needs none. */
   input?(): Promise<Uint8Array>;
+}
+
+/** The task of some work whose result is kept. */
+export function keptTask<W extends Work>(kind: WorkKind<W, unknown>, work: W, amount: number) {
+  return { work, key: kind.key(work), label: kind.label(work), amount, isKept: true };
 }
 
 /** Tasks, each of which continues the result of the previous one. */

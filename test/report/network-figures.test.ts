@@ -5,7 +5,7 @@ import type { Figure, Panel } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
 import { ringsOf } from "../../src/report/figures/density-map.ts";
 import { panelsOfNetwork } from "../../src/report/figures/network/index.ts";
-import { densityAt } from "../../src/report/figures/network/level-map.ts";
+import { kernelDensity } from "../../src/statistics/index.ts";
 import { analyseNetwork, type MatrixOfNetwork, type NetworkSpectra } from "../../src/weight-spectra/index.ts";
 import { faults } from "./chart-faults.ts";
 
@@ -178,7 +178,7 @@ describe("a map of a density", () => {
     const cells = (from: number, to: number) =>
       Array.from({ length: Math.round((to - from) / 0.05) + 1 }, (_, k) => from + 0.05 * k);
     const integral = (over: readonly number[]) =>
-      densityAt(values, over, 0.2).reduce((sum, density) => sum + density, 0) * 0.05;
+      kernelDensity(values, over, 0.2).reduce((sum, density) => sum + density, 0) * 0.05;
     expect(integral(cells(-12, 12))).toBeCloseTo(1, 6);
     expect(Math.abs(integral(cells(-1, 12)) - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 500));
     expect(integral(cells(-1, 12))).toBeLessThan(0.7);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { streams } from "../../src/random/index.ts";
-import { fitPowerLaw, linearLeastSquares } from "../../src/statistics/index.ts";
+import { correlatedExponent, fitPowerLaw, linearLeastSquares } from "../../src/statistics/index.ts";
 
 const random = streams("fits").of("validation", 0);
 
@@ -77,5 +77,40 @@ describe("a common power of several series", () => {
   it("is undetermined if the data are insufficient", () => {
     expect(fitPowerLaw(data(2, 1))!.standardError).toBeNaN();
     expect(fitPowerLaw(data(2, 1).slice(0, 2))).toBeNull();
+  });
+});
+
+describe("an exponent of points that share their replicas", () => {
+  const x = [1, 2, 4, 8];
+
+  it("has the error that it declares, however much the points have in common", () => {
+    let [square, chi2] = [0, 0];
+    const trials = 400;
+    for (let trial = 0; trial < trials; trial++) {
+      const common = Array.from({ length: 24 }, () => Math.exp(0.5 * random.normal()));
+      const values = x.map((at) =>
+        Float64Array.from(common, (shared) => at ** 0.7 * shared * Math.exp(0.05 * random.normal())),
+      );
+      const fit = correlatedExponent(x, values);
+      expect(fit.degreesOfFreedom).toBe(21);
+      square += ((fit.value - 0.7) / fit.standardError) ** 2 / trials;
+      chi2 += fit.chi2PerDof / trials;
+    }
+    // Student's t of 21 degrees of freedom: 21/19 ± 0.08; Hotelling's T² with an estimated covariance: 23/20 ± 0.06
+    expect(Math.abs(square - 21 / 19)).toBeLessThan(0.3);
+    expect(Math.abs(chi2 - 23 / 20)).toBeLessThan(0.25);
+  });
+
+  it("notices points off a power law that their common scatter would hide", () => {
+    const common = Array.from({ length: 24 }, () => Math.exp(0.5 * random.normal()));
+    const bent = x.map((at) =>
+      Float64Array.from(common, (shared) => (at + at ** 2) * shared * Math.exp(0.01 * random.normal())),
+    );
+    expect(correlatedExponent(x, bent).chi2PerDof).toBeGreaterThan(20);
+  });
+
+  it("is not a number where the points have all of their scatter in common", () => {
+    const same = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    expect(correlatedExponent(x, [same, same, same, same]).value).toBeNaN();
   });
 });

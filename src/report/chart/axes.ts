@@ -75,6 +75,11 @@ export function logRange(low: number, high: number): Range {
   return { min, max: roundStep(high), ticks: { maxTicksLimit: 40 } };
 }
 
+/** The same around positive numbers, with room at either end as a factor. */
+export function logRangeOf(values: readonly number[], room = 1): Range {
+  return logRange(Math.min(...values) / room, Math.max(...values) * room);
+}
+
 /** An axis without tick labels, for a quantity whose scale does not matter. */
 export function bareAxis(axis: "x" | "y", title: string, range: Range, stack: string): Axis {
   const base = linearAxis(axis, title, range, { stack, stackWeight: 1 });

@@ -141,6 +141,11 @@ export function vertex(x: number, y: number, error = 0): Vertex {
   return error > 0 && at.y !== null && low !== null && high !== null ? { ...at, yMin: low, yMax: high } : at;
 }
 
+/** Every height that vertices and their error bars reach. */
+export function heights(vertices: readonly Vertex[]): readonly number[] {
+  return vertices.flatMap(({ y, yMin, yMax }) => [y, yMin, yMax].flatMap((height) => height ?? []));
+}
+
 function base({ label, order, xAxisID = "x", yAxisID = "y" }: Place, usual: number) {
   return {
     label,

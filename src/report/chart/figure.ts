@@ -33,6 +33,11 @@ export function figure(
   return { kind: "figure", minimumWidth: 0, detail: false, ...parts };
 }
 
+/** A panel of several things, and behind it a detail of each. */
+export function withDetails(panel: Figure, details: readonly Figure[]): readonly Figure[] {
+  return details.length > 1 ? [panel, ...details.map((single) => ({ ...single, detail: true }))] : [panel];
+}
+
 /** Tests of these observables between these sources; of one level only, where one is named. */
 export interface JudgedBy {
   readonly observables: readonly string[];
@@ -46,6 +51,11 @@ export interface Omission {
   readonly name: string;
   readonly title: string;
   readonly reason: string;
+}
+
+/** What is shown in place of a panel, with the reason as part of a sentence. */
+export function omission(name: string, title: string, reason: string): Omission {
+  return { kind: "omission", name, title, reason };
 }
 
 /** Omissions with the same reason as one: their titles and the reason. */

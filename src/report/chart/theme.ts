@@ -23,6 +23,11 @@ export const SOURCE_STYLES: Readonly<Record<EstimateSource, SourceStyle>> = {
   "closed-form.discrete": { colour: "#000000", dash: [2, 2], mark: "rect" },
 };
 
+/** A line without marks, solid by default. */
+export function lineStyle(colour: string, dash: SourceStyle["dash"] = []): SourceStyle {
+  return { colour, dash, mark: "circle" };
+}
+
 export const INK = "#1a1a1a";
 export const MUTED = "#5c5c5c";
 export const GRID = "#e8e8e8";

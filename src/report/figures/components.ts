@@ -1,11 +1,12 @@
-import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
+import type { ObservableResult } from "../../comparison/results.ts";
 import { extent, gapAxis, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
-import { type Dataset, points, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { type Dataset, heights, points, vertex } from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
+import { measuredSources, placeInSlot } from "./slots.ts";
 
 const NAME = "components";
 const TITLE = "Variance and relaxation of single weights";
@@ -13,19 +14,20 @@ const TITLE = "Variance and relaxation of single weights";
 /** Variance and relaxation time of every recorded element of W, route by route. */
 export const components: PointFigure = ({ point, results, size }) => {
   const slots = point.system.components;
-  const of = (name: string) => results.observables.filter((o) => o.name === name && measured(o).length > 0);
+  const of = (name: string) =>
+    results.observables.filter((o) => o.name === name && measuredSources(o).length > 0);
   const [variances, times] = [of("component.variance"), of("component.relaxation")];
-  if (point.system.frozen || variances.every((o) => measured(o).every((source) => !isRoute(source)))) {
+  if (point.system.frozen || variances.every((o) => measuredSources(o).every((source) => !isRoute(source)))) {
     const reason =
       slots.length > 0 && point.system.frozen
         ? "all noise vanishes at the target: the spectrum freezes, nothing fluctuates"
         : slots.length === 0
           ? "this system records no single element of the weight matrix"
           : "no variance of a weight was measured";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const sources = SOURCES.filter((source) =>
-    [...variances, ...times].some((o) => measured(o).includes(source)),
+    [...variances, ...times].some((o) => measuredSources(o).includes(source)),
   );
   // small numbers in units of a power of ten: long tick labels would run into the title
   const largest = Math.max(
@@ -38,7 +40,7 @@ export const components: PointFigure = ({ point, results, size }) => {
     named: boolean,
   ): readonly Dataset[] =>
     sources.map((source, k) => {
-      const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
+      const offset = placeInSlot(k, sources.length, SPREAD);
       const marks = results.flatMap((o) => {
         const estimate = o.estimates[source];
         if (!estimate || !Number.isFinite(estimate.value)) return [];
@@ -56,17 +58,10 @@ export const components: PointFigure = ({ point, results, size }) => {
   ];
   const varianceTitle =
     exponent === 0 ? "Var W" : `Var W / ${formatNumber(10 ** exponent, 1).replace("1 × ", "")}`;
-  const range = (yAxisID: string) =>
-    roundRange(
-      0,
-      1.08 *
-        extent(
-          datasets
-            .filter((d) => d.yAxisID === yAxisID)
-            .flatMap((d) => d.data.map((v) => v.yMax ?? v.y ?? Number.NaN)),
-        )[1],
-      4,
-    );
+  const range = (yAxisID: string) => {
+    const reached = datasets.filter((d) => d.yAxisID === yAxisID).flatMap(({ data }) => heights(data));
+    return roundRange(0, 1.08 * extent(reached)[1], 4);
+  };
   return [
     figure({
       name: NAME,
@@ -99,7 +94,3 @@ export const components: PointFigure = ({ point, results, size }) => {
 
 /** Width of a slot that its sources share, in slots. */
 const SPREAD = 0.5;
-
-function measured(o: ObservableResult): readonly EstimateSource[] {
-  return SOURCES.filter((source) => Number.isFinite(o.estimates[source]?.value));
-}

@@ -1,6 +1,6 @@
 import type { ConvergenceResults, JudgedOrder } from "../../comparison/index.ts";
 import { label, vertical } from "../chart/annotations.ts";
-import { logAxis, logRange, type Range } from "../chart/axes.ts";
+import { logAxis, logRange, logRangeOf, type Range } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart, type Figure, figure, type Size } from "../chart/figure.ts";
 import { MUTED, type SourceStyle } from "../chart/theme.ts";
@@ -25,7 +25,7 @@ export function convergenceFigure(results: ConvergenceResults, kind: "strong" | 
   const nonZeroErrors = measured.flatMap(({ order }) =>
     order.points.filter(({ error }) => Math.abs(error) > 0),
   );
-  const x = logRange(Math.min(...results.dt) / 1.15, Math.max(...results.dt) * 1.15);
+  const x = logRangeOf(results.dt, 1.15);
   const y = rangeOf(
     nonZeroErrors.map(({ error, standardError }) => [Math.abs(error), standardError] as const),
   );

@@ -1,8 +1,8 @@
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import type { DensityLaw } from "../../models/model.ts";
-import { type Figure, figure } from "../chart/figure.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
+import { type Figure, figure, type JudgedBy, omission, withDetails } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
-import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
@@ -20,21 +20,14 @@ export const density: PointFigure = (input) => {
   const entries = none === null ? multiplets(input) : [];
   if (entries.length === 0) {
     const reason = none ?? "no multiplet with a law has a finite stationary level";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
-  const combined = drawnOf(input, NAME, titleOf(entries), entries, undefined);
-  if (entries.length === 1) return [combined];
-  const singles = entries.map((entry) => ({
-    ...drawnOf(
-      input,
-      `${NAME}-${entry.law.multiplet.label}`,
-      `Density of the levels at ${entry.facet.title}`,
-      [entry],
-      entry.law.multiplet.label,
-    ),
-    detail: true,
-  }));
-  return [combined, ...singles];
+  const singles = entries.map((entry) => {
+    const { label } = entry.law.multiplet;
+    const title = `Density of the levels at ${entry.facet.title}`;
+    return drawnOf(input, `${NAME}-${label}`, title, [entry], { level: label });
+  });
+  return withDetails(drawnOf(input, NAME, titleOf(entries), entries, {}), singles);
 };
 
 interface Drawn {
@@ -131,7 +124,7 @@ function drawnOf(
   name: string,
   title: string,
   entries: readonly Drawn[],
-  level: string | undefined,
+  judged: Pick<JudgedBy, "level">,
 ): Figure {
   const drawing = facets(
     entries.map(({ facet }) => facet),
@@ -153,7 +146,7 @@ function drawnOf(
       `${law.unitSymbol} is predicted, not fitted. ${drawing.marks}${drawing.leftOut}`,
     judgedBy: {
       observables: [...new Set(entries.flatMap(({ observables }) => observables))],
-      ...(level === undefined ? {} : { level }),
+      ...judged,
     },
     size,
     minimumWidth: drawing.minimumWidth,

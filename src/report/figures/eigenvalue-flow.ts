@@ -2,8 +2,8 @@ import { quantileSorted } from "simple-statistics";
 import type { SpectrumEnsemble } from "../../spectra/index.ts";
 import { type Annotation, horizontal, label, vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis, roundRange } from "../chart/axes.ts";
-import { curves, type Dataset, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { curves, type Dataset, heights, shapes, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { FONT_SIZES, INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
@@ -20,13 +20,10 @@ export const eigenvalueFlow: PointFigure = (input) => {
   const { symbols, target } = point.system;
   const { routes, datasets } = flow(input);
   if (routes.length === 0) {
-    const reason = "no dynamical route has two snapshots";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no dynamical route has two snapshots")];
   }
   const banded = routes[0];
-  const y = roundRange(
-    ...extent([...target, ...datasets.flatMap((d) => d.data.map((v) => v.y ?? Number.NaN))]),
-  );
+  const y = roundRange(...extent([...target, ...datasets.flatMap(({ data }) => heights(data))]));
   const times = banded.ensemble.spectrum.times;
   const targets = targetLabels(point.system, { side: "right", range: y, length: size.height - 76 });
   return [

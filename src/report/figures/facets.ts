@@ -1,11 +1,12 @@
 import type { RouteName } from "../../comparison/results.ts";
+import type { Density } from "../../statistics/index.ts";
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
-import { curves, points } from "../chart/datasets.ts";
+import { curves, heights, points } from "../chart/datasets.ts";
 import { type Chart, chart, type Size } from "../chart/figure.ts";
 import { INK, MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { beyondAxes, type Density, lawCurve, markedBins, trace } from "./binned.ts";
+import { beyondAxes, lawCurve, markedBins, trace } from "./binned.ts";
 
 /** A measured density against a law, one of several side by side with a common y axis. */
 export interface Facet {
@@ -49,13 +50,13 @@ const MOST = 5;
  */
 export function facets(all: readonly Facet[], yTitle: string, size: Size): Facets {
   const shown = evenChoice(all, Math.max(1, Math.min(MOST, Math.floor(size.width / 105))));
-  const heights = shown.flatMap(({ densities, laws, range }) => [
+  const reached = shown.flatMap(({ densities, laws, range }) => [
     ...densities.flatMap(({ density, independent }, k) =>
-      k === 0 ? markedBins(density, independent).map((v) => v.yMax ?? v.y ?? 0) : [...density.height],
+      k === 0 ? heights(markedBins(density, independent)) : [...density.height],
     ),
-    ...laws.flatMap(({ density }) => lawCurve(density, ...range, 60).map((v) => v.y ?? 0)),
+    ...laws.flatMap(({ density }) => heights(lawCurve(density, ...range, 60))),
   ]);
-  const y = exactRange(0, 1.06 * Math.max(...heights), 5);
+  const y = exactRange(0, 1.06 * Math.max(...reached), 5);
   const scales: Record<string, Axis> = { y: linearAxis("y", yTitle, y) };
   shown.forEach((facet, i) => {
     if (i > 0) scales[`gap${i}`] = gapAxis("x", "facets", 0.15);

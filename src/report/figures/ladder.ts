@@ -4,9 +4,9 @@ import type { Fit } from "../../comparison/results.ts";
 import type { Symbols } from "../../models/model.ts";
 import { levelSeries } from "../../spectra/index.ts";
 import { replicaMean } from "../../statistics/index.ts";
-import { logAxis, logRange } from "../chart/axes.ts";
+import { logAxis, logRange, logRangeOf } from "../chart/axes.ts";
 import { curves, type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
 import type { StudyFigure } from "./input.ts";
@@ -19,23 +19,23 @@ const TITLE = "The level shift and its error in theory";
 /** |⟨λ⟩ − κ|/κ, and |⟨λ⟩ of training less that of the matrix Langevin equation|/κ, of every level against ε. */
 export const ladder: StudyFigure = (study) => {
   const varied = atVariedTemperature(study);
-  if (varied === null || !study.results.fits.some(({ name }) => name.startsWith(NAME))) return [];
+  const fitOf = ({ fit }: (typeof KINDS)[number]) => study.results.fits.find(({ name }) => name === fit);
+  if (varied === null || !KINDS.some(fitOf)) return [];
   const { points, results, size } = varied.slice;
   const { symbols } = points[0].system;
   const rungs = points.flatMap((point, p) => rungsOf({ point, results: results.points[p], size }));
   const kinds = KINDS.map((kind) => ({
     ...kind,
     rungs: rungs.filter((rung) => rung.kind === kind.name),
-    fit: results.fits.find(({ name }) => name === `ladder.${kind.name}`) ?? null,
+    fit: fitOf(kind) ?? null,
   })).filter((kind) => kind.rungs.length > 0);
   // one in twenty lies beyond two standard errors if there is no effect
   const chance = 0.05 * rungs.length;
   if (rungs.filter(({ limit }) => !limit).length <= chance + 2 * Math.sqrt(chance)) {
-    const reason = "no level shift is significant";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no level shift is significant")];
   }
   const temperatures = rungs.map(({ temperature }) => temperature);
-  const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
+  const x = logRangeOf(temperatures, 1.1);
   const y = logRange(
     Math.min(...rungs.map(({ value }) => value)),
     Math.max(...rungs.map(({ value, error }) => value + error)),
@@ -82,6 +82,8 @@ export const ladder: StudyFigure = (study) => {
 
 const KINDS: readonly {
   readonly name: Rung["kind"];
+  /** The name of its fit. */
+  readonly fit: string;
   readonly style: SourceStyle;
   readonly order: number;
   /** Factor by which its marks are moved sideways, clear of the others. */
@@ -92,6 +94,7 @@ const KINDS: readonly {
 }[] = [
   {
     name: "effect",
+    fit: "ladder.effect",
     style: SOURCE_STYLES.training,
     order: 2,
     aside: 1,
@@ -100,6 +103,7 @@ const KINDS: readonly {
   },
   {
     name: "error",
+    fit: "ladder.error",
     style: SOURCE_STYLES["matrix-langevin"],
     order: 3,
     aside: 1.05,

@@ -1,13 +1,14 @@
 import { median } from "simple-statistics";
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
 import { vertical } from "../chart/annotations.ts";
 import { exactRange, extent, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { beyondAxes, binEdges, centralRange, densityOver, outline, trace } from "./binned.ts";
+import { beyondAxes, outline, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { joined, noStationary, routesOf, stationaryValues } from "./samples.ts";
@@ -19,7 +20,7 @@ const TITLE = "The learnt spectrum";
 /** Density of all learnable levels together, in the stationary window. */
 export const learntSpectrum: PointFigure = (input) => {
   const { point, size } = input;
-  const omitted = (reason: string) => [{ kind: "omission", name: NAME, title: TITLE, reason }] as const;
+  const omitted = (reason: string) => [omission(NAME, TITLE, reason)];
   const none = noStationary(point);
   if (none !== null) return omitted(none);
   const { symbols, learnable, multiplets } = point.system;

@@ -1,11 +1,12 @@
-import type { EstimateSource, ObservableResult } from "../../comparison/results.ts";
+import type { ObservableResult } from "../../comparison/results.ts";
 import { horizontal } from "../chart/annotations.ts";
 import { extent, linearAxis, roundRange, slotAxis } from "../chart/axes.ts";
-import { type Dataset, points, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { type Dataset, heights, type PointLook, points, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { isRoute, levelNames, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { PointFigure } from "./input.ts";
+import { measuredSources, placeInSlot } from "./slots.ts";
 
 const NAME = "level-means";
 const TITLE = "Mean levels in units of their targets";
@@ -15,18 +16,18 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
   const { symbols, learnable } = point.system;
   const slots = learnable.filter((m) => m.value !== 0);
   const means = results.observables.filter(
-    (o) => o.name === "level.mean" && slots.some((m) => m.label === o.level) && measured(o).length > 0,
+    (o) => o.name === "level.mean" && slots.some((m) => m.label === o.level) && measuredSources(o).length > 0,
   );
   if (means.length === 0) {
     const reason =
       slots.length === 0 ? "no non-zero target level is learnable" : "no level mean was measured";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
-  const sources = SOURCES.filter((source) => means.some((o) => measured(o).includes(source)));
+  const sources = SOURCES.filter((source) => means.some((o) => measuredSources(o).includes(source)));
   const at = (o: ObservableResult) => slots.findIndex((m) => m.label === o.level);
   const target = (o: ObservableResult) => slots[at(o)].value;
   const datasets = sources.flatMap((source, k): Dataset[] => {
-    const offset = sources.length === 1 ? 0 : SPREAD * (k / (sources.length - 1) - 0.5);
+    const offset = placeInSlot(k, sources.length, SPREAD);
     const marks = (members: boolean): Vertex[] =>
       means.flatMap((o) => {
         const estimate = o.estimates[source];
@@ -38,38 +39,17 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
       });
     const open = !isRoute(source);
     const radius = slots.length > 24 ? 2.5 : 4;
-    const ofLevels = points(
-      marks(true),
-      SOURCE_STYLES[source],
-      { label: SOURCE_NAMES[source] },
-      { open, radius },
-    );
-    const multipletMarks = marks(false);
-    if (multipletMarks.length === 0) return [{ ...ofLevels, parsing: false }];
-    if (ofLevels.data.length === 0 || open) {
-      const both = points(
-        [...ofLevels.data, ...multipletMarks],
-        SOURCE_STYLES[source],
-        { label: SOURCE_NAMES[source] },
-        { open, radius },
-      );
-      return [{ ...both, parsing: false }];
-    }
-    const small = points(
-      multipletMarks,
-      SOURCE_STYLES[source],
-      { label: "" },
-      { open: true, radius: radius + 0.5 },
-    );
-    return [
-      { ...ofLevels, parsing: false },
-      { ...small, parsing: false },
-    ];
+    const drawn = (data: readonly Vertex[], label: string, look: PointLook): Dataset => ({
+      ...points(data, SOURCE_STYLES[source], { label }, look),
+      parsing: false,
+    });
+    const [ofLevels, ofMultiplets] = [marks(true), marks(false)];
+    const name = SOURCE_NAMES[source];
+    if (ofLevels.length === 0 || ofMultiplets.length === 0 || open)
+      return [drawn([...ofLevels, ...ofMultiplets], name, { open, radius })];
+    return [drawn(ofLevels, name, { radius }), drawn(ofMultiplets, "", { open: true, radius: radius + 0.5 })];
   });
-  const values = datasets.flatMap((d) =>
-    d.data.flatMap((v) => [v.y ?? Number.NaN, v.yMin ?? 1, v.yMax ?? 1]),
-  );
-  const [low, high] = extent([1, ...values]);
+  const [low, high] = extent([1, ...datasets.flatMap(({ data }) => heights(data))]);
   const edge = 0.04 * (high - low);
   const names = levelNames(slots);
   return [
@@ -99,7 +79,3 @@ export const levelMeans: PointFigure = ({ point, results, size }) => {
 
 /** Width shared by the routes within a slot, in slots. */
 const SPREAD = 0.56;
-
-function measured(o: ObservableResult): readonly EstimateSource[] {
-  return SOURCES.filter((source) => Number.isFinite(o.estimates[source]?.value));
-}

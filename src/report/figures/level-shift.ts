@@ -1,8 +1,8 @@
 import type { EstimateSource } from "../../comparison/results.ts";
 import { horizontal } from "../chart/annotations.ts";
-import { extent, linearAxis, logAxis, logRange, roundRange } from "../chart/axes.ts";
-import { curves, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { extent, linearAxis, logAxis, logRangeOf, roundRange } from "../chart/axes.ts";
+import { curves, heights, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
@@ -19,9 +19,8 @@ export const levelShift: StudyFigure = (study) => {
   const { points, results, size } = varied.slice;
   const { symbols } = points[0].system;
   const levels = followed(points);
-  const order = distinct(results.points.map(({ temperature }) => temperature)).map((temperature) =>
-    results.points.findIndex((point) => point.temperature === temperature),
-  );
+  const temperatures = results.points.map(({ temperature }) => temperature);
+  const order = distinct(temperatures).map((temperature) => temperatures.indexOf(temperature));
   const at = (source: EstimateSource, level: Followed, members: readonly number[]): readonly Vertex[] =>
     members.flatMap((p) => {
       const estimate = estimateOf(results.points[p], source, "level.mean", level.label, level.member);
@@ -46,15 +45,11 @@ export const levelShift: StudyFigure = (study) => {
     { label: SOURCE_NAMES["matrix-langevin"], order: 3 },
     1.4,
   );
-  const values = [...training, theory].flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
   if (!training.some(({ data }) => data.length > 0)) {
-    return [
-      { kind: "omission", name: NAME, title: TITLE, reason: "no mean level was measured for training" },
-    ];
+    return [omission(NAME, TITLE, "no mean level was measured for training")];
   }
-  const y = roundRange(...extent([1, ...values.map((value) => value ?? 1)]), 6);
-  const temperatures = results.points.map(({ temperature }) => temperature);
-  const x = logRange(Math.min(...temperatures) / 1.1, Math.max(...temperatures) * 1.1);
+  const y = roundRange(...extent([1, ...[...training, theory].flatMap(({ data }) => heights(data))]), 6);
+  const x = logRangeOf(temperatures, 1.1);
   // where the expansion no longer holds, it leaves the plot
   const closed = curves(
     levels.map((level) => at("closed-form", level, order).filter((v) => v.y! >= y.min && v.y! <= y.max)),
@@ -63,10 +58,7 @@ export const levelShift: StudyFigure = (study) => {
     1.2,
   );
   const names = rightLabels(
-    levels.flatMap((level) => {
-      const last = at("training", level, order).at(-1);
-      return last?.y === undefined || last.y === null ? [] : [{ text: level.name, y: last.y }];
-    }),
+    levels.map((level) => ({ name: level.name, last: at("training", level, order).at(-1) })),
     x.max,
     y,
     size.height - 76,

@@ -4,7 +4,7 @@ import { SOURCE_STYLES } from "../chart/theme.ts";
 import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
 import type { StudyInput } from "./input.ts";
 import type { LinePoint, LineSeries } from "./line-and-ratio.ts";
-import { manyPoints, sweepSeries } from "./sweep.ts";
+import { manyPoints, pairsOf, sweepSeries } from "./sweep.ts";
 
 /** States how the points of a sweep are distinguished. */
 export const SERIES_SENTENCE =
@@ -19,13 +19,11 @@ export function pairSeries(
   { points }: StudyInput,
   at: (point: number, pair: Multiplet, route: RouteName) => LinePoint | null,
 ): readonly LineSeries[] {
-  const pairs = new Map(
-    points.flatMap((point) => point.system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
-  );
+  const pairs = pairsOf(points);
   const path = (members: readonly number[], pair: Multiplet, route: RouteName) =>
     members.flatMap((point) => at(point, pair, route) ?? []);
   const each = (members: readonly number[], route: RouteName) =>
-    [...pairs.values()].map((pair) => path(members, pair, route)).filter(({ length }) => length > 0);
+    pairs.map((pair) => path(members, pair, route)).filter(({ length }) => length > 0);
   const all = points.map((_, p) => p);
   const series = sweepSeries(points);
   const many = manyPoints(points);

@@ -1,14 +1,22 @@
 import type { EstimateSource } from "../../comparison/results.ts";
 import type { Multiplet } from "../../spectra/index.ts";
 import { exactRange, extent, linearAxis, type Range, roundRange } from "../chart/axes.ts";
-import { curves, type Dataset, points as marks, shapes, type Vertex, vertex } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import {
+  curves,
+  type Dataset,
+  heights,
+  points as marks,
+  shapes,
+  type Vertex,
+  vertex,
+} from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
 import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { rightLabels } from "./right-labels.ts";
-import { estimateOf, followsTemperature, sweepSeries } from "./sweep.ts";
+import { estimateOf, followsTemperature, pairsOf, sweepSeries } from "./sweep.ts";
 
 const NAME = "slope-limit";
 const TITLE = "The slope of the mean spacing as ε → 0";
@@ -21,8 +29,7 @@ export const slopeLimit: StudyFigure = (input) => {
   const { scaling } = points[0].system;
   const limit = results.fits.find(({ name, source }) => name === FIT && source === "training");
   if (scaling === null || limit === undefined) {
-    const reason = "no slope of the mean spacing was extrapolated to ε = 0";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "no slope of the mean spacing was extrapolated to ε = 0")];
   }
   const { predicted, abscissaSymbol } = scaling;
   const margin = results.acrossPoints?.find(({ observable }) => observable === FIT)?.margin ?? 0;
@@ -60,17 +67,14 @@ export const slopeLimit: StudyFigure = (input) => {
     curves(curvesOf("matrix-langevin"), THEORY, { label: SOURCE_NAMES["matrix-langevin"], order: 3 }, 1.2),
     curves(curvesOf("training"), faint, { label: "", order: 4 }, 1),
   ].filter(({ data }) => data.some((v) => v.y !== null));
-  const highest = Math.max(...results.points.map(({ temperature }) => temperature));
+  const temperatures = results.points.map(({ temperature }) => temperature);
+  const highest = Math.max(...temperatures);
   const x = exactRange(-0.04 * highest, 1.04 * highest, 6);
   const band = [predicted * (1 - margin), predicted * (1 + margin)] as const;
-  const values = datasets.flatMap(({ data }) => data.flatMap((v) => [v.y, v.yMin, v.yMax]));
-  const y = roundRange(...extent([...band, ...values.map((value) => value ?? predicted)]), 6);
-  const order = results.points.map((_, p) => p).sort(byTemperature(input));
+  const y = roundRange(...extent([...band, ...datasets.flatMap(({ data }) => heights(data))]), 6);
+  const order = temperatures.map((_, p) => p).sort((a, b) => temperatures[a] - temperatures[b]);
   const names = rightLabels(
-    lines.flatMap((line) => {
-      const last = at("training", line, order).at(-1);
-      return line.name === "" || last?.y == null ? [] : [{ text: line.name, y: last.y }];
-    }),
+    lines.map((line) => ({ name: line.name, last: at("training", line, order).at(-1) })),
     x.max,
     y,
     size.height - 76,
@@ -123,10 +127,6 @@ function shaded([low, high]: readonly [number, number], { min, max }: Range): Da
   return shapes([corners], MUTED, { label: "", order: 9 });
 }
 
-function byTemperature({ results }: StudyInput): (a: number, b: number) => number {
-  return (a, b) => results.points[a].temperature - results.points[b].temperature;
-}
-
 interface Line {
   readonly pair: Multiplet;
   /** Empty where there is no other pair. */
@@ -134,9 +134,7 @@ interface Line {
 }
 
 function linesOf({ points }: Pick<StudyInput, "points">): readonly Line[] {
-  const pairs = new Map(
-    points.flatMap(({ system }) => system.pairLaws.map(({ multiplet }) => [multiplet.label, multiplet])),
-  );
-  const names = levelNames([...pairs.values()]);
-  return [...pairs.values()].map((pair) => ({ pair, name: pairs.size > 1 ? names.get(pair.label)! : "" }));
+  const pairs = pairsOf(points);
+  const names = levelNames(pairs);
+  return pairs.map((pair) => ({ pair, name: pairs.length > 1 ? names.get(pair.label)! : "" }));
 }

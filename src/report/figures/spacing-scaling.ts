@@ -1,5 +1,5 @@
 import type { Fit } from "../../comparison/results.ts";
-import { figure } from "../chart/figure.ts";
+import { figure, omission } from "../chart/figure.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
@@ -23,7 +23,7 @@ export const spacingScaling: StudyFigure = (input) => {
       scaling === null || input.points.every((p) => p.system.pairLaws.length === 0)
         ? "theory predicts no scaling of the spacing of a degenerate pair"
         : "no mean spacing of a pair was measured";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
   const fits = input.results.fits.filter((fit) => fit.name === NAME);
   const { predicted: slope, abscissaSymbol, equation } = scaling;

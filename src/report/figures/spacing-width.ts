@@ -1,4 +1,4 @@
-import { figure } from "../chart/figure.ts";
+import { figure, omission } from "../chart/figure.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
@@ -22,14 +22,7 @@ export const spacingWidth: StudyFigure = (input) => {
     return { x: x.value, y: y.value, error };
   });
   if (series.length === 0) {
-    return [
-      {
-        kind: "omission",
-        name: NAME,
-        title: TITLE,
-        reason: "no mean spacing and width of a pair were measured",
-      },
-    ];
+    return [omission(NAME, TITLE, "no mean spacing and width of a pair were measured")];
   }
   const slopes = input.results.fits
     .filter(({ name, source }) => name === "width-scaling" && source === "training")

@@ -1,9 +1,9 @@
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
 import { pairSpacing } from "../../laws/index.ts";
 import type { PairLaw } from "../../models/model.ts";
-import { type Figure, figure } from "../chart/figure.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
+import { type Figure, figure, type JudgedBy, omission, withDetails } from "../chart/figure.ts";
 import { levelNames } from "../vocabulary.ts";
-import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
@@ -22,33 +22,16 @@ export const spacing: PointFigure = (input) => {
   const entries = none === null ? pairs(input) : [];
   if (entries.length === 0) {
     const reason = none ?? "no pair has a finite stationary spacing";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, reason)];
   }
-  const combined = drawnOf(
-    input,
-    NAME,
-    TITLE,
-    entries.map(({ facet }) => facet),
-    { observables: OBSERVABLES },
-  );
-  if (entries.length === 1) return [combined];
-  const singles = entries.map(({ law, end, facet }) => ({
-    ...drawnOf(
-      input,
-      `${NAME}-${law.multiplet.label}`,
-      `Spacing of the pair at ${facet.title}`,
-      [{ ...facet, range: [0, end] }],
-      {
-        observables: OBSERVABLES,
-        level: law.multiplet.label,
-      },
-    ),
-    detail: true,
-  }));
-  return [combined, ...singles];
+  const all = entries.map(({ facet }) => facet);
+  const singles = entries.map(({ law: { multiplet }, end, facet }) => {
+    const { label } = multiplet;
+    const title = `Spacing of the pair at ${facet.title}`;
+    return drawnOf(input, `${NAME}-${label}`, title, [{ ...facet, range: [0, end] }], { level: label });
+  });
+  return withDetails(drawnOf(input, NAME, TITLE, all, {}), singles);
 };
-
-const OBSERVABLES = ["spacing.mean.block"];
 
 /** Every pair that has samples; a common axis, so that the pairs' widths can be compared by eye. */
 const pairs = oncePerPoint(({ point, results }) => {
@@ -96,7 +79,7 @@ function drawnOf(
   name: string,
   title: string,
   panels: readonly Facet[],
-  judgedBy: Figure["judgedBy"],
+  judged: Pick<JudgedBy, "level">,
 ): Figure {
   const drawing = facets(panels, "P(S)", size);
   return figure({
@@ -106,7 +89,7 @@ function drawnOf(
     caption:
       "Density of the spacing S between the two eigenvalues of each pair's diagonal block (dimensionless; integral 1). " +
       `${drawing.marks} σ of the law is predicted; nothing is fitted.${drawing.leftOut}`,
-    judgedBy,
+    judgedBy: { observables: ["spacing.mean.block"], ...judged },
     size,
     minimumWidth: drawing.minimumWidth,
     chart: drawing.chart,

@@ -2,7 +2,7 @@ import { variedParameters } from "../across-points.ts";
 import { type Annotation, label, vertical } from "../chart/annotations.ts";
 import { type Axis, bareAxis, exactRange, gapAxis, linearAxis } from "../chart/axes.ts";
 import { curves, type Dataset, shapes } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
@@ -30,8 +30,7 @@ export const stackedSpectra: StudyFigure = (study) => {
   const system = points[0].system;
   const { symbols, learnable } = system;
   if (panels.length < 2) {
-    const reason = "training has no stationary spectrum at several ε";
-    return [{ kind: "omission", name: NAME, title: TITLE, reason }];
+    return [omission(NAME, TITLE, "training has no stationary spectrum at several ε")];
   }
   const ends = panels.flatMap(({ edges }) => [edges[0], edges.at(-1)!]);
   const x = exactRange(Math.min(...ends), Math.max(...ends), 8);

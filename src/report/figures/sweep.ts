@@ -1,6 +1,7 @@
 import type { Estimate, EstimateSource, PointResults } from "../../comparison/results.ts";
 import { otherParameters } from "../../comparison/scaling-data.ts";
 import type { EnsemblesOutcome } from "../../comparison/study-outcome.ts";
+import type { Multiplet } from "../../spectra/index.ts";
 import { variedParameters } from "../across-points.ts";
 import { type Mark, SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
@@ -114,6 +115,12 @@ function series(
 
 function temperatureOf({ learningRate, batchSize }: EnsemblesOutcome): number {
   return learningRate / batchSize;
+}
+
+/** Every pair for which theory has a law at some point, once. */
+export function pairsOf(points: readonly EnsemblesOutcome[]): readonly Multiplet[] {
+  const pairs = points.flatMap(({ system }) => system.pairLaws.map(({ multiplet }) => multiplet));
+  return [...new Map(pairs.map((pair) => [pair.label, pair])).values()];
 }
 
 /** A measured or predicted estimate; null if there is none. */

@@ -1,9 +1,9 @@
 import { levelsOf, snapshotAt, timeLabel } from "../../comparison/measure-transient.ts";
 import type { TransientQuantity } from "../../models/model.ts";
+import { binEdges, centralRange, densityOver } from "../../statistics/index.ts";
 import { roundRange } from "../chart/axes.ts";
-import { figure, type Panel, type Size } from "../chart/figure.ts";
+import { figure, omission, type Panel, type Size } from "../chart/figure.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
-import { binEdges, centralRange, densityOver } from "./binned.ts";
 import { type Facet, facets } from "./facets.ts";
 import type { PointFigure, PointInput } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
@@ -61,8 +61,7 @@ function facetAt(point: PointInput["point"], quantity: TransientQuantity, time: 
 function panel({ name, symbol }: TransientQuantity, panelFacets: readonly Facet[], size: Size): Panel {
   const title = `P(${symbol}, τ): relaxation to the stationary state`;
   if (panelFacets.length === 0) {
-    const reason = "no dynamical route has a snapshot at the requested times";
-    return { kind: "omission", name: `transient-${name}`, title, reason };
+    return omission(`transient-${name}`, title, "no dynamical route has a snapshot at the requested times");
   }
   const { chart, marks, leftOut, minimumWidth } = facets(panelFacets, `P(${symbol}, τ)`, size);
   return figure({

@@ -1,12 +1,13 @@
 import type { RouteName } from "../../comparison/results.ts";
 import { poissonSpacing, wignerSurmise } from "../../laws/index.ts";
+import { binEdges, densityOver } from "../../statistics/index.ts";
 import { linearAxis, roundRange } from "../chart/axes.ts";
-import { curves, points } from "../chart/datasets.ts";
-import { chart, figure } from "../chart/figure.ts";
+import { curves, heights, points } from "../chart/datasets.ts";
+import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
-import { beyondAxes, binEdges, densityOver, lawCurve, markedBins, trace } from "./binned.ts";
+import { beyondAxes, lawCurve, markedBins, trace } from "./binned.ts";
 import type { PointFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { joined, type MultipletSamples, multipletSamples, noPairs, spacingsOf } from "./samples.ts";
@@ -20,22 +21,11 @@ export const wigner: PointFigure = (input) => {
   const { multiplets, onlyPairs, densities } =
     none === null ? collapsed(input) : { multiplets: 0, onlyPairs: true, densities: [] };
   if (densities.length === 0) {
-    return [
-      {
-        kind: "omission",
-        name: NAME,
-        title: TITLE,
-        reason: none ?? "no multiplet has a finite stationary spacing",
-      },
-    ];
+    return [omission(NAME, TITLE, none ?? "no multiplet has a finite stationary spacing")];
   }
   const beta = input.point.system.dysonIndex ?? 1;
   const marks = markedBins(densities[0].density, densities[0].effective);
-  const peak = Math.max(
-    1,
-    ...marks.map((v) => v.yMax ?? v.y ?? 0),
-    ...densities.flatMap(({ density }) => [...density.height]),
-  );
+  const peak = Math.max(1, ...heights(marks), ...densities.flatMap(({ density }) => [...density.height]));
   const y = roundRange(0, peak, 5);
   return [
     figure({

@@ -11,7 +11,7 @@ import {
 import type { BlockStore } from "../block-store.ts";
 import { pack } from "../packed-block.ts";
 import { readResult } from "../read-result.ts";
-import type { Task, TaskGroup } from "../task.ts";
+import { keptTask, type Task, type TaskGroup } from "../task.ts";
 import { type NullDistribution, nullDistributionWork } from "./null-distribution.ts";
 import { type SnapshotAnalysis, snapshotAnalysisWork } from "./snapshot-analysis.ts";
 import { networkSystem, snapshotUpdates } from "./system.ts";
@@ -41,10 +41,9 @@ export function snapshotAnalyses(
   return Promise.all(
     points.map(async (point): Promise<TaskGroup> => {
       const matrices = await matricesOf(point);
-      const tasks = analysisTasks(point, points, matrices, backend);
       return {
         ...{ point, route: "training", unit: "spectra" },
-        chains: tasks.flat().map((task) => [
+        chains: analysisTasks(point, points, matrices, backend).map((task) => [
           {
             ...task,
             async input() {
@@ -62,17 +61,19 @@ export function snapshotAnalyses(
   );
 }
 
-/** The results of these analyses, [start][snapshot]. */
+/** The results of these analyses at a point, [start][snapshot]. */
 export async function analysesOf(
   point: Point,
-  points: readonly Point[],
+  groups: readonly TaskGroup[],
   store: BlockStore,
-  backend: Backend,
 ): Promise<readonly (readonly SnapshotSpectra[])[]> {
-  const tasks = analysisTasks(point, points, await matricesOf(point), backend);
-  return Promise.all(
-    tasks.map((ofStart) => Promise.all(ofStart.map((task) => readResult<SnapshotSpectra>(store, task)))),
+  const tasks = groups.filter((group) => group.point === point && group.unit === "spectra");
+  const results = await Promise.all(
+    tasks.flatMap(({ chains }) => chains.flat()).map((task) => readResult<SnapshotSpectra>(store, task)),
   );
+  const starts = startsOf(point.scenario.ensemble);
+  const snapshots = results.length / starts;
+  return Array.from({ length: starts }, (_, k) => results.slice(k * snapshots, (k + 1) * snapshots));
 }
 
 /** Updates at which the spectra of a point are analysed: with the same initial weights as an earlier point, only after training. */
@@ -98,26 +99,21 @@ function nullTasks({ scenario: { ensemble } }: Point, matrices: readonly MatrixO
   const draws = nullDraws(matrices.length, startsOf(ensemble));
   return nullsNeeded(matrices).map((needed) => {
     const work: NullDistribution = { kind: "null-distribution", needed, draws, seed: ensemble.seed };
-    return {
-      work,
-      key: nullDistributionWork.key(work),
-      label: nullDistributionWork.label(work),
-      amount: draws,
-      isKept: true,
-    };
+    return keptTask(nullDistributionWork, work, draws);
   });
 }
 
+/** Start after start, and snapshot after snapshot. */
 function analysisTasks(
   point: Point,
   points: readonly Point[],
   matrices: readonly (MatrixOfNetwork & { readonly parameter: number })[],
   backend: Backend,
-): readonly (readonly (Task & { readonly work: SnapshotAnalysis })[])[] {
+) {
   const { ensemble, compare } = point.scenario;
   const updates = analysedUpdates(point, points);
   const training = digestOf(point);
-  return analysedReplicas(point).map((replica, start) =>
+  return analysedReplicas(point).flatMap((replica, start) =>
     updates.map((update, snapshot) => {
       const work: SnapshotAnalysis = {
         ...{ kind: "snapshot-analysis", training, replica, backend, seed: ensemble.seed },
@@ -130,13 +126,7 @@ function analysisTasks(
         significance: compare.significance,
         draws: nullDraws(matrices.length, startsOf(ensemble)),
       };
-      return {
-        work,
-        key: snapshotAnalysisWork.key(work),
-        label: snapshotAnalysisWork.label(work),
-        amount: matrices.length,
-        isKept: true,
-      };
+      return keptTask(snapshotAnalysisWork, work, matrices.length);
     }),
   );
 }

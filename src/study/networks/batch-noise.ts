@@ -13,8 +13,8 @@ export async function noiseAt(
   store: BlockStore,
   kernels: Kernels | null,
 ): Promise<NoisePoint> {
-  const { scenario, parameters } = point;
-  const { learningRate, batchSize, updates, warmUp, decay, optimizer, clip } = scenario.training;
+  const { scenario } = point;
+  const { learningRate, batchSize, updates, warmUp, ...otherTraining } = scenario.training;
   const { replicasPerStart } = scenario.ensemble;
   const noise: BatchNoise[] = [];
   if (replicasPerStart > 1) {
@@ -37,24 +37,22 @@ export async function noiseAt(
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const lengths = ["training.learningRate", "training.batchSize", "training.updates", "training.warmUp"];
-  const otherParameters = Object.entries(parameters).filter(([path]) => !lengths.includes(path));
   // learning times, of the whole run and of its warm-up
   const times = [updates, warmUp].map((count) => Number((learningRate * count).toPrecision(9)));
   return {
     learningRate,
     temperature: learningRate / batchSize,
-    otherSettings: JSON.stringify([times, decay, otherParameters]),
-    whyNotPlainSgd: whyNotPlainSgd(optimizer, clip),
+    otherSettings: JSON.stringify([times, { ...scenario, training: otherTraining }]),
+    whyNotPlainSgd: whyNotPlainSgd(otherTraining),
     noise,
   };
 }
 
 /** Why the optimiser is not plain SGD; null if it is. Weight decay is part of the drift, so the equation holds with it. */
-function whyNotPlainSgd(
-  optimizer: NetworkScenario["training"]["optimizer"],
-  clip: number | null,
-): string | null {
+function whyNotPlainSgd({
+  optimizer,
+  clip,
+}: Pick<NetworkScenario["training"], "optimizer" | "clip">): string | null {
   if (optimizer === "adamw")
     return "AdamW divides its steps by the magnitude of the gradients, including their noise: ε = α/|B| is not its scaling variable.";
   if (optimizer === "momentum")

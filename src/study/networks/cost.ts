@@ -8,7 +8,7 @@ import {
   pointsWithin,
   sweepPoints,
 } from "../../scenario/index.ts";
-import { type Cost, usualPatience } from "../cost.ts";
+import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
 import { networkSystem, snapshotUpdates } from "./system.ts";
 import { secondsPerUpdate, updateOperations } from "./trial.ts";
 import { startsOf, weightMatrices } from "./weight-matrices.ts";
@@ -23,15 +23,15 @@ import { startsOf, weightMatrices } from "./weight-matrices.ts";
 export async function estimateCost(scenario: NetworkScenario, patience = usualPatience): Promise<Cost> {
   const points = sweepPoints(scenario);
   const all = await Promise.all(
-    points.map(async (point) => {
+    points.map(async (point, k) => {
       const system = await networkSystem(point.scenario);
       const { training, ensemble } = point.scenario;
       const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
+      const snapshots = snapshotUpdates(training).length;
       return {
-        ...point,
-        system,
-        weights,
-        snapshots: snapshotUpdates(training).length,
+        ...{ ...point, system, weights, snapshots },
+        // later points mostly have the initial weights of the first
+        analysed: k === 0 ? snapshots : 1,
         memoryBytes: memoryOf(point.scenario, weights),
         updates: ensemble.replicas * training.updates,
       };
@@ -48,14 +48,12 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
         );
   const matrices = weightMatrices(all[0].system.network.parameters).length;
   const analysis = all.reduce(
-    (sum, { scenario: pointScenario, system, snapshots }, k) =>
-      sum + analysisSeconds(pointScenario, system, k === 0 ? snapshots : 1),
+    (sum, { scenario: pointScenario, system, analysed }) =>
+      sum + analysisSeconds(pointScenario, system, analysed),
     3,
   );
-  const spectra = all.reduce(
-    (sum, { snapshots }, k) => sum + matrices * startsOf(scenario.ensemble) * (k === 0 ? snapshots : 1),
-    0,
-  );
+  const spectra =
+    matrices * startsOf(scenario.ensemble) * all.reduce((sum, { analysed }) => sum + analysed, 0);
   const milliseconds = (seconds: number) =>
     seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
@@ -93,9 +91,7 @@ async function secondsOfPoints(
     tried.set(index, await secondsPerUpdate(scenarios[index], patience / scenarios.length));
   }
   return scenarios.map((scenario, index) => {
-    const nearest = [...tried.keys()].reduce((best, at) =>
-      Math.abs(at - index) < Math.abs(best - index) ? at : best,
-    );
+    const nearest = nearestTimed([...tried.keys()], index)!;
     return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]);
   });
 }

@@ -80,7 +80,7 @@ const kernelsOf = (backend: Backend) => (backend === "reference" ? null : loadKe
 
 async function networkOf(
   point: Point,
-  { points, store, backend, signal }: Computed<NetworkScenario>,
+  { points, groups, store, backend, signal }: Computed<NetworkScenario>,
 ): Promise<NetworkOutcome> {
   const { ensemble, compare, model, training } = point.scenario;
   const kernels = kernelsOf(backend);
@@ -89,7 +89,7 @@ async function networkOf(
     await matricesOf(point),
     updates,
     analysedReplicas(point).map((replica) => replica + 1),
-    await analysesOf(point, points, store, backend),
+    await analysesOf(point, groups, store),
     { kernels, significance: compare.significance, stream: analysisStream(ensemble.seed) },
   );
   signal.throwIfAborted();

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { type DrawnNull, drawNull, type NullNeeded } from "../../weight-spectra/index.ts";
 import { isRecord } from "../checked.ts";
-import { release } from "../program.ts";
+import { releaseDigest } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { analysisStream } from "./analysis-streams.ts";
 
@@ -16,10 +15,8 @@ export interface NullDistribution {
 const numbers: Readonly<Record<NullNeeded["of"], number>> = { levels: 0, "head-levels": 1, vectors: 2 };
 
 export const nullDistributionWork: WorkKind<NullDistribution, DrawnNull> = {
-  key({ needed, draws, seed }) {
-    const digest = createHash("sha256").update(JSON.stringify([release(), "null", needed, draws, seed]));
-    return `${digest.digest("hex").slice(0, 32)}/${numbers[needed.of]}-${needed.stream}`;
-  },
+  key: ({ needed, draws, seed }) =>
+    `${releaseDigest("null", needed, draws, seed)}/${numbers[needed.of]}-${needed.stream}`,
   label: ({ needed: { shape } }) => `null distribution for ${shape.length} × ${shape.size} elements`,
   compute: ({ needed, draws, seed }) => drawNull(needed, draws, analysisStream(seed)),
   problem(_, result) {

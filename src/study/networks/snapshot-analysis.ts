@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Backend, loadKernels } from "../../kernels/index.ts";
 import type { Weights } from "../../networks/index.ts";
 import {
@@ -12,7 +11,7 @@ import {
 } from "../../weight-spectra/index.ts";
 import { isRecord } from "../checked.ts";
 import { unpack } from "../packed-block.ts";
-import { release } from "../program.ts";
+import { releaseDigest } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { analysisStream } from "./analysis-streams.ts";
 
@@ -47,11 +46,8 @@ function tablesOf(content: string): NullTables {
 }
 
 export const snapshotAnalysisWork: WorkKind<SnapshotAnalysis, SnapshotSpectra> = {
-  key({ kind, training, replica, place, ...settings }) {
-    const content = JSON.stringify([release(), kind, training, place, settings]);
-    const digest = createHash("sha256").update(content).digest("hex").slice(0, 32);
-    return `${digest}/${replica}-${place.update}`;
-  },
+  key: ({ kind, training, replica, place, ...settings }) =>
+    `${releaseDigest(kind, training, place, settings)}/${replica}-${place.update}`,
   label: ({ replica, place: { update } }) => `spectra of replica ${replica + 1} after ${update} updates`,
   compute({ matrices, place, draws, significance, seed, backend }, continued) {
     const { weights, nulls } = unpack<WeightsToAnalyse>(continued!);

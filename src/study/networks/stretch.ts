@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { type NetworkState, networkRun, type ParameterSpec, sizeOf } from "../../networks/index.ts";
 import { isRecord } from "../checked.ts";
 import { unpack } from "../packed-block.ts";
-import { release } from "../program.ts";
+import { releaseDigest } from "../program.ts";
 import { StudyFailure } from "../study-failure.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { networkSystem, runSettings, snapshotUpdates, type TrainingScenario } from "./system.ts";
@@ -106,8 +105,7 @@ export function stretchKey(
 /** Digest of everything that the result of a replica depends on. */
 export function trainingDigest({ scenario, textDigest }: Pick<Stretch, "scenario" | "textDigest">): string {
   const { model, training, ensemble } = scenario;
-  const content = [release(), model, training, ensemble.seed, ensemble.replicasPerStart, textDigest];
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32);
+  return releaseDigest(model, training, ensemble.seed, ensemble.replicasPerStart, textDigest);
 }
 
 function trainingLabel({ training: { learningRate, batchSize } }: TrainingScenario, replica: number): string {

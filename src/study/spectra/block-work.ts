@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { runsInTime } from "../../comparison/index.ts";
 import { type RouteEnsemble, type SpectrumEnsemble, snapshotTimes } from "../../spectra/index.ts";
 import { isRecord } from "../checked.ts";
-import { release } from "../program.ts";
+import { releaseDigest } from "../program.ts";
 import type { WorkKind } from "../work-kind.ts";
 import { type Block, gasSamples, runBlock, systemAt, watchedOn } from "./block.ts";
 
@@ -23,8 +22,7 @@ export function blockKey(digest: string, { first, count }: Pick<Block, "first" |
 export function contentDigest({ point, route, backend }: Pick<Block, "point" | "route" | "backend">): string {
   const { parameters, scenario } = point;
   const { model, training, ensemble, routes } = scenario;
-  const content = [release(), backend, ensemble.seed, parameters, model, training, route, routes[route]];
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32);
+  return releaseDigest(backend, ensemble.seed, parameters, model, training, route, routes[route]);
 }
 
 /**

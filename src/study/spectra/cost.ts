@@ -11,7 +11,7 @@ import {
   type SweepPoint,
   sweepPoints,
 } from "../../scenario/index.ts";
-import { type Cost, usualPatience } from "../cost.ts";
+import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
 import { StudyFailure } from "../study-failure.ts";
 import { expectedStationaryFrom, replicasPerBlock, systemAt } from "./block.ts";
 import { replicasHeld } from "./replicas-held.ts";
@@ -38,7 +38,7 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
   // a study that does not fit in memory is refused without timing it
   const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend, patience);
   const routes = points.flatMap((point, index) =>
-    routesOf(point).map((route) => routeCost(point, index, route, tried)),
+    routesOf(point).map((route) => routeCost(points, index, route, tried)),
   );
   const sum = (of: (cost: RouteCost) => number) => routes.reduce((all, cost) => all + of(cost), 0);
   const blocks = sum((cost) => Math.ceil(cost.replicas / replicasPerBlock));
@@ -81,8 +81,6 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
 interface Trial {
   readonly system: System;
   readonly seconds: ReadonlyMap<RouteName, RouteSeconds>;
-  /** Of an update, see operationsOf. */
-  readonly operations: ReadonlyMap<RouteName, number>;
 }
 
 interface RouteCost {
@@ -114,11 +112,7 @@ function tryPoints(
         return [];
       }
     });
-    tried.set(index, {
-      system: systemAt(point),
-      seconds: new Map(seconds),
-      operations: new Map(routesOf(point).map((route) => [route, operationsOf(point, route)])),
-    });
+    tried.set(index, { system: systemAt(point), seconds: new Map(seconds) });
   }
   return tried;
 }
@@ -135,16 +129,17 @@ function isRefused(point: SweepPoint): boolean {
 }
 
 function routeCost(
-  point: SweepPoint,
+  points: readonly SweepPoint[],
   index: number,
   route: RouteName,
   tried: ReadonlyMap<number, Trial>,
 ): RouteCost {
+  const point = points[index];
   const { ensemble, training } = point.scenario;
   const snapshots = snapshotCount(point);
   const samples = runsInTime(route) ? snapshots : Math.ceil(snapshots / 2);
   const updates = runsInTime(route) ? training.updates : 0;
-  const { begin, perUpdate, perSnapshot } = secondsAt(point, index, route, tried);
+  const { begin, perUpdate, perSnapshot } = secondsAt(points, index, route, tried);
   return {
     ...{ index, route, updates },
     replicas: ensemble.replicas,
@@ -157,23 +152,17 @@ const unknown: RouteSeconds = { begin: Number.NaN, perUpdate: Number.NaN, perSna
 
 /** As measured; elsewhere scaled with the operations from the nearest point at which the route was timed. */
 function secondsAt(
-  point: SweepPoint,
+  points: readonly SweepPoint[],
   index: number,
   route: RouteName,
   tried: ReadonlyMap<number, Trial>,
 ): RouteSeconds {
-  let nearest:
-    | { readonly distance: number; readonly seconds: RouteSeconds; readonly operations: number }
-    | undefined;
-  for (const [at, { seconds, operations }] of tried) {
-    const ofRoute = seconds.get(route);
-    const distance = Math.abs(at - index);
-    if (ofRoute === undefined || distance >= (nearest?.distance ?? Number.POSITIVE_INFINITY)) continue;
-    nearest = { distance, seconds: ofRoute, operations: operations.get(route)! };
-  }
-  if (nearest === undefined) return unknown;
-  const ratio = nearest.distance === 0 ? 1 : operationsOf(point, route) / nearest.operations;
-  const { begin, perUpdate, perSnapshot } = nearest.seconds;
+  const timed = [...tried].flatMap(([at, { seconds }]) => (seconds.has(route) ? [at] : []));
+  const nearest = nearestTimed(timed, index);
+  const seconds = nearest === undefined ? undefined : tried.get(nearest)?.seconds.get(route);
+  if (nearest === undefined || seconds === undefined) return unknown;
+  const ratio = operationsOf(points[index], route) / operationsOf(points[nearest], route);
+  const { begin, perUpdate, perSnapshot } = seconds;
   return { begin: ratio * begin, perUpdate: ratio * perUpdate, perSnapshot: ratio * perSnapshot };
 }
 

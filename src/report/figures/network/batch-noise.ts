@@ -1,8 +1,8 @@
 import { type NoisePoint, sameTemperature, temperaturesOf } from "../../../comparison/index.ts";
 import { replicaMean } from "../../../statistics/index.ts";
 import { horizontal } from "../../chart/annotations.ts";
-import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
-import { points, vertex } from "../../chart/datasets.ts";
+import { linearAxis, logAxis, logRangeOf, roundRange } from "../../chart/axes.ts";
+import { heights, points, vertex } from "../../chart/datasets.ts";
 import { chart, figure, type Panel, type Size } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
 import type { NetworkStudyFigure } from "./input.ts";
@@ -60,7 +60,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
       ),
     };
   });
-  const ends = series.flatMap(({ data }) => data.flatMap(({ y, yMin, yMax }) => [yMin ?? y!, yMax ?? y!]));
+  const ends = series.flatMap(({ data }) => heights(data));
   const temperatures = noise.map(({ temperature }) => temperature);
   return figure({
     name: shown.name,
@@ -74,11 +74,7 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
         points(data, style, { label: name, order: k + 1 }, { radius: 4 }),
       ),
       scales: {
-        x: logAxis(
-          "x",
-          "ε = α/|B|",
-          logRange(Math.min(...temperatures) / 1.15, 1.15 * Math.max(...temperatures)),
-        ),
+        x: logAxis("x", "ε = α/|B|", logRangeOf(temperatures, 1.15)),
         y: linearAxis(
           "y",
           `${shown.symbol} / ε, relative`,

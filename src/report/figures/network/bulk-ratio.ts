@@ -1,8 +1,8 @@
 import { goeRatio } from "../../../models/degenerate-levels.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, type Dataset, points, vertex } from "../../chart/datasets.ts";
-import { chart, figure } from "../../chart/figure.ts";
-import { MUTED, type SourceStyle } from "../../chart/theme.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
+import { lineStyle, MUTED, type SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
@@ -19,14 +19,7 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
       : [vertex(atUpdate(updates[k]), snapshot.ratio.value, snapshot.ratio.standardError)],
   );
   if (data.length === 0)
-    return [
-      {
-        kind: "omission",
-        name: "bulk-ratio",
-        title: "Level repulsion in the bulk",
-        reason: "no spectrum could be analysed",
-      },
-    ];
+    return [omission("bulk-ratio", "Level repulsion in the bulk", "no spectrum could be analysed")];
   return [
     figure({
       name: "bulk-ratio",
@@ -39,8 +32,8 @@ export const bulkRatio: NetworkFigure = ({ record, size }) => {
       chart: chart({
         datasets: [
           points(data, PLAIN, { label: "all matrices", order: 1 }, { radius: 4 }),
-          level(goeRatio, updates, { colour: MUTED, dash: [5, 4], mark: "circle" }, "real symmetric, β = 1"),
-          level(poissonRatio, updates, { colour: MUTED, dash: [2, 3], mark: "circle" }, "no repulsion"),
+          level(goeRatio, updates, lineStyle(MUTED, [5, 4]), "real symmetric, β = 1"),
+          level(poissonRatio, updates, lineStyle(MUTED, [2, 3]), "no repulsion"),
         ],
         scales: {
           x: updatesAxis(updates),

@@ -1,8 +1,9 @@
 import { levelSpacing, poissonSpacing } from "../../../laws/index.ts";
+import { densityOver } from "../../../statistics/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart, figure } from "../../chart/figure.ts";
-import { densityOver } from "../binned.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
+import { lineStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { PLAIN } from "./style.ts";
 
@@ -13,14 +14,7 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
   const { updates, bulk } = spectra;
   const [first, last] = [bulk[0], bulk.at(-1)];
   if (first == null || last == null)
-    return [
-      {
-        kind: "omission",
-        name: "bulk-spacing",
-        title: "Level spacings in the bulk",
-        reason: "no spectrum could be analysed",
-      },
-    ];
+    return [omission("bulk-spacing", "Level spacings in the bulk", "no spectrum could be analysed")];
   const steps = [first, last].map(({ unfoldings }) => {
     const { height } = densityOver(EDGES, unfoldings[0].spacings);
     return Array.from(height, (y, k) => [vertex(EDGES[k], y), vertex(EDGES[k + 1], y)]).flat();
@@ -46,15 +40,10 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
             { label: `${updates.at(-1)} updates`, order: 1 },
             2,
           ),
-          curves(
-            [line(levelSpacing(1).density)],
-            { colour: "#000000", dash: [], mark: "circle" },
-            { label: "β = 1", order: 3 },
-            1.5,
-          ),
+          curves([line(levelSpacing(1).density)], lineStyle("#000000"), { label: "β = 1", order: 3 }, 1.5),
           curves(
             [line(poissonSpacing.density)],
-            { colour: "#6b6b6b", dash: [2, 3], mark: "circle" },
+            lineStyle("#6b6b6b", [2, 3]),
             { label: "Poisson", order: 4 },
             1.5,
           ),

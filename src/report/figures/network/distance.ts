@@ -1,5 +1,5 @@
-import { logAxis, logRange } from "../../chart/axes.ts";
-import { chart, figure } from "../../chart/figure.ts";
+import { logAxis, logRangeOf } from "../../chart/axes.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
 import type { NetworkFigure } from "./input.ts";
 import { dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
 import { updatesAxis } from "./updates-axis.ts";
@@ -21,14 +21,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
   const noise = meansOf(matrices, updates.length, (snapshot) => (relative ? 1 : snapshot.expectedDistance));
   const all = [...curves.flat(), ...noise].filter((y) => y > 0);
   if (all.length === 0)
-    return [
-      {
-        kind: "omission",
-        name: "distance",
-        title: "Distance from the Marchenko–Pastur law",
-        reason: "no spectrum could be analysed",
-      },
-    ];
+    return [omission("distance", "Distance from the Marchenko–Pastur law", "no spectrum could be analysed")];
   return [
     figure({
       name: "distance",
@@ -41,11 +34,7 @@ export const distance: NetworkFigure = ({ record, size }) => {
         datasets: [...groupCurves(groups, updates, curves), dashedCurve(updates, noise, "noise")],
         scales: {
           x: updatesAxis(updates),
-          y: logAxis(
-            "y",
-            relative ? "distance D / mean under the null" : "distance D",
-            logRange(Math.min(...all), Math.max(...all)),
-          ),
+          y: logAxis("y", relative ? "distance D / mean under the null" : "distance D", logRangeOf(all)),
         },
       }),
     }),

@@ -2,8 +2,8 @@ import type { AttentionRecord, HeadsRecord } from "../../../comparison/index.ts"
 import { horizontal, label } from "../../chart/annotations.ts";
 import { logAxis, logRange, slotAxis } from "../../chart/axes.ts";
 import { curves, points, type Vertex, vertex } from "../../chart/datasets.ts";
-import { chart, type Figure, figure, type Panel } from "../../chart/figure.ts";
-import { MUTED, type SourceStyle } from "../../chart/theme.ts";
+import { chart, type Figure, figure, omission, type Panel } from "../../chart/figure.ts";
+import { lineStyle, MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber, formatProbability } from "../../numbers.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
@@ -15,17 +15,13 @@ const AFTER: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 export const heads: NetworkFigure = (input) => {
   const { attention } = input.record.heads;
   if (attention === null)
-    return ["heads", "heads-spread"].map((name, k) => ({
-      kind: "omission",
-      name,
-      title: [STRENGTH, SPREAD][k],
-      reason: "no layer has queries and keys of several heads",
-    }));
+    return [omission("heads", STRENGTH, NO_HEADS), omission("heads-spread", SPREAD, NO_HEADS)];
   return [strengths(input, attention), spreads(input, attention)];
 };
 
 const STRENGTH = "Attention strength of each head";
 const SPREAD = "Do the heads of a layer differ?";
+const NO_HEADS = "no layer has queries and keys of several heads";
 
 function strengths({ record, size }: NetworkInput, { heads, spread }: AttentionRecord): Figure {
   const { updates } = record;
@@ -89,8 +85,7 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
   const judged = spread.flatMap(({ ratio, usual, pValue }, s) =>
     ratio === null || usual === null ? [] : [{ at: atUpdate(updates[s]), ratio, usual, pValue }],
   );
-  if (judged.length === 0)
-    return { kind: "omission", name: "heads-spread", title: SPREAD, reason: "no head could be compared" };
+  if (judged.length === 0) return omission("heads-spread", SPREAD, "no head could be compared");
   const last = judged.at(-1)!;
   const all = judged.flatMap(({ ratio, usual }) => [ratio, usual]).filter((y) => y > 0);
   return figure({
@@ -110,7 +105,7 @@ function spreads({ record, size }: NetworkInput, { spread }: AttentionRecord): P
         }),
         curves(
           [judged.map(({ at, usual }) => vertex(at, usual))],
-          { colour: MUTED, dash: [2, 3], mark: "circle" },
+          lineStyle(MUTED, [2, 3]),
           { label: "noise, 95 % below", order: 3 },
           1.5,
         ),

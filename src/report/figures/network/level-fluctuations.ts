@@ -1,7 +1,8 @@
 import { type NoisePoint, sameTemperature } from "../../../comparison/index.ts";
-import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
+import { linearAxis, logAxis, logRangeOf, roundRange } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
 import { chart, figure } from "../../chart/figure.ts";
+import { lineStyle } from "../../chart/theme.ts";
 import { formatNumber } from "../../numbers.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
@@ -34,16 +35,11 @@ export const levelFluctuations: NetworkStudyFigure = ({ noise, size }) => {
           ...lines.map(({ label, line }, k) =>
             curves([line], SERIES_STYLES[k % SERIES_STYLES.length], { label, order: k + 1 }, 1.5),
           ),
-          curves(
-            [spacing],
-            { colour: "#000000", dash: [2, 3], mark: "circle" },
-            { label: "mean spacing ⟨S_i⟩", order: 20 },
-            1.5,
-          ),
+          curves([spacing], lineStyle("#000000", [2, 3]), { label: "mean spacing ⟨S_i⟩", order: 20 }, 1.5),
         ],
         scales: {
           x: linearAxis("x", "level i", roundRange(0, first.levelDeviation.length)),
-          y: logAxis("y", "√Var s_i", logRange(Math.min(...positive), Math.max(...positive))),
+          y: logAxis("y", "√Var s_i", logRangeOf(positive)),
         },
       }),
     }),

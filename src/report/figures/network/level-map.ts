@@ -1,6 +1,8 @@
+import { kernelDensity, kernelWidth } from "../../../statistics/index.ts";
 import { logAxis } from "../../chart/axes.ts";
 import { curves, vertex } from "../../chart/datasets.ts";
-import { chart, figure } from "../../chart/figure.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
+import { lineStyle } from "../../chart/theme.ts";
 import { formatNumber, formatPercent } from "../../numbers.ts";
 import { ringsOf, SHADES, shadedRings } from "../density-map.ts";
 import type { NetworkFigure } from "./input.ts";
@@ -20,12 +22,11 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
   });
   if (shown === null || snapshots.length < 2)
     return [
-      {
-        kind: "omission",
-        name: "level-map",
-        title: "Level density during training",
-        reason: shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
-      },
+      omission(
+        "level-map",
+        "Level density during training",
+        shown === null ? "there is no matrix" : "fewer than two snapshots could be analysed",
+      ),
     ];
   const all = snapshots.flatMap(({ logs }) => logs.flat());
   const width = kernelWidth(snapshots[0].logs.flat());
@@ -36,7 +37,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
     (_, k) => low + (k * width) / 2,
   );
   const density = Float64Array.from(
-    snapshots.flatMap(({ logs }) => Array.from(densityAt(logs.flat(), cells, width))),
+    snapshots.flatMap(({ logs }) => Array.from(kernelDensity(logs.flat(), cells, width))),
   );
   const thresholds = doublings(density.reduce((most, value) => Math.max(most, value), 0));
   const columns = snapshots.map(({ at }) => Math.log(at));
@@ -60,16 +61,11 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
         datasets: [
           ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
           // black alone is invisible on the darkest shade
-          curves([edgeLine], { colour: "#ffffff", dash: [], mark: "circle" }, { label: "", order: 3 }, 3.5),
-          curves(
-            [edgeLine],
-            { colour: "#000000", dash: [6, 4], mark: "circle" },
-            { label: "edge before training", order: 2 },
-            1.5,
-          ),
+          curves([edgeLine], lineStyle("#ffffff"), { label: "", order: 3 }, 3.5),
+          curves([edgeLine], lineStyle("#000000", [6, 4]), { label: "edge before training", order: 2 }, 1.5),
           curves(
             [snapshots.map(({ at, logs }) => vertex(at, meanLargest(logs)))],
-            { colour: "#D55E00", dash: [], mark: "circle" },
+            lineStyle("#D55E00"),
             { label: "largest level", order: 1 },
             2,
           ),
@@ -86,26 +82,6 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
     }),
   ];
 };
-
-/**
- * Kernel density estimate with a normal kernel; its integral over the cells is the fraction that lies within them, 1 if they
- * reach far enough.
- */
-export function densityAt(values: readonly number[], cells: readonly number[], width: number): Float64Array {
-  const unit = values.length * width * Math.sqrt(2 * Math.PI);
-  return Float64Array.from(cells, (at) => {
-    let sum = 0;
-    for (const value of values) sum += Math.exp(-(((at - value) / width) ** 2) / 2);
-    return sum / unit;
-  });
-}
-
-/** A tenth of the interquartile range: the edge of a narrow law stays sharp, and a wide law of few levels has no holes. */
-function kernelWidth(values: readonly number[]): number {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
-  return Math.max(0.02, 0.1 * (at(0.75) - at(0.25)));
-}
 
 /** Densities of 0.01 times powers of two, from the highest one reached downwards, at most one for each shade. */
 function doublings(top: number): readonly number[] {

@@ -1,6 +1,6 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { exactRange, linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
-import { chart, figure, type Panel } from "../../chart/figure.ts";
+import { chart, figure, omission, type Panel } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
 import { formatPercent } from "../../numbers.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
@@ -17,7 +17,7 @@ function numberOf({ record, spectra, size }: NetworkInput): Panel {
   const { updates, matrices } = record;
   const [name, title] = ["outliers", "Outliers beyond the Marchenko–Pastur edge"];
   const groups = groupsOf(matrices);
-  if (groups.length === 0) return { kind: "omission", name, title, reason: "no spectrum could be analysed" };
+  if (groups.length === 0) return omission(name, title, "no spectrum could be analysed");
   const levels = ({ rows, columns }: { readonly rows: number; readonly columns: number }) =>
     Math.min(rows, columns);
   const means = groups.map((group) =>
@@ -64,7 +64,7 @@ function strengthOf({ record, size }: NetworkInput): Panel {
   const { updates, matrices } = record;
   const [name, title] = ["largest-level", "The largest level over the edge"];
   const groups = groupsOf(matrices);
-  if (groups.length === 0) return { kind: "omission", name, title, reason: "no spectrum could be analysed" };
+  if (groups.length === 0) return omission(name, title, "no spectrum could be analysed");
   const means = groups.map((group) =>
     meansOf(group.matrices, updates.length, (snapshot) => Math.log(snapshot.largest / snapshot.edge)).map(
       Math.exp,

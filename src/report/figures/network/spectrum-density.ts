@@ -1,8 +1,8 @@
 import { marchenkoPastur } from "../../../laws/index.ts";
 import { linearAxis, logAxis, logRange, roundRange } from "../../chart/axes.ts";
 import { curves, type Vertex, vertex } from "../../chart/datasets.ts";
-import { chart, figure } from "../../chart/figure.ts";
-import type { SourceStyle } from "../../chart/theme.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
+import { lineStyle, type SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { logSpectra, shownMatrices } from "./shown-matrices.ts";
 
@@ -17,15 +17,7 @@ const BINS = 24;
 export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
   const { updates, matrices } = spectra;
   const shape = shownMatrices(matrices);
-  if (shape === null)
-    return [
-      {
-        kind: "omission",
-        name: "spectrum-density",
-        title: "Level density",
-        reason: "there is no matrix",
-      },
-    ];
+  if (shape === null) return [omission("spectrum-density", "Level density", "there is no matrix")];
   const length = Math.max(shape.rows, shape.columns);
   const q = Math.min(shape.rows, shape.columns) / length;
   const shown = [0, Math.floor(updates.length / 2), updates.length - 1];
@@ -60,12 +52,7 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
           ...steps.map((line, k) =>
             curves([line], STYLES[k], { label: `${updates[shown[k]]} updates`, order: k + 2 }, 2),
           ),
-          curves(
-            [law],
-            { colour: "#000000", dash: [], mark: "circle" },
-            { label: "Marchenko–Pastur", order: 1 },
-            1.5,
-          ),
+          curves([law], lineStyle("#000000"), { label: "Marchenko–Pastur", order: 1 }, 1.5),
         ],
         scales: {
           x: logAxis("x", "level x / (mσ²)", logRange(Math.exp(low), Math.exp(high))),

@@ -1,6 +1,6 @@
 import type { MatrixRecord } from "../../../comparison/index.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { chart, figure } from "../../chart/figure.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
 import type { NetworkFigure } from "./input.ts";
 import { atTheEnd, groupCurves, groupsOf, meansOf, median } from "./series.ts";
 import { updatesAxis } from "./updates-axis.ts";
@@ -14,14 +14,7 @@ export const tails: NetworkFigure = ({ record, size }) => {
   );
   const all = exponents.flat().filter(Number.isFinite);
   if (all.length === 0)
-    return [
-      {
-        kind: "omission",
-        name: "tails",
-        title: "Tail exponent",
-        reason: "no spectrum has a tail that could be fitted",
-      },
-    ];
+    return [omission("tails", "Tail exponent", "no spectrum has a tail that could be fitted")];
   return [
     figure({
       name: "tails",

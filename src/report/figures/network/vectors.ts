@@ -1,6 +1,6 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { chart, figure } from "../../chart/figure.ts";
+import { chart, figure, omission } from "../../chart/figure.ts";
 import { INK, MUTED } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { atTheEnd, dashedCurve, groupCurves, groupsOf, meansOf } from "./series.ts";
@@ -19,15 +19,7 @@ export const vectors: NetworkFigure = ({ record, size }) => {
     p === null ? null : p.value / p.expected,
   );
   const all = [...largest.flat(), ...together].filter(Number.isFinite);
-  if (all.length === 0)
-    return [
-      {
-        kind: "omission",
-        name: "vectors",
-        title: "Singular vectors",
-        reason: "no singular vectors were analysed",
-      },
-    ];
+  if (all.length === 0) return [omission("vectors", "Singular vectors", "no singular vectors were analysed")];
   const even = 1 / 3;
   return [
     figure({

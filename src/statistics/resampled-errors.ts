@@ -1,24 +1,29 @@
-import type { ScalingDatum } from "./scaling-data.ts";
-
-/** Errors of a number computed from the data of several points, estimated from independent replicas. */
+/** Errors of a number computed from data of several points, estimated from independent replicas. */
 export interface ResampledErrors {
   readonly jackknife: number;
   readonly bootstrap: number;
+}
+
+/** A number that is a mean over independent replicas. */
+export interface ReplicatedDatum {
+  /** Its value from each of them; null if it comes without replicas. */
+  readonly perReplica: Float64Array | null;
+  /** Where it was measured: all data of one point are measured on the same replicas. */
+  readonly point: object;
 }
 
 const bootstrapDraws = 200;
 const largestJackknife = 40;
 
 /**
- * Jackknife and bootstrap over the replicas of every point; the pairs of one point, measured on the same replicas, are
- * resampled together.
+ * Jackknife and bootstrap over the replicas of every point; the data of one point are resampled together.
  *
  * @param statistic of the data's values, in their order
  * @param uniform random numbers in (0, 1)
  * @returns null if some data come without replicas
  */
 export function resampledErrors(
-  data: readonly ScalingDatum[],
+  data: readonly ReplicatedDatum[],
   statistic: (values: readonly number[]) => number,
   uniform: () => number,
 ): ResampledErrors | null {
