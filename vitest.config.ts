@@ -3,24 +3,22 @@ import { availableParallelism } from "node:os";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type Plugin, type TestSpecification } from "vitest/node";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { longest, ownProcess, quickFolders } from "./test/schedule.ts";
 
-const [source, built] = ["src", "dist"].map(
-  (name) => fileURLToPath(new URL(name, import.meta.url)) + sep,
-);
+const [source, built] = ["src", "dist"].map((name) => fileURLToPath(new URL(name, import.meta.url)) + sep);
 
 /**
  * A test that imports a file of src gets it as the build has made it, which Node.js loads itself: it is what users run, and
  * takes half the time of source that Vitest transforms.
  */
-const ofTheBuild: Plugin = {
+const ofTheBuild = {
   name: "of-the-build",
-  enforce: "pre",
-  resolveId(id, importer) {
+  enforce: "pre" as const,
+  resolveId(id: string, importer: string | undefined) {
     if (importer === undefined || !id.startsWith(".") || !id.endsWith(".ts")) return null;
     const file = resolve(dirname(importer), id);
-    return file.startsWith(source) ? built + file.slice(source.length, -3) + ".js" : null;
+    return file.startsWith(source) ? file.replace(source, built).replace(/ts$/, "js") : null;
   },
 };
 

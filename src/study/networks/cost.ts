@@ -9,7 +9,8 @@ import {
   sweepPoints,
 } from "../../scenario/index.ts";
 import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
-import { networkSystem, snapshotUpdates } from "./system.ts";
+import { analysedUpdates } from "./analyses.ts";
+import { networkSystem } from "./system.ts";
 import { secondsPerUpdate, updateOperations } from "./trial.ts";
 import { startsOf, weightMatrices } from "./weight-matrices.ts";
 
@@ -23,15 +24,15 @@ import { startsOf, weightMatrices } from "./weight-matrices.ts";
 export async function estimateCost(scenario: NetworkScenario, patience = usualPatience): Promise<Cost> {
   const points = sweepPoints(scenario);
   const all = await Promise.all(
-    points.map(async (point, k) => {
+    points.map(async (point) => {
       const system = await networkSystem(point.scenario);
       const { training, ensemble } = point.scenario;
       const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
-      const snapshots = snapshotUpdates(training).length;
+      const { length: matrices } = weightMatrices(system.network.parameters);
+      const { length: analysed } = analysedUpdates(point, points);
       return {
-        ...{ ...point, system, weights, snapshots },
-        // later points mostly have the initial weights of the first
-        analysed: k === 0 ? snapshots : 1,
+        ...{ ...point, system, weights, matrices, analysed },
+        spectra: matrices * startsOf(ensemble) * analysed,
         memoryBytes: memoryOf(point.scenario, weights),
         updates: ensemble.replicas * training.updates,
       };
@@ -46,14 +47,12 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
           all.map((point) => point.scenario),
           patience,
         );
-  const matrices = weightMatrices(all[0].system.network.parameters).length;
   const analysis = all.reduce(
     (sum, { scenario: pointScenario, system, analysed }) =>
       sum + analysisSeconds(pointScenario, system, analysed),
     3,
   );
-  const spectra =
-    matrices * startsOf(scenario.ensemble) * all.reduce((sum, { analysed }) => sum + analysed, 0);
+  const spectra = all.reduce((sum, point) => sum + point.spectra, 0);
   const milliseconds = (seconds: number) =>
     seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
@@ -66,7 +65,7 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
       ...new Set(
         all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
       ),
-      `${all[0].weights} weights, spectra of ${matrices} matrices at ${all[0].snapshots} times of training`,
+      `${all[0].weights} weights, spectra of ${all[0].matrices} matrices at ${all[0].analysed} times of training`,
       ...pointLines(
         all,
         (_, k) =>
