@@ -1,6 +1,7 @@
 import type { ByteSource } from "./byte-source.ts";
 import { CheckpointError, type Contents, type SkippedTensor, type Tensor } from "./checkpoint.ts";
 import { type ElementType, elementTypes } from "./element-type.ts";
+import { objectOf } from "./parse-object.ts";
 import { elementCount, storedTensor } from "./stored-tensor.ts";
 
 /** The format's own limit. */
@@ -42,7 +43,7 @@ export async function readSafetensors(source: ByteSource): Promise<Contents> {
   const length = Number(Buffer.from(await source.read(0, 8)).readBigUInt64LE());
   if (length > Math.min(longestHeader, source.size - 8))
     throw damaged(`gives its header ${length} bytes, of ${source.size}`);
-  const header = parseHeader(Buffer.from(await source.read(8, length)).toString("utf8"));
+  const header = objectOf(Buffer.from(await source.read(8, length)).toString("utf8"));
   if (header === null) throw damaged("its header is no JSON object");
   const start = 8 + length;
   const entries = Object.entries(header)
@@ -69,15 +70,6 @@ export async function readSafetensors(source: ByteSource): Promise<Contents> {
     tensors.push(storedTensor({ name, shape, type, littleEndian: true, source, offset: start + from }));
   }
   return { format: "safetensors", tensors, skipped };
-}
-
-function parseHeader(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }
 
 function entryOf(value: unknown): Entry | null {

@@ -84,7 +84,7 @@ function tensorOf(file: string, given: string, tensor: TorchTensor, storages: To
     source: storages.bytesOf(storage.key),
     offset: offset * elementTypes[type].bytes,
     strides,
-    place: placeOf(tensor),
+    place: `${file} ${placeOf(tensor)}`,
   });
 }
 
