@@ -10,3 +10,8 @@ export const weightFile = (name: string) => join(weights, name);
 export const singularValuesByNumpy = JSON.parse(
   readFileSync(weightFile("singular-values.json"), "utf8"),
 ) as Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+
+/** Bit for bit, which is much faster than `toEqual`. */
+export function isSame(a: Float64Array | undefined, b: Float64Array | undefined): boolean {
+  return a !== undefined && b !== undefined && Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
+}
