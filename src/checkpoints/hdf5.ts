@@ -51,7 +51,11 @@ export async function readHdf5(source: ByteSource): Promise<Contents> {
   try {
     for (const name of within(source, () => file.paths())) {
       const dataset = within(source, () => file.get(name));
-      if (!(dataset instanceof hdf5.Dataset)) continue;
+      if (dataset instanceof hdf5.Group || dataset instanceof hdf5.Datatype) continue;
+      if (!(dataset instanceof hdf5.Dataset)) {
+        skipped.push({ name, reason: "is damaged, or a link to another file", refused: false });
+        continue;
+      }
       const metadata = within(source, () => dataset.metadata);
       const type = typeOf(metadata);
       if (type === null) skipped.push({ name, reason: reasonAgainst(metadata), refused: false });
@@ -92,7 +96,7 @@ function readDataset(
   { Module }: Library,
   file: File,
   name: string,
-  { shape, chunks, littleEndian }: Metadata,
+  { shape, chunks }: Metadata,
   type: ElementType,
   out: Float64Array,
 ): Float64Array {
@@ -119,7 +123,8 @@ function readDataset(
         ? Module.get_dataset_data(file.file_id, name, null, null, null, BigInt(pointer))
         : Module.get_dataset_data(file.file_id, name, block, start, steps, BigInt(pointer));
       if (status < 0) throw damaged(source, `dataset ${name} cannot be read`);
-      decode(Module.HEAPU8.subarray(pointer, pointer + part.length * size), type, littleEndian, part);
+      // the library hands numbers out with their lowest byte first, whatever the file's order
+      decode(Module.HEAPU8.subarray(pointer, pointer + part.length * size), type, true, part);
     }
   } finally {
     Module._free(pointer);
