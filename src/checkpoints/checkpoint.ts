@@ -55,7 +55,21 @@ export interface ModelConfig {
   readonly tiedEmbedding: boolean;
 }
 
-/** A checkpoint that cannot be read: the message names the file, what is wrong, and what is allowed or to be done. */
+/**
+ * A checkpoint that cannot be read: the message is one sentence that names the file, what is wrong, and what is allowed
+ * or to be done. What it quotes of the file is cut, and without control characters.
+ */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
+
+  constructor(message: string) {
+    super(printable(message));
+  }
+}
+
+const longestMessage = 600;
+
+function printable(text: string): string {
+  const cut = text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+  return cut.replace(/\p{Cc}/gu, "\ufffd");
 }

@@ -62,9 +62,9 @@ export function unpickle(
     return { value: parser.read(reader), bytes: reader.consumed };
   } catch (error) {
     if (error instanceof CheckpointError) throw error;
-    throw new CheckpointError(
-      `${file}: is no pickle that can be read (${(error as Error).message}, byte ${reader.consumed})`,
-    );
+    // the parser calls and fills whatever lies on its stack
+    const what = error instanceof TypeError ? "its commands do not fit together" : (error as Error).message;
+    throw new CheckpointError(`${file}: is no pickle that can be read: ${what} (byte ${reader.consumed})`);
   }
 }
 

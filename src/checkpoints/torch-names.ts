@@ -26,7 +26,7 @@ export class TorchTensor extends PickledObject {
   readonly typeName: string;
   constructor(storage: unknown, offset: unknown, shape: unknown, strides: unknown, typeName?: string) {
     super();
-    if (!(storage instanceof TorchStorage)) throw new TypeError("a tensor without a storage");
+    if (!(storage instanceof TorchStorage)) throw new Error("a tensor without a storage");
     this.storage = storage;
     this.offset = Number(offset);
     this.shape = numbersOf(shape);
@@ -137,6 +137,6 @@ export function nameOf(value: unknown): string {
 }
 
 function numbersOf(value: unknown): readonly number[] {
-  if (!Array.isArray(value)) throw new TypeError("a tensor without a shape");
+  if (!Array.isArray(value)) throw new Error("a tensor without a shape");
   return value.map(Number);
 }

@@ -45,6 +45,6 @@ async function textOf(source: ByteSource): Promise<string> {
 
 /** The storage that a pickle refers to: ("storage", type, key, device, number of elements). */
 export function storageOf(id: unknown): TorchStorage {
-  if (!Array.isArray(id) || id[0] !== "storage") throw new TypeError("a reference that is no storage");
+  if (!Array.isArray(id) || id[0] !== "storage") throw new Error("a reference that is no storage");
   return new TorchStorage(String(id[2]), nameOf(id[1]), Number(id[4]));
 }

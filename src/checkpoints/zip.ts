@@ -102,6 +102,8 @@ function inflated(
       if (current === null || offset < start) {
         current?.destroy();
         current = await stream();
+        // between two readings nobody else listens; the next one is told
+        current.on("error", () => {});
         [chunks, buffered, start] = [[], 0, 0];
       }
       const iterator: AsyncIterator<Buffer> = current.iterator({ destroyOnReturn: false });
