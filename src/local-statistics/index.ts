@@ -18,6 +18,12 @@ export * from "./number-variance.ts";
 export type { OneParameterFit } from "./one-parameter-fit.ts";
 export * from "./outliers.ts";
 export { polynomialUnfolding } from "./polynomial-unfolding.ts";
+export {
+  indexOfRatio,
+  type RatioOfOneSpectrum,
+  ratioMoments,
+  ratioOfOneSpectrum,
+} from "./ratio-of-one-spectrum.ts";
 export { type LevelClass, ratioCdf, ratioSurmise } from "./ratio-surmise.ts";
 export { type Rigidity, rigidity, windowRigidity } from "./rigidity.ts";
 export { type Smoothness, type Spline, smoothingSpline } from "./smoothing-spline.ts";

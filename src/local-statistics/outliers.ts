@@ -19,7 +19,19 @@ export interface OutlierOptions {
    * ({@link levelTolerance}). Squares of singular values are more accurate: the square of their floor.
    */
   readonly floor?: number;
+  /**
+   * Correlation of the largest level of noise with the noise variance that is estimated from the others: 0 by default,
+   * which is conservative, or {@link edgeCorrelation}.
+   */
+  readonly correlation?: number;
 }
+
+/**
+ * Correlation of the largest level with the estimated noise variance, measured as 0.10 to 0.14 for 48 × 200 to 100 × 400, 0.19 for 20 × 20,
+ * 0.07 for 256 × 256. With it outliers at a significance of 5 % are 4.7 to 5.4 % of 8000 matrices each of 64 × 64, 64 × 128, 48 × 200,
+ * 96 × 128 and 100 × 400, and 4.2 % of 20 × 20; at 1 % 0.9 to 1.2 %, and 0.7 %.
+ */
+export const edgeCorrelation = 0.15;
 
 export interface Outlier {
   readonly level: number;
@@ -91,7 +103,11 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
     throw new RangeError(
       `levels: must have at least ${fewestOfBulk} above their rounding errors, ${(floor * unit).toPrecision(2)}, for a bulk of noise, unless its variance is given, got rank ${rank} of ${all.length}`,
     );
-  const search = outlierSearch(sorted, rows, columns, significance, options.noise);
+  const search = outlierSearch(sorted, rows, columns, {
+    significance,
+    noise: options.noise,
+    correlation: options.correlation ?? 0,
+  });
   const { accepted, next, noise, centre, width } = search;
   const outliers = accepted.map((outlier) => ({
     ...outlier,
@@ -122,7 +138,7 @@ export function outliersBeyondEdge(levels: ArrayLike<number>, options: OutlierOp
  * @see outliersBeyondEdge
  */
 export function noiseBesideOutliers(levels: Float64Array, rows: number, columns: number): NoiseVariance {
-  return outlierSearch(levels, rows, columns, 0.01).noise;
+  return outlierSearch(levels, rows, columns, { significance: 0.01, noise: undefined, correlation: 0 }).noise;
 }
 
 /** The largest levels one after the other, until one is not beyond the edge of the remaining ones. */
@@ -130,8 +146,11 @@ function outlierSearch(
   sorted: Float64Array,
   rows: number,
   columns: number,
-  significance: number,
-  givenVariance?: number,
+  {
+    significance,
+    noise: givenVariance,
+    correlation,
+  }: { readonly significance: number; readonly noise: number | undefined; readonly correlation: number },
 ) {
   const size = sorted.length;
   const most = Math.floor(size / 4);
@@ -141,7 +160,7 @@ function outlierSearch(
     const noise = noiseOf(sorted, rows - k, columns - k, givenVariance);
     const { centre, width } = edgeOf(rows, columns - k);
     const level = sorted[size - 1 - k];
-    const pValue = largestBeyond(level, noise, centre, width);
+    const pValue = largestBeyond(level, noise, { centre, width }, correlation);
     if (pValue > significance || k === most)
       return { accepted, next: { level, pValue }, noise, centre, width };
     accepted.push({ level, pValue });
@@ -159,19 +178,32 @@ function coincidencesOf(levels: Float64Array, squares: boolean): readonly string
 }
 
 /**
- * Probability that the largest level of noise exceeds this one, with a normal error of the noise variance:
- * ⟨P(TW₁ > (x (1 + δz) − μ)/s)⟩ over z, δ the relative error. The error is treated as independent of the largest level;
- * their correlation, 0.1 to 0.2, makes the probability slightly too large (tested).
+ * Probability that the largest level of noise exceeds this one, with a normal error of the noise variance, δ in
+ * relative terms, and its correlation ρ with the largest level:
+ *
+ *   ⟨P(ρ ς z + √(1 − ρ²) (TW₁ − τ) + τ > (x (1 + δz) − μ)/s)⟩ over z,   τ, ς² mean and variance of TW₁
+ *
+ * Where ρ is not accounted for, the probability is slightly too large (tested).
  */
-function largestBeyond(level: number, noise: NoiseVariance, centre: number, width: number): number {
-  const { survival } = tracyWidom(1);
+function largestBeyond(
+  level: number,
+  noise: NoiseVariance,
+  { centre, width }: { readonly centre: number; readonly width: number },
+  correlation: number,
+): number {
+  const { survival, mean, secondMoment } = tracyWidom(1);
   const x = level / noise.value;
   const relative = noise.standardError / noise.value;
   if (relative === 0) return survival((x - centre) / width);
+  const deviation = Math.sqrt(secondMoment - mean * mean);
+  const independent = Math.sqrt(1 - correlation * correlation);
   let [sum, weights] = [0, 0];
   for (let z = -4; z <= 4; z += 0.25) {
     const weight = Math.exp((-z * z) / 2);
-    sum += weight * survival((x * (1 + relative * z) - centre) / width);
+    const reached = (x * (1 + relative * z) - centre) / width;
+    const beyond =
+      correlation === 0 ? reached : mean + (reached - mean - correlation * deviation * z) / independent;
+    sum += weight * survival(beyond);
     weights += weight;
   }
   return sum / weights;
@@ -246,12 +278,14 @@ function bulkWarnings(bulk: Float64Array, rows: number, columns: number, noise: 
 }
 
 function check(levels: ArrayLike<number>, options: OutlierOptions): void {
-  const { rows, columns, significance = 0.01, noise = 1, floor = 0 } = options;
+  const { rows, columns, significance = 0.01, noise = 1, floor = 0, correlation = 0 } = options;
   for (const [name, value] of Object.entries({ rows, columns }))
     if (!Number.isInteger(value) || value < 2)
       throw new RangeError(`${name}: must be a whole number of at least 2, got ${value}`);
   if (!(significance > 0 && significance < 1))
     throw new RangeError(`significance: must be between 0 and 1, got ${significance}`);
+  if (!(correlation >= 0 && correlation < 1))
+    throw new RangeError(`correlation: must be from 0 to below 1, got ${correlation}`);
   if (!(noise > 0 && noise < Number.POSITIVE_INFINITY))
     throw new RangeError(`noise: must be a variance above 0, got ${noise}`);
   if (!(floor >= 0 && floor < Number.POSITIVE_INFINITY))

@@ -1,10 +1,5 @@
 import type { Kernels } from "../kernels/index.ts";
-import {
-  addTransposedMultiply,
-  singularValueFloor,
-  singularValues,
-  symmetricEigenvectors,
-} from "../linalg/index.ts";
+import { singularValueFloor, singularValues } from "../linalg/index.ts";
 import {
   distinctLevels,
   fewestOfBulk,
@@ -18,13 +13,8 @@ import {
   marchenkoPasturTest,
   type NullDistances,
 } from "./marchenko-pastur-test.ts";
-import {
-  type HaarReference,
-  type ParticipationTest,
-  type PorterThomasTest,
-  participationTest,
-  porterThomasTest,
-} from "./porter-thomas-test.ts";
+import type { HaarReference } from "./porter-thomas-test.ts";
+import { type VectorsTest, vectorsTest } from "./singular-vectors.ts";
 import { type Shape, shapeOf, unfit, type WeightMatrix } from "./weight-matrix.ts";
 
 /** Analysis of the spectrum of one weight matrix at one time of training. */
@@ -59,11 +49,6 @@ export interface JudgedTail extends Omit<TailFit, "powerLaw" | "rivals"> {
   readonly rivals: readonly string[];
 }
 
-export interface VectorsTest extends ParticipationTest {
-  /** All components together against the Porter–Thomas law; null if the tail is not judged either: it is as expensive. */
-  readonly porterThomas: PorterThomasTest | null;
-}
-
 /** A matrix whose spectrum cannot be analysed, and why. */
 export interface NotAnalysed {
   readonly name: string;
@@ -86,6 +71,8 @@ export interface AnalysisSettings {
   readonly initialVariance?: number;
   /** Probability of an outlier under the null; 0.01 by default. */
   readonly significance?: number;
+  /** Of the largest level with the noise variance, as in {@link outliersBeyondEdge}: 0 by default. */
+  readonly correlation?: number;
 }
 
 /**
@@ -103,10 +90,47 @@ export function analyseSpectrum(
   const { name, rows, columns } = matrix;
   const reason = unfit(matrix);
   if (reason !== null) return { name, rows, columns, reason };
-  const shape = shapeOf(matrix);
   const values = Float64Array.from(matrix.values);
   const singular = singularValues(settings.kernels, rows, columns, values);
   const floor = singularValueFloor(matrix.values, rows, columns, singular.at(-1)!, matrix.precision);
+  const { warnings, ...living } = livingShape(matrix);
+  const analysis = analyseSingularValues({ name, rows, columns, singular, floor, living }, settings);
+  if (!isAnalysed(analysis)) return analysis;
+  const { haar, random } = settings;
+  return {
+    ...analysis,
+    vectors:
+      haar === undefined
+        ? null
+        : vectorsTest({ rows, columns, values }, haar, { withDistribution: random !== undefined }),
+    warnings: [...warnings, ...analysis.warnings],
+  };
+}
+
+/** Singular values of a matrix, and what of them is noise of which shape. */
+export interface SingularSpectrum {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** min(M, N) of them, ascending */
+  readonly singular: Float64Array;
+  /** Those no larger are 0 to rounding, see {@link singularValueFloor}. */
+  readonly floor: number;
+  /** The shape without rows and columns of zeros. */
+  readonly living: Shape;
+}
+
+/** The same analysis from the singular values, without the vectors. */
+export function analyseSingularValues(
+  { name, rows, columns, singular, floor, living }: SingularSpectrum,
+  {
+    nulls,
+    initialVariance,
+    random,
+    significance,
+    correlation = 0,
+  }: Omit<AnalysisSettings, "kernels" | "haar">,
+): SpectrumAnalysis | NotAnalysed {
   const above = singular.filter((s) => s > floor);
   const distinct = above.length < 3 ? above.length : distinctLevels(above).spectra[0].length;
   if (distinct < fewestOfBulk)
@@ -118,12 +142,11 @@ export function analyseSpectrum(
       reason: tooFew(singular.length, above.length, distinct, floor),
     };
   const levels = singular.map((s) => s * s);
-  const { nulls, initialVariance, haar, random, significance } = settings;
-  const living = livingShape(matrix);
   const outliers = outliersBeyondEdge(levels.slice(levels.length - living.size), {
     rows: living.length,
     columns: living.size,
     floor: floor * floor,
+    correlation,
     ...(significance === undefined ? {} : { significance }),
   });
   const tested = levels.slice(levels.length - outliers.size);
@@ -135,7 +158,9 @@ export function analyseSpectrum(
     columns,
     levels,
     initial:
-      initialVariance === undefined ? null : marchenkoPasturTest(levels, shape, nulls, initialVariance),
+      initialVariance === undefined
+        ? null
+        : marchenkoPasturTest(levels, shapeOf({ rows, columns }), nulls, initialVariance),
     fitted: marchenkoPasturTest(tested, { ...living, size: tested.length }, nulls),
     outliers,
     bulk: levels.length - outliers.outliers.length,
@@ -143,17 +168,9 @@ export function analyseSpectrum(
     distinct,
     tail,
     judgedTail: tail === null || random === undefined ? null : judgedTail(positive, random),
-    vectors: haar === undefined ? null : vectorsTested(random !== undefined),
-    warnings: [...living.warnings, ...outliers.warnings],
+    vectors: null,
+    warnings: outliers.warnings,
   };
-
-  function vectorsTested(withDistribution: boolean): VectorsTest {
-    const vectors = vectorsOf(rows, columns, values, shape);
-    return {
-      ...participationTest(shape.size, vectors, haar!),
-      porterThomas: withDistribution ? porterThomasTest(shape.size, vectors, haar!) : null,
-    };
-  }
 }
 
 function judgedTail(levels: Float64Array, random: Random): JudgedTail {
@@ -200,22 +217,3 @@ export function isAnalysed(analysis: SpectrumAnalysis | NotAnalysed): analysis i
 
 /** As in tailFit: shorter tails fit by chance. */
 const fewestInTail = 10;
-
-/** Singular vectors on the shorter side, [element][vector], in descending order of their singular values. */
-function vectorsOf(
-  rows: number,
-  columns: number,
-  values: Float64Array,
-  { size, length }: Shape,
-): Float64Array {
-  const tall = new Float64Array(values.length);
-  if (rows >= columns) tall.set(values);
-  else
-    for (let k = 0; k < values.length; k++) tall[(k % columns) * rows + Math.floor(k / columns)] = values[k];
-  const gram = new Float64Array(size * size);
-  addTransposedMultiply(size, length, size, tall, tall, gram);
-  const [w, v] = [new Float64Array(size), new Float64Array(size * size)];
-  symmetricEigenvectors(size, gram, w, v);
-  const order = Array.from(w.keys()).sort((i, j) => w[j] - w[i]);
-  return Float64Array.from(v, (_, k) => v[Math.floor(k / size) * size + order[k % size]]);
-}

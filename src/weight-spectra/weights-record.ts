@@ -71,7 +71,11 @@ export interface WeightsRecord {
     /** Of the power law, by bootstrap. */
     readonly pValue: number;
     readonly verdict: string;
-    readonly rivals: readonly { readonly name: string; readonly preferred: boolean; readonly pValue: number }[];
+    readonly rivals: readonly {
+      readonly name: string;
+      readonly preferred: boolean;
+      readonly pValue: number;
+    }[];
     /** α log₁₀ max x, as WeightWatcher has it. */
     readonly alphaWeighted: number;
   } | null;
