@@ -15,3 +15,5 @@ export type { Interval } from "./weights-interval.ts";
 export type { WeightsRecord } from "./weights-record.ts";
 export * from "./weights-record-of.ts";
 export { type SecondsSettings, weightsSeconds } from "./weights-seconds.ts";
+export { matrixChange } from "./matrix-change.ts";
+export type * from "./weights-results.ts";
