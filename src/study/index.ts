@@ -11,3 +11,6 @@ export { type ResumableStudyOptions, runResumableStudy } from "./resumable-study
 export { runStudy, type StudyOptions, type StudyProgress } from "./run-study.ts";
 export { StudyFailure } from "./study-failure.ts";
 export type { Job } from "./task.ts";
+export { planSeconds } from "./weights/cost.ts";
+export { planWeights, WeightsMistakes, type WeightsPlan, weightsName } from "./weights/plan.ts";
+export { type RunWeightsOptions, runWeights, type WeightsProgress } from "./weights/run-weights.ts";

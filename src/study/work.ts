@@ -4,10 +4,12 @@ import type { SnapshotAnalysis } from "./networks/snapshot-analysis.ts";
 import type { Stretch } from "./networks/stretch.ts";
 import { pack } from "./packed-block.ts";
 import type { Block } from "./spectra/block.ts";
+import type { MatrixAnalysis } from "./weights/matrix-analysis.ts";
+import type { MatrixComparison } from "./weights/matrix-comparison.ts";
 import type { WorkKind } from "./work-kind.ts";
 
 /** A piece of a study. */
-export type Work = Block | Stretch | NullDistribution | SnapshotAnalysis;
+export type Work = Block | Stretch | NullDistribution | SnapshotAnalysis | MatrixAnalysis | MatrixComparison;
 
 // loaded when needed: automatic differentiation takes a second that other studies need not wait for
 const kinds = {
@@ -15,6 +17,8 @@ const kinds = {
   stretch: async () => (await import("./networks/stretch.ts")).stretchWork,
   "null-distribution": async () => (await import("./networks/null-distribution.ts")).nullDistributionWork,
   "snapshot-analysis": async () => (await import("./networks/snapshot-analysis.ts")).snapshotAnalysisWork,
+  "matrix-analysis": async () => (await import("./weights/matrix-analysis.ts")).matrixAnalysisWork,
+  "matrix-comparison": async () => (await import("./weights/matrix-comparison.ts")).matrixComparisonWork,
 } satisfies Readonly<Record<Work["kind"], () => Promise<unknown>>>;
 
 const kindOf = (work: Work) => kinds[work.kind]() as Promise<WorkKind<Work, unknown>>;

@@ -1,0 +1,21 @@
+import { type Shape, shapeOf, weightsSeconds } from "../../weight-spectra/index.ts";
+import type { WeightsPlan } from "./plan.ts";
+
+/** Each shape once: matrices of a shape share their null distributions. */
+export function shapesOf(matrices: WeightsPlan["matrices"]): readonly Shape[] {
+  return [
+    ...new Map(matrices.map(shapeOf).map((shape) => [`${shape.size} ${shape.length}`, shape])).values(),
+  ];
+}
+
+/** Seconds of one core that the analysis of some plans takes together. */
+export function planSeconds(plans: readonly WeightsPlan[]): number {
+  const matrices = plans.flatMap((plan) => plan.matrices);
+  const noise = shapesOf(matrices).map(
+    ({ size, length }) => weightsSeconds({ rows: length, columns: size }).noise,
+  );
+  return [...noise, ...matrices.map((matrix) => weightsSeconds(matrix).matrix)].reduce(
+    (sum, s) => sum + s,
+    0,
+  );
+}
