@@ -4,6 +4,8 @@ import { studyFiles, type WrittenReport } from "./report-files.ts";
 
 export { writeConvergence } from "./convergence-report.ts";
 export type { WrittenReport } from "./report-files.ts";
+export { weightsJson } from "./weights/json.ts";
+export { writeWeights } from "./weights/write-weights.ts";
 
 /**
  * Writes the report of a study, completely or not at all.

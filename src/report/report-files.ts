@@ -12,6 +12,12 @@ export const studyFiles: ReportFiles = {
   mark: "results.json",
 };
 
+/** Of `dyson weights`. */
+export const weightsFiles: ReportFiles = {
+  owned: ["report.png", "report.html", "weights.csv", "results.json", "spectra.npz", "figures"],
+  mark: "weights.csv",
+};
+
 /** Of `dyson converge`. */
 export const convergenceFiles: ReportFiles = {
   owned: ["converge.png", "converge.json"],

@@ -3,7 +3,12 @@ import { dump } from "npyjs";
 import type { RouteName } from "../comparison/results.ts";
 import type { EnsemblesOutcome, PointOutcome } from "../comparison/study-outcome.ts";
 import type { SpectrumEnsemble } from "../spectra/index.ts";
-import { isAnalysed, type MatrixHistory, type NetworkSpectra } from "../weight-spectra/index.ts";
+import {
+  isAnalysed,
+  type MatrixHistory,
+  type NetworkSpectra,
+  type WeightsResults,
+} from "../weight-spectra/index.ts";
 import { isRoute, SOURCES } from "./vocabulary.ts";
 
 /** A numpy array: C order, last index fastest. */
@@ -41,6 +46,23 @@ export function spectraNpz(points: readonly PointOutcome[]): Iterable<Uint8Array
     ...(ensembles.length === 0 ? {} : spectraArrays(ensembles)),
     ...networkArrays(points.flatMap(({ network }) => network?.spectra ?? [])),
   });
+}
+
+/**
+ * Singular values of the matrices of checkpoints, float64, ascending, by their labels; those of another checkpoint that they are
+ * compared with in the folder `other`.
+ *
+ * @throws RangeError if the archive would exceed the 4 GiB of the zip format
+ */
+export function weightsNpz({ matrices, comparison }: WeightsResults): Iterable<Uint8Array> {
+  return numpyArchive(
+    Object.fromEntries([
+      ...matrices.map(({ label, record }) => [label, flat(record.singularValues)] as const),
+      ...(comparison?.pairs ?? []).map(
+        ({ name, other }) => [`other/${name}`, flat(other.singularValues)] as const,
+      ),
+    ]),
+  );
 }
 
 function networkArrays(points: readonly NetworkSpectra[]): Readonly<Record<string, NumpyArray>> {
@@ -186,7 +208,7 @@ function rows(all: readonly Float64Array[]): NumpyArray {
   return numpyArray([all.length, width], 8, () => data);
 }
 
-function flat(values: readonly number[]): NumpyArray {
+function flat(values: ArrayLike<number>): NumpyArray {
   return numpyArray([values.length], 8, () => Float64Array.from(values));
 }
 

@@ -20,7 +20,8 @@ export interface Layout {
 /** A page with what was run, the verdict, panels, one table, and notes. */
 export interface Sheet {
   readonly title: string;
-  readonly verdict: Verdict;
+  /** null where nothing is judged. */
+  readonly verdict: Verdict | null;
   /** Why, below the verdict; may be empty. */
   readonly reason: string;
   /** Below the title, wrapped. */
@@ -74,8 +75,8 @@ export async function sheetPng(sheet: Sheet, layout: Layout, render: ChartRender
   return canvas.toBuffer("image/png");
 }
 
-function headOf(context: SKRSContext2D, { title, lines, reason }: Sheet, inner: number) {
-  const beside = inner - BADGE - GAP;
+function headOf(context: SKRSContext2D, { title, verdict, lines, reason }: Sheet, inner: number) {
+  const beside = verdict === null ? inner : inner - BADGE - GAP;
   const headline = headlineOf(context, title, beside);
   context.font = font(14);
   const wrapped = lines.flatMap((line) => wrap(context, line, beside, 2));
@@ -105,6 +106,11 @@ function drawHead(
   const below = MARGIN + headline.lines.length * step;
   write(context, lines, { x: MARGIN, y: below, step: 20, font: font(14), colour: MUTED });
   const x = width - MARGIN - BADGE;
+  if (verdict !== null) drawBadge(context, verdict, x);
+  write(context, why, { x, y: MARGIN + 44, step: 17, font: font(12.5), colour: INK });
+}
+
+function drawBadge(context: SKRSContext2D, verdict: Verdict, x: number): void {
   context.fillStyle = VERDICT_COLOURS[verdict];
   context.beginPath();
   context.roundRect(x, MARGIN, BADGE, 34, 5);
@@ -114,7 +120,6 @@ function drawHead(
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(`${VERDICT_SIGNS[verdict]} ${verdict}`, x + BADGE / 2, MARGIN + 18);
-  write(context, why, { x, y: MARGIN + 44, step: 17, font: font(12.5), colour: INK });
 }
 
 function write(

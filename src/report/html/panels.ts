@@ -22,20 +22,26 @@ export function panelGrid(
   judged: Judged,
   chartNumber: (figure: Figure) => number,
 ): Markup {
-  const draw = (figure: Figure) => figureMarkup(figure, judged, chartNumber(figure));
+  const draw = (figure: Figure) =>
+    figureMarkup(figure, chartNumber(figure), judgementList(figure.judgedBy, judged));
   const figures = panels.flatMap((p) => (p.kind === "figure" ? [p] : []));
   const details = figures.filter((f) => f.detail);
-  const omitted = groupedOmissions(panels).map(
-    ({ titles, reason }) => markup`<p class="omitted">Not shown: ${titles}: ${reason}.</p>
-`,
-  );
-  const main = markup`<div class="panels">${figures.filter((f) => !f.detail).map(draw)}</div>${omitted}`;
+  const main = markup`<div class="panels">${figures.filter((f) => !f.detail).map(draw)}</div>${omissions(panels)}`;
   if (details.length === 0) return main;
   return markup`${main}
 <details><summary>The degenerate pairs one by one</summary><div class="panels">${details.map(draw)}</div></details>`;
 }
 
-function figureMarkup(figure: Figure, judged: Judged, chart: number): Markup {
+/** A sentence for each reason why panels are not shown. */
+export function omissions(panels: readonly Panel[]): readonly Markup[] {
+  return groupedOmissions(panels).map(
+    ({ titles, reason }) => markup`<p class="omitted">Not shown: ${titles}: ${reason}.</p>
+`,
+  );
+}
+
+/** A panel: its chart by number, legend and caption, and what stands below. */
+export function figureMarkup(figure: Figure, chart: number, below: Markup): Markup {
   const members = legendMembers(figure.chart);
   const legend = legendOf(figure.chart).map(
     (entry, i) =>
@@ -47,7 +53,7 @@ function figureMarkup(figure: Figure, judged: Judged, chart: number): Markup {
 <ul class="legend">${legend}</ul>
 <div class="scroll"><div class="chart" style="min-width: ${figure.minimumWidth}px"><canvas data-chart="${chart}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas></div></div>
 <figcaption>${figure.caption}</figcaption>
-${judgementList(figure.judgedBy, judged)}
+${below}
 </figure>
 `;
 }

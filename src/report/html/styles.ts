@@ -48,6 +48,14 @@ tr.group th { color: ${INK}; padding-top: 14px; white-space: normal; min-width: 
 tr.group span { display: block; color: ${MUTED}; font-weight: normal; max-width: 900px; }
 .verdicts table { min-width: 980px; }
 .verdicts td:not(.number) { white-space: normal; }
+.sortable { overflow: auto; max-height: 640px; }
+.sortable thead th { position: sticky; top: 0; background: #fff; padding: 0; }
+.sortable th button { all: unset; cursor: pointer; padding: 4px 14px 4px 0; }
+.sortable th button:focus-visible { outline: 2px solid ${INK}; }
+.sortable th[aria-sort="ascending"] button::after { content: " ↑"; }
+.sortable th[aria-sort="descending"] button::after { content: " ↓"; }
+.remark { margin: 0; max-width: 420px; white-space: normal; }
+.remark summary { font-weight: normal; }
 td.wide { white-space: normal; min-width: 260px; }
 tr.other td { color: ${MUTED}; }
 details { margin: 18px 0; }
