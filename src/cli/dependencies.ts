@@ -3,7 +3,15 @@ import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
 import type { WrittenReport } from "../report/report-files.ts";
 import type { Scenario } from "../scenario/index.ts";
-import type { ConvergeOptions, EstimatedCost, ResumableStudyOptions, WorkerOptions } from "../study/index.ts";
+import type {
+  ConvergeOptions,
+  EstimatedCost,
+  ResumableStudyOptions,
+  RunWeightsOptions,
+  WeightsPlan,
+  WorkerOptions,
+} from "../study/index.ts";
+import type { WeightsOptions, WeightsResults } from "../weight-spectra/index.ts";
 
 /** Things with a name and an equation, as `dyson list` shows them. */
 export type Registry = Readonly<Record<string, { readonly title?: string; readonly equation: string }>>;
@@ -43,6 +51,19 @@ export interface Dependencies {
   /** Writes the report of `converge`, completely or not at all. */
   writeConvergence(
     results: ConvergenceResults,
+    directory: string,
+    signal: AbortSignal,
+  ): Promise<Partial<WrittenReport>>;
+  /** Reads which weight matrices some paths hold; throws an error with all mistakes as lines, for which `isWeightsMistake` holds. */
+  planWeights(paths: readonly string[], options: WeightsOptions): Promise<WeightsPlan>;
+  isWeightsMistake(error: unknown): error is Error & { readonly mistakes: readonly string[] };
+  /** Seconds of one core that their analysis takes. */
+  planSeconds(plans: readonly WeightsPlan[]): Promise<number>;
+  /** Analyses them; throws like `runStudy`. */
+  runWeights(plan: WeightsPlan, name: string, options: RunWeightsOptions): Promise<WeightsResults>;
+  /** Writes the report on weights, completely or not at all. */
+  writeWeights(
+    results: WeightsResults,
     directory: string,
     signal: AbortSignal,
   ): Promise<Partial<WrittenReport>>;

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { resolvedYaml } from "../scenario/index.ts";
 import { StudyFailure } from "../study/study-failure.ts";
+import type { WeightsMistakes } from "../study/weights/plan.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { addressSpaceLimit } from "./supervised.ts";
 
@@ -26,6 +27,13 @@ export const programDependencies: Dependencies = {
   convergenceProblem: async (scenario) => (await import("../study/converge.ts")).convergenceProblem(scenario),
   writeConvergence: async (...report) =>
     (await import("../report/convergence-report.ts")).writeConvergence(...report),
+  planWeights: async (...plan) => (await import("../study/weights/plan.ts")).planWeights(...plan),
+  isWeightsMistake: (error): error is WeightsMistakes =>
+    error instanceof Error && error.name === "WeightsMistakes",
+  planSeconds: async (plans) => (await import("../study/weights/cost.ts")).planSeconds(plans),
+  runWeights: async (...study) => (await import("../study/weights/run-weights.ts")).runWeights(...study),
+  writeWeights: async (...report) =>
+    (await import("../report/weights/write-weights.ts")).writeWeights(...report),
   laws: async () => (await import("../laws/index.ts")).laws,
   integrators: async () => (await import("../langevin/index.ts")).integrators,
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),

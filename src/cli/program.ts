@@ -5,6 +5,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import type { RunOptions } from "./run.ts";
 import { type Terminal, writeText } from "./terminal.ts";
+import type { WeightsCommandOptions } from "./weights.ts";
 
 /** Maximum number of worker threads of one study. */
 const maximumWorkers = 256;
@@ -125,6 +126,43 @@ function commandLine(
     );
 
   program
+    .command("weights")
+    .description("what the spectra of weights made elsewhere say: PyTorch, safetensors, Keras, ONNX, NumPy")
+    .argument("<path...>", "files, folders, or patterns in quotes")
+    .option("--out <folder>", "where the report goes (default: reports/<name of the first path>)")
+    .addOption(
+      new Option("--layout <name>", "how fused queries, keys and values are stored; auto: by their names")
+        .choices(["auto", "plain", "gpt2", "neox"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--conv <name>", "kernels of convolutions: a matrix for each position, or one for all")
+        .choices(["slices", "flatten"])
+        .default("slices"),
+    )
+    .option("--heads <n>", "attention heads of a layer (default: as config.json beside the file says)", heads)
+    .option(
+      "--only <pattern>",
+      "read tensors whose name contains this, or fits it with * and ?; repeatable",
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
+    .option("--compare <other>", "compare with another checkpoint, matrix by matrix of the same name")
+    .option(
+      "--workers <n>",
+      "worker threads; results do not depend on them",
+      workers,
+      Math.min(dependencies.cores, maximumWorkers),
+    )
+    .option("--seed <text>", "of the noise that p-values rest on", "dyson")
+    .option("--quiet", "print only the summary and errors")
+    .option("--json", "print only results.json on standard output")
+    .action(async (paths: string[], options: WeightsCommandOptions) =>
+      finish(
+        await (await import("./weights.ts")).weights(paths, options, dependencies, { terminal, signal }),
+      ),
+    );
+
+  program
     .command("list")
     .description("list the shipped scenarios and everything a scenario can name")
     .action(async () => finish(await (await import("./list.ts")).list(dependencies, terminal)));
@@ -149,6 +187,12 @@ function settings(command: Command): Command {
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option("--seed <text>", "replace ensemble.seed");
+}
+
+function heads(text: string): number {
+  const n = Number(text);
+  if (/^\d+$/.test(text) && n >= 1 && n <= 65_536) return n;
+  throw new InvalidArgumentError("Must be a whole number from 1 to 65536.");
 }
 
 function workers(text: string): number {

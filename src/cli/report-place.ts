@@ -14,6 +14,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ConvergenceResults, Results } from "../comparison/index.ts";
 import { hiddenBeside, leftBeside, longestName } from "../report/hidden-names.ts";
 import { blocksProblem } from "../study/block-store.ts";
+import type { WeightsResults } from "../weight-spectra/index.ts";
 
 /** A folder that a report can be written to, or why there is none. */
 export type ReportPlace =
@@ -85,28 +86,30 @@ async function realDirectory(path: string): Promise<string> {
 
 /** Whether a folder holds a report of `dyson converge`. */
 export async function isEarlierConvergence(directory: string): Promise<boolean> {
-  const results = await judgedJson<ConvergenceResults>(join(directory, "converge.json"));
-  return results !== null && Array.isArray(results.integrators);
+  const results = await namedJson<ConvergenceResults>(join(directory, "converge.json"));
+  return typeof results?.verdict === "string" && Array.isArray(results.integrators);
+}
+
+/** Whether a folder holds a report of `dyson weights`. */
+export async function isEarlierWeights(directory: string): Promise<boolean> {
+  const results = await namedJson<WeightsResults>(join(directory, "results.json"));
+  return results?.kind === "weights" && Array.isArray(results.matrices);
 }
 
 async function isEarlierReport(directory: string): Promise<boolean> {
-  const results = await judgedJson<Results>(join(directory, "results.json"));
-  return results !== null && Array.isArray(results.points);
+  const results = await namedJson<Results>(join(directory, "results.json"));
+  return typeof results?.verdict === "string" && Array.isArray(results.points);
 }
 
-/** The content of a JSON file of this program, or null: all have a schema, a name and a verdict. */
-async function judgedJson<T extends { schema: number; name: string; verdict: string }>(
+/** The content of a JSON file of this program, or null: all have a schema and a name. */
+async function namedJson<T extends { schema: number; name: string }>(
   file: string,
 ): Promise<Partial<T> | null> {
   try {
     // a pipe would never end
     if (!(await stat(file)).isFile()) return null;
     const results = JSON.parse(await readFile(file, "utf8")) as Partial<T>;
-    const whole =
-      typeof results.schema === "number" &&
-      typeof results.name === "string" &&
-      typeof results.verdict === "string";
-    return whole ? results : null;
+    return typeof results.schema === "number" && typeof results.name === "string" ? results : null;
   } catch {
     return null;
   }

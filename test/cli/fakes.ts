@@ -93,6 +93,16 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
     },
     convergenceProblem: () => undefined,
     writeConvergence: async () => ({ files: [] }),
+    planWeights: async () => {
+      throw new Error("not part of this test");
+    },
+    isWeightsMistake: (error): error is Error & { mistakes: readonly string[] } =>
+      error instanceof Error && error.name === "WeightsMistakes",
+    planSeconds: async () => 1,
+    runWeights: async () => {
+      throw new Error("not part of this test");
+    },
+    writeWeights: async () => ({ files: [] }),
     laws: async () => ({
       "wigner-surmise": { title: "Wigner surmise", equation: "P(s) = (π/2) s exp(−πs²/4)" },
     }),
