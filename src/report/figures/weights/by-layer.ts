@@ -32,7 +32,7 @@ const SERIES: readonly Series[] = [
   {
     name: "sigma",
     title: "Standard deviation of the noise",
-    equation: "σ from the bulk: x₍ᵢ₎ against m σ² times quantiles of Marchenko–Pastur",
+    equation: "x = s²/(mσ²) ~ Marchenko–Pastur,  outliers left out",
     caption:
       "σ of independent entries whose spectrum is the bulk, outliers left out; bars: 95 % intervals (unit of the weights).",
     axis: "σ",
@@ -82,7 +82,7 @@ const SERIES: readonly Series[] = [
   {
     name: "alpha",
     title: "Exponent of the tail",
-    equation: "ρ(x) ∝ x^−α for x = s² ≥ x_min",
+    equation: "ρ(x) ∝ x^(−α),  x = s² ≥ x_min",
     caption:
       "Maximum-likelihood exponent of a power law from the x_min that fits best; bars: 95 % intervals by bootstrap, which include the choice of x_min (dimensionless). An exponent says nothing where a rival is favoured: see the table.",
     axis: "α",
