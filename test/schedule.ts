@@ -61,6 +61,9 @@ export const longest = [
   "test/validation/published-table.test.ts",
   "test/weight-spectra/head-spectra.test.ts",
   "test/models/linear-layer.test.ts",
+  "test/scenario/sweep-points.test.ts",
+  "test/cli/converge.test.ts",
+  "test/scenario/read-scenario.test.ts",
   "test/local-statistics/direct-ensembles.test.ts",
 ];
 
