@@ -93,6 +93,18 @@ describe("numpy's arrays", () => {
     const checkpoint = await openCheckpoint(path);
     const [a, b] = checkpoint.tensors;
     for (const tensor of [b, a, a]) expect(isSame(await tensor.read(), numbers)).toBe(true);
+    for (const read of await Promise.all([a.read(), a.read()])) expect(isSame(read, numbers)).toBe(true);
+    await checkpoint.close();
+  });
+
+  it("whose compressed bytes end early are refused, however long after they are opened", async () => {
+    const bytes = readFileSync(weightFile("compressed.npz"));
+    const entry = bytes.lastIndexOf("2.bias.npy") - 46;
+    bytes.writeUInt32LE(bytes.readUInt32LE(entry + 20) - 20, entry + 20);
+    const checkpoint = await openCheckpoint(written("a.npz", bytes));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const bias = checkpoint.tensors.find(({ name }) => name === "2.bias");
+    for (let i = 0; i < 2; i++) await expect(bias?.read()).rejects.toThrow(/2\.bias\.npy: /);
     await checkpoint.close();
   });
 
