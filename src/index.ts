@@ -2,6 +2,7 @@
  * The library surface: scenarios, studies and reports; and underneath, the laws, the integrators, the Coulomb gas,
  * the statistics and the random streams that they are made of.
  */
+export * from "./checkpoints/index.ts";
 export * from "./comparison/index.ts";
 export * from "./coulomb-gas/index.ts";
 export * from "./ensembles/index.ts";
