@@ -10,6 +10,7 @@ export const ownProcess = [
   "test/program.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/memory.test.ts",
+  "test/checkpoints/memory.test.ts",
   "test/build.test.ts",
   "test/observables/new-observable.test.ts",
   "test/cli/**/*.test.ts",
@@ -61,6 +62,9 @@ export const longest = [
   "test/validation/published-table.test.ts",
   "test/weight-spectra/head-spectra.test.ts",
   "test/models/linear-layer.test.ts",
+  "test/scenario/sweep-points.test.ts",
+  "test/cli/converge.test.ts",
+  "test/scenario/read-scenario.test.ts",
   "test/local-statistics/direct-ensembles.test.ts",
 ];
 

@@ -87,34 +87,35 @@ function closedSource(archive: ByteSource, name: string, reason: string): ByteSo
   return { name, path: archive.path, size: 0, read };
 }
 
-/** Inflated bytes: reading goes on where the last has ended, and begins anew where it is asked for what is before. */
+/**
+ * Inflated bytes: reading goes on where the last has ended, and begins anew where it is asked for what is before; one
+ * reading waits for the other.
+ */
 function inflated(
   archive: ByteSource,
   name: string,
   size: number,
   stream: () => Promise<Readable>,
 ): ByteSource {
-  let current: Readable | null = null;
+  // one for the life of the stream: it remembers an error that comes between two readings
+  let bytes: AsyncIterator<Buffer> | null = null;
   let [chunks, buffered, start]: [Buffer[], number, number] = [[], 0, 0];
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  let turn: Promise<unknown> = Promise.resolve();
+  const readNow = async (offset: number, length: number): Promise<Uint8Array> => {
     checkRange(name, size, offset, length);
     try {
-      if (current === null || offset < start) {
-        current?.destroy();
-        current = await stream();
-        // between two readings nobody else listens; the next one is told
-        current.on("error", () => {});
+      if (bytes === null || offset < start) {
+        await bytes?.return?.();
+        bytes = (await stream())[Symbol.asyncIterator]();
         [chunks, buffered, start] = [[], 0, 0];
       }
-      const iterator: AsyncIterator<Buffer> = current.iterator({ destroyOnReturn: false });
       while (start + buffered < offset + length) {
-        const { done, value } = await iterator.next();
+        const { done, value } = await bytes.next();
         if (done) throw new CheckpointError(`${name}: ends early; the file is damaged or cut short`);
         chunks.push(value);
         buffered += value.length;
         if (start + buffered <= offset) [chunks, buffered, start] = [[], 0, start + buffered];
       }
-      await iterator.return?.();
       const all = Buffer.concat(chunks, buffered);
       const [from, to] = [offset - start, offset - start + length];
       [chunks, buffered, start] = [[all.subarray(to)], all.length - to, offset + length];
@@ -122,6 +123,11 @@ function inflated(
     } catch (error) {
       throw asZipError(name, error);
     }
+  };
+  const read = (offset: number, length: number): Promise<Uint8Array> => {
+    const reading = turn.then(() => readNow(offset, length));
+    turn = reading.catch(() => {});
+    return reading;
   };
   return { name, path: archive.path, size, read };
 }

@@ -21,7 +21,7 @@ const { findings, read, refused } = await readAll(
   indices,
   Number(values.processes),
   (done) => {
-    if (done % 5000 === 0)
+    if (done % 2500 === 0)
       console.log(`${done} of ${indices.length} files, ${((performance.now() - start) / 1000).toFixed(0)} s`);
   },
 );

@@ -1,5 +1,5 @@
 import { powerLawExponent } from "./bounded-power-law.ts";
-import { fallingRoot } from "./monotone-root.ts";
+import { fallingRoot, newtonRoot } from "./monotone-root.ts";
 import { powerLawDensity } from "./power-law-density.ts";
 import { rootOfMean } from "./root-of-mean.ts";
 import { supportAverage } from "./support-average.ts";
@@ -14,15 +14,20 @@ export interface TailFamily {
   base(y: number, shape: number): number;
   /** t */
   statistic(y: number, shape: number): number;
-  /** Whether t and ∂w/∂s depend on y alone, as in an exponential family: their means over the data are then taken once. */
+  /** Whether it is an exponential family: t and ∂w/∂s ≤ 0 depend on y alone. */
   readonly fixedStatistics: boolean;
   /** ∂w/∂s */
   slope(y: number, rate: number, shape: number): number;
   /** Range of the maximum-likelihood rate, and an initial guess. */
   rates(tail: Tail, shape: number): RateRange;
   /** Range of the maximum-likelihood shape, with the power law at the lower end; null if the law has none. */
-  shapes(tail: Tail): { readonly least: number; readonly most: number; readonly logarithmic: boolean } | null;
+  shapes(tail: Tail): ShapeRange | null;
   parameters(rate: number, shape: number, xMin: number): Readonly<Record<string, number>>;
+}
+
+interface ShapeRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 export interface RateRange {
@@ -70,24 +75,44 @@ export function fittedFamily(family: TailFamily, tail: Tail): TailLaw {
     );
   const shapes = family.shapes(tail);
   if (shapes === null) return lawOf(rateGiven(0), 0);
-  const { least, most, logarithmic } = shapes;
-  const shapeOf = logarithmic ? Math.exp : (u: number) => u;
-  const [low, high] = logarithmic ? [Math.log(least), Math.log(most)] : [least, most];
-  const best = fallingRoot(
-    (u) => {
-      const shape = shapeOf(u);
-      const rate = rateGiven(shape);
-      const slope = (y: number) => family.slope(y, rate, shape);
-      const { mean } = supportAverage(weight(rate, shape), xMin, tail).moments(slope);
-      return (fixed?.slope ?? meanOver(tail, slope)) - mean;
-    },
-    low,
-    high,
-  );
-  if (best === low) {
+  const best = fixed === null ? shapeByProfile(shapes) : shapeByMoments(shapes, fixed.slope);
+  if (best === shapes.least) {
     // no better than its limit, the power law
     const parameters = family.parameters(powerLawExponent(1 / tail.meanLog, xMin, tail) - 1, 0, xMin);
     return { ...powerLawDensity(tail), ...family.description, parameters };
   }
-  return lawOf(rateGiven(shapeOf(best)), shapeOf(best));
+  return lawOf(rateGiven(best), best);
+
+  function averageAt(shape: number) {
+    const rate = rateGiven(shape);
+    return { rate, average: supportAverage(weight(rate, shape), xMin, tail) };
+  }
+
+  /** Where the profile of the likelihood in s stops rising: its derivative is ⟨∂w/∂s⟩ of the data less that of the law. */
+  function shapeByProfile({ least, most }: ShapeRange): number {
+    const rise = (shape: number) => {
+      const { rate, average } = averageAt(shape);
+      const slope = (y: number) => family.slope(y, rate, shape);
+      return meanOver(tail, slope) - average.moments(slope).mean;
+    };
+    return fallingRoot(rise, least, most);
+  }
+
+  /**
+   * The same for an exponential family, by Newton's method in ln s, with v = −∂w/∂s: ln⟨v⟩ is nearly linear in ln s, and
+   * d⟨v⟩/ds = −(Var v − Cov²(v, t)/Var t) where ⟨t⟩ is kept.
+   */
+  function shapeByMoments({ least, most }: ShapeRange, dataSlope: number): number {
+    const v = (y: number) => -family.slope(y, 0, 0);
+    const logExcess = (u: number): readonly [number, number] => {
+      const { average } = averageAt(Math.exp(u));
+      const { mean, variance } = average.moments(v);
+      const covariance = average.covariance(v, t);
+      const kept = variance - covariance ** 2 / average.moments(t).variance;
+      return [Math.log(mean / -dataSlope), (-Math.exp(u) * kept) / mean];
+    };
+    const t = (y: number) => family.statistic(y, 0);
+    const root = newtonRoot(logExcess, Math.log(least), Math.log(most));
+    return root === Math.log(least) ? least : Math.exp(root);
+  }
 }

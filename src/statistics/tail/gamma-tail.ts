@@ -28,7 +28,7 @@ const gammaFamily: TailFamily = {
   // the cut-off from far beyond the largest value to far below the first; in units of 1/x_min
   shapes: (tail) => {
     const rise = meanOver(tail, Math.expm1);
-    return { least: 1e-7 / (1 + rise), most: 1e4 / rise, logarithmic: true };
+    return { least: 1e-7 / (1 + rise), most: 1e4 / rise };
   },
   parameters: (rate, shape, xMin) => ({ alpha: 1 + rate, lambda: shape / xMin }),
 };

@@ -61,7 +61,7 @@ const logNormalFamily: TailFamily = {
   rates: mostPowerLaw,
   shapes: (tail) => {
     const meanSquare = meanOver(tail, square);
-    return { least: 1e-7 / meanSquare, most: 1e4 / meanSquare, logarithmic: true };
+    return { least: 1e-7 / meanSquare, most: 1e4 / meanSquare };
   },
   parameters: (rate, shape, xMin) =>
     shape === 0

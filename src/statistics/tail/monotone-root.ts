@@ -28,3 +28,25 @@ export function fallingRoot(f: (x: number) => number, low: number, high: number)
   }
   return (a + b) / 2;
 }
+
+/**
+ * The root of a decreasing function that is nearly linear between two ends, by Newton's method kept within a bracket; the
+ * lower end if the function is not positive there.
+ *
+ * @param f value and slope
+ */
+export function newtonRoot(f: (x: number) => readonly [number, number], low: number, high: number): number {
+  let [a, b, x] = [low, high, low];
+  for (let k = 0; k < 100; k++) {
+    const [value, slope] = f(x);
+    if (x === low && !(value > 0)) return low;
+    if (value > 0) a = x;
+    else b = x;
+    const newton = x - value / slope;
+    // after such a small step the error is its square
+    if (Math.abs(newton - x) <= 1e-8) return newton;
+    x = newton > a && newton < b ? newton : (a + b) / 2;
+    if (b - a <= 1e-13 * Math.max(Math.abs(a), Math.abs(b))) break;
+  }
+  return x;
+}

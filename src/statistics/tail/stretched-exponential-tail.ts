@@ -52,7 +52,7 @@ const stretchedFamily: TailFamily = {
     const guess = 1 / meanOver(tail, (y) => growth(b, y)[0]);
     return { least: 0, most: 1e3 * guess, guess };
   },
-  shapes: (tail) => ({ least: 0, most: mostShape(tail), logarithmic: false }),
+  shapes: (tail) => ({ least: 0, most: mostShape(tail) }),
   parameters: (a, b) => ({ a, b }),
 };
 

@@ -5,6 +5,7 @@ import type { TailSupport } from "./tail-support.ts";
 export interface SupportAverage {
   readonly logNorm: number;
   moments(f: (y: number) => number): StatisticMoments;
+  covariance(f: (y: number) => number, g: (y: number) => number): number;
 }
 
 /** ln of a density of x = x_min e^y up to a constant; concave in y, and so is w + y. */
@@ -90,7 +91,13 @@ function averageOf({ size, y, exponent, weight }: Nodes): SupportAverage {
     for (let k = 0; k < size; k++) variance += terms[k] * (values[k] - mean) ** 2;
     return { mean, variance: variance / norm };
   };
-  return { logNorm: top + Math.log(norm), moments };
+  const covariance = (f: (y: number) => number, g: (y: number) => number) => {
+    const [{ mean: ofF }, { mean: ofG }] = [moments(f), moments(g)];
+    let sum = 0;
+    for (let k = 0; k < size; k++) if (terms[k] !== 0) sum += terms[k] * (f(y[k]) - ofF) * (g(y[k]) - ofG);
+    return sum / norm;
+  };
+  return { logNorm: top + Math.log(norm), moments, covariance };
 }
 
 /** Nodes of ∫ e^{w + y + logUnit} dy. */
