@@ -88,7 +88,8 @@ describe("the report on weights", () => {
   });
 
   it("says what the spectra say, by corrected p-values", () => {
-    const [noise, outliers] = summaryLines(results);
+    const [noise, unfit, outliers] = summaryLines(results);
+    expect(unfit).toMatch(/^1 matrix not analysed/);
     // 0.01 twice is 0.02 corrected for two
     expect(noise).toMatch(/^2 of 2 matrices depart/);
     expect(outliers).toMatch(/^2 singular values .* in 1 of 3 matrices/);

@@ -35,11 +35,17 @@ export function summaryLines({ matrices, comparison }: WeightsResults): readonly
   const noise = tested.filter(({ corrected }) => corrected.marchenkoPastur >= significance);
   const outliers = matrices.filter(({ record }) => record.outliers.length > 0);
   const total = outliers.reduce((sum, { record }) => sum + record.outliers.length, 0);
+  const unfit = matrices.filter(({ record }) => record.notAnalysed !== null).length;
   const bulks = matrices.filter(({ record }) => record.bulk !== null);
   const favoured = matrices.filter(({ record }) => record.tail?.verdict.startsWith("power law favoured"));
   const tails = matrices.filter(({ record }) => record.tail !== null);
   return [
     `${tested.length - noise.length} of ${count(tested.length, "matrix", "matrices")} depart from the Marchenko–Pastur law of independent Gaussian entries (Holm-corrected p < ${significance}).`,
+    ...(unfit === 0
+      ? []
+      : [
+          `${count(unfit, "matrix", "matrices")} not analysed: too small, of too low a rank, or as the table says.`,
+        ]),
     `${count(total, "singular value", "singular values")} beyond the edge of noise, in ${outliers.length} of ${count(matrices.length, "matrix", "matrices")}.`,
     ...(bulks.length === 0 ? [] : [`Bulk: ${repulsionText(bulks)}.`]),
     ...(tails.length === 0
