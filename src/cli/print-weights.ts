@@ -29,12 +29,10 @@ export function planLines(
 export function tableLines(results: WeightsResults, colours: Colours): readonly string[] {
   const { matrices } = results;
   const notable = new Set(mostNotable(matrices, mostListed));
-  const columns = columnsOf("matrix", "shape", "σ", "outliers", "⟨r̃⟩", "α", "p of noise");
+  const columns = columnsOf("matrix", "shape", "σ", "outliers", "⟨r̃⟩", "α", "p of noise", "remarks");
   const [head = "", ...lines] = table(
-    [...columns, { title: "remarks", align: "left" as const }],
-    matrices
-      .filter((matrix) => notable.has(matrix))
-      .map((matrix) => [...columns.map(({ text }) => text(matrix)), remarks(matrix.record)]),
+    columns,
+    matrices.filter((matrix) => notable.has(matrix)).map((matrix) => columns.map(({ text }) => text(matrix))),
   );
   const left = matrices.length - notable.size;
   return [
@@ -48,11 +46,6 @@ export function tableLines(results: WeightsResults, colours: Colours): readonly 
 /** What the spectra say. */
 export function summaryText(results: WeightsResults): readonly string[] {
   return summaryLines(results).map((line) => `${results.name}: ${line}`);
-}
-
-function remarks({ notAnalysed, warnings }: WeightsResults["matrices"][number]["record"]): string {
-  if (notAnalysed !== null) return `not analysed: ${notAnalysed}`;
-  return warnings.length === 0 ? "" : plural(warnings.length, "warning");
 }
 
 function matricesText(n: number): string {

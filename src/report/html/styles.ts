@@ -54,8 +54,7 @@ tr.group span { display: block; color: ${MUTED}; font-weight: normal; max-width:
 .sortable th button:focus-visible { outline: 2px solid ${INK}; }
 .sortable th[aria-sort="ascending"] button::after { content: " ↑"; }
 .sortable th[aria-sort="descending"] button::after { content: " ↓"; }
-.remark { margin: 0; max-width: 420px; white-space: normal; }
-.remark summary { font-weight: normal; }
+.remarks dd { grid-column: 2; }
 td.wide { white-space: normal; min-width: 260px; }
 tr.other td { color: ${MUTED}; }
 details { margin: 18px 0; }

@@ -1,8 +1,8 @@
-import type { MatrixResults, WeightsComparison, WeightsResults } from "../../weight-spectra/index.ts";
+import type { WeightsComparison, WeightsResults } from "../../weight-spectra/index.ts";
 import type { Chart, Size } from "../chart/figure.ts";
 import { weightsPanels } from "../figures/weights/index.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
-import { type MatrixColumn, matrixColumns } from "../weights/columns.ts";
+import { matrixColumns } from "../weights/columns.ts";
 import { readLines, shapeText, skippedByReason, summaryLines, weightsProvenance } from "../weights/words.ts";
 import { inlinedLibraries } from "./libraries.ts";
 import { embeddedJson, type Markup, markup, NOTHING, verbatim } from "./markup.ts";
@@ -13,9 +13,6 @@ import { STYLES } from "./styles.ts";
 
 /** Size for which labels are placed: half the width of a desktop screen. */
 const SIZE: Size = { width: 600, height: 380 };
-
-/** Longest text of a cell that is shown at once. */
-const LONGEST = 60;
 
 /** Spectra that are drawn, of the most notable matrices. */
 const SPECTRA = 12;
@@ -47,6 +44,7 @@ ${results.notices.length === 0 ? NOTHING : markup`<div class="doubts"><ul>${resu
 <main>
 <section><h2>All matrices</h2><p class="quiet">Press a title to sort by its column; ± is one standard error. Every number, with its 95 % interval: weights.csv.</p>
 ${matrixTable(results)}
+${remarks(results)}
 ${meanings()}</section>
 ${results.comparison === null ? NOTHING : comparisonSection(results.comparison)}
 <section><h2>Panels</h2><div class="panels">${figures}</div>${omissions(panels)}</section>
@@ -72,7 +70,7 @@ function matrixTable({ matrices }: WeightsResults): Markup {
   const rows = matrices.map((matrix) => {
     const cells = matrixColumns.map((column) => {
       const sorted = column.value(matrix);
-      return markup`<td class="${column.align === "right" ? "number" : ""}" data-value="${Number.isNaN(sorted) ? "" : sorted}">${cellOf(column, matrix)}</td>`;
+      return markup`<td class="${column.align === "right" ? "number" : ""}" data-value="${Number.isNaN(sorted) ? "" : sorted}">${column.text(matrix)}</td>`;
     });
     return markup`<tr>${cells}</tr>
 `;
@@ -80,11 +78,16 @@ function matrixTable({ matrices }: WeightsResults): Markup {
   return markup`<div class="sortable"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-/** Long remarks are folded. */
-function cellOf({ text }: MatrixColumn, matrix: MatrixResults): Markup {
-  const whole = text(matrix);
-  if (whole.length <= LONGEST) return markup`${whole}`;
-  return markup`<details class="remark"><summary>${whole.slice(0, LONGEST)}…</summary>${whole}</details>`;
+/** What is to be known before a matrix's numbers are trusted. */
+function remarks({ matrices }: WeightsResults): Markup {
+  const items = matrices.flatMap(({ record: { name, notAnalysed, warnings } }) => {
+    const lines = [...(notAnalysed === null ? [] : [`not analysed: ${notAnalysed}`]), ...warnings];
+    return lines.length === 0
+      ? []
+      : [markup`<dt>${name}</dt>${lines.map((line) => markup`<dd>${line}</dd>`)}`];
+  });
+  if (items.length === 0) return NOTHING;
+  return markup`<details><summary>Warnings on ${items.length} of ${matrices.length} matrices</summary><dl class="remarks">${items}</dl></details>`;
 }
 
 function meanings(): Markup {

@@ -1,6 +1,6 @@
 import type { Interval, MatrixResults } from "../../weight-spectra/index.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
-import { probabilityText, shapeText } from "./words.ts";
+import { count, probabilityText, shapeText } from "./words.ts";
 
 /** A column of the table of matrices. */
 export interface MatrixColumn {
@@ -98,14 +98,19 @@ export const matrixColumns: readonly MatrixColumn[] = [
     title: "remarks",
     meaning: "why it was not analysed, or with what care its numbers are to be read",
     align: "left",
-    text: ({ record }) => record.notAnalysed ?? record.warnings.join("; "),
-    value: ({ record }) => record.notAnalysed ?? record.warnings.join("; "),
+    text: ({ record }) => remarks(record),
+    value: ({ record }) => remarks(record),
   },
 ];
 
 /** A column by its title. */
 export function columnsOf(...titles: readonly string[]): readonly MatrixColumn[] {
   return matrixColumns.filter(({ title }) => titles.includes(title));
+}
+
+function remarks({ notAnalysed, warnings }: MatrixResults["record"]): string {
+  if (notAnalysed !== null) return `not analysed: ${notAnalysed}`;
+  return warnings.length === 0 ? "" : count(warnings.length, "warning", "warnings");
 }
 
 /** A verdict without its reasons. */

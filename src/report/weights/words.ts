@@ -40,7 +40,7 @@ export function summaryLines({ matrices, comparison }: WeightsResults): readonly
   const favoured = matrices.filter(({ record }) => record.tail?.verdict.startsWith("power law favoured"));
   const tails = matrices.filter(({ record }) => record.tail !== null);
   return [
-    `${tested.length - noise.length} of ${count(tested.length, "matrix", "matrices")} depart from the Marchenko–Pastur law of independent Gaussian entries (Holm-corrected p < ${significance}).`,
+    `${tested.length - noise.length} of ${count(tested.length, "matrix", "matrices")} ${tested.length === 1 ? "departs" : "depart"} from the Marchenko–Pastur law of independent Gaussian entries (Holm-corrected p < ${significance}).`,
     ...(unfit === 0
       ? []
       : [
