@@ -141,7 +141,7 @@ function numpyArray(): UnreadTensor {
 
 /** The name that stands in the pickle, such as `torch.float32`. */
 export function nameOf(value: unknown): string {
-  return typeof value === "function" && "global" in value ? String(value.global) : typeof value;
+  return typeof value === "function" && "global" in value ? String(value.global) : "a type without a name";
 }
 
 function numbersOf(value: unknown): readonly number[] {
