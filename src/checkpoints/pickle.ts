@@ -52,11 +52,13 @@ export function unpickle(
   persistent: (id: unknown) => unknown,
 ): Unpickled {
   const parser = new pickleparser.Parser({
-    nameResolver: { resolve: (module, name) => pickledName(`${module}.${name}`, allowed) },
+    nameResolver: { resolve: (module, name) => pickledName(`${asText(module)}.${asText(name)}`, allowed) },
     persistentResolver: { resolve: persistent },
     unpicklingTypeOfDictionary: "Map",
     unpicklingTypeOfSet: "Set",
   });
+  // the library has no option for dictionaries of the caller's own
+  Object.assign(parser, { _dictionaryProvider: dictionaries });
   const reader = new PickleReader(bytes);
   try {
     return { value: parser.read(reader), bytes: reader.consumed };
@@ -66,6 +68,29 @@ export function unpickle(
     const what = error instanceof TypeError ? "its commands do not fit together" : (error as Error).message;
     throw new CheckpointError(`${file}: is no pickle that can be read: ${what} (byte ${reader.consumed})`);
   }
+}
+
+/**
+ * Dictionaries whose keys are texts and numbers as they are. A tuple as a key is a symbol: as a text it could be as long as
+ * two to the power of the pickle's length, where a list holds another twice and that another one twice.
+ */
+const dictionaries = {
+  create: () => new Map<unknown, unknown>(),
+  setMethod(dictionary: { set(key: unknown, value: unknown): unknown }, key: unknown, value: unknown) {
+    dictionary.set(typeof key === "object" && key !== null ? Symbol("tuple") : key, value);
+  },
+};
+
+/** @throws Error unless the value is a text or a number */
+export function asText(value: unknown): string {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  throw new Error("a name that is no text");
+}
+
+/** @throws Error unless the value is a number */
+export function asNumber(value: unknown): number {
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  throw new Error("a size that is no number");
 }
 
 /** A function of its own each time, for a pickle may set properties on it. */
@@ -78,9 +103,25 @@ function pickledName(global: string, allowed: AllowedNames): PickledName {
   return Object.assign(named, { global });
 }
 
+const [markCode, dictionaryCode] = [0x28, 0x64];
+
 /** The parser's reader, which never goes backwards, and says how far it is. */
 class PickleReader extends pickleparser.BufferReader {
   consumed = 0;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    super(bytes);
+    this.#bytes = bytes;
+  }
+
+  /** Asked before each command. Python writes a dictionary empty, and only so does the parser make it a map. */
+  override hasNext(): boolean {
+    const [before, command] = [this.#bytes[this.consumed - 1], this.#bytes[this.consumed]];
+    if (command === dictionaryCode && before !== markCode)
+      throw new Error("a dictionary that is not empty at first");
+    return super.hasNext();
+  }
 
   override skip(length: number): void {
     if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`a length of ${length}`);

@@ -29,10 +29,11 @@ export async function readTorchLegacy(source: ByteSource): Promise<Contents> {
   const { values, end } = await pickles(source, torchLegacyMagic.length, 4, remember);
   const [, machine, value, keys] = values;
   const littleEndian = !(machine instanceof Map) || machine.get("little_endian") !== false;
-  if (!Array.isArray(keys)) throw new CheckpointError(`${source.name}: has no list of its storages`);
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string"))
+    throw new CheckpointError(`${source.name}: has no list of its storages`);
   const storages = new Map<string, ByteSource>();
   let offset = end;
-  for (const key of keys.map(String)) {
+  for (const key of keys as readonly string[]) {
     const length = await lengthAt(source, offset, littleEndian);
     const type = torchTypes[found.get(key)?.typeName ?? ""];
     if (type === undefined)

@@ -1,5 +1,5 @@
 import type { ElementType } from "./element-type.ts";
-import { type AllowedNames, PickledObject } from "./pickle.ts";
+import { type AllowedNames, asNumber, asText, PickledObject } from "./pickle.ts";
 
 /** Numbers that tensors of PyTorch share, known by a key. */
 export class TorchStorage extends PickledObject {
@@ -28,7 +28,7 @@ export class TorchTensor extends PickledObject {
     super();
     if (!(storage instanceof TorchStorage)) throw new Error("a tensor without a storage");
     this.storage = storage;
-    this.offset = Number(offset);
+    this.offset = asNumber(offset);
     this.shape = numbersOf(shape);
     this.strides = numbersOf(strides);
     this.typeName = typeName ?? storage.typeName;
@@ -81,7 +81,7 @@ const first = (value: unknown) => value;
 
 /** Names of Python that may stand in a checkpoint of PyTorch; nothing else is known. */
 export const torchNames: AllowedNames = {
-  "collections.OrderedDict": (pairs) => new Map(Array.isArray(pairs) ? pairs : []),
+  "collections.OrderedDict": orderedDictionary,
   "torch._utils._rebuild_tensor": (storage, offset, shape, strides) =>
     new TorchTensor(storage, offset, shape, strides),
   "torch._utils._rebuild_tensor_v2": (storage, offset, shape, strides) =>
@@ -127,16 +127,24 @@ export const torchNames: AllowedNames = {
   "numpy._core.multiarray._reconstruct": numpyArray,
 };
 
+/** Empty, or of pairs of keys and values. */
+function orderedDictionary(pairs: unknown): Map<unknown, unknown> {
+  if (!Array.isArray(pairs)) return new Map();
+  return new Map(
+    pairs.map((pair: unknown) => (Array.isArray(pair) ? [asText(pair[0]), pair[1]] : [null, pair])),
+  );
+}
+
 function numpyArray(): UnreadTensor {
   return new UnreadTensor("is an array of numpy within a pickle; save it by np.savez or as a tensor");
 }
 
 /** The name that stands in the pickle, such as `torch.float32`. */
 export function nameOf(value: unknown): string {
-  return typeof value === "function" && "global" in value ? String(value.global) : typeof value;
+  return typeof value === "function" && "global" in value ? String(value.global) : "a type without a name";
 }
 
 function numbersOf(value: unknown): readonly number[] {
   if (!Array.isArray(value)) throw new Error("a tensor without a shape");
-  return value.map(Number);
+  return value.map(asNumber);
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from "./byte-source.ts";
 import { CheckpointError, type Contents } from "./checkpoint.ts";
-import { unpickle } from "./pickle.ts";
+import { asNumber, asText, unpickle } from "./pickle.ts";
 import { nameOf, TorchStorage, torchNames } from "./torch-names.ts";
 import { torchContents } from "./torch-tensors.ts";
 import type { ZipMembers } from "./zip.ts";
@@ -46,5 +46,5 @@ async function textOf(source: ByteSource): Promise<string> {
 /** The storage that a pickle refers to: ("storage", type, key, device, number of elements). */
 export function storageOf(id: unknown): TorchStorage {
   if (!Array.isArray(id) || id[0] !== "storage") throw new Error("a reference that is no storage");
-  return new TorchStorage(String(id[2]), nameOf(id[1]), Number(id[4]));
+  return new TorchStorage(asText(id[2]), nameOf(id[1]), asNumber(id[4]));
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CheckpointError, openCheckpoint, weightMatricesOf } from "../../src/checkpoints/index.ts";
 import { isSame, weightFile } from "./fixtures.ts";
+import { written } from "./writers.ts";
 
 /** What evil.pt and evil.pkl make where they are executed. */
 const trace = "/tmp/pwned-by-a-pickle";
@@ -51,4 +52,26 @@ describe("files that are not to be read", () => {
   ])("%s: one sentence that says what to do", async (file, sentence) => {
     expect(await messageOf(weightFile(file))).toMatch(sentence);
   });
+});
+
+describe("pickles that multiply", () => {
+  /** A list of the same list twice, forty deep: 2^40 lists where each is counted. */
+  const doubled = `]q\x00${Array.from({ length: 40 }, (_, i) => `](h${code(i)}h${code(i)}eq${code(i + 1)}`).join("")}`;
+  const last = `h${code(40)}`;
+
+  it.each([
+    ["the key of a dictionary", `}${last}K\x01s.`],
+    ["the key of a dictionary made with its items", `(${last}K\x01d.`],
+    ["the name of a class", `${last}${last}\x93.`],
+    ["the shape of a tensor", `ctorch._utils\n_rebuild_tensor_v2\n(${last}${last}${last}${last}tR.`],
+    ["the state of an object", `]}${last}K\x01sb.`],
+    ["a value", `${last}.`],
+  ])("end at once where the list is %s", async (_, use) => {
+    const bytes = Buffer.from(`\x80\x02${doubled}0${use}`, "latin1");
+    expect(await messageOf(written("a.pkl", bytes))).toMatch(/^a\.pkl: /);
+  });
+
+  function code(index: number): string {
+    return String.fromCharCode(index);
+  }
 });
