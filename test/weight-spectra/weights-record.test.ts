@@ -81,12 +81,17 @@ it("levels that do not repel are told from β = 1, by an interval of β that hol
   expect(bulk?.beta.interval[1]).toBeLessThan(1);
 });
 
-it.each([0, 5, 20])(
-  "%i signals twice the threshold of large matrices are counted, and leave σ within 1 %",
-  (spikes) => {
+// each signal takes σ²/θ² of the bulk's trace more than its row and column: 20 of strength 2 would lower this σ by 1.2 %
+it.each([
+  [0, 2],
+  [5, 2],
+  [20, 5],
+])(
+  "%i signals of %i times the threshold of large matrices are counted, and leave σ within 1 %",
+  (spikes, factor) => {
     const random = seed.of("validation", 4 + spikes);
     const results = Array.from({ length: 8 }, () =>
-      record(100, 400, plantedSpikes(100, 400, 0.02, new Array(spikes).fill(2), random), {
+      record(100, 400, plantedSpikes(100, 400, 0.02, new Array(spikes).fill(factor), random), {
         significance: 0.001,
       }),
     );
@@ -100,7 +105,7 @@ it.each([0, 5, 20])(
       expect(Math.sqrt(norms.frobenius / 40_000) / 0.02 - 1).toBeGreaterThan(0.05);
     }
     for (const { outliers } of results)
-      for (const { strength } of outliers) expect(Math.abs(strength - 2)).toBeLessThan(0.8);
+      for (const { strength } of outliers) expect(Math.abs(strength - factor)).toBeLessThan(0.4 * factor);
   },
 );
 
