@@ -54,6 +54,10 @@ describe("the library", () => {
     },
   );
 
+  it("is loaded by the command line when the command is known, not for --version and --help", () => {
+    expect(packages("dist/cli/command.js").sort()).toEqual(["commander", "picocolors"]);
+  });
+
   it("would be noticed to load them", () => {
     expect(packages("dist/report/report-contents.js")).toContain("@napi-rs/canvas");
     expect(packages("dist/study/index.js")).toContain("bullmq");

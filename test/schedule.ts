@@ -10,6 +10,7 @@ export const ownProcess = [
   "test/program.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/memory.test.ts",
+  "test/checkpoints/memory.test.ts",
   "test/build.test.ts",
   "test/observables/new-observable.test.ts",
   "test/cli/**/*.test.ts",

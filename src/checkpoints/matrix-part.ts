@@ -20,14 +20,21 @@ export function lengthOf(axes: readonly Axis[]): number {
   return axes.reduce((product, { length }) => product * length, 1);
 }
 
-/** A part's numbers, row by row. */
+/** A part's numbers, row by row; the tensor itself where the part is all of it in its order. */
 export function numbersOf(part: MatrixPart, tensor: Float64Array): Float64Array {
+  if (isWhole(part, tensor.length)) return tensor;
   const columns = placesOf(part.columns);
   const rows = placesOf(part.rows);
   const out = new Float64Array(rows.length * columns.length);
   for (let i = 0, at = 0; i < rows.length; i++)
     for (let j = 0; j < columns.length; j++) out[at++] = tensor[part.offset + rows[i] + columns[j]];
   return out;
+}
+
+function isWhole({ offset, rows, columns }: MatrixPart, length: number): boolean {
+  const [row, column] = [rows[0], columns[0]];
+  const isMatrix = rows.length === 1 && columns.length === 1 && row.length * column.length === length;
+  return isMatrix && offset === 0 && row.stride === column.length && column.stride === 1;
 }
 
 /** Where each index of a side lies. */

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
-import { resolvedYaml } from "../scenario/index.ts";
 import { StudyFailure } from "../study/study-failure.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { addressSpaceLimit } from "./supervised.ts";
@@ -17,8 +16,10 @@ export const programDependencies: Dependencies = {
   estimateCost: async (...study) => (await import("../study/estimate-cost.ts")).estimateCost(...study),
   fastestBackend: async () =>
     (await import("../kernels/index.ts")).loadKernels() === null ? "reference" : "wasm-simd",
-  writeReport: async (outcome, scenario, ...place) =>
-    (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), ...place),
+  async writeReport(outcome, scenario, ...place) {
+    const { resolvedYaml } = await import("../scenario/index.ts");
+    return (await import("../report/index.ts")).writeReport(outcome, resolvedYaml(scenario), ...place);
+  },
   serve: async (...worker) => (await import("../study/engines/redis/worker.ts")).serve(...worker),
   redisUrlProblem: async (text) =>
     (await import("../study/engines/redis/connection.ts")).redisUrlProblem(text),

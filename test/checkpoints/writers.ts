@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 export { npy } from "./numpy-writer.ts";
+export { safetensors } from "./safetensors-writer.ts";
 
 /** A folder of its own, gone after the test. */
 export function temporaryFolder(): string {
@@ -17,14 +18,6 @@ export function written(name: string, bytes: Uint8Array): string {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, bytes);
   return path;
-}
-
-/** A file in the format safetensors, its header as given. */
-export function safetensors(header: unknown, data: Uint8Array): Buffer {
-  const text = Buffer.from(typeof header === "string" ? header : JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, data]);
 }
 
 /** A field of Protocol Buffers: a number, or bytes. */

@@ -5,7 +5,7 @@ import { File, ready } from "h5wasm/node";
 import { describe, expect, it } from "vitest";
 import { brainFloat, halfFloat } from "../../src/checkpoints/element-type.ts";
 import { openCheckpoint } from "../../src/checkpoints/index.ts";
-import { weightFile } from "./fixtures.ts";
+import { isSame, weightFile } from "./fixtures.ts";
 import {
   doubles,
   field,
@@ -84,6 +84,16 @@ describe("numpy's arrays", () => {
       });
       expect(skipped).toMatchObject([{ name: "text", refused: false }]);
     }
+  });
+
+  it("of many megabytes are inflated piece by piece, also where an earlier one is asked for after a later one", async () => {
+    const numbers = Float64Array.from({ length: 1_500_000 }, (_, i) => i % 1000);
+    const array = npy("<f8", [1500, 1000], new Uint8Array(numbers.buffer));
+    const path = written("a.npz", zipSync({ "a.npy": array, "b.npy": array }, { level: 1 }));
+    const checkpoint = await openCheckpoint(path);
+    const [a, b] = checkpoint.tensors;
+    for (const tensor of [b, a, a]) expect(isSame(await tensor.read(), numbers)).toBe(true);
+    await checkpoint.close();
   });
 
   it.each([

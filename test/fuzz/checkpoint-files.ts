@@ -58,7 +58,7 @@ function pickles(): readonly CheckpointFile[] {
   });
 }
 
-/** 300 MB of zeros, and 40 MB, in one archive of less than two megabytes; they are never in memory. */
+/** 100 MB of zeros, and 20 MB, in one archive of less than a megabyte; they are never in memory. */
 function bomb(): CheckpointFile {
   const pieces: Uint8Array[] = [];
   const zip = new Zip((error, piece) => {
@@ -66,7 +66,7 @@ function bomb(): CheckpointFile {
     pieces.push(piece);
   });
   const megabyte = new Uint8Array(1e6);
-  for (const megabytes of [300, 40]) {
+  for (const megabytes of [100, 20]) {
     const array = new ZipDeflate(`${megabytes}.npy`, { level: 1 });
     zip.add(array);
     array.push(npy("<f8", [megabytes * 125, 1000], new Uint8Array(0)));

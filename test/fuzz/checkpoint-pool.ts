@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import type { Reading } from "./checkpoint-process.ts";
 
 /** No damaged file may take longer; seconds of the processor. */
 export const longest = 2;
 /** After so many seconds on the clock a process is stopped, for one that waits for ever uses no processor. */
-const longestWait = 60;
+const longestWait = 600;
 /** Nor more memory than the sound files, by this factor. */
 export const mostMemory = 2;
+
+/** Files of one message, which a busy machine takes up late. */
+const batchLength = 25;
 
 export interface Finding {
   readonly index: number;
@@ -38,28 +41,40 @@ export async function readAll(
   onProgress: (done: number) => void = () => {},
 ): Promise<{ readonly findings: readonly Finding[]; readonly read: number; readonly refused: number }> {
   const findings: Finding[] = [];
-  let [next, done, read, refused] = [0, 0, 0, 0];
+  const pending = [...indices];
+  let [done, read, refused] = [0, 0, 0];
   const work = async (): Promise<void> => {
     let child: ChildProcess | null = null;
-    while (next < indices.length) {
-      const index = indices[next++];
+    while (pending.length > 0) {
+      const batch = pending.splice(0, batchLength);
       child ??= await start();
-      const reading = await answer(child, { seed, index });
-      if (reading === null) {
-        child.kill("SIGKILL");
-        child = null;
-        findings.push({ index, file: "", faults: ["crashed, or had to be stopped"], message: "" });
-      } else {
+      let [answered, isSound] = [0, true];
+      for await (const reading of answers(child, seed, batch)) {
+        answered++;
+        onProgress(++done);
         if (reading.outcome === "read") read++;
         if (reading.outcome === "refused") refused++;
+        const { index, file, message } = reading;
         const faults = faultsOf(reading);
-        if (faults.length > 0) {
-          findings.push({ index, file: reading.file, faults, message: reading.message });
-          child.kill();
-          child = null;
-        }
+        isSound = faults.length === 0;
+        if (isSound) continue;
+        findings.push({ index, file, faults, message });
+        break;
       }
-      onProgress(++done);
+      if (isSound && answered < batch.length) {
+        isSound = false;
+        findings.push({
+          index: batch[answered++],
+          file: "",
+          faults: ["crashed, or had to be stopped"],
+          message: "",
+        });
+      }
+      if (isSound) continue;
+      // a process that has shown a fault is replaced, and the next one reads what it has not come to
+      child.kill("SIGKILL");
+      child = null;
+      pending.unshift(...batch.slice(answered));
     }
     child?.kill();
   };
@@ -75,19 +90,29 @@ async function start(): Promise<ChildProcess> {
   return child;
 }
 
-/** Null where the process ends, or none comes in time. */
-function answer(child: ChildProcess, question: { seed: number; index: number }): Promise<Reading | null> {
-  return new Promise((resolve) => {
-    const settle = (reading: Reading | null) => {
-      clearTimeout(timer);
-      child.off("message", settle);
-      child.off("exit", end);
-      resolve(reading);
-    };
-    const end = () => settle(null);
-    const timer = setTimeout(end, longestWait * 1000);
-    child.on("message", settle);
-    child.on("exit", end);
-    child.send(question);
-  });
+/** A reading for each index; fewer where the process ends, or none comes in time. */
+async function* answers(
+  child: ChildProcess,
+  seed: number,
+  indices: readonly number[],
+): AsyncGenerator<Reading> {
+  const stopped = new AbortController();
+  const timer = setTimeout(() => stopped.abort(), longestWait * 1000);
+  const stop = () => stopped.abort();
+  child.once("exit", stop);
+  const messages = on(child, "message", { signal: stopped.signal });
+  child.send({ seed, indices });
+  try {
+    for (let i = 0; i < indices.length; i++) {
+      const { value } = await messages.next();
+      timer.refresh();
+      yield value[0] as Reading;
+    }
+  } catch {
+    return;
+  } finally {
+    clearTimeout(timer);
+    child.off("exit", stop);
+    await messages.return?.();
+  }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { mutatedFile, seedFiles } from "./checkpoint-files.ts";
 
-// A process that reads mutated checkpoints, one a message, with the built library; whoever started it stops it when it
+// A process that reads mutated checkpoints, some at a message, with the built library; whoever started it stops it when it
 // hangs. It has read every sound file before, so that what is loaded once is not counted.
 
 /** How the reading of one file ended. */
@@ -34,14 +34,16 @@ const seeds = seedFiles();
 for (const { name, bytes } of seeds) await outcomeOf(`sound-${name}`, bytes);
 const soundBytes = peak();
 
-process.on("message", async ({ seed, index }: { seed: number; index: number }) => {
-  const { name, bytes } = mutatedFile(seeds, seed, index);
-  const start = process.cpuUsage();
-  const result = await outcomeOf(`${index}-${name}`, bytes);
-  const { user, system } = process.cpuUsage(start);
-  const seconds = (user + system) / 1e6;
-  const reading: Reading = { index, file: name, ...result, seconds, peakBytes: peak(), soundBytes };
-  process.send?.(reading);
+process.on("message", async ({ seed, indices }: { seed: number; indices: readonly number[] }) => {
+  for (const index of indices) {
+    const { name, bytes } = mutatedFile(seeds, seed, index);
+    const start = process.cpuUsage();
+    const result = await outcomeOf(`${index}-${name}`, bytes);
+    const { user, system } = process.cpuUsage(start);
+    const seconds = (user + system) / 1e6;
+    const reading: Reading = { index, file: name, ...result, seconds, peakBytes: peak(), soundBytes };
+    process.send?.(reading);
+  }
 });
 process.send?.("ready");
 
