@@ -12,7 +12,7 @@ const program = new URL("../dist/cli/main.js", import.meta.url).pathname;
 const scenario = `
 title: Two routes
 model: { kind: gaussian-rbm, visible: 3, hidden: 3, target: { kind: spectrum, eigenvalues: [4, 6, 6] }, initialScale: 0.5 }
-training: { updates: 10000, snapshotEvery: 500 }
+training: { updates: 40000, snapshotEvery: 2000 }
 ensemble: { replicas: 160 }
 routes: [training, matrix-langevin]
 `;

@@ -5,14 +5,7 @@
  * @see Holm 1979, Scand. J. Statist. 6, 65
  */
 export function holm(pValues: readonly number[], level: number): readonly boolean[] {
-  const order = pValues.map((_, i) => i).filter((i) => !Number.isNaN(pValues[i]));
-  order.sort((i, j) => pValues[i] - pValues[j]);
-  const rejected = pValues.map(() => false);
-  for (const [rank, i] of order.entries()) {
-    if (pValues[i] > level / (order.length - rank)) break;
-    rejected[i] = true;
-  }
-  return rejected;
+  return holmCorrected(pValues).map((p) => p <= level);
 }
 
 /**

@@ -16,4 +16,4 @@ export type { Interval } from "./weights-interval.ts";
 export type { WeightsRecord } from "./weights-record.ts";
 export * from "./weights-record-of.ts";
 export type * from "./weights-results.ts";
-export { type SecondsSettings, weightsSeconds } from "./weights-seconds.ts";
+export { type SecondsSettings, type WeightsSeconds, weightsSeconds } from "./weights-seconds.ts";

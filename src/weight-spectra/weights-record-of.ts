@@ -40,8 +40,8 @@ export const testedVectors = 256;
  * What the spectrum of one weight matrix says. A matrix that cannot be analysed has a record with the reason: one with an element that is
  * not finite, too small, of too low a rank, too large. Rows and columns of zeros are left out, with a warning.
  *
- * Everything that squares levels is computed in a power of two times their unit, so that elements of 10^±300 are as
- * good as any.
+ * Everything that squares levels is computed in a power of two times their unit, so that elements of 10^±300 neither
+ * overflow nor vanish.
  */
 export function weightsRecord(matrix: RecordedMatrix, settings: RecordSettings): WeightsRecord {
   const unfit = unreadable(matrix);

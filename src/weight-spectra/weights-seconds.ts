@@ -1,3 +1,4 @@
+import { fewestOfBulk } from "../local-statistics/index.ts";
 import { recordDraws } from "./record-nulls.ts";
 import { mostLevels } from "./spectrum-of-matrix.ts";
 import { shapeOf } from "./weight-matrix.ts";
@@ -10,30 +11,33 @@ export interface SecondsSettings {
   readonly tail?: boolean;
 }
 
-/** Seconds of one core, without kernels several times as long. */
+/** Seconds of one core with kernels; without them the singular values take several times as long. */
 export interface WeightsSeconds {
   /** For the record of this matrix. */
   readonly matrix: number;
   /** For the noise that it is compared with, once for all matrices of its shape. */
   readonly noise: number;
+  /** For the Haar vectors that its vectors are compared with, once for all matrices of 64 levels or more. */
+  readonly haar: number;
 }
 
 /**
- * About how long the record of a matrix takes, from measurements of shapes between 64 × 64 and 2048 × 2048 on one core.
+ * About how long the record of a matrix takes, within a factor of two or so, from single measurements of 128 × 512,
+ * 256 × 256, 768 × 768, 1600 × 1600 and 5000 × 256:
  *
- *   n²m for the singular values, draws · n² for noise, n for the tail, n³ for vectors
+ *   n²m for the singular values, draws · n² for noise, n³ for vectors; the tail hardly depends on n
  */
 export function weightsSeconds(
   shape: { readonly rows: number; readonly columns: number },
   { vectorsUpTo = testedVectors, tail = true }: SecondsSettings = {},
 ): WeightsSeconds {
   const { size: n, length: m } = shapeOf(shape);
-  if (n > mostLevels) return { matrix: 0, noise: 0 };
+  if (n > mostLevels || n < fewestOfBulk) return { matrix: 0, noise: 0, haar: 0 };
   const vectors = n <= vectorsUpTo;
-  const spectrum = m <= mostLevels ? nanoseconds.reduction * n * n * m : nanoseconds.product * n * n * m;
-  const matrix = spectrum + (tail ? nanoseconds.tail * n : 0) + (vectors ? nanoseconds.vectors * n ** 3 : 0);
-  const noise = recordDraws({ size: n, length: m }) * (nanoseconds.level * n + nanoseconds.pair * n * n);
-  return { matrix: 1e-9 * matrix, noise: 1e-9 * noise + (vectors ? 3 : 0) };
+  const spectrum = (m <= mostLevels ? 1.1e-9 : 6e-9) * n * n * m;
+  return {
+    matrix: spectrum + (tail ? 0.5 + 1e-4 * n : 0) + (vectors ? 8e-8 * n ** 3 : 0),
+    noise: recordDraws({ size: n, length: m }) * (8e-6 * n + 1.5e-8 * n * n),
+    haar: vectors ? 10 : 0,
+  };
 }
-
-const nanoseconds = { reduction: 2, product: 1, tail: 1e6, vectors: 100, level: 1000, pair: 17 };

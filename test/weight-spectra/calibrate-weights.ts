@@ -10,7 +10,7 @@ import { gaussian } from "../support/stored-matrices.ts";
 
 const count = Number(process.argv[2] ?? 200);
 const seed = streams("calibrate weights");
-const kernels = await loadKernels();
+const kernels = loadKernels();
 const nulls = recordNulls((index) => seed.of("network.analysis", index));
 const record = (rows: number, columns: number, values: Float64Array, significance: number, vectorsUpTo = 0) =>
   weightsRecord(

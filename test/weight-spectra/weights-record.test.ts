@@ -85,7 +85,7 @@ it("levels that do not repel are told from β = 1, by an interval of β that hol
 it.each([
   [0, 2],
   [5, 2],
-  [20, 5],
+  [20, 3],
 ])(
   "%i signals of %i times the threshold of large matrices are counted, and leave σ within 1 %",
   (spikes, factor) => {
@@ -229,5 +229,6 @@ it("twice the sides take about eight times as long, once noise is drawn", () => 
     (n) => weightsSeconds({ rows: n, columns: n }, { tail: false }).matrix,
   );
   expect(large / small).toBeCloseTo(8, 1);
-  expect(weightsSeconds({ rows: 3, columns: 9000 }).noise).toBeGreaterThan(0);
+  // too few levels for an analysis
+  expect(weightsSeconds({ rows: 3, columns: 9000 })).toEqual({ matrix: 0, noise: 0, haar: 0 });
 });

@@ -4,12 +4,10 @@ import { weightsPanels } from "../figures/weights/index.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
 import { matrixColumns } from "../weights/columns.ts";
 import { readLines, shapeText, skippedByReason, summaryLines, weightsProvenance } from "../weights/words.ts";
-import { inlinedLibraries } from "./libraries.ts";
-import { embeddedJson, type Markup, markup, NOTHING, verbatim } from "./markup.ts";
+import { htmlPage } from "./html-page.ts";
+import { type Markup, markup, NOTHING } from "./markup.ts";
 import { figureMarkup, omissions } from "./panels.ts";
-import { PAGE_SCRIPT } from "./script.ts";
 import { SORT_SCRIPT } from "./sort-script.ts";
-import { STYLES } from "./styles.ts";
 
 /** Size for which labels are placed: half the width of a desktop screen. */
 const SIZE: Size = { width: 600, height: 380 };
@@ -25,24 +23,12 @@ export function weightsHtml(results: WeightsResults): string {
     panel.kind === "figure" ? [figureMarkup(panel, charts.push(panel.chart) - 1, NOTHING)] : [],
   );
   const title = `Spectra of the weights in ${results.name}`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${verbatim(STYLES)}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-${readLines(results).map((line) => markup`<p class="parameters">${line}</p>`)}
+  return htmlPage({
+    title,
+    header: markup`${readLines(results).map((line) => markup`<p class="parameters">${line}</p>`)}
 <ul>${summaryLines(results).map((line) => markup`<li>${line}</li>`)}</ul>
-${results.notices.length === 0 ? NOTHING : markup`<div class="doubts"><ul>${results.notices.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
-</header>
-<main>
-<section><h2>All matrices</h2><p class="quiet">Press a title to sort by its column; ± is one standard error. Every number, with its 95 % interval: weights.csv.</p>
+${results.notices.length === 0 ? NOTHING : markup`<div class="doubts"><ul>${results.notices.map((line) => markup`<li>${line}</li>`)}</ul></div>`}`,
+    main: markup`<section><h2>All matrices</h2><p class="quiet">Press a title to sort by its column; ± is one standard error. Every number, with its 95 % interval: weights.csv.</p>
 ${matrixTable(results)}
 ${remarks(results)}
 ${meanings()}</section>
@@ -50,16 +36,10 @@ ${results.comparison === null ? NOTHING : comparisonSection(results.comparison)}
 <section><h2>Panels</h2><div class="panels">${figures}</div>${omissions(panels)}</section>
 ${skippedSection(results)}
 <section><h2>Provenance</h2><dl>${weightsProvenance(results).map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
-<p class="quiet">Beside this page: weights.csv and results.json (every number), spectra.npz (singular values, for numpy), figures (these panels).</p></section>
-</main>
-<noscript><footer>The charts need JavaScript; the same panels are in the folder figures.</footer></noscript>
-
-<script type="application/json" id="charts">${embeddedJson(charts)}</script>
-${inlinedLibraries()}<script>${verbatim(PAGE_SCRIPT)}</script>
-<script>${verbatim(SORT_SCRIPT)}</script>
-</body>
-</html>
-`.html;
+<p class="quiet">Beside this page: weights.csv and results.json (every number), spectra.npz (singular values, for numpy), figures (these panels).</p></section>`,
+    charts,
+    scripts: [SORT_SCRIPT],
+  });
 }
 
 function matrixTable({ matrices }: WeightsResults): Markup {

@@ -14,8 +14,7 @@ export function planSeconds(plans: readonly WeightsPlan[]): number {
   const noise = shapesOf(matrices).map(
     ({ size, length }) => weightsSeconds({ rows: length, columns: size }).noise,
   );
-  return [...noise, ...matrices.map((matrix) => weightsSeconds(matrix).matrix)].reduce(
-    (sum, s) => sum + s,
-    0,
-  );
+  const ofEach = matrices.map((matrix) => weightsSeconds(matrix));
+  const haar = Math.max(0, ...ofEach.map((seconds) => seconds.haar));
+  return [...noise, ...ofEach.map((seconds) => seconds.matrix)].reduce((sum, seconds) => sum + seconds, haar);
 }

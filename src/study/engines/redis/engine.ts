@@ -122,6 +122,9 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
   const waiting = new Map<string, Waiting>();
   // submitted, without a result yet
   const open = new Set<string>();
+  // their results are fetched, and being checked
+  const arrived = new Set<string>();
+  const submissions = new Set<Promise<unknown>>();
   let lastSeen = performance.now();
   const rejectAll = (error: Error) => {
     for (const { reject } of waiting.values()) reject(error);
@@ -129,7 +132,15 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
   const abort = () => rejectAll(signal.reason);
   signal.addEventListener("abort", abort);
 
-  const handIn = async (name: string, { work, continued }: Job) => {
+  /** Submits a job that is still waited for; {@link close} waits until it is in the queue. */
+  const handIn = async (name: string, job: Job) => {
+    if (!waiting.has(name)) return;
+    const submission = submit(name, job);
+    submissions.add(submission);
+    await submission.finally(() => submissions.delete(submission));
+  };
+
+  const submit = async (name: string, { work, continued }: Job) => {
     open.add(name);
     if (continued !== null) await redis.set(continuedKey(name), Buffer.from(continued), "EX", resultLifetime);
     await readably(() =>
@@ -168,11 +179,21 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
   // number of invalid results, by job
   const faults = new Map<string, number>();
 
-  /** Takes a result, if it is there and valid for the job. */
+  /** Takes a result, if it is there and valid for the job; true also while another call is taking it. */
   const take = async (name: string): Promise<boolean> => {
     const bytes = await fetch(name);
     const asked = waiting.get(name);
-    if (bytes === null || asked === undefined) return false;
+    if (asked === undefined || arrived.has(name)) return true;
+    if (bytes === null) return false;
+    arrived.add(name);
+    try {
+      return await accept(name, asked, bytes);
+    } finally {
+      arrived.delete(name);
+    }
+  };
+
+  const accept = async (name: string, asked: Waiting, bytes: Uint8Array): Promise<boolean> => {
     const result = await resultOf(asked.job.work, bytes);
     if (result instanceof Fault) {
       faults.set(name, (faults.get(name) ?? 0) + 1);
@@ -182,6 +203,7 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     }
     open.delete(name);
     if (asked.job.continued !== null) await redis.del(continuedKey(name));
+    waiting.delete(name);
     asked.resolve(bytes);
     return true;
   };
@@ -257,7 +279,9 @@ function pendingJobs(redis: Redis, queue: Queue<QueuedJob>, signal: AbortSignal)
     /** Withdraws jobs that no worker has started. */
     async close() {
       signal.removeEventListener("abort", abort);
+      waiting.clear();
       if (redis.status !== "ready") return;
+      await Promise.allSettled(submissions);
       const takeBack = async (name: string) => {
         await queue.remove(name).catch(() => 0);
         await redis.del(continuedKey(name));
