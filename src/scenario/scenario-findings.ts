@@ -7,13 +7,17 @@ import type { ModelParameters, SpectraScenario } from "./schema.ts";
 export function scenarioFindings(scenario: SpectraScenario): readonly Finding[] {
   const { model, training, routes } = scenario;
   const { check } = models[model.kind] as Model<ModelParameters>;
-  return [...check(model, training), ...stepFindings(routes, training), ...untrained(scenario)];
+  const findings = check(model, training);
+  // routes of a model with errors cannot be told
+  const isValid = findings.every(({ severity }) => severity !== "error");
+  return [...findings, ...stepFindings(routes, training), ...(isValid ? untrained(scenario) : [])];
 }
 
 /** A training can have been recorded only of a model that is trained. */
 function untrained({ model, routes }: SpectraScenario): readonly Finding[] {
+  if (recordedTraining({ routes }) === undefined) return [];
   const reason = (models[model.kind] as Model<ModelParameters>).absentRoutes?.(model).training;
-  if (reason === undefined || recordedTraining({ routes }) === undefined) return [];
+  if (reason === undefined) return [];
   const message = `must be omitted with model.kind = ${model.kind}: ${reason}`;
   return [{ severity: "error", path: ["routes", "training", "recorded"], message }];
 }
