@@ -15,6 +15,7 @@ export * from "./models/index.ts";
 export * from "./networks/index.ts";
 export * from "./observables/index.ts";
 export * from "./random/index.ts";
+export * from "./recordings/index.ts";
 export * from "./report/index.ts";
 export * from "./scenario/index.ts";
 export * from "./spectra/index.ts";

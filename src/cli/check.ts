@@ -25,7 +25,7 @@ export async function check(
   dependencies: Pick<Dependencies, "estimateCost" | "fastestBackend">,
   { stdout, stderr, env }: Terminal,
 ): Promise<ExitCode> {
-  const { read, mistakes } = readFiles(files, options);
+  const { read, mistakes } = await readFiles(files, options);
   const colours = coloursOf(stderr, env);
   writeLines(
     stderr,

@@ -30,9 +30,9 @@ export async function converge(
 ): Promise<ExitCode> {
   const { stderr, env } = terminal;
   const colours = coloursOf(stderr, env);
-  const { read, mistakes } = readFiles([file], options);
+  const { read, mistakes } = await readFiles([file], options);
   const [study] = read;
-  if (study === undefined) return refuse(mistakes, terminal);
+  if (study === undefined || mistakes.length > 0) return refuse(mistakes, terminal);
   const { name, scenario, warnings } = study;
   const problem = await dependencies.convergenceProblem(scenario);
   const out = options.out ?? `reports/${name}-converge`;

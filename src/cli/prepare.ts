@@ -31,13 +31,15 @@ export interface PreparedStudy extends ReadFile {
 }
 
 /** Reads scenario files: those without mistakes, and a line for every mistake in the others. */
-export function readFiles(files: readonly string[], options: ScenarioOptions) {
+export async function readFiles(files: readonly string[], options: ScenarioOptions) {
   const read: ReadFile[] = [];
   // the same wrong --set is wrong in every file
   const mistakes = new Set<string>();
   for (const file of files) {
     try {
-      read.push({ file, name: scenarioName(file), ...readScenario(file, options) });
+      const { scenario, warnings, fileProblems } = readScenario(file, options);
+      for (const problem of await fileProblems()) mistakes.add(formatProblem(problem));
+      read.push({ file, name: scenarioName(file), scenario, warnings });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const problem of error.problems) mistakes.add(formatProblem(problem));
@@ -59,7 +61,7 @@ export async function prepareStudies(
     totalMemory,
   }: Pick<Dependencies, "estimateCost" | "fastestBackend" | "totalMemory">,
 ): Promise<{ studies: readonly PreparedStudy[]; backend: Backend; mistakes: readonly string[] }> {
-  const { read, mistakes: wrong } = readFiles(files, options);
+  const { read, mistakes: wrong } = await readFiles(files, options);
   const mistakes = [...wrong];
   const fastest = await fastestBackend();
   const backend = options.backend ?? fastest;

@@ -10,7 +10,7 @@ import type { EstimateSource, Inconclusive, UncorrectedTest } from "./results.ts
  * Every comparison that the rules require and the routes allow.
  *
  * @param margins by observable
- * @param notStationary whether a level of a source still drifts, which makes its comparisons inconclusive
+ * @param doubtOf why a level of two sources is not to be compared, which makes its test inconclusive
  * @param unmeasured routes that were requested but gave no stationary sample, with the reason: their required comparisons are
  *   inconclusive
  */
@@ -19,7 +19,7 @@ export function comparePoint(
   measured: readonly MeasuredObservable[],
   margins: Readonly<Record<string, number>>,
   confidence: number,
-  notStationary: (source: EstimateSource, level: string, member?: number) => boolean,
+  doubtOf: (between: ComparisonRule["between"], level: string, member?: number) => Inconclusive | undefined,
   unmeasured: ReadonlyMap<EstimateSource, Inconclusive> = new Map(),
 ): readonly UncorrectedTest[] {
   const sources = new Set<EstimateSource>(["closed-form", "closed-form.discrete", ...unmeasured.keys()]);
@@ -33,10 +33,8 @@ export function comparePoint(
       .flatMap((observable) => {
         const test = compare(rule, asked, observable, margin, confidence);
         if (test === null) return [];
-        const drifting = rule.between.filter((source) =>
-          notStationary(source, observable.level, observable.member),
-        );
-        return [drifting.length > 0 ? withoutStationarity(test, drifting) : test];
+        const doubt = doubtOf(rule.between, observable.level, observable.member);
+        return [doubt === undefined ? test : notJudged(test, doubt)];
       });
     if (tests.length > 0) return tests;
     const [missing] = rule.between.flatMap((source) => unmeasured.get(source) ?? []);
@@ -123,12 +121,11 @@ export function differenceTest(
   };
 }
 
-function withoutStationarity(test: UncorrectedTest, drifting: readonly EstimateSource[]): UncorrectedTest {
-  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: use more updates (training.updates), or discard more of them (compare.relaxationTimes)`;
+function notJudged(test: UncorrectedTest, doubt: Inconclusive): UncorrectedTest {
   return {
     ...test,
     verdict: "inconclusive",
-    explanation: `${test.explanation} Not judged: ${advice}.`,
-    inconclusive: { cause: "not-stationary", advice },
+    explanation: `${test.explanation} Not judged: ${doubt.advice}.`,
+    inconclusive: doubt,
   };
 }

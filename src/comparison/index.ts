@@ -1,6 +1,7 @@
 export * from "./batch-noise-tests.ts";
 export * from "./compare-network.ts";
 export * from "./compare-point.ts";
+export * from "./comparison-rules.ts";
 export * from "./convergence.ts";
 export * from "./corrected.ts";
 export * from "./equivalence.ts";
@@ -10,6 +11,7 @@ export * from "./measure-network.ts";
 export * from "./measure-point.ts";
 export * from "./measure-transient.ts";
 export type * from "./network-record.ts";
+export * from "./relaxation.ts";
 export * from "./results.ts";
 export * from "./scaling-data.ts";
 export * from "./scaling-fits.ts";

@@ -1,6 +1,11 @@
 import { rootMeanSquare, sampleStandardDeviation } from "simple-statistics";
 import type { System } from "../models/model.ts";
-import { type LevelStatistic, levelObservables, observablesOfSpectra } from "../observables/index.ts";
+import {
+  isRecorded,
+  type LevelStatistic,
+  levelObservables,
+  observablesOfSpectra,
+} from "../observables/index.ts";
 import {
   independentUnits,
   ofGroup,
@@ -81,8 +86,10 @@ export function measurePoint(
     entry.sources[source] = measurement;
     measured.set(key, entry);
   };
-  for (const { name, unit, measure } of levelObservables) {
+  for (const observable of levelObservables) {
+    const { name, unit, measure } = observable;
     for (const [route, sample] of samples) {
+      if (!isRecorded(observable, sample)) continue;
       const perDataSet = dataSetsOf(sample).map(measure);
       for (const { level, member, ...statistic } of whole[route]?.statistics.get(name) ?? measure(sample)) {
         const ofDataSets = perDataSet.flatMap((all) =>
@@ -96,10 +103,13 @@ export function measurePoint(
       }
     }
   }
-  const distances = observablesOfSpectra.flatMap((observable) => observable.distances?.(system) ?? []);
+  const distances = observablesOfSpectra.flatMap((observable) =>
+    (observable.distances?.(system) ?? []).map((distance) => [observable, distance] as const),
+  );
   const rules = rulesOf(system);
-  for (const { observable: name, level, of } of distances) {
+  for (const [observable, { observable: name, level, of }] of distances) {
     for (const [route, sample] of samples) {
+      if (!isRecorded(observable, sample)) continue;
       const judged = rules.some((rule) => rule.observable === name && rule.between[0] === route);
       // a distance that no verdict depends on is shown with a rougher error
       const distance = of(sample, confidence, uniform, judged ? undefined : 100);

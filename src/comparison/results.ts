@@ -1,4 +1,5 @@
 import type { Backend } from "../kernels/index.ts";
+import type { RecordingSource } from "../recordings/index.ts";
 import type { NetworkRecord } from "./network-record.ts";
 
 /** The shape of results.json, version 1: a contract with scripts outside this project. */
@@ -130,6 +131,7 @@ export interface Inconclusive {
     | "not-a-number"
     | "reference-zero"
     | "not-stationary"
+    | "recording"
     | "no-stationary-snapshot"
     | "broken-down"
     | "few-levels";
@@ -183,6 +185,8 @@ export interface EnsembleDiagnostics {
     readonly update: number;
     readonly reason: string;
   }[];
+  /** Routes that were recorded elsewhere, each with its file; absent if there are none. */
+  readonly recorded?: Readonly<Partial<Record<RouteName, RecordingSource>>>;
   /** Theory routes in which too many replicas diverged; absent if there are none. */
   readonly brokenDown?: readonly Breakdown[];
   /** Requested routes that are unavailable, with the reason. */

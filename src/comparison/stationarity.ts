@@ -8,6 +8,7 @@ import {
   replicaMean,
   twoSidedP,
 } from "../statistics/index.ts";
+import type { EstimateSource, Inconclusive } from "./results.ts";
 
 /**
  * The first snapshot at which every replica of a route has learnt every learnable level: the level has passed the
@@ -41,6 +42,13 @@ export interface DriftingLevel {
   /** Position within a multiplet of several levels, from 1. */
   readonly member?: number;
   readonly reason: string;
+}
+
+/** Why a test is not judged if levels of some of its routes still drift; undefined if none does. */
+export function stationarityDoubt(drifting: readonly EstimateSource[]): Inconclusive | undefined {
+  if (drifting.length === 0) return undefined;
+  const advice = `the level of ${drifting.join(" and ")} was not stationary in the window: use more updates (training.updates), or discard more of them (compare.relaxationTimes)`;
+  return { cause: "not-stationary", advice };
 }
 
 /** Probability that a stationary study is reported to have a drifting level. */

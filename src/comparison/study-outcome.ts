@@ -1,5 +1,6 @@
 import type { System } from "../models/model.ts";
 import type { LevelStatistic } from "../observables/index.ts";
+import type { RecordingSource } from "../recordings/index.ts";
 import type { Divergence, LevelSeries, RouteEnsemble } from "../spectra/index.ts";
 import type { NetworkSpectra } from "../weight-spectra/index.ts";
 import type { NoisePoint } from "./batch-noise-tests.ts";
@@ -26,6 +27,8 @@ export interface EnsemblesOutcome {
   readonly brokenDown: readonly Breakdown[];
   /** Routes in which some replica had not learnt its levels at the last snapshot. */
   readonly stillLearning: readonly RouteName[];
+  /** Routes whose ensemble another program has recorded. */
+  readonly recorded: Readonly<Partial<Record<RouteName, RecordingSource>>>;
   /** Index of the first stationary snapshot of each route; 0 for the Coulomb gas. */
   readonly stationaryFrom: Readonly<Partial<Record<RouteName, number>>>;
 }

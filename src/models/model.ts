@@ -3,6 +3,7 @@ import type { Kernels } from "../kernels/index.ts";
 import type { DysonSde } from "../langevin/index.ts";
 import type { Law } from "../laws/index.ts";
 import type { Purpose, Random } from "../random/index.ts";
+import type { RecordedTraining } from "../recordings/index.ts";
 import type { Multiplet, Replicas, SpectralProcess, SpectrumEnsemble } from "../spectra/index.ts";
 
 /** The settings of direct training that every model shares. */
@@ -103,7 +104,7 @@ export interface Symbols {
 }
 
 export interface RouteOptions {
-  readonly training: Record<string, never>;
+  readonly training: Record<string, never> | RecordedTraining;
   readonly "matrix-langevin": { readonly stepsPerUpdate: number };
   readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number; readonly coupling: Coupling };
   readonly "coulomb-gas": { readonly coupling: Coupling };
@@ -181,6 +182,11 @@ export interface System {
   readonly saddle: boolean;
   /** Slowest relaxation time of a fluctuation, in learning time τ. */
   readonly slowestRelaxation: number;
+  /**
+   * Relaxation time of small fluctuations of the mean of a multiplet's levels, in learning time τ; absent where theory gives
+   * none.
+   */
+  relaxation?(multiplet: Multiplet): number;
   /** Learning time after which the noise-free flow has brought all but this fraction of replicas to their targets. */
   learningTime(unlearnt: number): number;
 
@@ -226,6 +232,8 @@ export interface Model<P> {
   readonly exactOu?: true;
   /** The number of followed levels, without constructing the system. */
   levels(parameters: P): number;
+  /** The followed level of an eigenvalue x = s² of WᵀW, s a singular value of W; absent if there is no such matrix. */
+  level?(parameters: P, x: number): number;
   /** The same with fewer levels, if this many take too long for a trial. */
   smaller?(parameters: P): P;
   check(parameters: P, training: TrainingSettings): readonly Finding[];

@@ -14,6 +14,7 @@ export const componentVariance: LevelObservable = {
   statistic: "relative-difference",
   margin: { name: "component.variance", value: 0.05 },
   applies: ofComponents,
+  measuredIn: "components",
   measure: (sample) =>
     eachComponent(sample, (component) => {
       const { first, second } = moments(asSpectrum(sample), component);
@@ -37,6 +38,7 @@ export const componentRelaxation: LevelObservable = {
   statistic: "relative-difference",
   margin: { name: "component.relaxation", value: 0.05 },
   applies: ofComponents,
+  measuredIn: "components",
   measure(sample) {
     if (sample.snapshots < 2) return [];
     const longest = -1 / Math.log(0.1);

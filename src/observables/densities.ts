@@ -14,6 +14,7 @@ function densityOf(name: string, title: string): Observable {
     title: () => title,
     statistic: "kolmogorov-smirnov",
     margin,
+    measuredIn: "blocks",
     applies: ({ densities }) => densities.some(({ observable }) => observable === name),
   };
 }

@@ -29,7 +29,7 @@ import {
   marchenkoPasturScale,
   weightsVariance,
 } from "./networks.ts";
-import { isOfLevels, type LevelObservable, type Observable } from "./observable.ts";
+import { isOfLevels, isRecorded, type LevelObservable, type Observable } from "./observable.ts";
 import { ratioMean } from "./ratio.ts";
 import { spacingDistribution } from "./spacing-distribution.ts";
 import { spacingMean, spacingMeanBlock, spacingSecondMomentBlock, spacingWidthBlock } from "./spacings.ts";
@@ -104,6 +104,7 @@ export { moments, varianceOf } from "./moments.ts";
 export type { LawDistance, LevelObservable, LevelStatistic, Margin, Observable } from "./observable.ts";
 export { gapMeans } from "./spacings.ts";
 export {
+  isRecorded,
   levelMean,
   levelVariance,
   ratioMean,

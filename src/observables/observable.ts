@@ -21,6 +21,8 @@ export interface Observable {
   readonly judgedAs?: string;
   /** Whether it applies to a system. */
   applies(system: System): boolean;
+  /** What of a route's spectra it is measured in: the sorted spectrum by default. */
+  readonly measuredIn?: "blocks" | "components";
   /** Its value in the stationary spectra of any route. */
   measure?(sample: StationarySample): readonly LevelStatistic[];
   /** Distances of the stationary spectra of any route from predicted laws. */
@@ -32,6 +34,14 @@ export type LevelObservable = Observable & Required<Pick<Observable, "measure">>
 
 export function isOfLevels(observable: Observable): observable is LevelObservable {
   return observable.measure !== undefined;
+}
+
+/** Whether a route has recorded what an observable is measured in. */
+export function isRecorded(
+  { measuredIn }: Pick<Observable, "measuredIn">,
+  sample: StationarySample,
+): boolean {
+  return sample[measuredIn ?? "spectrum"].length > 0;
 }
 
 /** Equivalence margin: the largest difference that counts as agreement, relative, or a Kolmogorov–Smirnov distance; dimensionless. */

@@ -18,6 +18,7 @@ export const spacingDistribution: Observable = {
   title: () => "spacing distribution P(S)",
   statistic: "kolmogorov-smirnov",
   margin: { name, value: 0.05 },
+  measuredIn: "blocks",
   applies: ({ learnable }) => learnable.some(({ size }) => size > 1),
   distances: ({ learnable, dysonIndex }) =>
     learnable

@@ -67,6 +67,7 @@ export const spacingMeanBlock: LevelObservable = {
   statistic: "relative-difference",
   margin: { name: "spacing.mean.block", value: 0.05 },
   applies: ofPairs,
+  measuredIn: "blocks",
   measure: (sample) =>
     pairs(sample).map((pair) => ({
       level: pair.label,
@@ -83,6 +84,7 @@ export const spacingWidthBlock: LevelObservable = {
   statistic: "relative-difference",
   margin: null,
   applies: ofPairs,
+  measuredIn: "blocks",
   measure: (sample) =>
     pairs(sample).map((pair) => {
       const { first, second } = pairMoments(sample, pair);
@@ -111,6 +113,7 @@ export const spacingSecondMomentBlock: LevelObservable = {
   statistic: "relative-difference",
   margin: { name: "spacing.secondMoment.block", value: 0.05 },
   applies: ofPairs,
+  measuredIn: "blocks",
   measure: (sample) =>
     pairs(sample).map((pair) => {
       const { first, second } = moments(sample, spacing(sample, sample.blocks, pair));

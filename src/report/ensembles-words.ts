@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { PointResults } from "../comparison/results.ts";
 import type { EnsemblesOutcome } from "../comparison/study-outcome.ts";
 import type { PointWords } from "./point-words.ts";
@@ -9,7 +10,7 @@ export function ensemblesWords(
   { temperature, diagnostics }: PointResults,
 ): PointWords {
   const names = levelNames(multiplets);
-  const { replicas = {}, snapshots = 0 } = diagnostics;
+  const { replicas = {}, snapshots = 0, recorded = {} } = diagnostics;
   const count = replicas.training ?? Object.values(replicas)[0];
   return {
     symbols,
@@ -18,6 +19,7 @@ export function ensemblesWords(
     run: [
       ...(count === undefined ? [] : [`${count} replicas`]),
       `at least ${snapshots} stationary snapshots each`,
+      ...Object.entries(recorded).map(([route, { file }]) => `${route} as recorded in ${basename(file)}`),
     ].join("  ·  "),
     level: (test) => testLevel(test, names),
     place: (test) => testPlace(test, names),

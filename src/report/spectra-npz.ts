@@ -24,7 +24,7 @@ interface NumpyArray {
  * | array              | type    | shape                             |
  * |--------------------|---------|-----------------------------------|
  * | `<route>`          | float64 | point, replica, snapshot, level; ascending |
- * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block |
+ * | `<route>_blocks`   | float64 | the same, in target order, each multiplet from its own block; for routes that record them |
  * | `<route>_components` | float64 | point, replica, snapshot, recorded element of W, in the order of results.json; for models that record some |
  * | `<route>_times`    | float64 | point, snapshot; learning time τ, NaN for the Coulomb gas |
  * | `<route>_replicas` | int32   | point, replica; the replica's number in the study |
@@ -124,7 +124,8 @@ function spectraArrays(points: readonly EnsemblesOutcome[]): Readonly<Record<str
     if (!isRoute(route) || !points.some((p) => p.routes[route])) continue;
     const spectra = points.map((p) => p.routes[route]?.spectrum);
     arrays[route] = stacked(spectra, ascending);
-    arrays[`${route}_blocks`] = stacked(points.map((p) => p.routes[route]?.blocks));
+    const blocks = points.map((p) => p.routes[route]?.blocks);
+    if (blocks.some((ofPoint) => (ofPoint?.levels ?? 0) > 0)) arrays[`${route}_blocks`] = stacked(blocks);
     if (points.some((p) => p.system.components.length > 0))
       arrays[`${route}_components`] = stacked(points.map((p) => p.routes[route]?.components));
     arrays[`${route}_times`] = times(spectra);

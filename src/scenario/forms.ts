@@ -4,6 +4,7 @@ import { nearest } from "./did-you-mean.ts";
 import { type JsonSchema, titledJsonSchema } from "./json-schema.ts";
 import { networkFindings } from "./network-findings.ts";
 import { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
+import { recordingFindings } from "./recorded-training.ts";
 import { scenarioFindings } from "./scenario-findings.ts";
 import { type SpectraScenario, scenarioSchema } from "./schema.ts";
 
@@ -17,10 +18,18 @@ export interface ScenarioForm<S extends Scenario = Scenario> {
   readonly jsonSchema: JsonSchema;
   /** A check of points beyond the schema. */
   findings(): (point: S) => readonly Finding[];
+  /** A check of the files of numbers that points name, which are read first. */
+  fileFindings(points: readonly S[]): Promise<(point: S) => readonly Finding[]>;
 }
 
-const ofSpectra = form("dyson-dynamics scenario", scenarioSchema, () => scenarioFindings);
-const ofNetworks = form("dyson-dynamics study of a network", networkScenarioSchema, networkFindings);
+const ofSpectra = form("dyson-dynamics scenario", scenarioSchema, {
+  findings: () => scenarioFindings,
+  fileFindings: recordingFindings,
+});
+const ofNetworks = form("dyson-dynamics study of a network", networkScenarioSchema, {
+  findings: networkFindings,
+  fileFindings: async () => () => [],
+});
 
 const byKind = new Map<string, ScenarioForm>([
   ...Object.keys(models).map((kind) => [kind, ofSpectra] as const),
@@ -59,7 +68,7 @@ export function scenarioJsonSchema(): JsonSchema {
 function form<S extends Scenario>(
   title: string,
   schema: z.ZodType<S>,
-  findings: ScenarioForm<S>["findings"],
+  checks: Pick<ScenarioForm<S>, "findings" | "fileFindings">,
 ): ScenarioForm {
   let jsonSchema: JsonSchema | undefined;
   const made: ScenarioForm<S> = {
@@ -68,7 +77,7 @@ function form<S extends Scenario>(
       jsonSchema ??= titledJsonSchema(title, schema);
       return jsonSchema;
     },
-    findings,
+    ...checks,
   };
   return made as unknown as ScenarioForm;
 }

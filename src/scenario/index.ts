@@ -18,6 +18,7 @@ export {
   type ScenarioReading,
   scenarioName,
 } from "./read-scenario.ts";
+export { readRecordedTraining, recordedTraining } from "./recorded-training.ts";
 export { resolvedYaml } from "./resolved-yaml.ts";
 export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
 export { type ModelParameters, type SpectraScenario, scenarioSchema } from "./schema.ts";

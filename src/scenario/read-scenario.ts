@@ -23,6 +23,8 @@ export interface ScenarioOptions {
 export interface ScenarioReading {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
+  /** Reads the files of numbers that it names, such as a recorded training: every mistake in them. */
+  fileProblems(): Promise<readonly Problem[]>;
 }
 
 /**
@@ -48,7 +50,7 @@ export function parseScenario(text: string, file: string, options: ScenarioOptio
   const changed = withOptions(written, options);
   const root = withTitle(changed.root, file);
   const input = plain(root);
-  const { schema, findings } = formOf(input);
+  const { schema, findings, fileFindings } = formOf(input);
   const { data: scenario, error } = schema.safeParse(input);
   const explained = [...(error === undefined ? [] : explain(root, error.issues)), ...sweepProblems(root)].map(
     asProblem,
@@ -59,7 +61,19 @@ export function parseScenario(text: string, file: string, options: ScenarioOptio
   const modelFindings = findingsOf(root, scenario, findings());
   const errors = modelFindings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ScenarioError(inReadingOrder(errors.map(({ problem }) => problem)));
-  return { scenario, warnings: inReadingOrder(modelFindings.map(({ problem }) => problem)) };
+  return {
+    scenario,
+    warnings: inReadingOrder(modelFindings.map(({ problem }) => problem)),
+    async fileProblems() {
+      const points = chosenPoints(scenario, root.entries.get("sweep")?.value).map(
+        ({ point }) => point.scenario,
+      );
+      const ofFiles = findingsOf(root, scenario, await fileFindings([scenario, ...points]));
+      return inReadingOrder(
+        ofFiles.filter(({ severity }) => severity === "error").map(({ problem }) => problem),
+      );
+    },
+  };
 }
 
 /** The name of a scenario and of its report: the file's, without folder and ending. */

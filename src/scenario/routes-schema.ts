@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RouteName } from "../comparison/results.ts";
 import type { RouteOptions } from "../models/index.ts";
 import { count } from "../models/quantity.ts";
+import { trainingOptions } from "./recorded-schema.ts";
 
 /** Every route of a study, in the order of reports. */
 export const routeNames = [
@@ -24,7 +25,7 @@ const couplingMeaning = "which levels repel: all of them (full), or only those o
 
 /** A one-line description of each route. */
 export const routeMeanings: Readonly<Record<RouteName, string>> = {
-  training: "stochastic gradient descent itself; has no options",
+  training: "stochastic gradient descent itself, or spectra of it that were recorded elsewhere",
   "matrix-langevin": "Euler–Maruyama on the matrix equation, diagonalised afterwards: no closure",
   "eigenvalue-langevin": "Dyson Brownian motion of the eigenvalues, eigenvectors kept on those of the target",
   "coulomb-gas": "the stationary Fokker–Planck solution, sampled",
@@ -36,7 +37,7 @@ export const routeMeanings: Readonly<Record<RouteName, string>> = {
 const usualRoutes = routeNames.filter((name) => name !== "exact-ou");
 
 const routeOptions = {
-  training: z.strictObject({}).describe(routeMeanings.training),
+  training: trainingOptions.describe(routeMeanings.training),
   "matrix-langevin": z.strictObject({ stepsPerUpdate }).describe(routeMeanings["matrix-langevin"]),
   "eigenvalue-langevin": z
     .strictObject({ stepsPerUpdate, coupling: coupling.default("full").describe(couplingMeaning) })

@@ -1,11 +1,25 @@
 import { type Finding, type Model, models } from "../models/index.ts";
 import { largestCount } from "../models/quantity.ts";
+import { recordedTraining } from "./recorded-training.ts";
 import type { ModelParameters, SpectraScenario } from "./schema.ts";
 
 /** Checks of one point of a study of ensembles beyond the schema. */
-export function scenarioFindings({ model, training, routes }: SpectraScenario): readonly Finding[] {
+export function scenarioFindings(scenario: SpectraScenario): readonly Finding[] {
+  const { model, training, routes } = scenario;
   const { check } = models[model.kind] as Model<ModelParameters>;
-  return [...check(model, training), ...stepFindings(routes, training)];
+  const findings = check(model, training);
+  // routes of a model with errors cannot be told
+  const isValid = findings.every(({ severity }) => severity !== "error");
+  return [...findings, ...stepFindings(routes, training), ...(isValid ? untrained(scenario) : [])];
+}
+
+/** A training can have been recorded only of a model that is trained. */
+function untrained({ model, routes }: SpectraScenario): readonly Finding[] {
+  if (recordedTraining({ routes }) === undefined) return [];
+  const reason = (models[model.kind] as Model<ModelParameters>).absentRoutes?.(model).training;
+  if (reason === undefined) return [];
+  const message = `must be omitted with model.kind = ${model.kind}: ${reason}`;
+  return [{ severity: "error", path: ["routes", "training", "recorded"], message }];
 }
 
 /** The total number of steps of a run is limited. */

@@ -35,7 +35,7 @@ export function coincidingSpectra(sample: StationarySample): number {
       };
       if (
         measured.some((_, k) => k > 0 && spacing(level(k) - level(k - 1)) === 0) ||
-        multiplets.some(inBlock)
+        (blocks.length > 0 && multiplets.some(inBlock))
       )
         count++;
     }

@@ -7,7 +7,7 @@ export interface StationarySample {
   readonly levels: number;
   /** Sorted spectrum, [snapshot][level][replica]. */
   readonly spectrum: Float64Array;
-  /** Each multiplet's diagonal block, same shape. */
+  /** Each multiplet's diagonal block, same shape; empty if the route did not record it. */
   readonly blocks: Float64Array;
   readonly multiplets: readonly Multiplet[];
   /** Recorded elements of the weight matrix, [snapshot][component][replica]. */

@@ -78,7 +78,7 @@ describe("observables", () => {
     const missing = { cause: "no-stationary-snapshot", advice: "more updates" } as const;
     const unmeasured = new Map([["eigenvalue-langevin", missing] as const]);
     const margins = { "transient.mean": 0.1, "level.mean": 0.1 };
-    const tests = comparePoint(system, measured, margins, 0.95, () => false, unmeasured);
+    const tests = comparePoint(system, measured, margins, 0.95, () => undefined, unmeasured);
     const found = (observable: string) =>
       tests.find((test) => test.observable === observable && test.between[0] === "eigenvalue-langevin");
     expect(found("transient.level.mean")?.verdict).toBe("agree");

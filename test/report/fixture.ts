@@ -108,6 +108,7 @@ function point(target: Float64Array, learningRate: number, options: FixtureOptio
     routes,
     brokenDown: [],
     stillLearning: [],
+    recorded: {},
     whole: {},
     stationaryFrom,
   };

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readScenario } from "../../src/scenario/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const files = readdirSync(join(root, "scenarios"));
+const files = readdirSync(join(root, "scenarios")).filter((file) => file.endsWith(".yaml"));
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   scripts: Record<string, string>;
 };

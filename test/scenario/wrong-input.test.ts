@@ -197,8 +197,8 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
     ["a field like none", `${model}zzzzzz: 3`, `2:1: zzzzzz: unknown field; allowed are ${topFields}`],
     [
       "an option of a route that has none",
-      `${model}routes: { training: { steps: 1 } }`,
-      "2:23: routes.training.steps: unknown field; routes.training has no fields",
+      `${model}routes: { exact-ou: { steps: 1 } }`,
+      "2:23: routes.exact-ou.steps: unknown field; routes.exact-ou has no fields",
     ],
     [
       "a field that steers the terminal",

@@ -4,7 +4,8 @@ import { scenarioSchema, sweepPoints } from "../../src/scenario/index.ts";
 import { levelSeries, stationarySample } from "../../src/spectra/index.ts";
 import { memoryStore, runStudy } from "../../src/study/index.ts";
 import { blockGroups } from "../../src/study/spectra/blocks.ts";
-import { ensemblesOf, inPieces } from "../../src/study/spectra/ensembles.ts";
+import { inPieces } from "../../src/study/spectra/ensemble-sources.ts";
+import { ensemblesOf } from "../../src/study/spectra/ensembles.ts";
 
 /** An ensemble measured at once, and piece by piece as one that is too large for the memory. */
 async function bothWays() {

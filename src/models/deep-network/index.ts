@@ -23,6 +23,7 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   title: "Network of several layers, with activations",
   parameters: deepNetworkParameters,
   levels: (p) => Math.min(p.layers[p.layer - 1].width, inputsOf(p, p.layer - 1)),
+  level: (_, x) => Math.sqrt(x),
   check,
   absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);

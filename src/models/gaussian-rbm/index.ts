@@ -5,7 +5,14 @@ import { comparisons } from "./comparisons.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { type GaussianRbmParameters, gaussianRbmParameters } from "./parameters.ts";
 import { hasMemory } from "./theory.ts";
-import { closedForms, learningTime, levelWidth, pairLaws, slowestRelaxation } from "./theory-closed-forms.ts";
+import {
+  closedForms,
+  learningTime,
+  levelRelaxation,
+  levelWidth,
+  pairLaws,
+  slowestRelaxation,
+} from "./theory-closed-forms.ts";
 import { coulombGasRoute } from "./theory-coulomb-gas.ts";
 import { eigenvalueRoute } from "./theory-eigenvalues-route.ts";
 import { matrixRoute } from "./theory-matrix-route.ts";
@@ -17,6 +24,7 @@ export const gaussianRbm: Model<GaussianRbmParameters> = {
   title: "Gaussian restricted Boltzmann machine",
   parameters: gaussianRbmParameters,
   levels: ({ visible }) => visible,
+  level: ({ mass }, x) => mass * mass - x,
   check: checkGaussianRbm,
   system,
 };
@@ -51,6 +59,7 @@ function system(p: GaussianRbmParameters, settings: TrainingSettings, stream: St
     comparisons,
     saddle: p.start === "random",
     slowestRelaxation: slowestRelaxation(p, multiplets),
+    relaxation: ({ value }) => levelRelaxation(p, value),
     learningTime: (unlearnt) => learningTime(p, learnable, unlearnt),
     ...training,
     ...matrix,

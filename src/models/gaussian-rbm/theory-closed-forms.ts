@@ -14,8 +14,13 @@ export function levelWidth(p: GaussianRbmParameters, kappa: number, temperature:
   return Math.sqrt(2 * temperature * x * kappa * kappa * rbmTheory(p).noiseRate(x, x, kappa, kappa));
 }
 
+/** Relaxation time of the fluctuations of a learnt level, in learning time: 1/k = κ²/(2x), x = μ² − κ. */
+export function levelRelaxation({ mass }: GaussianRbmParameters, kappa: number): number {
+  return (kappa * kappa) / (2 * (mass * mass - kappa));
+}
+
 /**
- * Slowest relaxation of a fluctuation, in learning time: of a level, 1/k = κ²/(2x); and, with levels that are not
+ * Slowest relaxation of a fluctuation, in learning time: of a level, 1/k; and, with levels that are not
  * learnt (κ_j ≥ μ²), of the direction of a learnt eigenvector, 1/(1/κ_i − 1/κ_j).
  */
 export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly Multiplet[]): number {
@@ -24,7 +29,7 @@ export function slowestRelaxation(p: GaussianRbmParameters, multiplets: readonly
   const unlearnt = multiplets.filter(({ value }) => value >= edge);
   return Math.max(
     0,
-    ...learnt.map(({ value }) => (value * value) / (2 * (edge - value))),
+    ...learnt.map(({ value }) => levelRelaxation(p, value)),
     ...learnt.flatMap((i) => unlearnt.map((j) => 1 / (1 / i.value - 1 / j.value))),
   );
 }

@@ -43,6 +43,8 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
 
   layer: layerOf,
 
+  followed: ({ spectrum }) => spectrum,
+
   study(p, layer) {
     const noise = {
       gradient: `gradient noise n = ${p.noiseScale}`,
@@ -50,7 +52,6 @@ export const hiddenLayer = layerModel<HiddenLayerParameters>({
       none: "no noise",
     }[p.noise];
     return {
-      followed: p.spectrum,
       data: p,
       parameters: `ŷ = ZWx, W ${layer.inputs} × ${layer.inputs}, a = ${p.hiddenSpectrum.join(", ")}, ${noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}`,
       symbols: p.spectrum === "gram" ? { level: "x", target: "κ²" } : { level: "w", target: "κ" },

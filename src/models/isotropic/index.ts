@@ -33,13 +33,14 @@ export const isotropic = layerModel<IsotropicParameters>({
     batches: null,
   }),
 
+  followed: ({ spectrum }) => spectrum,
+
   study(p, layer, settings) {
     const { inputs: n, outputs: m } = layer;
     const variance = continuumMoments(layer, settings.learningRate / settings.batchSize).variance(0, 0);
     const ofUpdate = updateMoments(layer, settings).variance(0, 0);
     const mean = m * variance;
     return {
-      followed: p.spectrum,
       data: { data: "independent", dataSets: 1 },
       parameters: `W ${m} × ${n}, s = ${p.noiseScale}, ${p.noise} noise, λ = ${p.decay}, ${p.spectrum === "gram" ? "x₀ = M εs²/(2(1 + λ))" : "w₀² = M εs²/(2(1 + λ))"}`,
       symbols: p.spectrum === "gram" ? { level: "x", target: "x₀" } : { level: "w", target: "w₀" },

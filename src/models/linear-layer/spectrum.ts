@@ -5,6 +5,11 @@ import type { LinearLayer } from "./layer.ts";
 /** Which spectrum of W is followed: its singular values w, or x = w², the eigenvalues of X = WᵀW. */
 export type FollowedSpectrum = "singular-values" | "gram";
 
+/** A singular value in the followed spectrum. */
+export function followedLevel(followed: FollowedSpectrum, w: number): number {
+  return followed === "gram" ? w * w : Math.abs(w);
+}
+
 /** Recorded elements of W in the basis O. */
 export type Element = readonly [number, number];
 

@@ -1,7 +1,13 @@
 import { multiplets as groupLevels, type Multiplet, type SpectralProcess } from "../../spectra/index.ts";
 import type { StreamOf, TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
-import { type Element, type FollowedSpectrum, layerSpectrum, watchedElements } from "./spectrum.ts";
+import {
+  type Element,
+  type FollowedSpectrum,
+  followedLevel,
+  layerSpectrum,
+  watchedElements,
+} from "./spectrum.ts";
 
 /** A linear layer with all parameters resolved: shared by all routes, without any equation. */
 export interface LayerStudy {
@@ -38,7 +44,7 @@ export function layerStudy(
     ...{ layer, followed, settings, stream, multiplets, elements },
     temperature: settings.learningRate / settings.batchSize,
     measure: layerSpectrum(layer, followed, multiplets, elements),
-    followedLevel: (w) => (followed === "gram" ? w * w : Math.abs(w)),
+    followedLevel: (w) => followedLevel(followed, w),
     weightsAtStart(route, replica) {
       const w = new Float64Array(layer.outputs * layer.inputs);
       stream(`${route}.initial`, replica).fillNormal(w);

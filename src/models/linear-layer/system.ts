@@ -11,7 +11,7 @@ import { type DataSettings, dataSetOf } from "./data.ts";
 import type { LinearLayer } from "./layer.ts";
 import { elementName, type FollowedSpectrum } from "./spectrum.ts";
 import { layerStudy } from "./study.ts";
-import { isStationary, type LayerMoments, relaxationRate, updateMoments } from "./theory.ts";
+import { isStationary, type LayerMoments, levelRelaxation, relaxationRate, updateMoments } from "./theory.ts";
 import { layerClosedForms, layerPairLaws, learningTime } from "./theory-closed-forms.ts";
 import { coulombGasRoute, type LayerGas } from "./theory-coulomb-gas.ts";
 import { eigenvalueRoute } from "./theory-eigenvalues-route.ts";
@@ -64,6 +64,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     frozen,
     saddle: false,
     slowestRelaxation: 1 / Math.min(...Array.from(layer.rates, (_, i) => relaxationRate(layer, i))),
+    relaxation: (multiplet) => levelRelaxation(layer, multiplet),
     learningTime: () => learningTime(layer, moments),
     ...training,
     ...matrix,

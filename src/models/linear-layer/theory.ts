@@ -1,5 +1,5 @@
 import type { GaussianPair } from "../../laws/index.ts";
-import { degenerate } from "../../spectra/index.ts";
+import { degenerate, type Multiplet } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
 
@@ -37,6 +37,17 @@ export function additiveNoise({ noise: { kind, scale }, rates }: LinearLayer) {
 /** k_i = a_i + λ: the rate at which row i of W relaxes, per unit of learning time. */
 export function relaxationRate({ rates, decay }: LinearLayer, i: number): number {
   return rates[i] + decay;
+}
+
+/**
+ * Relaxation time of a multiplet's levels about singular values κ > 0, which are linear in W there: 1/k.
+ *
+ * @returns NaN about κ = 0, where singular values are not linear in W, and for a multiplet of several rates
+ */
+export function levelRelaxation(layer: LinearLayer, { first, size }: Multiplet): number {
+  const { rates, teacher } = layer;
+  const isOfOneRate = rates.subarray(first, first + size).every((rate) => rate === rates[first]);
+  return isOfOneRate && teacher[first] > 0 ? 1 / relaxationRate(layer, first) : Number.NaN;
 }
 
 /**

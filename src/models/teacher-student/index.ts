@@ -11,13 +11,13 @@ export const teacherStudent = layerModel<TeacherStudentParameters>({
   title: "Teacher and student, symmetric gradient noise",
   parameters: teacherStudentParameters,
   layer: studentLayer,
+  followed: ({ spectrum }) => spectrum,
   study(p, layer, { learningRate, batchSize }) {
     const temperature = learningRate / batchSize;
     const width = p.noise * Math.sqrt(temperature);
     const slope = (value: number) => (p.spectrum === "gram" ? 2 * Math.sqrt(value) : 1);
     const shared = p.data === "shared" ? `, ${p.dataSets} shared data sets` : "";
     return {
-      followed: p.spectrum,
       data: p,
       parameters: `W ${layer.inputs} × ${layer.inputs}, ${p.spectrum === "gram" ? "WᵀW" : "singular values"}, noise n = ${p.noise}, ${p.batches === null ? "unlimited data" : `${p.batches} batches`}${shared}`,
       symbols: p.spectrum === "gram" ? { level: "x", target: "κ²" } : { level: "w", target: "κ" },

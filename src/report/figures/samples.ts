@@ -58,6 +58,8 @@ export function multipletSamples(
   const { first, size } = multiplet;
   return routesOf(point).flatMap(({ name, ensemble, from }) => {
     const { levels: count, replicas, times, x } = ensemble.blocks;
+    // a recorded spectrum does not tell the blocks of its multiplets
+    if (count === 0) return [];
     const most = Math.max(0, times.length - from) * replicas;
     const levels = new Float64Array(size * most);
     let complete = 0;

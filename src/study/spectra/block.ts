@@ -3,7 +3,12 @@ import { type Backend, loadKernels } from "../../kernels/index.ts";
 import { models } from "../../models/index.ts";
 import type { Model, System } from "../../models/model.ts";
 import { streams } from "../../random/index.ts";
-import type { ModelParameters, SpectraScenario, SweepPoint } from "../../scenario/index.ts";
+import {
+  type ModelParameters,
+  recordedTraining,
+  type SpectraScenario,
+  type SweepPoint,
+} from "../../scenario/index.ts";
 import {
   mergeEnsembles,
   noSteps,
@@ -13,6 +18,7 @@ import {
   recordEnsemble,
   type Schedule,
   snapshotTimes,
+  withoutLevels,
 } from "../../spectra/index.ts";
 import { StudyFailure } from "../study-failure.ts";
 
@@ -88,7 +94,9 @@ export function hasKernel(point: SweepPoint, backend: Backend): boolean {
   const { routes } = point.scenario;
   const { kernels } = systemAt(point);
   return (
-    (routes.training !== undefined && kernels.training !== undefined) ||
+    (routes.training !== undefined &&
+      recordedTraining({ routes }) === undefined &&
+      kernels.training !== undefined) ||
     (routes["matrix-langevin"] !== undefined && kernels.matrixLangevin !== undefined) ||
     (routes["eigenvalue-langevin"] !== undefined && kernels.eigenvalueLangevin !== undefined)
   );
@@ -107,7 +115,7 @@ function sampleGas(
     Array.from({ length: count }, (_, k) => {
       const blocks = system.coulombGas(options, first + k, samples);
       const spectrum = { ...blocks, x: blocks.x.slice() };
-      const components = { ...blocks, levels: 0, x: new Float64Array() };
+      const components = withoutLevels(blocks);
       for (let t = 0; t < samples; t++) spectrum.x.subarray(t * levels, (t + 1) * levels).sort();
       return {
         spectrum,
@@ -157,14 +165,14 @@ function newSystem(parameters: SweepPoint["parameters"], scenario: SpectraScenar
 }
 
 /**
- * Index of the first snapshot that theory expects to be stationary: the flow has reached the targets in all but the
- * last replica, and several relaxation times of the slowest level have passed. It may lie beyond the last snapshot.
+ * The update from which on theory expects a route to be stationary: the flow has reached the targets in all but the last
+ * replica, and several relaxation times of the slowest level have passed. Not a whole number.
  */
-export function expectedStationaryFrom(
+export function expectedStationaryUpdate(
   system: System,
   { training, ensemble, compare }: SpectraScenario,
 ): number {
   const time =
     system.learningTime(1 / ensemble.replicas) + compare.relaxationTimes * system.slowestRelaxation;
-  return Math.ceil(time / training.learningRate / training.snapshotEvery);
+  return time / training.learningRate;
 }

@@ -4,7 +4,7 @@ import type { SweepPoint } from "../../scenario/index.ts";
 import type { TaskGroup } from "../task.ts";
 import { type Block, replicasPerBlock } from "./block.ts";
 import { blockKey, blockWork, contentDigest } from "./block-work.ts";
-import { routesOf } from "./cost.ts";
+import { computedRoutes } from "./cost.ts";
 import { divergenceWatch } from "./divergence.ts";
 
 /** The blocks of one route at one point, in the order of the replicas. */
@@ -12,10 +12,10 @@ export interface BlockGroup extends TaskGroup {
   readonly point: SweepPoint;
 }
 
-/** A study of spectra as independent blocks, point after point and route after route. */
+/** What a study of spectra computes, as independent blocks, point after point and route after route. */
 export function blockGroups(points: readonly SweepPoint[], backend: Backend): readonly BlockGroup[] {
   return points.flatMap((point) =>
-    routesOf(point).map((route): BlockGroup => {
+    computedRoutes(point).map((route): BlockGroup => {
       const { replicas } = point.scenario.ensemble;
       const digest = contentDigest({ point, route, backend });
       const updates = runsInTime(route) ? point.scenario.training.updates : 0;

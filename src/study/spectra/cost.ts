@@ -7,13 +7,15 @@ import {
   type ModelParameters,
   pointLines,
   pointsWithin,
+  recordedTraining,
   type SpectraScenario,
   type SweepPoint,
   sweepPoints,
 } from "../../scenario/index.ts";
+import { snapshotFrom } from "../../spectra/index.ts";
 import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
 import { StudyFailure } from "../study-failure.ts";
-import { expectedStationaryFrom, replicasPerBlock, systemAt } from "./block.ts";
+import { expectedStationaryUpdate, replicasPerBlock, systemAt } from "./block.ts";
 import { replicasHeld } from "./replicas-held.ts";
 import { levelsOf, operationsOf, type RouteSeconds, tryRoute } from "./route-trial.ts";
 
@@ -38,7 +40,7 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
   // a study that does not fit in memory is refused without timing it
   const tried = memoryBytes > totalmem() ? new Map<number, Trial>() : tryPoints(points, backend, patience);
   const routes = points.flatMap((point, index) =>
-    routesOf(point).map((route) => routeCost(points, index, route, tried)),
+    computedRoutes(point).map((route) => routeCost(points, index, route, tried)),
   );
   const sum = (of: (cost: RouteCost) => number) => routes.reduce((all, cost) => all + of(cost), 0);
   const blocks = sum((cost) => Math.ceil(cost.replicas / replicasPerBlock));
@@ -69,6 +71,12 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
             ([route, reason]) => `${route}: unavailable, ${reason}`,
           ),
         ),
+      ),
+      ...new Set(
+        points.flatMap(({ scenario: pointScenario }) => {
+          const recording = recordedTraining(pointScenario);
+          return recording === undefined ? [] : [`training: recorded in ${recording.recorded}, not computed`];
+        }),
       ),
       ...[...perRoute].map(([route, seconds]) => `${route}: about ${secondsText(seconds)} on one core`),
       `storing blocks and judging: about ${secondsText(afterwards)}`,
@@ -104,7 +112,7 @@ function tryPoints(
   for (const index of pointsWithin(patience, points.length)) {
     const point = points[index];
     if (isRefused(point)) continue;
-    const seconds = routesOf(point).flatMap((route) => {
+    const seconds = computedRoutes(point).flatMap((route) => {
       try {
         return [[route, tryRoute(point, route, backend, budget)] as const];
       } catch {
@@ -199,7 +207,8 @@ function snapshotCount({ scenario: { training } }: SweepPoint): number {
 function stationaryLine({ scenario }: SweepPoint, trial: Trial | undefined): string {
   if (trial === undefined) return "not timed";
   const { snapshotEvery, updates } = scenario.training;
-  const from = expectedStationaryFrom(trial.system, scenario) * snapshotEvery;
+  const grid = { first: 0, every: snapshotEvery };
+  const from = snapshotFrom(grid, expectedStationaryUpdate(trial.system, scenario)) * snapshotEvery;
   if (!Number.isFinite(from)) return "never stationary: its relaxation time is infinite";
   return from > updates
     ? `too short: stationary only from about update ${from}, training.updates is ${updates}`
@@ -215,6 +224,13 @@ function secondsText(seconds: number): string {
 export function routesOf({ scenario }: SweepPoint): readonly RouteName[] {
   const absent = absentRoutes(scenario);
   return (Object.keys(scenario.routes) as RouteName[]).filter((route) => !(route in absent));
+}
+
+/** Those of them that the study computes: a recorded training is read. */
+export function computedRoutes(point: SweepPoint): readonly RouteName[] {
+  return routesOf(point).filter(
+    (route) => route !== "training" || recordedTraining(point.scenario) === undefined,
+  );
 }
 
 const noExactOu = "the model is not a matrix Ornstein–Uhlenbeck process about a multiple of the identity";

@@ -14,18 +14,17 @@ import {
   groupedSeries,
   type LevelSeries,
   levelSeries,
-  mergeEnsembles,
   type RouteEnsemble,
+  type SnapshotGrid,
+  snapshotFrom,
+  snapshotGrid,
   stationarySample,
 } from "../../spectra/index.ts";
 import type { BlockStore } from "../block-store.ts";
-import { readResult } from "../read-result.ts";
-import type { Chain } from "../task.ts";
-import type { Block } from "./block.ts";
-import { expectedStationaryFrom, systemAt } from "./block.ts";
+import { expectedStationaryUpdate, systemAt } from "./block.ts";
 import type { BlockGroup } from "./blocks.ts";
 import { breakdownOf, divergenceFailure, mustConverge } from "./divergence.ts";
-import { replicasHeld } from "./replicas-held.ts";
+import { type EnsembleSource, ensembleSources } from "./ensemble-sources.ts";
 
 /**
  * The spectra of one point, from its blocks. If an ensemble is too large for memory, its first replicas are kept, and all are
@@ -33,24 +32,24 @@ import { replicasHeld } from "./replicas-held.ts";
  */
 export async function ensemblesOf(
   point: SweepPoint,
-  routes: readonly BlockGroup[],
+  computed: readonly BlockGroup[],
   routesInAll: number,
   store: BlockStore,
 ): Promise<EnsemblesOutcome> {
   const system = systemAt(point);
+  const sources = await ensembleSources(point, system, computed, routesInAll, store);
   const { learningRate, batchSize } = point.scenario.training;
   const ensembles: Partial<Record<RouteName, RouteEnsemble>> = {};
   const whole: Partial<Record<RouteName, WholeEnsemble>> = {};
   const from: Partial<Record<RouteName, number>> = {};
   const brokenDown: Breakdown[] = [];
   const stillLearning: RouteName[] = [];
-  for (const { route, chains } of routes) {
-    const pieces = inPieces(chains, replicasHeld(point, system, route, routesInAll));
+  for (const { route, pieces, replicas: replicasInAll } of sources) {
     let first: RouteEnsemble | undefined;
     const diverged: Divergence[] = [];
     let [learnt, replicas] = [0, 0];
     for (const piece of pieces) {
-      const ensemble = await ensembleOf(piece, store);
+      const ensemble = await piece();
       first ??= ensemble;
       diverged.push(...ensemble.diverged);
       replicas += ensemble.replicaIds.length;
@@ -64,9 +63,12 @@ export async function ensemblesOf(
     }
     ensembles[route] = first!;
     if (learnt >= first!.spectrum.times.length) stillLearning.push(route);
-    from[route] = runsInTime(route) ? stationaryFrom(point, system, learnt) : 0;
+    from[route] = runsInTime(route)
+      ? stationaryFrom(point, system, learnt, snapshotGrid(first!.spectrum, learningRate))
+      : 0;
     if (pieces.length > 1) {
-      const measured = await measureInPieces(pieces, from[route], system, store);
+      const together = Math.ceil(replicasInAll / mostUnits);
+      const measured = await measureInPieces(pieces, together, from[route], system);
       whole[route] = { diverged, replicas, ...measured };
     }
   }
@@ -79,51 +81,33 @@ export async function ensemblesOf(
     whole,
     brokenDown,
     stillLearning,
+    recorded: Object.fromEntries(
+      sources.flatMap(({ route, recorded }) => (recorded === undefined ? [] : [[route, recorded]])),
+    ),
     stationaryFrom: from,
   };
-}
-
-/** Blocks in pieces of about equal size, with at most `most` replicas each, as far as the size of blocks allows. */
-export function inPieces(blocks: readonly Chain[], most: number): readonly (readonly Chain[])[] {
-  const replicas = blocks.reduce((sum, block) => sum + replicasOf(block), 0);
-  const pieces = Math.max(1, Math.ceil(replicas / most));
-  return Array.from({ length: pieces }, (_, k) =>
-    blocks.slice(Math.floor((k * blocks.length) / pieces), Math.floor(((k + 1) * blocks.length) / pieces)),
-  );
-}
-
-/** A block is a chain of one task. */
-const replicasOf = ([{ work }]: Chain) => (work as Block).count;
-
-async function ensembleOf(blocks: readonly Chain[], store: BlockStore): Promise<RouteEnsemble> {
-  const parts: RouteEnsemble[] = [];
-  for (const [task] of blocks) parts.push(await readResult<RouteEnsemble>(store, task));
-  return mergeEnsembles(parts);
 }
 
 /** Maximum number of independent units in a series. */
 const mostUnits = 20_000;
 
-/** Every observable over all pieces of an ensemble, and the series of its multiplets. */
+/**
+ * Every observable over all pieces of an ensemble, and the series of its multiplets.
+ *
+ * @param together replicas in a unit of a series
+ */
 async function measureInPieces(
-  pieces: readonly (readonly Chain[])[],
+  pieces: EnsembleSource["pieces"],
+  together: number,
   from: number,
   system: System,
-  store: BlockStore,
 ): Promise<Pick<WholeEnsemble, "statistics" | "series">> {
-  const replicas = pieces.flat().reduce((sum, block) => sum + replicasOf(block), 0);
-  const together = Math.ceil(replicas / mostUnits);
   const statistics = new Map<string, Parameters<typeof mergeStatistics>[0][number][]>(
     levelObservables.map(({ name }) => [name, []]),
   );
   const series: (readonly LevelSeries[])[] = [];
   for (const piece of pieces) {
-    const sample = stationarySample(
-      await ensembleOf(piece, store),
-      from,
-      system.learnable,
-      system.components,
-    );
+    const sample = stationarySample(await piece(), from, system.learnable, system.components);
     if (sample.snapshots === 0 || sample.replicas === 0) continue;
     for (const { name, measure } of levelObservables)
       statistics.get(name)!.push({ replicas: sample.replicas, statistics: measure(sample) });
@@ -141,11 +125,14 @@ async function measureInPieces(
  *
  * @param learnt first snapshot at which every replica has learnt
  */
-function stationaryFrom({ scenario }: SweepPoint, system: System, learnt: number): number {
+function stationaryFrom(
+  { scenario }: SweepPoint,
+  system: System,
+  learnt: number,
+  grid: SnapshotGrid,
+): number {
   const { training, compare } = scenario;
-  const relaxation = Math.ceil(
-    (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate / training.snapshotEvery,
-  );
-  const expected = expectedStationaryFrom(system, scenario);
-  return system.saddle ? Math.max(expected, learnt + relaxation) : expected;
+  const expected = snapshotFrom(grid, expectedStationaryUpdate(system, scenario));
+  const relaxation = (compare.relaxationTimes * system.slowestRelaxation) / training.learningRate;
+  return system.saddle ? Math.max(expected, learnt + Math.ceil(relaxation / grid.every)) : expected;
 }

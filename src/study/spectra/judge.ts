@@ -16,6 +16,7 @@ import {
   type ScalingPoint,
   scalingFits,
   scalingTests,
+  stationarityDoubt,
   stationarySamples,
 } from "../../comparison/index.ts";
 import { models } from "../../models/index.ts";
@@ -27,12 +28,16 @@ import {
   coincidingSpectra,
   levelSeries,
   type RouteEnsemble,
+  type SnapshotGrid,
   type StationarySample,
+  snapshotGrid,
+  updateOf,
 } from "../../spectra/index.ts";
 import type { Judgement } from "../experiment.ts";
 import { judgeTests, type MeasuredPoint } from "../judge.ts";
 import { absentRoutes, routesOf } from "./cost.ts";
 import { breakdownText } from "./divergence.ts";
+import { recordingDoubts, recordingWarnings } from "./recording-judgement.ts";
 
 /** Measures, compares and judges every point, with Holm's correction over the whole study. */
 export function judge(points: readonly SweepPoint[], outcomes: readonly EnsemblesOutcome[]): Judgement {
@@ -65,21 +70,27 @@ function measuredPoint(
   const drifting = samples
     .filter(([route]) => runsInTime(route as RouteName))
     .flatMap(([route, sample]) => driftingLevels(sample, routesInAll).map((level) => ({ route, ...level })));
-  const notStationary = (source: EstimateSource, level: string, member?: number) =>
+  const isDrifting = (source: EstimateSource, level: string, member?: number) =>
     drifting.some(
       (driftingLevel) =>
         driftingLevel.route === source &&
         (level === "all" || driftingLevel.level === level) &&
         (member === undefined || driftingLevel.member === member),
     );
+  const doubts = recordingDoubts(outcome, samples);
+  const doubtOf = (between: readonly EstimateSource[], level: string, member?: number) => {
+    const moving = between.filter((source) => isDrifting(source, level, member));
+    return between.flatMap((source) => doubts.get(source) ?? [])[0] ?? stationarityDoubt(moving);
+  };
   const unmeasured = new Map(
     routesOf(point)
       .filter((route) => !samples.some(([sampled]) => sampled === route))
       .map((route) => [route, withoutSample(point, outcome, route)] as const),
   );
-  const tests = comparePoint(system, measured, margins, confidence, notStationary, unmeasured).map(
-    (test) => ({ ...test, required: test.required && scenario.compare.question === "routes" }),
-  );
+  const tests = comparePoint(system, measured, margins, confidence, doubtOf, unmeasured).map((test) => ({
+    ...test,
+    required: test.required && scenario.compare.question === "routes",
+  }));
   const diagnostics = diagnose(point, outcome, samples, drifting);
   const result: Omit<PointResults, "tests"> = {
     parameters,
@@ -95,7 +106,11 @@ function measuredPoint(
     })),
     diagnostics: {
       ...diagnostics,
-      warnings: [...diagnostics.warnings, ...sharedData(measured)],
+      warnings: [
+        ...recordingWarnings(outcome, samples, doubts),
+        ...diagnostics.warnings,
+        ...sharedData(measured),
+      ],
     },
   };
   const scaling: ScalingPoint = {
@@ -106,20 +121,31 @@ function measuredPoint(
     measured,
     series: Object.fromEntries(
       samples
-        .filter(([route]) => runsInTime(route as RouteName))
+        .filter(([route, { blocks }]) => runsInTime(route as RouteName) && blocks.length > 0)
         .map(([route, sample]) => [route, outcome.whole[route]?.series ?? levelSeries(sample)]),
     ),
   };
   return { result, tests, scaling };
 }
 
+/** The updates at which each route that evolves in time was recorded. */
+function gridsOf({
+  routes,
+  learningRate,
+}: Pick<EnsemblesOutcome, "routes" | "learningRate">): ReadonlyMap<RouteName, SnapshotGrid> {
+  return new Map(
+    (Object.entries(routes) as [RouteName, RouteEnsemble][])
+      .filter(([route]) => runsInTime(route))
+      .map(([route, { spectrum }]) => [route, snapshotGrid(spectrum, learningRate)]),
+  );
+}
+
 /** Why a requested route has no stationary sample, and the remedy. */
 function withoutSample(
   point: SweepPoint,
-  { brokenDown, stationaryFrom, stillLearning, system }: EnsemblesOutcome,
+  { brokenDown, stationaryFrom, stillLearning, system, routes, learningRate, recorded }: EnsemblesOutcome,
   route: RouteName,
 ): Inconclusive {
-  const { training } = point.scenario;
   const breakdown = brokenDown.find((candidate) => candidate.route === route);
   if (breakdown !== undefined) {
     const smaller =
@@ -131,14 +157,20 @@ function withoutSample(
       advice: `${route} broke down: ${breakdownText(breakdown, point)}; ${smaller} helps, more updates or replicas do not`,
     };
   }
-  const needed = (stationaryFrom[route] ?? 0) * training.snapshotEvery;
+  const grid = gridsOf({ routes, learningRate }).get(route);
+  if (grid === undefined) throw new Error(`${route}: neither broken down nor recorded in time`);
+  const needed = updateOf(grid, stationaryFrom[route] ?? 0);
+  const longer =
+    recorded[route] === undefined
+      ? `training.updates of at least ${needed} are needed`
+      : `snapshots from update ${needed} on are needed`;
   const advice =
     needed <= largestCount
-      ? `training.updates of at least ${needed} are needed${stillLearning.includes(route) ? ", and more if some replicas have not learnt by then: some had not after this run" : ""}`
-      : `training.updates of ${needed.toPrecision(2)} would be needed, and at most ${largestCount} can be: its slowest relaxation time is ${system.slowestRelaxation.toPrecision(2)} in learning time, too long for any number of updates`;
+      ? `${longer}${stillLearning.includes(route) ? ", and more if some replicas have not learnt by then: some had not after this run" : ""}`
+      : `${needed.toPrecision(2)} updates would be needed, and at most ${largestCount} can be: its slowest relaxation time is ${system.slowestRelaxation.toPrecision(2)} in learning time, too long for any number of updates`;
   return {
     cause: "no-stationary-snapshot",
-    advice: `${route} has no stationary snapshot after ${training.updates} updates: ${advice}`,
+    advice: `${route} has no stationary snapshot after ${updateOf(grid, grid.count - 1)} updates: ${advice}`,
   };
 }
 
@@ -159,19 +191,17 @@ const farTooLong = 1.5;
 
 function diagnose(
   point: SweepPoint,
-  { system, routes, whole, brokenDown, learningRate, stationaryFrom }: EnsemblesOutcome,
+  { system, routes, whole, brokenDown, learningRate, recorded, stationaryFrom }: EnsemblesOutcome,
   samples: readonly (readonly [RouteName, StationarySample])[],
   drifting: readonly ({ route: RouteName } & DriftingLevel)[],
 ): PointResults["diagnostics"] {
   const { scenario } = point;
   const { training, compare } = scenario;
   const entries = Object.entries(routes) as [RouteName, RouteEnsemble][];
+  const grids = gridsOf({ routes, learningRate });
   const from = Object.fromEntries(
-    Object.entries(stationaryFrom)
-      .filter(([route]) => runsInTime(route as RouteName))
-      .map(([route, snapshot]) => [route, snapshot * training.snapshotEvery]),
+    [...grids].map(([route, grid]) => [route, updateOf(grid, stationaryFrom[route] ?? 0)]),
   );
-  const recorded = Math.floor(training.updates / training.snapshotEvery) + 1;
   const relaxationUpdates = Math.max(0, ...Object.values(from));
   const slowestRelaxation = system.slowestRelaxation / learningRate;
   const slowest = samples
@@ -181,18 +211,24 @@ function diagnose(
       return time === null ? [] : [[route, time] as const];
     });
   const autocorrelation = slowest.map(
-    ([route, { value }]) => [route, value * training.snapshotEvery] as const,
+    ([route, { value }]) => [route, value * (grids.get(route)?.every ?? Number.NaN)] as const,
   );
-  const snapshots = Math.max(0, recorded - relaxationUpdates / training.snapshotEvery);
+  // a gas alone has no updates
+  const snapshotsAsked = Math.floor(training.updates / training.snapshotEvery) + 1;
+  const stationary = [...grids].map(([route, { count }]) =>
+    Math.max(0, count - (stationaryFrom[route] ?? 0)),
+  );
   const minimum = Math.min(...entries.map(([, { counts }]) => counts.minimumSpacing));
   const model = models[scenario.model.kind] as Model<ModelParameters>;
   const warnings = [
     ...model.check(scenario.model, training).map(({ path, message }) => `${path.join(".")}: ${message}`),
   ];
-  for (const [route, discarded] of Object.entries(from)) {
-    if (discarded <= training.updates) continue;
+  for (const [route, grid] of grids) {
+    const last = updateOf(grid, grid.count - 1);
+    if (from[route] <= last) continue;
+    const field = recorded[route] === undefined ? "training.updates" : "updates of routes.training.recorded";
     warnings.push(
-      `training.updates: must be at least ${discarded} for one stationary snapshot of ${route}, got ${training.updates}; it was not measured`,
+      `${field}: must be at least ${from[route]} for one stationary snapshot of ${route}, got ${last}; it was not measured`,
     );
   }
   for (const [route, { replicas }] of Object.entries(whole)) {
@@ -230,13 +266,14 @@ function diagnose(
         `${route}: level ${level}${member === undefined ? "" : ` (${member})`}: ${reason}`,
     ),
     autocorrelationUpdates: Object.fromEntries(autocorrelation),
-    snapshots,
+    snapshots: stationary.length === 0 ? snapshotsAsked : Math.min(...stationary),
     replicas: Object.fromEntries(
       entries.map(([route, { replicaIds }]) => [route, whole[route]?.replicas ?? replicaIds.length]),
     ),
     diverged: entries.flatMap(([route, { diverged }]) =>
       (whole[route]?.diverged ?? diverged).map((divergence) => ({ route, ...divergence })),
     ),
+    ...(Object.keys(recorded).length === 0 ? {} : { recorded }),
     ...(brokenDown.length === 0 ? {} : { brokenDown }),
     absentRoutes: {
       ...absentRoutes(scenario),
