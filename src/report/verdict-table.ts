@@ -13,6 +13,8 @@ export interface VerdictTable {
 export interface Column {
   readonly title: string;
   readonly align: "left" | "right";
+  /** The part of a text that is left out where it is too long: its end, or its middle, for names that differ at the end. */
+  readonly cut?: "end" | "middle";
   /** Its share of the remaining width. */
   readonly stretch: number;
 }

@@ -49,6 +49,8 @@ export interface WeightsRecord {
     readonly strength: number;
     readonly pValue: number;
   }[];
+  /** The most that are looked for, a quarter of the levels: where there are as many, there may be more. */
+  readonly mostOutliers: number;
   /** Probability of a false outlier in noise. */
   readonly errorRate: number;
   /** Level repulsion in the bulk; null where there are too few levels. */

@@ -38,6 +38,6 @@ export function weightsSeconds(
   return {
     matrix: spectrum + (tail ? 0.5 + 1e-4 * n : 0) + (vectors ? 8e-8 * n ** 3 : 0),
     noise: recordDraws({ size: n, length: m }) * (8e-6 * n + 1.5e-8 * n * n),
-    haar: vectors ? 10 : 0,
+    haar: vectors ? 6 : 0,
   };
 }

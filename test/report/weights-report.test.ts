@@ -31,6 +31,7 @@ function record(name: string, outliers: number, changes: Partial<WeightsRecord> 
       edges: [1.31, 7.63],
     },
     outliers: Array.from({ length: outliers }, (_, k) => ({ value: 10 - k, strength: 3, pValue: 1e-5 })),
+    mostOutliers: 12,
     errorRate: 0.01,
     bulk: { levels: 8, ratio: interval(0.5, 0.05), beta: interval(0.9, 0.3), pValue: 0.4 },
     tail: null,

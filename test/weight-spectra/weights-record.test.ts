@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { streams } from "../../src/random/index.ts";
 import {
+  haarDistances,
+  haarOrthogonal,
   haarParticipations,
+  porterThomasTest,
   recordNulls,
   type WeightsRecord,
   weightsRecord,
@@ -81,11 +84,12 @@ it("levels that do not repel are told from β = 1, by an interval of β that hol
   expect(bulk?.beta.interval[1]).toBeLessThan(1);
 });
 
-// each signal takes σ²/θ² of the bulk's trace more than its row and column: 20 of strength 2 would lower this σ by 1.2 %
+// each signal takes σ²/θ² of the bulk's trace more than its row and column: 20 of twice the threshold 2.5 % of σ²
 it.each([
   [0, 2],
   [5, 2],
-  [20, 3],
+  [20, 2],
+  [20, 5],
 ])(
   "%i signals of %i times the threshold of large matrices are counted, and leave σ within 1 %",
   (spikes, factor) => {
@@ -104,8 +108,11 @@ it.each([
       const { norms } = results[0];
       expect(Math.sqrt(norms.frobenius / 40_000) / 0.02 - 1).toBeGreaterThan(0.05);
     }
-    for (const { outliers } of results)
-      for (const { strength } of outliers) expect(Math.abs(strength - factor)).toBeLessThan(0.4 * factor);
+    // equal signals repel each other, in both directions alike
+    for (const { outliers } of spikes === 0 ? [] : results) {
+      const strength = outliers.reduce((sum, outlier) => sum + outlier.strength / spikes, 0);
+      expect(Math.abs(strength - factor)).toBeLessThan(0.1 * factor);
+    }
   },
 );
 
@@ -222,6 +229,25 @@ it("Haar vectors of 96 elements have the participation of 64, scaled, and not th
   // relative error of a deviation 1/√(2 · 300), and of that of 999; four of them
   expect(Math.abs(deviation / expected - 1)).toBeLessThan(4 * Math.hypot(0.041, 0.022));
   expect(other / deviation).toBeGreaterThan(1.25);
+});
+
+it("components of Haar vectors of 48 elements are as far from their law as those of 16, scaled, and localised ones farther", () => {
+  const distances = nulls.haar.distance(48);
+  const usual = haarDistances(150, 48, seed.of("validation", 61));
+  const mean = (list: Float64Array) => list.reduce((sum, d) => sum + d, 0) / list.length;
+  // the distance scatters by 0.28 of its mean
+  const error = 0.28 / Math.sqrt(150);
+  expect(Math.abs(mean(usual) / mean(distances) - 1)).toBeLessThan(4 * error);
+  expect(mean(nulls.haar.distance(16)) / mean(usual)).toBeGreaterThan(2);
+  // diagonal blocks of 24 × 24: half the components are 0
+  const [one, other] = [62, 63].map((k) => haarOrthogonal(24, seed.of("validation", k)));
+  const blocks = new Float64Array(48 * 48);
+  for (let i = 0; i < 24; i++)
+    for (let j = 0; j < 24; j++) {
+      blocks[i * 48 + j] = one[i * 24 + j];
+      blocks[(24 + i) * 48 + 24 + j] = other[i * 24 + j];
+    }
+  expect(porterThomasTest(48, blocks, nulls.haar).pValue).toBe(1 / (distances.length + 1));
 });
 
 it("twice the sides take about eight times as long, once noise is drawn", () => {

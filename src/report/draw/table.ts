@@ -25,12 +25,12 @@ export function drawTable(context: SKRSContext2D, { columns, rows }: VerdictTabl
     weight: "normal" | "bold",
   ) => {
     let x = box.x;
-    columns.forEach(({ align }, c) => {
+    columns.forEach(({ align, cut }, c) => {
       const width = widths[c] - GUTTER;
       context.font = font(SIZE, weight);
       context.fillStyle = colours[c];
       context.textAlign = align;
-      context.fillText(shortened(context, texts[c], width), align === "right" ? x + width : x, y);
+      context.fillText(shortened(context, texts[c], width, cut), align === "right" ? x + width : x, y);
       x += widths[c];
     });
   };

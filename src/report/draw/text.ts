@@ -26,12 +26,22 @@ export function wrap(context: SKRSContext2D, text: string, width: number, most: 
   return [...lines.slice(0, most - 1), shortened(context, lines.slice(most - 1).join(" "), width)];
 }
 
-/** The text, cut with an ellipsis if it is wider than `width`. */
-export function shortened(context: SKRSContext2D, text: string, width: number): string {
+/** The text, with an ellipsis in place of its end or its middle if it is wider than `width`. */
+export function shortened(
+  context: SKRSContext2D,
+  text: string,
+  width: number,
+  cut: "end" | "middle" = "end",
+): string {
   if (context.measureText(text).width <= width) return text;
   const letters = [...text];
-  while (letters.length > 0 && context.measureText(`${letters.join("")}…`).width > width) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+  const kept = (count: number) => {
+    const start = cut === "end" ? count : Math.floor(count / 3);
+    return `${letters.slice(0, start).join("").trimEnd()}…${letters.slice(letters.length - count + start).join("")}`;
+  };
+  let count = letters.length - 1;
+  while (count > 0 && context.measureText(kept(count)).width > width) count--;
+  return kept(count);
 }
 
 function pieces(context: SKRSContext2D, word: string, width: number): readonly string[] {

@@ -42,7 +42,7 @@ function tableOf(matrices: readonly MatrixResults[]): VerdictTable {
     ...["matrix", "shape", "σ", "outliers", "⟨r̃⟩", "α", "p of noise", "corrected", "stable rank", "tail"],
   );
   return {
-    columns: columns.map(({ title, align }) => ({ title, align, stretch: 1 })),
+    columns: columns.map(({ title, align }) => ({ title, align, stretch: 1, cut: "middle" })),
     rows: matrices.map((matrix) => ({
       required: true,
       cells: columns.map(({ text }) => ({ text: text(matrix) })),

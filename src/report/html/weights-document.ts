@@ -2,7 +2,7 @@ import type { WeightsComparison, WeightsResults } from "../../weight-spectra/ind
 import type { Chart, Size } from "../chart/figure.ts";
 import { weightsPanels } from "../figures/weights/index.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
-import { matrixColumns } from "../weights/columns.ts";
+import { matrixColumns, outliersText } from "../weights/columns.ts";
 import { readLines, shapeText, skippedByReason, summaryLines, weightsProvenance } from "../weights/words.ts";
 import { htmlPage } from "./html-page.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
@@ -83,7 +83,7 @@ function comparisonSection({ path, pairs, unmatched }: WeightsComparison): Marku
       change.overlap === null ? "–" : `${formatNumber(change.overlap.value, 3)} (${change.overlap.vectors})`;
     const texts = [
       ...[shapeText(first), formatNumber(change.relative, 3), sigma(first), sigma(other)],
-      ...[String(first.outliers.length), String(other.outliers.length), overlap],
+      ...[outliersText(first), outliersText(other), overlap],
     ];
     return markup`<tr><td>${name}</td>${texts.map((text) => markup`<td class="number">${text}</td>`)}</tr>
 `;

@@ -1,4 +1,4 @@
-import type { Interval, MatrixResults } from "../../weight-spectra/index.ts";
+import type { Interval, MatrixResults, WeightsRecord } from "../../weight-spectra/index.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
 import { count, probabilityText, shapeText } from "./words.ts";
 
@@ -38,9 +38,10 @@ export const matrixColumns: readonly MatrixColumn[] = [
   },
   {
     title: "outliers",
-    meaning: "singular values beyond the Marchenko–Pastur edge, by the Tracy–Widom law",
+    meaning:
+      "singular values beyond the Marchenko–Pastur edge, by the Tracy–Widom law; ≥ where all that are looked for, a quarter of the levels, are outliers",
     align: "right",
-    text: ({ record }) => (record.marchenkoPastur === null ? "–" : String(record.outliers.length)),
+    text: ({ record }) => outliersText(record),
     value: ({ record }) => (record.marchenkoPastur === null ? Number.NaN : record.outliers.length),
   },
   {
@@ -106,6 +107,18 @@ export const matrixColumns: readonly MatrixColumn[] = [
 /** A column by its title. */
 export function columnsOf(...titles: readonly string[]): readonly MatrixColumn[] {
   return matrixColumns.filter(({ title }) => titles.includes(title));
+}
+
+/** Their number, or the least that it can be. */
+export function outliersText({
+  marchenkoPastur,
+  outliers,
+  mostOutliers,
+}: Pick<WeightsRecord, "marchenkoPastur" | "outliers" | "mostOutliers">): string {
+  if (marchenkoPastur === null) return "–";
+  return outliers.length > 0 && outliers.length === mostOutliers
+    ? `≥ ${outliers.length}`
+    : String(outliers.length);
 }
 
 function remarks({ notAnalysed, warnings }: MatrixResults["record"]): string {

@@ -47,6 +47,7 @@ function rowOf({ layer, file, record, corrected }: MatrixResults): Readonly<Reco
     sv_edge_low: noise?.edges[0],
     sv_edge_high: noise?.edges[1],
     num_spikes: noise === null ? null : outliers.length,
+    most_spikes: noise === null ? null : record.mostOutliers,
     spikes_error_rate: record.errorRate,
     largest_spike: outliers[0]?.value,
     largest_spike_strength: outliers[0]?.strength,

@@ -34,6 +34,7 @@ export function summaryLines({ matrices, comparison }: WeightsResults): readonly
   const tested = matrices.filter(({ corrected }) => !Number.isNaN(corrected.marchenkoPastur));
   const noise = tested.filter(({ corrected }) => corrected.marchenkoPastur >= significance);
   const outliers = matrices.filter(({ record }) => record.outliers.length > 0);
+  const isWhole = outliers.every(({ record }) => record.outliers.length < record.mostOutliers);
   const total = outliers.reduce((sum, { record }) => sum + record.outliers.length, 0);
   const unfit = matrices.filter(({ record }) => record.notAnalysed !== null).length;
   const bulks = matrices.filter(({ record }) => record.bulk !== null);
@@ -46,7 +47,7 @@ export function summaryLines({ matrices, comparison }: WeightsResults): readonly
       : [
           `${count(unfit, "matrix", "matrices")} not analysed: too small, of too low a rank, or as the table says.`,
         ]),
-    `${count(total, "singular value", "singular values")} beyond the edge of noise, in ${outliers.length} of ${count(matrices.length, "matrix", "matrices")}.`,
+    `${isWhole ? "" : "At least "}${count(total, "singular value", "singular values")} beyond the edge of noise, in ${outliers.length} of ${count(matrices.length, "matrix", "matrices")}.`,
     ...(bulks.length === 0 ? [] : [`Bulk: ${repulsionText(bulks)}.`]),
     ...(tails.length === 0
       ? []

@@ -46,7 +46,7 @@ const SERIES: readonly Series[] = [
     title: "Outliers beyond the Marchenko–Pastur edge",
     equation: "s_k² > [(√(m − 1) + √(n − k + 1))² + w TW₁] σ²",
     caption:
-      "Number of singular values above what noise reaches, tested one after the other by the Tracy–Widom law; at most a quarter of the levels is tested.",
+      "Number of singular values above what noise reaches, tested one after the other by the Tracy–Widom law; at most a quarter of the levels is tested, as the table marks by ≥.",
     axis: "outliers",
     contains: [0, 1],
     lines: [],
@@ -84,11 +84,11 @@ const SERIES: readonly Series[] = [
     title: "Exponent of the tail",
     equation: "ρ(x) ∝ x^(−α),  x = s² ≥ x_min",
     caption:
-      "Maximum-likelihood exponent of a power law from the x_min that fits best; bars: 95 % intervals by bootstrap, which include the choice of x_min (dimensionless). An exponent says nothing where a rival is favoured: see the table.",
+      "Maximum-likelihood exponent of a power law from the x_min that fits best; bars: 95 % intervals by bootstrap, which include the choice of x_min (dimensionless). Exponents whose interval holds 0 are left out; one says nothing where a rival is favoured: see the table.",
     axis: "α",
     contains: [0],
     lines: [],
-    value: ({ record }) => record.tail?.alpha ?? null,
+    value: ({ record: { tail } }) => (tail === null || !(tail.alpha.interval[0] > 0) ? null : tail.alpha),
   },
   {
     name: "p-values",
@@ -118,13 +118,15 @@ function panel(series: Series, matrices: readonly MatrixResults[], size: Size): 
     }))
     .filter(({ data }) => data.length > 0);
   const all = groups.flatMap(({ data }) => heights(data));
-  if (all.length === 0) return omission(name, title, "no matrix could be analysed");
-  // bars to 0 and below have no end on a logarithmic axis
+  if (all.length === 0) return omission(name, title, "no matrix has such a number");
+  // bars to 0 and below have no end on a logarithmic axis: they reach its foot
   const least = isLog
     ? Math.min(...groups.flatMap(({ data }) => data.map(({ y }) => y ?? Infinity))) / 4
     : -Infinity;
   const shown = [...all, ...contains].filter((y) => y >= least);
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const toFoot = (at: Vertex): Vertex =>
+    isLog && at.yMin !== undefined ? { ...at, yMin: Math.max(at.yMin, low / ROOM) } : at;
   const { axis, labels } = places(matrices.length, "matrix, in the order of the file (layer_id)");
   return figure({
     name,
@@ -137,7 +139,12 @@ function panel(series: Series, matrices: readonly MatrixResults[], size: Size): 
       datasets: [
         ...groups.map(({ name: label, style, isHead, data }) =>
           inPlaces(
-            points(data, style, { label, order: 1 }, isHead ? { radius: 2, open: true } : { radius: 4 }),
+            points(
+              data.map(toFoot),
+              style,
+              { label, order: 1 },
+              isHead ? { radius: 2, open: true } : { radius: 4 },
+            ),
           ),
         ),
         ...lines.map(({ y, label }, k) => levelLine(y, label, matrices.length, k)),
