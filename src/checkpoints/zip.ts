@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { type ByteSource, checkRange, stretchOf } from "./byte-source.ts";
 import { CheckpointError } from "./checkpoint.ts";
@@ -67,7 +68,7 @@ async function memberOf(archive: ByteSource, zip: yauzl.ZipFile, entry: yauzl.En
     return closedSource(archive, name, "is encrypted, or compressed in another way than deflate");
   if (entry.compressionMethod === 0) {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    return stretchOf(archive, entry.fileName, fileDataStart, entry.uncompressedSize);
+    return verified(stretchOf(archive, entry.fileName, fileDataStart, entry.uncompressedSize), entry.crc32);
   }
   const size = entry.uncompressedSize;
   if (size > bombBytes && size > bombRatio * entry.compressedSize)
@@ -76,7 +77,27 @@ async function memberOf(archive: ByteSource, zip: yauzl.ZipFile, entry: yauzl.En
       name,
       `grows from ${entry.compressedSize} bytes to ${size}, more than ${bombRatio}-fold; save it uncompressed`,
     );
-  return inflated(archive, name, size, () => zip.openReadStreamPromise(entry));
+  return verified(
+    inflated(archive, name, size, () => zip.openReadStreamPromise(entry)),
+    entry.crc32,
+  );
+}
+
+/** A member whose check sum is compared once it has been read from its start to its end, without a gap. */
+function verified(member: ByteSource, expected: number): ByteSource {
+  let [sum, next] = [0, 0];
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const bytes = await member.read(offset, length);
+    if (offset > next || offset + length <= next) return bytes;
+    sum = crc32(bytes.subarray(next - offset), sum);
+    next = offset + length;
+    if (next === member.size && sum !== expected)
+      throw new CheckpointError(
+        `${member.name}: its numbers are not those that were stored (the check sums differ); the file is damaged`,
+      );
+    return bytes;
+  };
+  return { ...member, read };
 }
 
 /** A member that is named, but whose bytes are not to be had. */

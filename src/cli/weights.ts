@@ -158,9 +158,11 @@ async function analysed(
 function failure(
   name: string,
   error: unknown,
-  { isStudyFailure }: WeightsDependencies,
-  { terminal: { stderr, env }, signal }: Surroundings,
+  { isStudyFailure, isWeightsMistake }: WeightsDependencies,
+  { terminal, signal }: Surroundings,
 ): ExitCode {
+  const { stderr, env } = terminal;
+  if (isWeightsMistake(error)) return refuse(error.mistakes, terminal);
   const { red } = coloursOf(stderr, env);
   if (signal.aborted && error === signal.reason) {
     writeLines(stderr, [red(`${name}: interrupted, nothing was written; earlier reports are untouched`)]);

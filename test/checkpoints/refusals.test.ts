@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CheckpointError, openCheckpoint, weightMatricesOf } from "../../src/checkpoints/index.ts";
 import { isSame, weightFile } from "./fixtures.ts";
@@ -52,6 +52,31 @@ describe("files that are not to be read", () => {
   ])("%s: one sentence that says what to do", async (file, sentence) => {
     expect(await messageOf(weightFile(file))).toMatch(sentence);
   });
+});
+
+describe("a bit that has changed", () => {
+  it.each([
+    ["arrays.npz", /weight\.npy: its numbers are not those that were stored/],
+    ["compressed.npz", /weight\.npy: (its numbers are not those that were stored|is a damaged zip archive)/],
+    ["state-dict.pt", /data\/0: its numbers are not those that were stored/],
+  ])(
+    "in the numbers of %s is found by the archive's check sum, and without it all are read",
+    async (name, sentence) => {
+      const bytes = readFileSync(weightFile(name));
+      const readAll = async (path: string) => {
+        const checkpoint = await openCheckpoint(path);
+        try {
+          for (const tensor of checkpoint.tensors) await tensor.read();
+        } finally {
+          await checkpoint.close();
+        }
+      };
+      await readAll(weightFile(name));
+      bytes[Math.floor(bytes.length / 4)] ^= 1;
+      await expect(readAll(written(name, bytes))).rejects.toThrow(sentence);
+      await expect(readAll(written(name, bytes))).rejects.toBeInstanceOf(CheckpointError);
+    },
+  );
 });
 
 describe("pickles that multiply", () => {

@@ -7,6 +7,7 @@ import { writeWeights } from "../../src/report/index.ts";
 import { planSeconds, planWeights, runWeights } from "../../src/study/index.ts";
 import type { WeightsResults } from "../../src/weight-spectra/index.ts";
 import { singularValuesByNumpy, weightFile } from "../checkpoints/fixtures.ts";
+import { written } from "../checkpoints/writers.ts";
 import { fakeDependencies, runDyson } from "./fakes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-weights-"));
@@ -47,6 +48,20 @@ describe("dyson weights", () => {
     const p = results.matrices.map(({ record }) => record.marchenkoPastur?.pValue ?? Number.NaN);
     const corrected = results.matrices.map((matrix) => matrix.corrected.marchenkoPastur);
     expect(Math.min(...corrected)).toBeCloseTo(Math.min(...p) * p.length, 12);
+  });
+
+  it("refuses a file whose numbers turn out to be damaged when a thread reads them: exit 2, nothing written", async () => {
+    const bytes = readFileSync(weightFile("state-dict.pt"));
+    bytes[Math.floor(bytes.length / 4)] ^= 1;
+    const place = join(folder, "damaged");
+    const inThreads = { ...real, runWeights };
+    const { code, err } = await runDyson(
+      ["weights", written("bit.pt", bytes), "--out", place, "--workers", "1", "--quiet"],
+      inThreads,
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/^state-dict\/data\/0: its numbers are not those that were stored/);
+    expect(existsSync(place)).toBe(false);
   });
 
   it("has the singular values that numpy has", async () => {

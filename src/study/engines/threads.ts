@@ -6,6 +6,7 @@ import { StudyFailure } from "../study-failure.ts";
 import type { Job } from "../task.ts";
 import { computed } from "../work.ts";
 import { type Engine, jobFailure } from "./engine.ts";
+import type { ThreadFailure } from "./thread.ts";
 
 /** Jobs given to the pool for each thread: one running, one waiting. */
 const ahead = 2;
@@ -52,15 +53,15 @@ function poolEngine(workers: number): Engine {
           jobs,
           async (job) => {
             const { work, continued } = job;
-            let packed: Uint8Array;
-            try {
-              packed = await pool.run({ work, continued }, { name: "computeInThread", signal });
-            } catch (error) {
-              signal.throwIfAborted();
-              failed(job, stopped(job, error));
-              return;
-            }
-            await done(job, packed);
+            const packed = await pool
+              .run({ work, continued }, { name: "computeInThread", signal })
+              .then(withoutFailure)
+              .catch((error) => {
+                signal.throwIfAborted();
+                failed(job, stopped(job, error));
+                return null;
+              });
+            if (packed !== null) await done(job, packed);
           },
           { concurrency: ahead * workers },
         );
@@ -71,9 +72,16 @@ function poolEngine(workers: number): Engine {
   };
 }
 
+/** @throws the error that a thread has met */
+function withoutFailure(result: Uint8Array | ThreadFailure): Uint8Array {
+  if (result instanceof Uint8Array) return result;
+  const { name, message, stack } = result;
+  throw Object.assign(new Error(message), { name, stack });
+}
+
 function stopped(job: Job, error: unknown): StudyFailure {
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  // errors thrown in a thread arrive without their class
+  // an error of a thread has lost its class
   if (name === StudyFailure.name) return jobFailure(job, message, error);
   return jobFailure(
     job,

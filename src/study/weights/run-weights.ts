@@ -1,3 +1,4 @@
+import { CheckpointError } from "../../checkpoints/index.ts";
 import type { Backend } from "../../kernels/index.ts";
 import { holmCorrected } from "../../statistics/index.ts";
 import {
@@ -22,7 +23,7 @@ import { version } from "../program.ts";
 import type { Job } from "../task.ts";
 import { keyOf, resultOf, type Work } from "../work.ts";
 import { shapesOf } from "./cost.ts";
-import type { PlannedMatrix, WeightsPlan } from "./plan.ts";
+import { type PlannedMatrix, WeightsMistakes, type WeightsPlan } from "./plan.ts";
 
 export interface RunWeightsOptions {
   /** Number of threads; 0 computes on the calling thread. */
@@ -53,7 +54,8 @@ const mostVectors = 10;
  * What the spectra of a plan's matrices say, each analysed on its own: null distributions of every shape first, then the
  * matrices, read when their turn comes.
  *
- * @throws StudyFailure if a file is damaged; the signal's reason if it is aborted
+ * @throws WeightsMistakes if a file turns out to be damaged where its numbers are; StudyFailure if a computation stops; the
+ *   signal's reason if it is aborted
  */
 export async function runWeights(
   plan: WeightsPlan,
@@ -235,7 +237,10 @@ async function computeAll<R>(
       report();
     },
     failed(_, failure) {
-      throw failure;
+      const { cause } = failure;
+      // an error of a thread arrives without its class
+      const isDamage = cause instanceof Error && cause.name === CheckpointError.name;
+      throw isDamage ? new WeightsMistakes([cause.message]) : failure;
     },
   });
   return results;

@@ -5,7 +5,6 @@ import {
   weightMatricesOf,
 } from "../../checkpoints/index.ts";
 import type { WeightsOptions } from "../../weight-spectra/index.ts";
-import { StudyFailure } from "../study-failure.ts";
 import { matrixOptions } from "./plan.ts";
 
 /** A matrix of a checkpoint, by name. */
@@ -18,25 +17,20 @@ export interface StoredMatrix {
 /**
  * Reads one matrix of a checkpoint.
  *
- * @throws StudyFailure if the file is damaged, or no longer has it
+ * @throws CheckpointError if the file is damaged, or no longer has it
  */
 export async function readMatrix({
   path,
   name,
   options,
 }: StoredMatrix): Promise<{ readonly matrix: CheckpointMatrix; readonly values: Float64Array }> {
+  const checkpoint = await openCheckpoint(path);
   try {
-    const checkpoint = await openCheckpoint(path);
-    try {
-      const { matrices } = weightMatricesOf(checkpoint, matrixOptions(options));
-      const matrix = matrices.find((each) => each.name === name);
-      if (matrix === undefined) throw new CheckpointError(`${path}: has no ${name} any longer`);
-      return { matrix, values: await matrix.read() };
-    } finally {
-      await checkpoint.close();
-    }
-  } catch (error) {
-    if (error instanceof CheckpointError) throw new StudyFailure(error.message, { cause: error });
-    throw error;
+    const { matrices } = weightMatricesOf(checkpoint, matrixOptions(options));
+    const matrix = matrices.find((each) => each.name === name);
+    if (matrix === undefined) throw new CheckpointError(`${path}: has no ${name} any longer`);
+    return { matrix, values: await matrix.read() };
+  } finally {
+    await checkpoint.close();
   }
 }
