@@ -9,7 +9,7 @@ main, header, footer { max-width: 1280px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 28px; }
 h1 { font-size: 27px; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
 h2 { font-size: 20px; margin: 40px 0 12px; padding-top: 14px; border-top: 1px solid ${GRID}; }
-h3 { font-size: 16px; margin: 0; }
+h3 { font-size: 16px; margin: 0; overflow-wrap: anywhere; }
 h4 { font-size: 14px; margin: 22px 0 6px; }
 p { margin: 6px 0; }
 .quiet { color: ${MUTED}; }
