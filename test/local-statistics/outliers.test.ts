@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { sampleBetaLaguerre } from "../../src/coulomb-gas/index.ts";
 import { sampleWishart } from "../../src/ensembles/index.ts";
-import { noiseVariance, type OutlierOptions, outliersBeyondEdge } from "../../src/local-statistics/index.ts";
+import {
+  edgeCorrelation,
+  noiseVariance,
+  type OutlierOptions,
+  outliersBeyondEdge,
+} from "../../src/local-statistics/index.ts";
 import { type Random, streams } from "../../src/random/index.ts";
 import { kolmogorovP, meanAndError } from "../support/kolmogorov.ts";
+import { spikedLevels } from "../support/planted-spikes.ts";
 
 const stream = streams("outliers");
 
@@ -128,6 +134,30 @@ describe("outliers beyond the edge of the bulk", () => {
       // the level itself is not the strength
       const itself = meanAndError(naive);
       expect(itself.mean).toBeGreaterThan(5 * itself.error);
+    },
+  );
+
+  // near the threshold the level of a spike lies less than the width of the largest level of noise beyond the edge, unless the
+  // matrix is large: no test finds it in a small one
+  it.each([
+    [1600, 1600, 40, 1.2, 0.95, 1],
+    [400, 400, 80, 1.35, 0.85, 1],
+    [400, 100, 100, 1.5, 0.88, 1],
+    [400, 100, 100, 1.2, 0.2, 0.6],
+  ])(
+    "one signal in %i × %i: in %i matrices, of %f times the threshold, the right number in a share of at least %f, at most %f",
+    (rows, columns, matrices, strength, least, most) => {
+      const random = stream.of("validation", 40 + columns + Math.round(100 * strength));
+      const variance = 1 + strength ** 2 * Math.sqrt(columns / rows);
+      const right = Array.from({ length: matrices }, () =>
+        spikedLevels(rows, columns, variance, random),
+      ).filter(
+        (levels) =>
+          outliersBeyondEdge(levels, { rows, columns, correlation: edgeCorrelation }).outliers.length === 1,
+      ).length;
+      // measured: 99 of 100, 286 of 300, 382 of 400, 152 of 400; the bounds are three standard errors wider
+      expect(right / matrices).toBeGreaterThanOrEqual(least);
+      expect(right / matrices).toBeLessThanOrEqual(most);
     },
   );
 
