@@ -158,23 +158,23 @@ function jumpWithin(
   from: number,
   to: number,
 ): number | null {
-  const roughness = (a: number, b: number) =>
-    Math.abs(value(b) - value(a) - ((derivative(a) + derivative(b)) / 2) * (b - a));
-  const rounding = (a: number, b: number) =>
-    64 * Number.EPSILON * (Math.abs(value(a)) + Math.abs(value(b))) +
-    4 * (roundingError(a) + roundingError(b));
-  const variation = Math.abs(value(to) - value(from)) + roughness(from, to);
-  let [a, b] = [from, to];
+  const at = (x: number) => ({ x, v: value(x), slope: derivative(x), error: roundingError(x) });
+  type Point = ReturnType<typeof at>;
+  const roughness = (a: Point, b: Point) => Math.abs(b.v - a.v - ((a.slope + b.slope) / 2) * (b.x - a.x));
+  const rounding = (a: Point, b: Point) =>
+    64 * Number.EPSILON * (Math.abs(a.v) + Math.abs(b.v)) + 4 * (a.error + b.error);
+  let [a, b] = [at(from), at(to)];
+  const variation = Math.abs(b.v - a.v) + roughness(a, b);
   for (let k = 0; k < 70; k++) {
-    const middle = (a + b) / 2;
     // nothing remains, or a pole is reached
     if (!(roughness(a, b) > rounding(a, b))) return null;
-    if (middle <= a || middle >= b) break;
+    const middle = at((a.x + b.x) / 2);
+    if (middle.x <= a.x || middle.x >= b.x) break;
     if (roughness(a, middle) > roughness(middle, b)) b = middle;
     else a = middle;
   }
-  const step = Math.abs(value(b) - value(a));
-  const explained = (Math.abs(derivative(a)) + Math.abs(derivative(b))) * (b - a);
+  const step = Math.abs(b.v - a.v);
+  const explained = (Math.abs(a.slope) + Math.abs(b.slope)) * (b.x - a.x);
   // smaller steps are dominated by rounding within V
-  return step > 1e-6 * variation && explained < 0.1 * step ? b : null;
+  return step > 1e-6 * variation && explained < 0.1 * step ? b.x : null;
 }

@@ -66,9 +66,16 @@ const [mostHalvings, tolerance] = [4000, 1e-6];
 /** A level never reaches this height above the minimum, in units of V. */
 const beyondReach = 1e9;
 
+/** V′ and V″ at a place. */
+interface Slopes {
+  readonly x: number;
+  readonly first: number;
+  readonly second: number;
+}
+
 interface Interval {
-  readonly from: number;
-  readonly to: number;
+  readonly from: Slopes;
+  readonly to: Slopes;
   /** Relative error of Simpson's rule for V′(to) − V′(from). */
   readonly missed: number;
 }
@@ -79,34 +86,41 @@ interface Interval {
  */
 function innerPlaces({ polynomial, support, value, derivative, secondDerivative }: Potential) {
   if (polynomial !== undefined) return [];
-  const missed = (from: number, to: number) => {
-    const h = to - from;
-    const [a, b] = [derivative(from), derivative(to)];
-    const [c, d, e] = [secondDerivative(from), secondDerivative((from + to) / 2), secondDerivative(to)];
-    const size = Math.abs(a) + Math.abs(b) + h * (Math.abs(c) + Math.abs(e));
+  const slopes = (x: number): Slopes => ({ x, first: derivative(x), second: secondDerivative(x) });
+  const missed = (from: Slopes, to: Slopes) => {
+    const h = to.x - from.x;
+    const size =
+      Math.abs(from.first) + Math.abs(to.first) + h * (Math.abs(from.second) + Math.abs(to.second));
     if (size === 0) return 0;
-    const share = Math.abs(b - a - (h / 6) * (c + 4 * d + e)) / size;
+    const simpson = (h / 6) * (from.second + 4 * secondDerivative((from.x + to.x) / 2) + to.second);
+    const share = Math.abs(to.first - from.first - simpson) / size;
     // undefined values are refined
     return Number.isNaN(share) ? 1 : share;
   };
   const rough: Interval[] = [];
-  const inspect = (from: number, to: number) => {
+  const inspect = (from: Slopes, to: Slopes) => {
     const error = missed(from, to);
-    if (error > tolerance) rough.push({ from, to, missed: error / (1 + Math.abs(from)) });
+    if (error > tolerance) rough.push({ from, to, missed: error / (1 + Math.abs(from.x)) });
   };
   const places = placesIn(support).filter((x) => Math.abs(x) < 1e6);
   const heights = places.map(value);
   const top = beyondReach + Math.min(...heights.filter((v) => v > Number.NEGATIVE_INFINITY));
-  for (let k = 0; k + 1 < places.length; k++)
-    if (!(heights[k] > top && heights[k + 1] > top)) inspect(places[k], places[k + 1]);
+  let last: Slopes | null = null;
+  for (let k = 0; k + 1 < places.length; k++) {
+    if (heights[k] > top && heights[k + 1] > top) continue;
+    const from = last?.x === places[k] ? last : slopes(places[k]);
+    last = slopes(places[k + 1]);
+    inspect(from, last);
+  }
   const narrow: number[] = [];
   for (let halving = 0; halving < mostHalvings && rough.length > 0; halving++) {
     const { from, to } = takeRoughest(rough);
-    const middle = (from + to) / 2;
-    if (middle > from && middle < to && to - from > 4e-16 * Math.max(-from, to, 1e-14)) {
-      inspect(from, middle);
-      inspect(middle, to);
-    } else narrow.push(Math.max(-from, to) < 1e-13 ? 0 : middle);
+    const middle = (from.x + to.x) / 2;
+    if (middle > from.x && middle < to.x && to.x - from.x > 4e-16 * Math.max(-from.x, to.x, 1e-14)) {
+      const between = slopes(middle);
+      inspect(from, between);
+      inspect(between, to);
+    } else narrow.push(Math.max(-from.x, to.x) < 1e-13 ? 0 : middle);
   }
   return clusters(narrow, support).map((cluster) => steepest(cluster, value, derivative));
 }
