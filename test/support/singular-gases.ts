@@ -29,8 +29,12 @@ function gasOf(
   support: readonly [number, number],
   g2 = 1,
 ): CoulombGas {
-  const over = (x: number, term: (power: number, d: number) => number) =>
-    logs.reduce((total, [power, at]) => total + term(power, x - at), 0);
+  const [powers, places] = [logs.map(([power]) => power), logs.map(([, at]) => at)];
+  const over = (x: number, term: (power: number, d: number) => number) => {
+    let total = 0;
+    for (let k = 0; k < powers.length; k++) total += term(powers[k], x - places[k]);
+    return total;
+  };
   const well = functionPotential(
     (x) =>
       slope * x + (curvature * (x - centre) ** 2) / 2 - over(x, (power, d) => power * Math.log(Math.abs(d))),
