@@ -35,6 +35,35 @@ export interface NoiseVariance {
  * @see Dumitriu & Edelman 2006, J. Math. Phys. 47, 063302 (the correction); Lytova & Pastur 2009, Ann. Probab. 37, 1778
  */
 export function noiseVariance(levels: Float64Array, size: number, length: number): NoiseVariance {
+  const { count, expected, linear, excess } = pureNoise(size, length);
+  const sum = levels.subarray(0, count).reduce((total, x) => total + x, 0);
+  const value = sum / (length * expected);
+  const all = levels.subarray(0, size).reduce((total, x) => total + x, 0) / (length * size);
+  const variance = excess * (value / size) ** 2;
+  return {
+    value,
+    standardError: (value * Math.sqrt(linear)) / expected,
+    bias: 2.5 * Math.sqrt(Math.max(0, (all - value) ** 2 - variance)),
+  };
+}
+
+interface PureNoise {
+  /** h */
+  readonly count: number;
+  /** E */
+  readonly expected: number;
+  /** Variances of the two linear statistics, see linearVariances. */
+  readonly linear: number;
+  readonly excess: number;
+}
+
+/** What depends on the shape alone: thousands of spectra of one shape are measured one after the other. */
+const shapes = new Map<string, PureNoise>();
+
+function pureNoise(size: number, length: number): PureNoise {
+  const key = `${size} ${length}`;
+  const known = shapes.get(key);
+  if (known !== undefined) return known;
   const q = size / length;
   const count = Math.max(1, Math.floor(0.75 * size));
   const [centre, half] = [1 + q, 2 * Math.sqrt(q)];
@@ -45,16 +74,9 @@ export function noiseVariance(levels: Float64Array, size: number, length: number
     -(half - half * Math.cos(angle)) / 4 +
     ((bound - centre) * angle + half * Math.sin(angle)) / (2 * Math.PI);
   const expected = size * mean + correction;
-  const sum = levels.subarray(0, count).reduce((total, x) => total + x, 0);
-  const value = sum / (length * expected);
-  const { linear, excess } = linearVariances(Math.PI - angle, half, expected / size);
-  const all = levels.subarray(0, size).reduce((total, x) => total + x, 0) / (length * size);
-  const variance = excess * (value / size) ** 2;
-  return {
-    value,
-    standardError: (value * Math.sqrt(linear)) / expected,
-    bias: 2.5 * Math.sqrt(Math.max(0, (all - value) ** 2 - variance)),
-  };
+  const noise = { count, expected, ...linearVariances(Math.PI - angle, half, expected / size) };
+  shapes.set(key, noise);
+  return noise;
 }
 
 /** t with x = centre − half cos t the p-quantile of the Marchenko–Pastur law. */
