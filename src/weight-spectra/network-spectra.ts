@@ -150,12 +150,12 @@ export async function analyseNetwork(
     /** Instead of {@link judgesTailsOf}. */
     judgesTails?(replica: number, snapshot: number): boolean;
     readonly testsVectors?: boolean;
+    /** Those of an earlier analysis with the same matrices, number of replicas and streams; drawn where this is absent. */
+    readonly nulls?: Nulls;
   },
 ): Promise<NetworkSpectra> {
   const { testsVectors = true } = settings;
-  const draws = nullDraws(matrices.length, numbers.length);
-  const drawn = nullsNeeded(matrices, testsVectors).map((needed) => drawNull(needed, draws, settings.stream));
-  const nulls = drawnNulls(drawn, draws, settings.stream);
+  const nulls = settings.nulls ?? networkNulls(matrices, numbers.length, settings.stream, testsVectors);
   const found: SnapshotSpectra[][] = [];
   for (const replica of numbers.keys()) {
     const ofReplica: SnapshotSpectra[] = [];
@@ -168,4 +168,16 @@ export async function analyseNetwork(
     found.push(ofReplica);
   }
   return networkSpectra(matrices, updates, numbers, found, settings);
+}
+
+/** Null distributions for the matrices of a network. */
+export function networkNulls(
+  matrices: readonly MatrixOfNetwork[],
+  replicas: number,
+  stream: (index: number) => Random,
+  testsVectors = true,
+): Nulls {
+  const draws = nullDraws(matrices.length, replicas);
+  const drawn = nullsNeeded(matrices, testsVectors).map((needed) => drawNull(needed, draws, stream));
+  return drawnNulls(drawn, draws, stream);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { networkRecord } from "../../src/comparison/index.ts";
 import { streams } from "../../src/random/index.ts";
-import { analyseNetwork, type MatrixOfNetwork } from "../../src/weight-spectra/index.ts";
+import { analyseNetwork, type MatrixOfNetwork, networkNulls } from "../../src/weight-spectra/index.ts";
 import { judgedNetwork } from "../support/judged-network.ts";
 
 const own = streams("network results");
@@ -23,6 +23,10 @@ const matrices = [
   ...Array.from({ length: 16 }, (_, k) => matrix(`layer ${k + 1} key`, 64, 64)),
   ...Array.from({ length: 8 }, (_, k) => matrix(`layer ${k + 1} mlp in`, 64, 256)),
 ];
+
+const stream = (k: number) => own.of("network.analysis", k);
+/** Drawn once for all networks of these matrices. */
+const nulls = networkNulls(matrices, 4, stream, false);
 
 /** Spectra of noise at update 0, and of noise with `signal` along one direction at the end. */
 function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices } = {}) {
@@ -52,7 +56,8 @@ function spectraOf({ sigma = 0.02, signal = 0, poisson = false, few = matrices }
       significance: 0.01,
       judgesTails: () => false,
       testsVectors: false,
-      stream: (k) => own.of("network.analysis", k),
+      stream,
+      ...(few === matrices ? { nulls } : {}),
     },
   );
 }
@@ -166,7 +171,7 @@ describe("the verdict on a network", () => {
         const along = planted[snapshot];
         return [values.map((z, k) => 0.02 * (z + 4 * Math.sin(1 + Math.floor(k / 32)) * along(k % 32)))];
       },
-      { kernels: null, significance: 0.01, stream: (k) => own.of("network.analysis", k) },
+      { kernels: null, significance: 0.01, stream },
     );
     const { matrices: found } = networkRecord(spectra);
     for (const [replica, [noise, localised, spread]] of found[0].snapshots.entries()) {
