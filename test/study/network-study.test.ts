@@ -168,7 +168,7 @@ describe("a study of a network", () => {
     await expect(runStudy(swept, "swept", options())).rejects.toThrow(/the loss is NaN/);
     const notices: string[] = [];
     const outcome = await runStudy(swept, "swept", {
-      ...options(),
+      ...options(await copyOfKept()),
       keepGoing: true,
       onNotice: (line) => notices.push(line),
     });
@@ -245,7 +245,8 @@ describe("a study of a network", () => {
         },
       },
     });
-    const store = memoryStore();
+    // with the null distributions of the small study, for its matrices are of the same shapes
+    const store = await copyOfKept();
     const outcome = await runStudy(pairs, "pairs", options(store));
     const points = sweepPoints(pairs);
     const weights = async (point: number, replica: number, update: number) =>
@@ -286,10 +287,9 @@ describe("a study of a network", () => {
     const changing = join(folder, "changing.txt");
     writeFileSync(changing, "pack my box with five dozen liquor jugs; ".repeat(60));
     const small = scenario({ updates: 20 }, changing);
-    const run = async (stopAfter = Number.POSITIVE_INFINITY) => {
-      const notices: string[] = [];
+    const run = (notices: string[], stopAfter = Number.POSITIVE_INFINITY) => {
       const controller = new AbortController();
-      const outcome = await runResumableStudy(small, "small", {
+      return runResumableStudy(small, "small", {
         workers: 0,
         backend: "reference",
         blocks,
@@ -299,16 +299,18 @@ describe("a study of a network", () => {
         onNotice: (line) => notices.push(line),
         signal: controller.signal,
       });
-      return { outcome, notices };
     };
-    await expect(run(30)).rejects.toThrow("stopped");
-    const { outcome, notices } = await run();
-    expect(notices).toEqual([
+    await expect(run([], 30)).rejects.toThrow("stopped");
+    const [resumed, anew]: [string[], string[]] = [[], []];
+    const outcome = await run(resumed);
+    expect(resumed).toEqual([
       expect.stringMatching(/^resuming: \d+ of 40 updates were done by an earlier run/),
     ]);
     expect(outcome.results.timing.keptBlocks).toBeGreaterThan(3);
     writeFileSync(changing, "how vexingly quick daft zebras jump; ".repeat(60));
-    expect((await run()).notices).toEqual([]);
+    // that a study resumes is said before its first update
+    await expect(run(anew, 1)).rejects.toThrow("stopped");
+    expect(anew).toEqual([]);
   });
 
   it("has a cost that grows with the network, told before it is trained", async () => {
