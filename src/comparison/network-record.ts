@@ -6,20 +6,19 @@ import type { HeadsRecord } from "./head-record.ts";
 /** The record of a network. */
 export interface NetworkRecord {
   readonly parameters: string;
-  /** Loss of the unigram (class-frequency) baseline, in nats. */
-  readonly chance: number;
+  /** Number of replicas that were trained. */
+  readonly replicasInAll: number;
+  /** Where their weights were recorded; absent if they were trained here. */
+  readonly recorded?: string;
+  /** Loss of the unigram (class-frequency) baseline, in nats; null if the training was recorded elsewhere. */
+  readonly chance: number | null;
   /** The text and how its rare characters are treated; null if the network is not trained on text. */
   readonly text: CorpusSummary | null;
   readonly updates: readonly number[];
   /** Numbers of the replicas whose spectra were analysed: the first of those with the same initial weights. */
   readonly replicas: readonly number[];
-  readonly loss: readonly {
-    readonly replica: number;
-    /** Mean over the mini-batches since the previous snapshot; null at the first. */
-    readonly training: readonly (number | null)[];
-    readonly validation: readonly number[];
-    readonly accuracy: readonly number[];
-  }[];
+  /** Null if the training was recorded elsewhere. */
+  readonly loss: readonly LossRecord[] | null;
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
@@ -31,6 +30,15 @@ export interface NetworkRecord {
     readonly update: number;
     readonly reason: string;
   }[];
+}
+
+/** Cross-entropy of a replica at the snapshots, in nats. */
+export interface LossRecord {
+  readonly replica: number;
+  /** Mean over the mini-batches since the previous snapshot; null at the first. */
+  readonly training: readonly (number | null)[];
+  readonly validation: readonly number[];
+  readonly accuracy: readonly number[];
 }
 
 export interface MatrixRecord extends MatrixOfNetwork {

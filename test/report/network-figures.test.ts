@@ -37,6 +37,7 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
   );
   const record: NetworkRecord = {
     parameters: "",
+    replicasInAll: 1,
     chance: 3,
     text: null,
     loss: [{ replica: 1, training: [null, 3, 2], validation: [4, 3, 2], accuracy: [0, 0.2, 0.5] }],
