@@ -1,6 +1,6 @@
 import type { CorpusSummary } from "../networks/corpus.ts";
 import type { TailVerdict } from "../statistics/index.ts";
-import type { MatrixOfNetwork } from "../weight-spectra/index.ts";
+import type { Closeness, MatrixOfNetwork } from "../weight-spectra/index.ts";
 import type { HeadsRecord } from "./head-record.ts";
 
 /** The record of a network. */
@@ -23,6 +23,8 @@ export interface NetworkRecord {
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
   readonly heads: HeadsRecord;
+  /** Distances between replicas; null unless several starts have twins. */
+  readonly twins: TwinsRecord | null;
   /** Matrices that could not be analysed, with the reason. */
   readonly notAnalysed: readonly {
     readonly name: string;
@@ -100,3 +102,15 @@ export interface BulkRecord {
     readonly brody: { readonly value: number; readonly standardError: number };
   }[];
 }
+
+/** How far replicas with the same initial weights (twins) are from each other, compared with replicas of different starts. */
+export interface TwinsRecord {
+  readonly starts: number;
+  readonly replicasPerStart: number;
+  /** The geometric mean over the matrices, by snapshot. */
+  readonly all: TwinRatios;
+  readonly matrices: readonly (TwinRatios & { readonly name: string })[];
+}
+
+/** Root-mean-square distance of twins over that of others, by snapshot: of the weights, and of their sorted singular values. */
+export type TwinRatios = Readonly<Record<"weights" | "levels", readonly Closeness[]>>;

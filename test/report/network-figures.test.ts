@@ -43,6 +43,7 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
     loss: [{ replica: 1, training: [null, 3, 2], validation: [4, 3, 2], accuracy: [0, 0.2, 0.5] }],
     sample: null,
     ...networkRecord(spectra),
+    twins: null,
   };
   return { record, spectra, panels: panelsOfNetwork({ record, spectra, size }) };
 }

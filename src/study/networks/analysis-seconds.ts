@@ -12,3 +12,13 @@ export function analysisSeconds(matrices: readonly MatrixOfNetwork[], spectra: n
   const drawn = [...distinct.values()].reduce((sum, n) => sum + n ** 2, 0);
   return 3e-4 * drawn + shapes.reduce((sum, { size: n }) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
 }
+
+/** Seconds for the distances between replicas, if some of them share initial weights: another spectrum of each at every snapshot. */
+export function twinSeconds(
+  matrices: readonly MatrixOfNetwork[],
+  { replicas, replicasPerStart }: { readonly replicas: number; readonly replicasPerStart: number },
+  snapshots: number,
+): number {
+  if (replicasPerStart === 1) return 0;
+  return replicas * snapshots * matrices.reduce((sum, matrix) => sum + 3e-8 * shapeOf(matrix).size ** 3, 0);
+}

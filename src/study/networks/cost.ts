@@ -8,7 +8,7 @@ import {
   sweepPoints,
 } from "../../scenario/index.ts";
 import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
-import { analysisSeconds } from "./analysis-seconds.ts";
+import { analysisSeconds, twinSeconds } from "./analysis-seconds.ts";
 import { networkSystem } from "./system.ts";
 import { trainedShape } from "./trained-history.ts";
 import { secondsPerUpdate, updateOperations } from "./trial.ts";
@@ -48,10 +48,14 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
           all.map((point) => point.scenario),
           patience,
         );
+  const afterwards = all.reduce(
+    (sum, { scenario: { ensemble }, matrices, analysed }) => sum + twinSeconds(matrices, ensemble, analysed),
+    3,
+  );
   const analysis = all.reduce(
     (sum, { scenario: { ensemble }, matrices, analysed }) =>
       sum + analysisSeconds(matrices, startsOf(ensemble) * analysed),
-    3,
+    afterwards,
   );
   const spectra = all.reduce((sum, point) => sum + point.spectra, 0);
   const milliseconds = (seconds: number) =>
@@ -60,7 +64,7 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
     run: `${scenario.ensemble.replicas} replicas, ${scenario.training.updates} updates`,
     updates: all.reduce((sum, { updates }) => sum + updates, 0),
     seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k], analysis),
-    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards: 3 },
+    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards },
     memoryBytes,
     points: all.length,
     lines: [

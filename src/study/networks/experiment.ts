@@ -7,6 +7,8 @@ import {
   type NetworkOutcome,
   networkRecord,
   networkWarnings,
+  twinObservables,
+  twinTests,
 } from "../../comparison/index.ts";
 import { type Backend, loadKernels } from "../../kernels/index.ts";
 import type { SweepPoint } from "../../scenario/index.ts";
@@ -17,6 +19,7 @@ import { judgeTests } from "../judge.ts";
 import { analysesOf, nullDistributions, snapshotAnalyses, type WeightPoint } from "./analyses.ts";
 import { analysisStream } from "./analysis-streams.ts";
 import { noiseAt } from "./batch-noise.ts";
+import { twinsOf } from "./twins.ts";
 import { analysedReplicas, type WeightScenario, type WeightSource } from "./weight-history.ts";
 
 /**
@@ -48,13 +51,16 @@ export function weightsExperiment<S extends WeightScenario>(source: WeightSource
             result: {
               parameters: points[k].parameters,
               temperature: training.learningRate / training.batchSize,
-              observables: batchNoiseObservables(noise[k]),
+              observables: [...batchNoiseObservables(noise[k]), ...twinObservables(record)],
               diagnostics: {
                 warnings: [...networkWarnings(spectra), ...(k === 0 ? batchNoiseWarnings(noise) : [])],
               },
               network: record,
             },
-            tests: compareNetwork(spectra, { confidence, margins }).flat(),
+            tests: [
+              ...compareNetwork(spectra, { confidence, margins }).flat(),
+              ...twinTests(record, { confidence, margins }),
+            ],
           };
         }),
         batchNoiseTests(noise, margins, confidence),
@@ -79,6 +85,7 @@ async function outcomeOf<S extends WeightScenario>(
 ): Promise<NetworkOutcome> {
   const { ensemble, compare } = point.scenario;
   const kernels = kernelsOf(backend);
+  const stream = analysisStream(ensemble.seed);
   const history = await source.history(point, store);
   const { updates, spectra: analysed } = await analysesOf({ point, history }, groups, store);
   const spectra = networkSpectra(
@@ -86,12 +93,16 @@ async function outcomeOf<S extends WeightScenario>(
     updates,
     analysedReplicas(history).map((replica) => replica + 1),
     analysed,
-    { kernels, significance: compare.significance, stream: analysisStream(ensemble.seed) },
+    { kernels, significance: compare.significance, stream },
   );
   signal.throwIfAborted();
   return {
     spectra,
     noise: await noiseAt({ point, history }, kernels),
-    record: { ...(await source.record(point, updates, store)), ...networkRecord(spectra) },
+    record: {
+      ...(await source.record(point, updates, store)),
+      ...networkRecord(spectra),
+      twins: await twinsOf(history, updates, kernels, { stream, signal }),
+    },
   };
 }

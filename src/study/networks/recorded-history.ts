@@ -8,7 +8,7 @@ import {
 } from "../../scenario/index.ts";
 import type { Cost } from "../cost.ts";
 import { StudyFailure } from "../study-failure.ts";
-import { analysisSeconds } from "./analysis-seconds.ts";
+import { analysisSeconds, twinSeconds } from "./analysis-seconds.ts";
 import { trainingLine } from "./training-line.ts";
 import { analysedUpdates, startsOf, type TrainingRecord, type WeightHistory } from "./weight-history.ts";
 
@@ -76,10 +76,16 @@ export async function recordedRecord(point: Point): Promise<TrainingRecord> {
  */
 export async function recordedCost(scenario: RecordedWeightsScenario): Promise<Cost> {
   const histories = await Promise.all(sweepPoints(scenario).map(recordedHistory));
-  const spectra = histories.map(
-    (history, k) => startsOf(history) * analysedUpdates(history, histories.slice(0, k)).length,
+  const snapshots = histories.map((history, k) => analysedUpdates(history, histories.slice(0, k)).length);
+  const spectra = histories.map((history, k) => startsOf(history) * snapshots[k]);
+  const afterwards = histories.reduce(
+    (sum, history, k) => sum + twinSeconds(history.matrices, history, snapshots[k]),
+    3,
   );
-  const seconds = histories.reduce((sum, { matrices }, k) => sum + analysisSeconds(matrices, spectra[k]), 3);
+  const seconds = histories.reduce(
+    (sum, { matrices }, k) => sum + analysisSeconds(matrices, spectra[k]),
+    afterwards,
+  );
   const weights = histories.map(({ matrices }) =>
     matrices.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
   );
@@ -89,7 +95,7 @@ export async function recordedCost(scenario: RecordedWeightsScenario): Promise<C
     run: `${replicas} replicas, recorded at ${updates.length} of ${last} updates`,
     updates: 0,
     seconds,
-    undivided: { pieces: spectra.reduce((sum, count) => sum + count, 0), afterwards: 3 },
+    undivided: { pieces: spectra.reduce((sum, count) => sum + count, 0), afterwards },
     memoryBytes:
       450e6 +
       Math.max(
