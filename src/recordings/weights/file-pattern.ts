@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { RecordingError } from "../recording.ts";
 
@@ -99,7 +99,7 @@ function nothingFits(
   const others = names.length > shown ? ` and ${names.length - shown} more` : "";
   const holds = near.length === 0 ? "is empty, or no folder" : `holds ${near.join(", ")}${others}`;
   return wrongFiles(
-    `must fit files that are there, got ${pattern}: nothing is called ${segment} in ${folder === "" ? "this folder" : folder}, which ${holds}`,
+    `must fit files that are there, got ${pattern}: nothing is called ${segment} in ${folder === "" ? resolve(".") : folder}, which ${holds}`,
   );
 }
 

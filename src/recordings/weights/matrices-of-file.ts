@@ -52,7 +52,10 @@ export async function withMatrices<R>(
     const chosen = whole.filter(({ name, tied }) => [name, name.split("#")[0], ...tied].some(isMeant));
     if (chosen.length === 0) throw noneOf(path, only, whole);
     return await use(
-      chosen.map((matrix) => ({ ...matrix, ...headsOf(matrix, matrices) })),
+      chosen.map((matrix) => ({
+        ...matrix,
+        ...headsOf(matrix, matrices, layout === "plain" ? undefined : heads),
+      })),
       (index) => chosen[index].read(),
     );
   } catch (error) {
@@ -62,10 +65,22 @@ export async function withMatrices<R>(
   }
 }
 
+/** Kinds of matrices that have the outputs of every head. */
+const divided: readonly CheckpointMatrix["kind"][] = ["query", "key", "value"];
+
 /** The heads that follow a projection, if they are known: of equal blocks of its rows or of its columns. */
-function headsOf(whole: CheckpointMatrix, matrices: readonly CheckpointMatrix[]): Pick<FileMatrix, "heads"> {
+function headsOf(
+  whole: CheckpointMatrix,
+  matrices: readonly CheckpointMatrix[],
+  given: number | undefined,
+): Pick<FileMatrix, "heads"> {
   const prefix = whole.name.includes("#") ? whole.name : `${whole.name}#${whole.kind}`;
   const parts = matrices.filter(({ name, head }) => head !== null && name === `${prefix}.${head}`);
+  if (parts.length === 0 && given !== undefined && given > 1 && divided.includes(whole.kind))
+    throw new RecordingError(
+      ["model", "heads"],
+      `must divide the outputs of ${whole.name}, ${whole.rows} × ${whole.columns}, got ${given}`,
+    );
   if (parts.length === 0) return {};
   return { heads: { count: parts.length, axis: parts[0].rows < whole.rows ? "rows" : "columns" } };
 }

@@ -18,6 +18,7 @@ export const twins: NetworkFigure = ({ record, size }) => {
       vertex(atUpdate(updates[s]) * beside, value, Number.isFinite(standardError) ? standardError : 0),
     );
   const [weights, levels] = [series("weights", 0.95), series("levels", 1.05)];
+  const ends = heights([...weights, ...levels]);
   const marks = (data: typeof weights, style: SourceStyle, name: string, order: number): Dataset => ({
     ...points(data, style, { label: name, order }, { radius: 4 }),
   });
@@ -41,7 +42,7 @@ export const twins: NetworkFigure = ({ record, size }) => {
           y: linearAxis(
             "y",
             "distance, twins / others",
-            roundRange(0, Math.max(1.2, ...heights([...weights, ...levels]))),
+            roundRange(Math.min(0, ...ends), Math.max(1.2, ...ends)),
           ),
         },
         annotations: [
