@@ -8,8 +8,8 @@ export interface NetworkRecord {
   readonly parameters: string;
   /** Number of replicas that were trained. */
   readonly replicasInAll: number;
-  /** Where their weights were recorded; absent if they were trained here. */
-  readonly recorded?: string;
+  /** Absent if they were trained here. */
+  readonly recorded?: WeightsSourceRecord;
   /** Loss of the unigram (class-frequency) baseline, in nats; null if the training was recorded elsewhere. */
   readonly chance: number | null;
   /** The text and how its rare characters are treated; null if the network is not trained on text. */
@@ -32,6 +32,14 @@ export interface NetworkRecord {
     readonly update: number;
     readonly reason: string;
   }[];
+}
+
+/** Where the weights of a training were recorded. */
+export interface WeightsSourceRecord {
+  /** What was recorded, in words. */
+  readonly summary: string;
+  /** Of the numbers of all matrices of all replicas at all snapshots. */
+  readonly sha256: string;
 }
 
 /** Cross-entropy of a replica at the snapshots, in nats. */

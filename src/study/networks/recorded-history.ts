@@ -60,11 +60,11 @@ function digestOf(content: unknown): string {
 /** What a scenario says of a training that was recorded: files tell neither its loss nor its data. */
 export async function recordedRecord(point: Point): Promise<TrainingRecord> {
   const { model, training } = point.scenario;
-  const { replicas } = await recordedHistory(point);
-  const recorded = recordedModelOf(model).summary(model);
+  const { replicas, digest } = await recordedHistory(point);
+  const summary = recordedModelOf(model).summary(model);
   return {
-    parameters: `${recorded}; ${trainingLine(training)}`,
-    ...{ replicasInAll: replicas, recorded },
+    parameters: `${summary}; ${trainingLine(training)}`,
+    ...{ replicasInAll: replicas, recorded: { summary, sha256: digest } },
     ...{ chance: null, text: null, loss: null, sample: null },
   };
 }

@@ -1,8 +1,8 @@
 import { horizontal, label } from "../../chart/annotations.ts";
 import { linearAxis, roundRange } from "../../chart/axes.ts";
-import { type Dataset, heights, points, vertex } from "../../chart/datasets.ts";
+import { heights, points, vertex } from "../../chart/datasets.ts";
 import { chart, figure } from "../../chart/figure.ts";
-import { MUTED, type SourceStyle } from "../../chart/theme.ts";
+import { MUTED } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 import { atUpdate, updatesAxis } from "./updates-axis.ts";
@@ -19,9 +19,6 @@ export const twins: NetworkFigure = ({ record, size }) => {
     );
   const [weights, levels] = [series("weights", 0.95), series("levels", 1.05)];
   const ends = heights([...weights, ...levels]);
-  const marks = (data: typeof weights, style: SourceStyle, name: string, order: number): Dataset => ({
-    ...points(data, style, { label: name, order }, { radius: 4 }),
-  });
   return [
     figure({
       name: "twins",
@@ -34,8 +31,8 @@ export const twins: NetworkFigure = ({ record, size }) => {
       size,
       chart: chart({
         datasets: [
-          marks(weights, SERIES_STYLES[0], "weights W", 1),
-          marks(levels, SERIES_STYLES[1], "singular values s_i", 2),
+          points(weights, SERIES_STYLES[0], { label: "weights W", order: 1 }, { radius: 4 }),
+          points(levels, SERIES_STYLES[1], { label: "singular values s_i", order: 2 }, { radius: 4 }),
         ],
         scales: {
           x: updatesAxis(updates),
