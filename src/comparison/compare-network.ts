@@ -114,10 +114,10 @@ function atSnapshot(
       required: true,
       ...verdictOf(interval, ratioMargin, () =>
         pieces > 1
-          ? acrossMargin({ ...test, unit: "matrices of all replicas (ensemble.replicas)" })
+          ? acrossMargin({ ...test, unit: "matrices of all replicas" })
           : {
               cause: "few-replicas",
-              advice: "a single matrix gives no error estimate: use more replicas (ensemble.replicas)",
+              advice: "a single matrix gives no error estimate: use more replicas",
             },
       ),
       explanation:
