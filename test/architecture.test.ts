@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { models, networkModels } from "../src/models/index.ts";
+import { models, networkModels, recordedModels } from "../src/models/index.ts";
 import { routeNames } from "../src/scenario/index.ts";
 
 /** The tier of each folder, and of each file beside them, as the table of src/README.md has it. */
@@ -95,10 +95,16 @@ const folders = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isDirectory() || (entry.parentPath === root && entry.name.endsWith(".ts")))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 
-/** The models that a file of an upper floor names in its code; comments may speak of them, and a route has the name of one. */
+/**
+ * The models that a file of an upper floor names in its code; comments may speak of them, a route has the name of one, and the
+ * readers of files another's.
+ */
 function modelsNamed(source: string): readonly string[] {
-  const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
-  const kinds = [...Object.keys(models), ...Object.keys(networkModels)];
+  const code = source
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll(/^\s*\/\/.*$/gm, "")
+    .replaceAll(/"(\.\.\/)+checkpoints\//g, "");
+  const kinds = [models, networkModels, recordedModels].flatMap((all) => Object.keys(all));
   return kinds.filter((kind) => !isRouteName(kind) && new RegExp(`(?<![\\w-])${kind}(?![\\w-])`).test(code));
 }
 
@@ -139,6 +145,9 @@ describe("the house", () => {
     expect(modelsNamed('import { x } from "../models/nano-gpt/index.ts";')).toEqual(["nano-gpt"]);
     expect(modelsNamed('/** As nano-gpt has it. */\n  // mlp too\nconst role = "mlp-in";')).toEqual([]);
     expect(modelsNamed('if (route === "coulomb-gas") return 0;')).toEqual([]);
+    expect(modelsNamed('import { x } from "../../checkpoints/index.ts";')).toEqual([]);
+    expect(modelsNamed('import { x } from "../models/checkpoints/index.ts";')).toEqual(["checkpoints"]);
+    expect(modelsNamed('if (kind === "checkpoints") return 0;')).toEqual(["checkpoints"]);
   });
 
   it("would notice a breach", () => {

@@ -3,6 +3,7 @@ export type { Checkpoint, Contents, ModelConfig, SkippedTensor, Tensor } from ".
 export { CheckpointError } from "./checkpoint.ts";
 export type { ElementType } from "./element-type.ts";
 export type { LayerKind } from "./layer-kind.ts";
+export { namePattern } from "./name-pattern.ts";
 export { openCheckpoint } from "./open-checkpoint.ts";
 export type { MatrixOptions } from "./tensor-pieces.ts";
 export { type CheckpointMatrices, type CheckpointMatrix, weightMatricesOf } from "./weight-matrices.ts";

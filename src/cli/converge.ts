@@ -1,6 +1,6 @@
 import type { ConvergenceResults, JudgedOrder } from "../comparison/index.ts";
 import { convergenceFiles } from "../report/report-files.ts";
-import { formatProblem, sweepPoints } from "../scenario/index.ts";
+import { formatProblem, type SpectraScenario, sweepPoints } from "../scenario/index.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { claimPlaces } from "./place-claim.ts";
@@ -50,9 +50,11 @@ export async function converge(
   );
   const output = options.json ? stderr : terminal.stdout;
   const points = sweepPoints(scenario).length;
+  // no others have an equation
+  const { replicas } = scenario.ensemble as SpectraScenario["ensemble"];
   writeLines(output, [
     `${name}: ${scenario.title}`,
-    `orders of convergence of every integrator along ${plural(scenario.ensemble.replicas, "Brownian path")}` +
+    `orders of convergence of every integrator along ${plural(replicas, "Brownian path")}` +
       `${points > 1 ? `, at the first of ${points} sweep points` : ""}`,
   ]);
   const progress = progressDisplay(name, terminal);

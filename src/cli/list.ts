@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { models, networkModels } from "../models/index.ts";
+import { models, networkModels, recordedModels } from "../models/index.ts";
 import {
   defaultMargins,
   marginOf,
@@ -27,6 +27,10 @@ export async function list(
     [
       "Networks (model.kind), for studies of weight matrices",
       Object.entries(networkModels).map(([kind, { title }]) => [kind, title]),
+    ],
+    [
+      "Trainings recorded elsewhere (model.kind), likewise",
+      Object.entries(recordedModels).map(([kind, { title }]) => [kind, title]),
     ],
     ["Routes (routes)", Object.entries(routeMeanings)],
     [

@@ -38,8 +38,10 @@ export async function readFiles(files: readonly string[], options: ScenarioOptio
   for (const file of files) {
     try {
       const { scenario, warnings, fileProblems } = readScenario(file, options);
-      for (const problem of await fileProblems()) mistakes.add(formatProblem(problem));
-      read.push({ file, name: scenarioName(file), scenario, warnings });
+      const problems = await fileProblems();
+      for (const problem of problems) mistakes.add(formatProblem(problem));
+      // files that cannot be read have no cost either
+      if (problems.length === 0) read.push({ file, name: scenarioName(file), scenario, warnings });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const problem of error.problems) mistakes.add(formatProblem(problem));

@@ -12,11 +12,10 @@ export function planLines(
     engine === undefined
       ? `about ${duration(wallSeconds(cost, workers))} with ${plural(workers, "worker")}`
       : `about ${duration(cost.seconds)} of one core, shared by the workers`;
-  const { training, ensemble } = scenario;
   const points = cost.points === 1 ? "" : `${cost.points} sweep points, each with `;
   return [
     `${name}: ${scenario.title}`,
-    `  ${points}${ensemble.replicas} replicas, ${training.updates} updates, seed ${ensemble.seed}`,
+    `  ${points}${cost.run}, seed ${scenario.ensemble.seed}`,
     ...("routes" in scenario ? [`  routes: ${Object.keys(scenario.routes).join(", ")}`] : []),
     ...cost.lines.map((line) => `  ${line}`),
     `  ${time}, ${bytes(cost.memoryBytes)} of memory; report in ${out}`,

@@ -5,6 +5,7 @@ import {
   type TestResult,
   type Verdict,
 } from "../comparison/index.ts";
+import { variedParameters } from "../report/across-points.ts";
 import { brokenDownTheory, lostPoints, reasons } from "../report/judgement.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { plural } from "./print-plan.ts";
@@ -144,12 +145,9 @@ function deviation({ value, margin }: TestResult): number {
   return Number.isNaN(ratio) ? Number.NEGATIVE_INFINITY : ratio;
 }
 
-/** Paths of the parameters that differ between points. */
+/** Paths of the parameters that tell points apart. */
 function sweptPaths(points: readonly PointResults[]): readonly string[] {
-  const [first, ...rest] = points.map(({ parameters }) => parameters);
-  return Object.keys(first ?? {}).filter((path) =>
-    rest.some((parameters) => parameters[path] !== first?.[path]),
-  );
+  return Object.keys(variedParameters(points.map(({ parameters }) => parameters))[0] ?? {});
 }
 
 function place({ worst, worstPoints }: Row, swept: readonly string[]): string {

@@ -258,7 +258,7 @@ function judged(
       acrossMargin({
         statistic: "relative-difference",
         ...{ value, interval, margin, replicas: starts },
-        unit: "starts (ensemble.replicas/ensemble.replicasPerStart)",
+        unit: "sets of initial weights",
       }),
     ),
   };

@@ -18,7 +18,7 @@ export interface NetworkJudgement {
 
 /**
  * Compares the spectra of a network with theory. Before training, every matrix is compared with independent Gaussian entries
- * of the variance used at initialisation, which is required to agree; after training with Gaussian entries of a fitted
+ * of the variance used at initialisation, or of a fitted one where that is unknown, which is required to agree; after training with Gaussian entries of a fitted
  * variance, which shows what has been learnt; at both times the level repulsion in the bulk is tested.
  *
  * `level` is the matrix, or "all" for all together; `member` is the replica, from 1, absent for all together.
@@ -53,8 +53,8 @@ function atSnapshot(
   const ofMatrices = spectra.matrices.flatMap((matrix): readonly UncorrectedTest[] => {
     const all = matrix.analyses.map((ofReplica) => ofReplica[snapshot]);
     const tested = all.flatMap((analysis, replica) => {
-      const test = isAnalysed(analysis) ? (initial ? analysis.initial : analysis.fitted) : null;
-      return test === null ? [] : [{ replica, test }];
+      if (!isAnalysed(analysis)) return [];
+      return [{ replica, test: (initial ? analysis.initial : null) ?? analysis.fitted }];
     });
     const distances = tested.map(({ replica, test }): UncorrectedTest => {
       const margin = marginOf(observables["marchenko-pastur.distance"], margins);
@@ -70,10 +70,11 @@ function atSnapshot(
         statistic: "kolmogorov-smirnov",
         margin,
         ...distance,
-        explanation: initial ? (judged ? independent : tooFewLevels) : learnt,
+        explanation: !initial ? learnt : !judged ? tooFewLevels : test.scale === null ? alike : independent,
       };
     });
-    if (!initial || tested.length === 0) return distances;
+    const scales = tested.flatMap(({ test }) => test.scale ?? []);
+    if (scales.length === 0) return distances;
     return [
       {
         ...common,
@@ -82,12 +83,7 @@ function atSnapshot(
         observable: "marchenko-pastur.scale",
         statistic: "relative-difference",
         margin: scaleMargin,
-        ...scaleOf(
-          matrix,
-          tested.map(({ test }) => test.scale!),
-          confidence,
-          scaleMargin,
-        ),
+        ...scaleOf(matrix, scales, confidence, scaleMargin),
         explanation:
           "√(Tr WᵀW/MN) = σ: the elements have the variance used at initialisation, all replicas together",
       },
@@ -118,10 +114,10 @@ function atSnapshot(
       required: true,
       ...verdictOf(interval, ratioMargin, () =>
         pieces > 1
-          ? acrossMargin({ ...test, unit: "matrices of all replicas (ensemble.replicas)" })
+          ? acrossMargin({ ...test, unit: "matrices of all replicas" })
           : {
               cause: "few-replicas",
-              advice: "a single matrix gives no error estimate: use more replicas (ensemble.replicas)",
+              advice: "a single matrix gives no error estimate: use more replicas",
             },
       ),
       explanation:
@@ -132,6 +128,7 @@ function atSnapshot(
 
 const law = "ρ(x) = √((b − x)(x − a))/(2πqvx)";
 const independent = `${law}: the elements are independent before training`;
+const alike = `${law} with v fitted: before training the elements are independent and of one variance`;
 const tooFewLevels = `${law}: too few levels: even pure noise has a distance comparable to the margin`;
 const learnt = `${law} with v fitted: a trained matrix need not follow it`;
 

@@ -18,3 +18,4 @@ export * from "./scaling-fits.ts";
 export * from "./scaling-tests.ts";
 export * from "./stationarity.ts";
 export type * from "./study-outcome.ts";
+export * from "./twin-tests.ts";

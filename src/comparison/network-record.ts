@@ -1,29 +1,30 @@
 import type { CorpusSummary } from "../networks/corpus.ts";
 import type { TailVerdict } from "../statistics/index.ts";
-import type { MatrixOfNetwork } from "../weight-spectra/index.ts";
+import type { Closeness, MatrixOfNetwork } from "../weight-spectra/index.ts";
 import type { HeadsRecord } from "./head-record.ts";
 
 /** The record of a network. */
 export interface NetworkRecord {
   readonly parameters: string;
-  /** Loss of the unigram (class-frequency) baseline, in nats. */
-  readonly chance: number;
+  /** Number of replicas that were trained. */
+  readonly replicasInAll: number;
+  /** Absent if they were trained here. */
+  readonly recorded?: WeightsSourceRecord;
+  /** Loss of the unigram (class-frequency) baseline, in nats; null if the training was recorded elsewhere. */
+  readonly chance: number | null;
   /** The text and how its rare characters are treated; null if the network is not trained on text. */
   readonly text: CorpusSummary | null;
   readonly updates: readonly number[];
   /** Numbers of the replicas whose spectra were analysed: the first of those with the same initial weights. */
   readonly replicas: readonly number[];
-  readonly loss: readonly {
-    readonly replica: number;
-    /** Mean over the mini-batches since the previous snapshot; null at the first. */
-    readonly training: readonly (number | null)[];
-    readonly validation: readonly number[];
-    readonly accuracy: readonly number[];
-  }[];
+  /** Null if the training was recorded elsewhere. */
+  readonly loss: readonly LossRecord[] | null;
   readonly sample: { readonly prompt: string; readonly text: string; readonly temperature: number } | null;
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
   readonly heads: HeadsRecord;
+  /** Distances between replicas; null unless several starts have twins. */
+  readonly twins: TwinsRecord | null;
   /** Matrices that could not be analysed, with the reason. */
   readonly notAnalysed: readonly {
     readonly name: string;
@@ -31,6 +32,23 @@ export interface NetworkRecord {
     readonly update: number;
     readonly reason: string;
   }[];
+}
+
+/** Where the weights of a training were recorded. */
+export interface WeightsSourceRecord {
+  /** What was recorded, in words. */
+  readonly summary: string;
+  /** Of the numbers of all matrices of all replicas at all snapshots. */
+  readonly sha256: string;
+}
+
+/** Cross-entropy of a replica at the snapshots, in nats. */
+export interface LossRecord {
+  readonly replica: number;
+  /** Mean over the mini-batches since the previous snapshot; null at the first. */
+  readonly training: readonly (number | null)[];
+  readonly validation: readonly number[];
+  readonly accuracy: readonly number[];
 }
 
 export interface MatrixRecord extends MatrixOfNetwork {
@@ -92,3 +110,15 @@ export interface BulkRecord {
     readonly brody: { readonly value: number; readonly standardError: number };
   }[];
 }
+
+/** How far replicas with the same initial weights (twins) are from each other, compared with replicas of different starts. */
+export interface TwinsRecord {
+  readonly starts: number;
+  readonly replicasPerStart: number;
+  /** The geometric mean over the matrices, by snapshot. */
+  readonly all: TwinRatios;
+  readonly matrices: readonly (TwinRatios & { readonly name: string })[];
+}
+
+/** Root-mean-square distance of twins over that of others, by snapshot: of the weights, and of their sorted singular values. */
+export type TwinRatios = Readonly<Record<"weights" | "levels", readonly Closeness[]>>;

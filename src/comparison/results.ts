@@ -1,4 +1,5 @@
 import type { Backend } from "../kernels/index.ts";
+import type { Observable } from "../observables/index.ts";
 import type { RecordingSource } from "../recordings/index.ts";
 import type { NetworkRecord } from "./network-record.ts";
 
@@ -89,6 +90,9 @@ export interface DataSetErrors {
   readonly seedError: number;
 }
 
+/** How two estimates are compared. */
+type Statistic = Observable["statistic"];
+
 export interface TestResult {
   readonly observable: string;
   readonly level: string;
@@ -98,7 +102,8 @@ export interface TestResult {
   readonly update?: number;
   /** For a test across points: indices of the points compared. */
   readonly points?: readonly [number, number];
-  readonly statistic: "relative-difference" | "kolmogorov-smirnov";
+  /** ratio: of two distances, which agrees where it is below its margin. */
+  readonly statistic: Statistic;
   readonly value: number;
   /** Confidence interval of the statistic, at compare.confidence. */
   readonly interval: readonly [number, number];

@@ -1,3 +1,4 @@
+import { checkpoints } from "./checkpoints/index.ts";
 import { coulombGas } from "./coulomb-gas/index.ts";
 import { deepNetwork } from "./deep-network/index.ts";
 import { gaussianRbm } from "./gaussian-rbm/index.ts";
@@ -24,5 +25,9 @@ export const modelsWithEquation =
 /** Every network whose weight matrices a scenario may follow, likewise. */
 export const networkModels = { "nano-gpt": nanoGpt, mlp } as const;
 
+/** Every training that another program has recorded and whose weight matrices a scenario may follow, likewise. */
+export const recordedModels = { checkpoints } as const;
+
 export type * from "./model.ts";
 export type { NetworkModel, NetworkSystem, ReadText, TextSample } from "./network-model.ts";
+export type { RecordedModel } from "./recorded-model.ts";

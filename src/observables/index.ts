@@ -27,6 +27,8 @@ import {
   levelsVariance,
   marchenkoPasturDistance,
   marchenkoPasturScale,
+  twinsLevels,
+  twinsWeights,
   weightsVariance,
 } from "./networks.ts";
 import { isOfLevels, isRecorded, type LevelObservable, type Observable } from "./observable.ts";
@@ -85,6 +87,8 @@ export const observablesOfNetworks: readonly Observable[] = [
   equalTemperatureLevelsGrowth,
   batchNoiseExponent,
   batchNoiseExponentLevels,
+  twinsWeights,
+  twinsLevels,
 ];
 
 /** The observables that are numbers of a stationary sample. */

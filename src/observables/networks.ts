@@ -55,3 +55,20 @@ export const batchNoiseExponentLevels = ofNetwork(
   "p of Σ Var s_i ∝ ε^p",
   exponent,
 );
+
+const twins: Margin = { name: "twins", value: 1 };
+/** Of replicas with the same initial weights (twins), over that of replicas of different starts. */
+export const twinsWeights = ofNetwork(
+  "twins.weights",
+  "distance of weights, twins / others",
+  "√(⟨Σ (W − W′)²⟩_twins / ⟨Σ (W − W′)²⟩_others)",
+  twins,
+  "ratio",
+);
+export const twinsLevels = ofNetwork(
+  "twins.levels",
+  "distance of spectra, twins / others",
+  "√(⟨Σ (s_i − s′_i)²⟩_twins / ⟨Σ (s_i − s′_i)²⟩_others)",
+  twins,
+  "ratio",
+);

@@ -10,8 +10,8 @@ export interface Observable {
   readonly equation: string;
   /** Description in words and symbols, for tables and sentences. */
   title(symbols: Pick<Symbols, "level">): string;
-  /** How two estimates are compared; a distance is that of an estimate from a law. */
-  readonly statistic: "relative-difference" | "kolmogorov-smirnov";
+  /** How two estimates are compared; a distance is that of an estimate from a law, a ratio that of two distances. */
+  readonly statistic: "relative-difference" | "kolmogorov-smirnov" | "ratio";
   /** null if it is shown but never judged */
   readonly margin: Margin | null;
   /**

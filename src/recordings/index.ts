@@ -11,3 +11,4 @@ export {
   RecordingError,
   type RecordingSource,
 } from "./recording.ts";
+export * from "./weights/index.ts";

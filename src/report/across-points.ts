@@ -7,10 +7,10 @@ export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossP
   return acrossPoints.some(({ required }) => required);
 }
 
-/** Lengths of a run, which often vary together with the learning rate. */
-const LENGTHS = ["training.updates", "training.snapshotEvery"];
+/** Lengths of a run, and its files: they vary together with what is asked. */
+const ACCOMPANYING = ["training.updates", "training.snapshotEvery", "model.files"];
 
-/** The parameters that differ between points, point by point; lengths of the run only where nothing else differs. */
+/** The parameters that differ between points, point by point; lengths and files of the run only where nothing else differs. */
 export function variedParameters(
   points: readonly Readonly<Record<string, unknown>>[],
 ): readonly Readonly<Record<string, unknown>>[] {
@@ -18,7 +18,7 @@ export function variedParameters(
   const varied = Object.keys(first).filter((key) =>
     points.some((p) => JSON.stringify(p[key]) !== JSON.stringify(first[key])),
   );
-  const physical = varied.filter((key) => !LENGTHS.includes(key));
+  const physical = varied.filter((key) => !ACCOMPANYING.includes(key));
   const shown =
     new Set(points.map((p) => JSON.stringify(physical.map((key) => p[key])))).size === points.length;
   return points.map((p) => Object.fromEntries((shown ? physical : varied).map((key) => [key, p[key]])));

@@ -56,6 +56,12 @@ export function formatTestMargin({ statistic, margin }: TestResult): string {
   return statistic === "relative-difference" ? formatMargin(margin) : formatNumber(margin);
 }
 
+const STATISTICS: Readonly<Record<TestResult["statistic"], string>> = {
+  "relative-difference": "difference",
+  "kolmogorov-smirnov": "Kolmogorov–Smirnov distance",
+  ratio: "ratio",
+};
+
 /** A judgement in words: what agrees with what, and the deviation compared with the margin. */
 export interface Statement {
   readonly head: string;
@@ -80,7 +86,7 @@ export function statement(
   const where = place(worst);
   const why = worst.inconclusive === undefined ? "" : `: ${worst.inconclusive.advice}`;
   if (!Number.isFinite(worst.value)) return { head, facts: `There is no number to compare ${where}${why}.` };
-  const distance = worst.statistic === "relative-difference" ? "difference" : "Kolmogorov–Smirnov distance";
+  const distance = STATISTICS[worst.statistic];
   const [low, high] = worst.interval.map((end) => formatStatistic(worst, end));
   const most =
     count === 1

@@ -43,18 +43,26 @@ function sampleNote({ sample }: NetworkRecord): readonly string[] {
 }
 
 /** The training of a point, and its outcome. */
-function runLine({ loss, updates, replicas, matrices, chance, text }: NetworkRecord): string {
+function runLine(record: NetworkRecord): string {
+  const { replicasInAll, recorded, updates, replicas, matrices, text } = record;
+  return [
+    `${replicasInAll} ${replicasInAll === 1 ? "replica" : "replicas"}${replicas.length < replicasInAll ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
+    `${updates.at(-1)} updates${recorded === undefined ? "" : ", recorded elsewhere"}`,
+    `${matrices.length} weight matrices`,
+    ...(text === null ? [] : [summaryText(text)]),
+    ...lossParts(record),
+  ].join("  ·  ");
+}
+
+function lossParts({ loss, chance }: NetworkRecord): readonly string[] {
+  if (loss === null || chance === null) return [];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const last = mean(loss.map(({ validation }) => validation.at(-1)!));
   const accuracy = mean(loss.map((replica) => replica.accuracy.at(-1)!));
   return [
-    `${loss.length} ${loss.length === 1 ? "replica" : "replicas"}${replicas.length < loss.length ? `, ${replicas.length} starts (spectra: the first of each)` : ""}`,
-    `${updates.at(-1)} updates`,
-    `${matrices.length} weight matrices`,
-    ...(text === null ? [] : [summaryText(text)]),
     `validation loss ${formatNumber(last, 3)} nats (unigram baseline: ${formatNumber(chance, 3)})`,
     `accuracy ${formatNumber(100 * accuracy, 3)}\u00a0%`,
-  ].join("  ·  ");
+  ];
 }
 
 /** Text on one line. */

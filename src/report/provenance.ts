@@ -10,7 +10,10 @@ export function provenance(results: Results): readonly (readonly [string, string
     ["seed", results.seed],
     ["backend", results.backend],
     ["wall time", formatSeconds(wallSeconds)],
-    ["speed", `${formatNumber(updatesPerSecond, 3)} updates per second`],
+    // nothing is updated where everything was recorded elsewhere
+    ...(updatesPerSecond > 0
+      ? [["speed", `${formatNumber(updatesPerSecond, 3)} updates per second`] as const]
+      : []),
   ];
 }
 

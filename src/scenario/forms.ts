@@ -1,15 +1,20 @@
 import type { z } from "zod";
-import { type Finding, models, networkModels } from "../models/index.ts";
+import { type Finding, models, networkModels, recordedModels } from "../models/index.ts";
 import { nearest } from "./did-you-mean.ts";
 import { type JsonSchema, titledJsonSchema } from "./json-schema.ts";
 import { networkFindings } from "./network-findings.ts";
 import { type NetworkScenario, networkScenarioSchema } from "./network-schema.ts";
 import { recordingFindings } from "./recorded-training.ts";
+import { recordedWeightsFindings } from "./recorded-weights.ts";
+import { type RecordedWeightsScenario, recordedWeightsSchema } from "./recorded-weights-schema.ts";
 import { scenarioFindings } from "./scenario-findings.ts";
 import { type SpectraScenario, scenarioSchema } from "./schema.ts";
 
-/** A scenario with every default filled in: a study of ensembles of spectra, or of the weight matrices of networks. */
-export type Scenario = SpectraScenario | NetworkScenario;
+/**
+ * A scenario with every default filled in: a study of ensembles of spectra, or of the weight matrices of networks, trained
+ * here or elsewhere.
+ */
+export type Scenario = SpectraScenario | NetworkScenario | RecordedWeightsScenario;
 
 /** What a scenario file may hold. Its model determines its form. */
 export interface ScenarioForm<S extends Scenario = Scenario> {
@@ -31,13 +36,22 @@ const ofNetworks = form("dyson-dynamics study of a network", networkScenarioSche
   fileFindings: async () => () => [],
 });
 
-const byKind = new Map<string, ScenarioForm>([
-  ...Object.keys(models).map((kind) => [kind, ofSpectra] as const),
-  ...Object.keys(networkModels).map((kind) => [kind, ofNetworks] as const),
-]);
+const ofRecordedWeights = form("dyson-dynamics study of recorded weights", recordedWeightsSchema, {
+  findings: () => () => [],
+  fileFindings: recordedWeightsFindings,
+});
+
+/** The kinds of models of each form; the first form is that of a scenario without a model. */
+const kindsOfForms: readonly (readonly [ScenarioForm, readonly string[]])[] = [
+  [ofSpectra, Object.keys(models)],
+  [ofNetworks, Object.keys(networkModels)],
+  [ofRecordedWeights, Object.keys(recordedModels)],
+];
+
+const byKind = new Map(kindsOfForms.flatMap(([of, kinds]) => kinds.map((kind) => [kind, of] as const)));
 
 /** Every form; the first is that of a scenario without a model. */
-export const scenarioForms: readonly ScenarioForm[] = [ofSpectra, ofNetworks];
+export const scenarioForms: readonly ScenarioForm[] = kindsOfForms.map(([of]) => of);
 
 /** The form of a scenario, as it was written or as it was read: by the kind of its model, or the nearest known kind. */
 export function formOf(input: unknown): ScenarioForm {
@@ -48,20 +62,27 @@ export function formOf(input: unknown): ScenarioForm {
 
 /** The schema of whatever a scenario file can hold: the kind of its model chooses among the forms. */
 export function scenarioJsonSchema(): JsonSchema {
-  const { $schema, ...networks } = ofNetworks.jsonSchema;
-  const { $schema: _, ...spectra } = ofSpectra.jsonSchema;
-  const model: JsonSchema = {
-    properties: { kind: { enum: Object.keys(networkModels) } },
-    required: ["kind"],
-  };
+  const [[spectra], ...others] = kindsOfForms;
+  const { $schema, ...otherwise } = spectra.jsonSchema;
   return {
     ...($schema === undefined ? {} : { $schema }),
+    ...others.reduce<JsonSchema>((rest, [of, kinds]) => chosenBy(kinds, of.jsonSchema, rest), otherwise),
     title: "dyson-dynamics scenario",
+  };
+}
+
+function chosenBy(
+  kinds: readonly string[],
+  { $schema: _, ...form }: JsonSchema,
+  otherwise: JsonSchema,
+): JsonSchema {
+  const model: JsonSchema = { properties: { kind: { enum: kinds } }, required: ["kind"] };
+  return {
     type: "object",
     if: { properties: { model }, required: ["model"] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: networks,
-    else: spectra,
+    then: form,
+    else: otherwise,
   };
 }
 

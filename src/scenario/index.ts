@@ -19,6 +19,11 @@ export {
   scenarioName,
 } from "./read-scenario.ts";
 export { readRecordedTraining, recordedTraining } from "./recorded-training.ts";
+export {
+  type RecordedWeightsScenario,
+  recordedModelOf,
+  recordedWeightsSchema,
+} from "./recorded-weights-schema.ts";
 export { resolvedYaml } from "./resolved-yaml.ts";
 export { type Routes, routeMeanings, routeNames } from "./routes-schema.ts";
 export { type ModelParameters, type SpectraScenario, scenarioSchema } from "./schema.ts";

@@ -23,41 +23,64 @@ const modelSchema = z
 /** Default margins: the mean ratio over thousands of bulk levels is known more precisely than over ten. */
 export const networkMargins = { ...marginsOf(observablesOfNetworks), "ratio.mean": 0.03 };
 
+/** Fields that every study of weight matrices has. */
+export const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .default("Untitled")
+  .describe("one line, shown above the report");
+export const description = z.string().optional().describe("what is asked, and where the set-up comes from");
+export const seed = z
+  .union([z.string().min(1).max(200), z.int()])
+  .transform(String)
+  .prefault("dyson")
+  .describe("names the random streams: the same seed gives the same bits on the same machine");
+export const comparison = z
+  .strictObject({
+    confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
+    significance: positive(0.1)
+      .default(0.01)
+      .describe("probability of an outlier in pure noise, above 0, at most 0.1"),
+    margins: marginsSchema(networkMargins),
+  })
+  .prefault({})
+  .describe("how the spectra are judged");
+
+/** How a network is trained. */
+export const networkTraining = z.strictObject({
+  optimizer: z.enum(["sgd", "momentum", "adamw"]).default("adamw").describe("update rule"),
+  learningRate: positive().default(0.003).describe("learning rate α, above 0; dimensionless"),
+  batchSize: count().default(16).describe("mini-batch size, at least 1; sequences or images"),
+  updates: count().default(2000).describe("length of training, at least 1; updates"),
+  warmUp: count(0).default(0).describe("updates over which α rises from 0, linearly"),
+  decay: z
+    .enum(["constant", "cosine"])
+    .default("constant")
+    .describe("α after the warm-up: constant, or half a cosine down to a tenth of α at the last update"),
+  weightDecay: notNegative().default(0).describe("of the matrices, at least 0; dimensionless"),
+  clip: positive()
+    .nullable()
+    .default(null)
+    .describe("gradient clipping: largest joint norm of the gradients, above 0; null: no clipping"),
+  snapshots: z
+    .int()
+    .min(2)
+    .max(60)
+    .default(12)
+    .describe(
+      "number of recorded spectra, 2 to 60: before training, and on a logarithmic grid up to its end",
+    ),
+});
+
 /** A study of the weight matrices of a network, as written in a YAML file. */
 export const networkScenarioSchema = z
   .strictObject({
-    title: z.string().trim().min(1).max(200).default("Untitled").describe("one line, shown above the report"),
-    description: z.string().optional().describe("what is asked, and where the set-up comes from"),
+    title,
+    description,
     model: modelSchema,
-    training: z
-      .strictObject({
-        optimizer: z.enum(["sgd", "momentum", "adamw"]).default("adamw").describe("update rule"),
-        learningRate: positive().default(0.003).describe("learning rate α, above 0; dimensionless"),
-        batchSize: count().default(16).describe("mini-batch size, at least 1; sequences or images"),
-        updates: count().default(2000).describe("length of training, at least 1; updates"),
-        warmUp: count(0).default(0).describe("updates over which α rises from 0, linearly"),
-        decay: z
-          .enum(["constant", "cosine"])
-          .default("constant")
-          .describe(
-            "α after the warm-up: constant, or half a cosine down to a tenth of α at the last update",
-          ),
-        weightDecay: notNegative().default(0).describe("of the matrices, at least 0; dimensionless"),
-        clip: positive()
-          .nullable()
-          .default(null)
-          .describe("gradient clipping: largest joint norm of the gradients, above 0; null: no clipping"),
-        snapshots: z
-          .int()
-          .min(2)
-          .max(60)
-          .default(12)
-          .describe(
-            "number of recorded spectra, 2 to 60: before training, and on a logarithmic grid up to its end",
-          ),
-      })
-      .prefault({})
-      .describe("how every replica is trained"),
+    training: networkTraining.prefault({}).describe("how every replica is trained"),
     ensemble: z
       .strictObject({
         replicas: z.int().min(1).max(100).default(4).describe("networks that are trained, 1 to 100"),
@@ -69,11 +92,7 @@ export const networkScenarioSchema = z
           .describe(
             "replicas with identical initial weights and independent mini-batches, a divisor of `replicas`: with two or more the fluctuations due to mini-batch noise are measured",
           ),
-        seed: z
-          .union([z.string().min(1).max(200), z.int()])
-          .transform(String)
-          .prefault("dyson")
-          .describe("names the random streams: the same seed gives the same bits on the same machine"),
+        seed,
       })
       .superRefine(({ replicas, replicasPerStart }, context) => {
         if (replicas % replicasPerStart !== 0)
@@ -86,16 +105,7 @@ export const networkScenarioSchema = z
       .prefault({})
       .describe("independent seeds"),
     sweep: sweepSchema.optional(),
-    compare: z
-      .strictObject({
-        confidence: z.number().gt(0.5).lt(1).default(0.95).describe("of every interval, between 0.5 and 1"),
-        significance: positive(0.1)
-          .default(0.01)
-          .describe("probability of an outlier in pure noise, above 0, at most 0.1"),
-        margins: marginsSchema(networkMargins),
-      })
-      .prefault({})
-      .describe("how the spectra are judged"),
+    compare: comparison,
   })
   .describe("A study of the weight matrices of a network during training.");
 

@@ -1,9 +1,8 @@
 import { Document, isScalar, visit } from "yaml";
-import type { NetworkScenario } from "./network-schema.ts";
-import type { SpectraScenario } from "./schema.ts";
+import type { Scenario } from "./forms.ts";
 
 /** A scenario as YAML with every default written out: reading it back gives the same scenario. */
-export function resolvedYaml(scenario: SpectraScenario | NetworkScenario): string {
+export function resolvedYaml(scenario: Scenario): string {
   const document = new Document(scenario, { aliasDuplicateObjects: false });
   visit(document, {
     Seq: (_, list) => {

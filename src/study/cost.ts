@@ -2,6 +2,8 @@ import type { RouteName } from "../comparison/index.ts";
 
 /** The estimated cost of a study. */
 export interface Cost {
+  /** What is run at each point, as "400 replicas, 20000 updates". */
+  readonly run: string;
   /** Total number of replica-updates. */
   readonly updates: number;
   /** Seconds on one core. */

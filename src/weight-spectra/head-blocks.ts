@@ -50,3 +50,16 @@ export function headBlock(
     (_, k) => values[Math.floor(k / width) * columns + (head - 1) * width + (k % width)],
   );
 }
+
+/** The elements of head `head` of a matrix of queries or keys, [input][output], whichever side the matrix has the outputs on. */
+export function headOutputs(
+  matrix: Pick<MatrixOfNetwork, "rows" | "columns" | "heads">,
+  values: ArrayLike<number>,
+  head: number,
+): Float64Array {
+  const block = headBlock(matrix, values, head);
+  const { count, axis } = matrix.heads!;
+  if (axis === "columns") return block;
+  const [inputs, outputs] = [matrix.columns, matrix.rows / count];
+  return Float64Array.from(block, (_, k) => block[(k % outputs) * inputs + Math.floor(k / outputs)]);
+}

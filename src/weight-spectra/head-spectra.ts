@@ -8,7 +8,7 @@ import {
   drawnStrengths,
   headSpread,
 } from "./attention-products.ts";
-import { type HeadOfNetwork, headBlock, headsOf } from "./head-blocks.ts";
+import { type HeadOfNetwork, headBlock, headOutputs, headsOf } from "./head-blocks.ts";
 import {
   type AnalysisSettings,
   analyseSpectrum,
@@ -60,7 +60,7 @@ export function headsAtSnapshot(
     ),
     strengths: attentionPairs(matrices).map(({ query, key, length, depth, heads }) =>
       Float64Array.from({ length: heads }, (_, h) => {
-        const [q, k] = [query, key].map((m) => headBlock(matrices[m], weights[m], h + 1));
+        const [q, k] = [query, key].map((m) => headOutputs(matrices[m], weights[m], h + 1));
         if (!q.every(Number.isFinite) || !k.every(Number.isFinite)) return Number.NaN;
         const unit = length * matrices[query].initialSigma * matrices[key].initialSigma;
         return attentionStrength(kernels, length, depth, q, k) / unit;
@@ -145,10 +145,12 @@ function attentionPairs(matrices: readonly MatrixOfNetwork[]) {
     const { role, layer, rows, columns, heads } = matrix;
     const key = matrices.findIndex((other) => other.role === "key" && other.layer === layer);
     const other = matrices[key];
-    const divide = heads !== undefined && heads.axis === "columns" && heads.count > 1;
-    if (role !== "query" || !divide || other === undefined) return [];
-    if (other.rows !== rows || other.columns !== columns || other.heads?.count !== heads.count) return [];
-    return [{ query, key, layer, length: rows, depth: columns / heads.count, heads: heads.count }];
+    if (role !== "query" || heads === undefined || heads.count === 1 || other === undefined) return [];
+    const { count, axis } = heads;
+    if (other.rows !== rows || other.columns !== columns) return [];
+    if (other.heads?.count !== count || other.heads.axis !== axis) return [];
+    const [length, outputs] = axis === "columns" ? [rows, columns] : [columns, rows];
+    return [{ query, key, layer, length, depth: outputs / count, heads: count }];
   });
 }
 

@@ -11,6 +11,7 @@ export * from "./porter-thomas-test.ts";
 export { recordDraws, recordNulls } from "./record-nulls.ts";
 export type { VectorsTest } from "./singular-vectors.ts";
 export * from "./spectrum-analysis.ts";
+export * from "./twin-distances.ts";
 export * from "./weight-matrix.ts";
 export type { Interval } from "./weights-interval.ts";
 export type { WeightsRecord } from "./weights-record.ts";

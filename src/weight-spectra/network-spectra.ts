@@ -88,7 +88,9 @@ export function analyseSnapshot(
           ...{ kernels, significance, nulls: levels },
           ...(testsVectors ? { haar } : {}),
           ...(judgesTails ? { random: stream(tails + m) } : {}),
-          ...(update === 0 ? { initialVariance: matrix.initialSigma ** 2 } : {}),
+          ...(update === 0 && matrix.isSigmaMeasured !== true
+            ? { initialVariance: matrix.initialSigma ** 2 }
+            : {}),
         },
       ),
     ),

@@ -21,6 +21,8 @@ export interface MatrixOfNetwork {
   readonly columns: number;
   /** Standard deviation of the initial independent normal elements. */
   readonly initialSigma: number;
+  /** Whether that is √⟨w²⟩ at the first snapshot, where nothing tells how the elements were drawn. */
+  readonly isSigmaMeasured?: boolean;
   /** How it divides among heads. */
   readonly heads?: HeadDivision;
 }

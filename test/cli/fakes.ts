@@ -74,6 +74,7 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
     fastestBackend: () => "wasm-simd",
     estimateCost: async () => ({
       memoryAdvice: "fewer replicas",
+      run: "400 replicas, 13000 updates",
       perUpdate: [],
       updates: 4_800_000,
       seconds: 120,

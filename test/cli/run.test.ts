@@ -196,6 +196,7 @@ describe("before anything runs", () => {
       memoryBytes: 4e10,
       points: 1,
       lines: [],
+      run: "1 replica, 1 update",
       perUpdate: [],
       memoryAdvice: "fewer replicas",
     });

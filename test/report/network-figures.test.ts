@@ -5,6 +5,8 @@ import type { Figure, Panel } from "../../src/report/chart/figure.ts";
 import { legendOf } from "../../src/report/chart/legend.ts";
 import { ringsOf } from "../../src/report/figures/density-map.ts";
 import { panelsOfNetwork } from "../../src/report/figures/network/index.ts";
+import { groupsOf } from "../../src/report/figures/network/series.ts";
+import { updatesAxis } from "../../src/report/figures/network/updates-axis.ts";
 import { kernelDensity } from "../../src/statistics/index.ts";
 import { analyseNetwork, type MatrixOfNetwork, type NetworkSpectra } from "../../src/weight-spectra/index.ts";
 import { faults } from "./chart-faults.ts";
@@ -37,11 +39,13 @@ async function panelsOf(matrices: readonly MatrixOfNetwork[]) {
   );
   const record: NetworkRecord = {
     parameters: "",
+    replicasInAll: 1,
     chance: 3,
     text: null,
     loss: [{ replica: 1, training: [null, 3, 2], validation: [4, 3, 2], accuracy: [0, 0.2, 0.5] }],
     sample: null,
     ...networkRecord(spectra),
+    twins: null,
   };
   return { record, spectra, panels: panelsOfNetwork({ record, spectra, size }) };
 }
@@ -149,6 +153,31 @@ describe("the panels of a network", () => {
     const ratios = drawn(gpt.panels, "heads-spread", "heads of a layer");
     expect([ratios[0] < 3, ratios[2] > 20]).toEqual([true, true]);
     expect([spread[0].pValue! > 0.01, spread[2].pValue! < 0.01]).toEqual([true, true]);
+  });
+
+  it("show how far twins are from each other where there are twins, and no loss where it is not known", () => {
+    const closeness = (value: number) => ({ value, standardError: 0.1, degreesOfFreedom: 2, pValue: 0.07 });
+    const all = { weights: [0, 0.3, 0.8].map(closeness), levels: [0, 0.5, 1.1].map(closeness) };
+    const twins = { starts: 3, replicasPerStart: 2, all, matrices: [] };
+    const record = { ...gpt.record, twins, loss: null, chance: null };
+    const panels = panelsOfNetwork({ record, spectra: gpt.spectra, size });
+    expect(faults(figureOf(panels, "twins").chart)).toEqual([]);
+    expect(drawn(panels, "twins", "weights W")).toEqual([0, 0.3, 0.8]);
+    expect(drawn(panels, "twins", "singular values s_i")).toEqual([0, 0.5, 1.1]);
+    expect(panels.filter(({ kind }) => kind === "omission").map(({ name }) => name)).toEqual(["loss"]);
+    expect(gpt.panels.map(({ name }) => name)).not.toContain("twins");
+  });
+
+  it("begin with the first snapshot where nothing was recorded before training", () => {
+    expect(updatesAxis([0, 10, 100])).toMatchObject({ min: 0.4 });
+    expect(updatesAxis([50, 100])).toMatchObject({ min: 40 });
+  });
+
+  it("have a line of its own for each role that has no style", () => {
+    const names = Array.from({ length: 12 }, (_, k) => (k === 0 ? "key" : `role ${k}`));
+    const [matrix] = gpt.record.matrices;
+    const groups = groupsOf(names.map((role) => ({ ...matrix, role })));
+    expect(new Set(groups.map(({ style: { colour, dash } }) => `${colour} ${dash}`)).size).toBe(12);
   });
 
   it("say that more outliers are not looked for only where the search ends", async () => {

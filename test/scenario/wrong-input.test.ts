@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { models, networkModels } from "../../src/models/index.ts";
+import { models, networkModels, recordedModels } from "../../src/models/index.ts";
 import { parseScenario, ScenarioError } from "../../src/scenario/index.ts";
 
 const model = "model: { kind: gaussian-rbm }\n";
-const anyKind = `one of ${[...Object.keys(models), ...Object.keys(networkModels)].join(", ")}`;
+const anyKind = `one of ${[models, networkModels, recordedModels].flatMap((all) => Object.keys(all)).join(", ")}`;
 
 /** The problems of a text, one a line, without the file's name at the head of those that stand in the file. */
 function mistakes(text: string, set: readonly string[] = [], seed?: string): readonly string[] {

@@ -97,7 +97,7 @@ describe("a study of a network", () => {
     const alone = await runStudy(one, "small", options(store));
     expect(alone.results.timing.keptBlocks).toBeGreaterThanOrEqual(4);
     const { sample, loss } = networksOf(whole)[0].record;
-    expect(networksOf(alone)[0].record.loss).toEqual([loss[0]]);
+    expect(networksOf(alone)[0].record.loss).toEqual([loss![0]]);
     expect([sample?.prompt.length, sample?.text.length]).toEqual([8, 240]);
   });
 
@@ -197,7 +197,7 @@ describe("a study of a network", () => {
     const [{ spectra }] = networksOf(whole);
     expect(results).toMatchObject({ schema: 1, name: "small", fits: [] });
     const network = results.points[0].network!;
-    expect(network.loss[0].training[0]).toBeNull();
+    expect(network.loss![0].training[0]).toBeNull();
     expect(network.matrices.map(({ name }) => name)).toContain("layer 1 key");
     // the context of 8 makes one matrix of 8 levels, at each snapshot of each replica
     expect(new Set(network.notAnalysed.map(({ name }) => name))).toEqual(new Set(["position embedding"]));
@@ -261,7 +261,7 @@ describe("a study of a network", () => {
     // all snapshots at the first point, the last at the second, of the first replica of each start
     expect(networks.map(({ spectra }) => spectra.updates)).toEqual([[0, 3, 12], [24]]);
     expect(networks[1].spectra.matrices[0].analyses).toHaveLength(2);
-    expect(results.points.map(({ network }) => network!.loss.length)).toEqual([4, 4]);
+    expect(results.points.map(({ network }) => network!.loss!.length)).toEqual([4, 4]);
     expect(results.points[1].tests.every(({ update }) => update === 24)).toBe(true);
     expect(networks.map(({ noise }) => noise.temperature)).toEqual([0.025, 0.025]);
     expect(

@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { namePattern } from "../../src/checkpoints/name-pattern.ts";
 import { planWeights, type WeightsMistakes, weightsName } from "../../src/study/index.ts";
-import { namePattern } from "../../src/study/weights/name-pattern.ts";
 import { weightFile } from "../checkpoints/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dyson-weights-"));

@@ -1,4 +1,4 @@
-import { type JsonSchema, scenarioJsonSchema } from "../../src/scenario/index.ts";
+import { type JsonSchema, scenarioForms } from "../../src/scenario/index.ts";
 import type { Path } from "../../src/scenario/problem.ts";
 
 /** What a field of any type may be given by mistake, or on purpose. */
@@ -33,8 +33,7 @@ type Plain = Record<string, unknown> | unknown[];
 
 /** Every field of every model, in the order of the schema; that of a list by its first item. */
 export function everyField(): readonly Field[] {
-  const schema = scenarioJsonSchema();
-  return [schema.then!, schema.else!].flatMap((own) => {
+  return scenarioForms.flatMap(({ jsonSchema: own }) => {
     const models = flat(own.properties!.model);
     return models.flatMap((model) => {
       const { kind } = model.properties!;

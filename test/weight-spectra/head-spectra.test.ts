@@ -4,6 +4,7 @@ import {
   analyseNetwork,
   attentionStrength,
   headBlock,
+  headOutputs,
   headSpread,
   headsOf,
   isAnalysed,
@@ -77,6 +78,16 @@ describe("the blocks of a matrix", () => {
     expect(Array.from(headBlock(columns, values, 2))).toEqual([2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23]);
     const rows = { ...matrix(1, "projection", 4, 3), rows: 6, columns: 4 };
     expect(Array.from(headBlock(rows, values, 3))).toEqual([16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  it("have the outputs of a head as columns, on whichever side the matrix has them", () => {
+    const values = Float64Array.from({ length: 24 }, (_, k) => k);
+    const columns = { ...matrix(1, "key", 4, 2), rows: 6, columns: 4 };
+    const transposed = Float64Array.from(values, (_, k) => values[(k % 6) * 4 + Math.floor(k / 6)]);
+    const rows: MatrixOfNetwork = { ...columns, rows: 4, columns: 6, heads: { count: 2, axis: "rows" } };
+    for (const head of [1, 2])
+      expect(headOutputs(rows, transposed, head)).toEqual(headOutputs(columns, values, head));
+    expect(headOutputs(columns, values, 1)).not.toEqual(headOutputs(columns, values, 2));
   });
 
   it("are rejected if they are not of equal size, and are none for a single head", () => {

@@ -1,5 +1,4 @@
 import { availableParallelism, totalmem } from "node:os";
-import type { NetworkSystem } from "../../models/index.ts";
 import { sizeOf, summaryOf, summaryText } from "../../networks/index.ts";
 import {
   type NetworkScenario,
@@ -9,10 +8,11 @@ import {
   sweepPoints,
 } from "../../scenario/index.ts";
 import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
-import { analysedUpdates } from "./analyses.ts";
+import { analysisSeconds, twinSeconds } from "./analysis-seconds.ts";
 import { networkSystem } from "./system.ts";
+import { trainedShape } from "./trained-history.ts";
 import { secondsPerUpdate, updateOperations } from "./trial.ts";
-import { startsOf, weightMatrices } from "./weight-matrices.ts";
+import { analysedUpdates, startsOf } from "./weight-history.ts";
 
 /**
  * Estimates the cost of a study of networks: a few updates at some points, or of smaller networks of the same kind, are
@@ -23,16 +23,17 @@ import { startsOf, weightMatrices } from "./weight-matrices.ts";
  */
 export async function estimateCost(scenario: NetworkScenario, patience = usualPatience): Promise<Cost> {
   const points = sweepPoints(scenario);
+  const shapes = await Promise.all(points.map(trainedShape));
   const all = await Promise.all(
-    points.map(async (point) => {
+    points.map(async (point, k) => {
       const system = await networkSystem(point.scenario);
       const { training, ensemble } = point.scenario;
       const weights = system.network.parameters.reduce((sum, spec) => sum + sizeOf(spec), 0);
-      const { length: matrices } = weightMatrices(system.network.parameters);
-      const { length: analysed } = analysedUpdates(point, points);
+      const { matrices } = shapes[k];
+      const { length: analysed } = analysedUpdates(shapes[k], shapes.slice(0, k));
+      const spectra = matrices.length * startsOf(ensemble) * analysed;
       return {
-        ...{ ...point, system, weights, matrices, analysed },
-        spectra: matrices * startsOf(ensemble) * analysed,
+        ...{ ...point, system, weights, matrices, analysed, spectra },
         memoryBytes: memoryOf(point.scenario, weights),
         updates: ensemble.replicas * training.updates,
       };
@@ -47,25 +48,30 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
           all.map((point) => point.scenario),
           patience,
         );
-  const analysis = all.reduce(
-    (sum, { scenario: pointScenario, system, analysed }) =>
-      sum + analysisSeconds(pointScenario, system, analysed),
+  const afterwards = all.reduce(
+    (sum, { scenario: { ensemble }, matrices, analysed }) => sum + twinSeconds(matrices, ensemble, analysed),
     3,
+  );
+  const analysis = all.reduce(
+    (sum, { scenario: { ensemble }, matrices, analysed }) =>
+      sum + analysisSeconds(matrices, startsOf(ensemble) * analysed),
+    afterwards,
   );
   const spectra = all.reduce((sum, point) => sum + point.spectra, 0);
   const milliseconds = (seconds: number) =>
     seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
+    run: `${scenario.ensemble.replicas} replicas, ${scenario.training.updates} updates`,
     updates: all.reduce((sum, { updates }) => sum + updates, 0),
     seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k], analysis),
-    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards: 3 },
+    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards },
     memoryBytes,
     points: all.length,
     lines: [
       ...new Set(
         all.flatMap(({ system: { corpus } }) => (corpus === null ? [] : summaryText(summaryOf(corpus)))),
       ),
-      `${all[0].weights} weights, spectra of ${all[0].matrices} matrices at ${all[0].analysed} times of training`,
+      `${all[0].weights} weights, spectra of ${all[0].matrices.length} matrices at ${all[0].analysed} times of training`,
       ...pointLines(
         all,
         (_, k) =>
@@ -104,20 +110,4 @@ function memoryOf({ model, training, ensemble }: NetworkScenario, weights: numbe
   const activations = networkModelOf(model).activations(model, training.batchSize);
   const threads = Math.min(ensemble.replicas, availableParallelism());
   return 450e6 + kept + threads * (150e6 + 4 * (6 * weights + activations));
-}
-
-/** The cost of a spectrum is cubic in the number of levels, that of its null distribution quadratic. */
-function analysisSeconds(
-  { ensemble }: NetworkScenario,
-  { network }: Pick<NetworkSystem, "network">,
-  snapshots: number,
-): number {
-  const matrices = weightMatrices(network.parameters);
-  const spectra = (snapshots * ensemble.replicas) / ensemble.replicasPerStart;
-  const sides = matrices.map(({ rows, columns }) => Math.min(rows, columns));
-  const shapes = new Set(
-    matrices.map(({ rows, columns }) => `${Math.min(rows, columns)} ${Math.max(rows, columns)}`),
-  );
-  const drawn = [...shapes].reduce((sum, shape) => sum + Number(shape.split(" ")[0]) ** 2, 0);
-  return 3e-4 * drawn + sides.reduce((sum, n) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
 }

@@ -1,5 +1,4 @@
 import { type Backend, loadKernels } from "../../kernels/index.ts";
-import type { Weights } from "../../networks/index.ts";
 import {
   analyseSnapshot,
   type DrawnNull,
@@ -33,7 +32,7 @@ export interface SnapshotAnalysis {
 
 export interface WeightsToAnalyse {
   /** By matrix. */
-  readonly weights: Weights;
+  readonly weights: readonly ArrayLike<number>[];
   readonly nulls: readonly DrawnNull[];
 }
 

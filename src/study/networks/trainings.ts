@@ -17,6 +17,7 @@ type Point = SweepPoint<NetworkScenario>;
 /** The training of every replica of every point as a chain of stretches, the longest first, so that the threads finish together. */
 export function trainings(points: readonly Point[]): readonly TaskGroup[] {
   return points
+    .toSorted((a, b) => b.scenario.training.updates - a.scenario.training.updates)
     .map((point): TaskGroup => {
       const training = trainingOf(point);
       const replicas = Array.from({ length: point.scenario.ensemble.replicas }, (_, replica) => replica);
@@ -26,8 +27,7 @@ export function trainings(points: readonly Point[]): readonly TaskGroup[] {
         unit: "updates",
         chains: replicas.map((replica) => chainOf(training, replica)),
       };
-    })
-    .sort((a, b) => b.point.scenario.training.updates - a.point.scenario.training.updates);
+    });
 }
 
 /** The weights of a replica at a snapshot, with its loss and accuracy. */

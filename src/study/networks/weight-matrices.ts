@@ -1,5 +1,4 @@
 import type { ParameterSpec } from "../../networks/index.ts";
-import type { NetworkScenario } from "../../scenario/index.ts";
 import type { MatrixOfNetwork } from "../../weight-spectra/index.ts";
 
 /** The matrices with normally distributed initial elements: their initial spectra follow a known law. */
@@ -22,9 +21,4 @@ export function weightMatrices(
       },
     ];
   });
-}
-
-/** Number of different initial weights. */
-export function startsOf({ replicas, replicasPerStart }: NetworkScenario["ensemble"]): number {
-  return replicas / replicasPerStart;
 }

@@ -54,6 +54,7 @@ export function estimateCost(scenario: SpectraScenario, backend: Backend, patien
     if (updates > 0) perUpdate.set(index, [...ofPoint, [route, seconds / replicas / updates]]);
   }
   return {
+    run: `${scenario.ensemble.replicas} replicas, ${scenario.training.updates} updates`,
     updates: sum((cost) => cost.replicas * cost.updates),
     seconds: sum((cost) => cost.seconds) + afterwards,
     undivided: { pieces: blocks, afterwards },

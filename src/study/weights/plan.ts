@@ -3,13 +3,13 @@ import {
   CheckpointError,
   type CheckpointMatrix,
   type MatrixOptions,
+  namePattern,
   openCheckpoint,
   weightMatricesOf,
 } from "../../checkpoints/index.ts";
 import { nearest } from "../../scenario/did-you-mean.ts";
 import type { SkippedWeights, WeightsFile, WeightsOptions } from "../../weight-spectra/index.ts";
 import { type CheckpointPath, checkpointPaths } from "./checkpoint-paths.ts";
-import { namePattern } from "./name-pattern.ts";
 
 /** A matrix that is to be analysed: what is known of it without its numbers. */
 export interface PlannedMatrix extends Pick<CheckpointMatrix, "name" | "rows" | "columns"> {

@@ -33,7 +33,7 @@ export const bulkSpacing: NetworkFigure = ({ spectra, size }) => {
       size,
       chart: chart({
         datasets: [
-          curves([steps[0]], PLAIN, { label: "0 updates", order: 2 }, 2),
+          curves([steps[0]], PLAIN, { label: `${updates[0]} updates`, order: 2 }, 2),
           curves(
             [steps[1]],
             { colour: "#D55E00", dash: [8, 4], mark: "rect" },

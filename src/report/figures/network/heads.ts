@@ -6,7 +6,7 @@ import { chart, type Figure, figure, omission, type Panel } from "../../chart/fi
 import { lineStyle, MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber, formatProbability } from "../../numbers.ts";
 import type { NetworkFigure, NetworkInput } from "./input.ts";
-import { atUpdate, updatesAxis } from "./updates-axis.ts";
+import { atFirst, atUpdate, updatesAxis } from "./updates-axis.ts";
 
 const BEFORE: SourceStyle = { colour: "#6b6b6b", dash: [], mark: "rect" };
 const AFTER: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
@@ -52,14 +52,14 @@ function strengths({ record, size }: NetworkInput, { heads, spread }: AttentionR
     equation: "s₁: the largest singular value of W_Q W_Kᵀ of a head",
     caption:
       `Largest singular value of W_Q W_Kᵀ of each head, the only combination of queries and keys that enters attention, divided by its median for independent Gaussian elements of the initial variance (dimensionless); a column of marks is a replica. Dotted: the central 90 % for such elements. ` +
-      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0].ratio)} times its value for Gaussian elements before training and ${shown(spread[last].ratio)} times after ${updates[last]} updates. ${blocks(record.heads, last)}`,
+      `Among the heads of a layer the variance of ln s₁ is ${shown(spread[0].ratio)} times its value for Gaussian elements ${atFirst(updates)} and ${shown(spread[last].ratio)} times after ${updates[last]} updates. ${blocks(record.heads, updates)}`,
     judgedBy: { observables: [] },
     size,
     chart: chart({
       labels: layers.map((layer) => [layer === null ? "none" : `${layer}`]),
       datasets: [
         points(after.flat(), AFTER, { label: `a head after ${updates[last]} updates`, order: 1 }, SMALL),
-        points(before.flat(), BEFORE, { label: "before training", order: 2 }, { ...SMALL, open: true }),
+        points(before.flat(), BEFORE, { label: atFirst(updates), order: 2 }, { ...SMALL, open: true }),
         curves(after, AFTER, { label: "", order: 5 }, 1),
       ].map((dataset) => ({ ...dataset, parsing: false })),
       scales: {
@@ -124,7 +124,8 @@ const AXIS = 64;
 const SMALL = { radius: 3 } as const;
 
 /** How many blocks of single heads deviate from the Marchenko–Pastur law, before and after training. */
-function blocks({ matrices, ratio }: HeadsRecord, last: number): string {
+function blocks({ matrices, ratio }: HeadsRecord, updates: readonly number[]): string {
+  const last = updates.length - 1;
   if (matrices.length === 0) return "Single heads have too few levels for a spectrum.";
   const rejected = [0, last].map((s) => {
     const p = matrices.flatMap(({ pValue }) => pValue.flatMap((replica) => replica[s] ?? []));
@@ -132,7 +133,7 @@ function blocks({ matrices, ratio }: HeadsRecord, last: number): string {
   });
   const value = ratio[last];
   return (
-    `Of the query, key, value and projection blocks of single heads, ${rejected[0]} deviate from the Marchenko–Pastur law at p < 0.01 before training, ${rejected[1]} after it` +
+    `Of the query, key, value and projection blocks of single heads, ${rejected[0]} deviate from the Marchenko–Pastur law at p < 0.01 ${atFirst(updates)}, ${rejected[1]} at the end` +
     (value == null
       ? "."
       : `; ⟨r̃⟩ of their bulk is then ${formatNumber(value.value, 3)} ± ${formatNumber(value.standardError, 1)}.`)

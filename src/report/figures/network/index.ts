@@ -11,6 +11,7 @@ import { loss } from "./loss.ts";
 import { outliers } from "./outliers.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 import { tails } from "./tails.ts";
+import { twins } from "./twins.ts";
 import { vectors } from "./vectors.ts";
 
 /** The panels of one point of a network study, in reading order. A new one is one file and one line here. */
@@ -18,6 +19,7 @@ export const networkFigures = {
   "spectrum-density": spectrumDensity,
   "level-map": levelMap,
   distance,
+  twins,
   outliers,
   "bulk-spacing": bulkSpacing,
   "bulk-ratio": bulkRatio,

@@ -7,7 +7,7 @@ import { formatNumber, formatPercent } from "../../numbers.ts";
 import { ringsOf, SHADES, shadedRings } from "../density-map.ts";
 import type { NetworkFigure } from "./input.ts";
 import { logSpectra, shownMatrices } from "./shown-matrices.ts";
-import { atUpdate, updatesAxis } from "./updates-axis.ts";
+import { atFirst, atUpdate, updatesAxis } from "./updates-axis.ts";
 
 /** The lowest levels of a square matrix are near 0 and would take half of a logarithmic axis. */
 const LOWEST = -5;
@@ -50,7 +50,7 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
     figure({
       name: "level-map",
       title: `Level density during training, ${shown.role} matrices`,
-      equation: "ρ(ln x),  x in units of mσ²;  edge before training: b = (1 + √q)²",
+      equation: `ρ(ln x),  x in units of mσ²;  edge ${atFirst(updates)}: b = (1 + √q)²`,
       caption:
         `Density per unit of ln x of the eigenvalues of WᵀW of all ${shown.role} matrices of ${shown.rows} × ${shown.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights (dimensionless); kernel density estimate, normal kernel of standard deviation ${formatNumber(width, 2)} in ln x, interpolated between snapshots. ` +
         `From each shade to the next the density doubles. Dashed: the upper Marchenko–Pastur edge for the initial weights; solid: the largest level, mean over matrices and replicas.` +
@@ -62,7 +62,12 @@ export const levelMap: NetworkFigure = ({ spectra, size }) => {
           ...shadedRings(rings, thresholds, (above) => `ρ > ${formatNumber(above, 2)}`),
           // black alone is invisible on the darkest shade
           curves([edgeLine], lineStyle("#ffffff"), { label: "", order: 3 }, 3.5),
-          curves([edgeLine], lineStyle("#000000", [6, 4]), { label: "edge before training", order: 2 }, 1.5),
+          curves(
+            [edgeLine],
+            lineStyle("#000000", [6, 4]),
+            { label: `edge ${atFirst(updates)}`, order: 2 },
+            1.5,
+          ),
           curves(
             [snapshots.map(({ at, logs }) => vertex(at, meanLargest(logs)))],
             lineStyle("#D55E00"),

@@ -2,7 +2,7 @@ import type { MatrixRecord, SnapshotRecord } from "../../../comparison/index.ts"
 import { curves, type Dataset, vertex } from "../../chart/datasets.ts";
 import { MUTED, type SourceStyle } from "../../chart/theme.ts";
 import { formatNumber } from "../../numbers.ts";
-import { ROLE_STYLES } from "./style.ts";
+import { LINE_STYLES, ROLE_STYLES } from "./style.ts";
 import { atUpdate } from "./updates-axis.ts";
 
 /** Matrices that are drawn as one line. */
@@ -16,18 +16,24 @@ export interface Group {
 export function groupsOf(matrices: readonly MatrixRecord[]): readonly Group[] {
   const analysed = matrices.filter(({ snapshots }) => snapshots.flat().some((record) => record !== null));
   const roles = [...new Set(analysed.map(({ role }) => role))];
-  const styles = Object.values(ROLE_STYLES);
   if (roles.length === 1)
     return analysed.map((matrix, k) => ({
       label: matrix.name,
-      style: styles[k % styles.length],
+      style: LINE_STYLES[k % LINE_STYLES.length],
       matrices: [matrix],
     }));
-  return roles.map((role, k) => ({
+  const known = roles.flatMap((role) => ROLE_STYLES[role] ?? []);
+  const free = LINE_STYLES.filter((style) => !known.some((taken) => sameLine(style, taken)));
+  const others = roles.filter((role) => ROLE_STYLES[role] === undefined);
+  return roles.map((role) => ({
     label: role,
-    style: ROLE_STYLES[role] ?? styles[k % styles.length],
+    style: ROLE_STYLES[role] ?? free[others.indexOf(role) % free.length],
     matrices: analysed.filter((matrix) => matrix.role === role),
   }));
+}
+
+function sameLine(a: SourceStyle, b: SourceStyle): boolean {
+  return a.colour === b.colour && String(a.dash) === String(b.dash);
 }
 
 /** Mean, or another summary, of a quantity over all matrices and replicas, by snapshot; NaN where none has it. */

@@ -5,6 +5,7 @@ import { chart, figure, omission } from "../../chart/figure.ts";
 import { lineStyle, type SourceStyle } from "../../chart/theme.ts";
 import type { NetworkFigure } from "./input.ts";
 import { logSpectra, shownMatrices } from "./shown-matrices.ts";
+import { atFirst } from "./updates-axis.ts";
 
 const STYLES: readonly SourceStyle[] = [
   { colour: "#0072B2", dash: [], mark: "circle" },
@@ -44,7 +45,7 @@ export const spectrumDensity: NetworkFigure = ({ spectra, size }) => {
       name: "spectrum-density",
       title: `Level density, ${shape.role} matrices`,
       equation: "ρ(x) = √((b − x)(x − a))/(2πqx),  a, b = (1 ∓ √q)²",
-      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): before training, after ${updates[shown[1]]} and after ${updates.at(-1)} updates. Black: the Marchenko–Pastur law for the initial weights.`,
+      caption: `Eigenvalues of WᵀW of all ${shape.role} matrices of ${shape.rows} × ${shape.columns} and all replicas, in units of mσ² with σ the standard deviation of the initial weights, per unit of ln x (dimensionless): ${atFirst(updates)}, after ${updates[shown[1]]} and after ${updates.at(-1)} updates. Black: the Marchenko–Pastur law for the initial weights.`,
       judgedBy: { observables: ["marchenko-pastur.distance", "marchenko-pastur.scale"] },
       size,
       chart: chart({

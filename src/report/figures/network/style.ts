@@ -12,6 +12,16 @@ export const ROLE_STYLES: Readonly<Record<string, SourceStyle>> = {
   dense: { colour: "#0072B2", dash: [], mark: "circle" },
 };
 
+const ownStyles = Object.values(ROLE_STYLES);
+
+/** For roles that have no style of their own: each colour once, then again as a line of fine dots. */
+export const LINE_STYLES: readonly SourceStyle[] = [
+  ...ownStyles.filter(({ colour }, k) => ownStyles.findIndex((other) => other.colour === colour) === k),
+  ...[...new Set(ownStyles.map(({ colour }) => colour))].map(
+    (colour): SourceStyle => ({ colour, dash: [1, 2], mark: "triangle" }),
+  ),
+];
+
 /** For series without a role. */
 export const PLAIN: SourceStyle = { colour: "#0072B2", dash: [], mark: "circle" };
 

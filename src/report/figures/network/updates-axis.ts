@@ -8,10 +8,16 @@ export function atUpdate(update: number): number {
   return update === 0 ? beforeTraining : update;
 }
 
-/** A logarithmic axis of updates that begins before training. */
+/** A logarithmic axis of updates, from before training if that was recorded. */
 export function updatesAxis(updates: readonly number[]) {
-  return logAxis("x", "updates (0 stands at 0.5)", {
-    ...logRange(1, updates.at(-1)! * 1.02),
-    min: 0.8 * beforeTraining,
+  const [first] = updates;
+  return logAxis("x", first === 0 ? "updates (0 stands at 0.5)" : "updates", {
+    ...logRange(Math.max(1, first), updates.at(-1)! * 1.02),
+    min: 0.8 * atUpdate(first),
   });
+}
+
+/** When the first snapshot was taken, in words. */
+export function atFirst([first]: readonly number[]): string {
+  return first === 0 ? "before training" : `after ${first} updates`;
 }
