@@ -12,6 +12,9 @@ const explanations = {
     "Twins begin with the same levels; but repulsion keeps the levels of all replicas near those of the Marchenko–Pastur law, so that they need not stay closer.",
 } as const;
 
+/** Fewer have no error of the ratio. */
+const fewestStarts = 3;
+
 type Quantity = keyof typeof explanations;
 const quantities = Object.keys(explanations) as readonly Quantity[];
 
@@ -30,7 +33,8 @@ export function twinObservables({ twins }: Pick<NetworkRecord, "twins">): readon
 
 /**
  * Whether twins are closer to each other than to replicas of other starts after training: the ratio of their distances, all
- * matrices together, must lie below 1. Required of the weights; of sorted levels it is shown.
+ * matrices together, must lie below 1. Required of the weights where there are starts enough for an error; of sorted levels it
+ * is shown.
  */
 export function twinTests(
   { twins, updates }: Pick<NetworkRecord, "twins" | "updates">,
@@ -51,7 +55,7 @@ export function twinTests(
       statistic: "ratio",
       ...{ value, interval, margin, replicas: starts },
       pValue: twoSidedP((value - 1) / standardError, degreesOfFreedom),
-      required: quantity === "weights",
+      required: quantity === "weights" && starts >= fewestStarts,
       ...verdictOf(interval, margin, () => ({
         cause: "few-replicas",
         advice: `${starts} starts do not tell on which side of ${margin} the ratio lies: more of them reduce its error`,
