@@ -4,6 +4,9 @@ import { type Block, blockBytes, blocks, writeBlock } from "./blocks.ts";
 /** The functions of kernels.as.ts; addresses are bytes in `memory`, counts whole numbers. */
 interface Functions {
   fillNormals(state: number, first: number, second: number, count: number): void;
+  denseWork(inner: number): number;
+  addProducts(m: number, k: number, stride: number, x: number, w: number, y: number, work: number): void;
+  addOuterProducts(m: number, k: number, stride: number, x: number, d: number, g: number, work: number): void;
   bidiagonalWork(rows: number, columns: number): number;
   bidiagonalise(rows: number, columns: number, matrix: number, out: number, work: number): void;
   eigenvaluesWork(n: number): number;
@@ -50,6 +53,8 @@ export interface Kernels extends Functions, BlockFunctions {
   free(address: number): void;
   /** A view of `length` doubles; invalid after the next allocation. */
   doubles(address: number, length: number): Float64Array;
+  /** The same for single-precision numbers. */
+  floats(address: number, length: number): Float32Array;
   /** The same for 32-bit words. */
   words(address: number, length: number): Int32Array;
   /** The same for bytes. */
@@ -147,6 +152,7 @@ function instantiate(bytes: Uint8Array): Kernels {
     },
     free: (address) => void released.push(address),
     doubles: (address, length) => new Float64Array(memory.buffer, address, length),
+    floats: (address, length) => new Float32Array(memory.buffer, address, length),
     words: (address, length) => new Int32Array(memory.buffer, address, length),
     bytes: (address, length) => new Uint8Array(memory.buffer, address, length),
   };

@@ -1,33 +1,28 @@
 import { jit, loadAutodiff, nn, numpy as np, valueAndGrad } from "./autodiff.ts";
-import { type Batch, type Network, sizeOf, type Tensor } from "./network.ts";
-
-/** Values of every parameter, in the network's order, [row][column]. */
-export type Weights = readonly Float32Array[];
-
-/** A network's loss and gradients, compiled for each batch size on first use. */
-export interface Differentiated {
-  /**
-   * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.
-   *
-   * @param out the gradients, in the order of the weights
-   */
-  gradient(weights: Weights, batch: Batch, out: Weights): number;
-  /** Mean cross-entropy of a batch, in nats, to 2e-5: the library approximates the logarithm. */
-  loss(weights: Weights, batch: Batch): number;
-  /** [example][class] */
-  logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
-}
+import {
+  type Batch,
+  type Differentiated,
+  type Network,
+  sizeOf,
+  type Tensor,
+  type Weights,
+} from "./network.ts";
 
 const compiled = new WeakMap<Network, Promise<Differentiated>>();
 
-/** Compiles a network to WebAssembly, on this thread, once; single precision. */
+/** The gradient of a network, its own or compiled to WebAssembly, on this thread, once; single precision. */
 export function differentiate(network: Network): Promise<Differentiated> {
-  const known = compiled.get(network) ?? compile(network);
+  const known = compiled.get(network) ?? differentiated(network);
   compiled.set(network, known);
   return known;
 }
 
-async function compile(network: Network): Promise<Differentiated> {
+async function differentiated(network: Network): Promise<Differentiated> {
+  return network.gradient?.() ?? compile(network);
+}
+
+/** By automatic differentiation, whether or not it has a gradient of its own. */
+export async function compile(network: Network): Promise<Differentiated> {
   await loadAutodiff();
   const { parameters, features, classes } = network;
   const logitsOf = (weights: Tensor[], inputs: Tensor): Tensor =>

@@ -38,6 +38,23 @@ export interface Batch {
   readonly targets: Float32Array;
 }
 
+/** Values of every parameter, in the network's order, [row][column]. */
+export type Weights = readonly Float32Array[];
+
+/** A network's loss and gradients, compiled for each batch size on first use. */
+export interface Differentiated {
+  /**
+   * Mean cross-entropy of a batch, in nats, and its gradients by reverse-mode automatic differentiation.
+   *
+   * @param out the gradients, in the order of the weights
+   */
+  gradient(weights: Weights, batch: Batch, out: Weights): number;
+  /** Mean cross-entropy of a batch, in nats, to 2e-5: the library approximates the logarithm. */
+  loss(weights: Weights, batch: Batch): number;
+  /** [example][class] */
+  logits(weights: Weights, inputs: Float32Array, examples: number): Float32Array;
+}
+
 /** A network as a function of its parameters, for the autodiff library to differentiate. */
 export interface Network {
   readonly parameters: readonly ParameterSpec[];
@@ -51,6 +68,8 @@ export interface Network {
    * @param inputs [example][feature], consumed
    */
   logits(parameters: Readonly<Record<string, Tensor>>, inputs: Tensor): Tensor;
+  /** Its own gradient, faster than automatic differentiation and equal to it to rounding; absent if it has none. */
+  gradient?(): Differentiated;
 }
 
 export function sizeOf({ shape }: Pick<ParameterSpec, "shape">): number {

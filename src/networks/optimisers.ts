@@ -1,4 +1,4 @@
-import type { Weights } from "./differentiate.ts";
+import type { Weights } from "./network.ts";
 
 /** An update rule for the weights. */
 export interface Optimiser {
@@ -32,7 +32,8 @@ export function sgd({ weightDecay = 0 }: { readonly weightDecay?: number } = {})
     update(weights, gradients, _, _t, learningRate, decays) {
       weights.forEach((w, k) => {
         const [g, decay] = [gradients[k], decays[k] ? weightDecay : 0];
-        for (let i = 0; i < w.length; i++) w[i] = w[i] - learningRate * (g[i] + decay * w[i]);
+        if (decay === 0) for (let i = 0; i < w.length; i++) w[i] = w[i] - learningRate * g[i];
+        else for (let i = 0; i < w.length; i++) w[i] = w[i] - learningRate * (g[i] + decay * w[i]);
       });
     },
   };

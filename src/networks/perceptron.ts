@@ -1,5 +1,6 @@
 import { nn, numpy as np } from "./autodiff.ts";
 import type { Network, ParameterSpec, Tensor } from "./network.ts";
+import { perceptronGradient } from "./perceptron-gradient.ts";
 
 export interface PerceptronSizes {
   /** Features, hidden units of every layer, classes. */
@@ -36,6 +37,7 @@ export function perceptron({ widths, activation }: PerceptronSizes): Network {
   });
   return {
     parameters,
+    gradient: () => perceptronGradient(widths, activation),
     features: widths[0],
     classes: widths.at(-1)!,
     logits(parameters, inputs) {

