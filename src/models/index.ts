@@ -31,3 +31,4 @@ export const recordedModels = { checkpoints } as const;
 export type * from "./model.ts";
 export type { NetworkModel, NetworkSystem, ReadText, TextSample } from "./network-model.ts";
 export type { RecordedModel } from "./recorded-model.ts";
+export { sampledNoise } from "./sampled-equation.ts";

@@ -103,12 +103,30 @@ export interface Symbols {
   readonly parameters: string;
 }
 
+/** Training that the study computes. */
+export interface ComputedTraining {
+  /** ℓ of SVAG, see {@link svag}; absent or 1: stochastic gradient descent itself. */
+  readonly kicks?: number;
+  readonly recorded?: undefined;
+}
+
 export interface RouteOptions {
-  readonly training: Record<string, never> | RecordedTraining;
-  readonly "matrix-langevin": { readonly stepsPerUpdate: number };
+  readonly training: ComputedTraining | RecordedTraining;
+  readonly "matrix-langevin": MatrixLangevinOptions;
   readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number; readonly coupling: Coupling };
   readonly "coulomb-gas": { readonly coupling: Coupling };
   readonly "exact-ou": Record<string, never>;
+}
+
+export interface MatrixLangevinOptions {
+  readonly stepsPerUpdate: number;
+  /**
+   * Samples on which drift and noise are measured at every step; absent or null: as derived, or where nothing is derived the least number
+   * that a model considers Gaussian.
+   */
+  readonly noiseSamples?: number | null;
+  /** ε; absent or null: α/|B| of training. */
+  readonly temperature?: number | null;
 }
 
 /** The routes of theory. */
@@ -190,7 +208,7 @@ export interface System {
   /** Learning time after which the noise-free flow has brought all but this fraction of replicas to their targets. */
   learningTime(unlearnt: number): number;
 
-  training(replica: number): SpectralProcess;
+  training(replica: number, options?: ComputedTraining): SpectralProcess;
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
   /** The equation behind the eigenvalue route; absent where none is derived. */
@@ -200,6 +218,7 @@ export interface System {
   /** Kernels of these routes, with the same bits; absent if only the reference exists. */
   readonly kernels: {
     training?(kernels: Kernels): Replicas;
+    /** Of the equation as derived. */
     matrixLangevin?(kernels: Kernels, options: RouteOptions["matrix-langevin"]): Replicas;
     eigenvalueLangevin?(kernels: Kernels, options: RouteOptions["eigenvalue-langevin"]): Replicas;
   };
@@ -237,6 +256,10 @@ export interface Model<P> {
   /** The same with fewer levels, if this many take too long for a trial. */
   smaller?(parameters: P): P;
   check(parameters: P, training: TrainingSettings): readonly Finding[];
+  /** Whether its training has the option `kicks`. */
+  readonly kicks?: true;
+  /** Why its gradients cannot be sampled for the option `noiseSamples`; null if they can. Absent: no gradients. */
+  notSampled?(parameters: P): string | null;
   /**
    * Routes that these parameters do not have, with the reason; a study that asks for them runs without. `exact-ou` is
    * absent unless {@link Model.exactOu} says that the model has it.

@@ -38,6 +38,11 @@ export interface NetworkModel<P> {
     /** @throws RangeError for a text that is too short, or has too few or too many kinds of characters */
     corpus(parameters: P, text: string): Corpus;
   };
+  /**
+   * Samples behind a step of its Langevin equation by default: the whole training set, of this size, or mini-batches, where samples
+   * overlap and have no number.
+   */
+  readonly noiseSamples: { readonly whole: number } | { readonly batches: number };
   /** Multiplications of one update, forwards and backwards. */
   operations(parameters: P, batchSize: number): number;
   /** Numbers that one update holds beside the weights. */

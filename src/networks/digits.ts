@@ -53,10 +53,15 @@ export function digitExamples({ training, validation }: Digits, batchSize: numbe
   const count = (part: readonly LabelledImages[]) => part.reduce((sum, images) => sum + images.count, 0);
   const total = count(training);
   return {
-    draw: (random: Random) =>
+    draw: (random: Random, samples = batchSize) =>
       batchOf(
         training,
-        Array.from({ length: batchSize }, () => Math.floor(random.uniform() * total)),
+        Array.from({ length: samples }, () => Math.floor(random.uniform() * total)),
+      ),
+    whole: () =>
+      batchOf(
+        training,
+        Array.from({ length: total }, (_, place) => place),
       ),
     validation() {
       const validationCount = count(validation);

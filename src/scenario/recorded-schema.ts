@@ -1,9 +1,21 @@
 import { z } from "zod";
+import type { ComputedTraining } from "../models/index.ts";
 import { axes, quantities, type RecordedTraining } from "../recordings/recording.ts";
 
 const name = z.string().min(1).max(1000);
 
+/** ℓ of SVAG. */
+export const kicks = z
+  .int()
+  .min(1)
+  .max(1024)
+  .optional()
+  .describe(
+    "steps ℓ of α/ℓ in one update, each with the amplified difference of two mini-batches (SVAG): 1 is stochastic gradient descent, many the Langevin equation; default 1",
+  );
+
 const written = z.strictObject({
+  kicks,
   recorded: name
     .optional()
     .describe(
@@ -39,13 +51,16 @@ export const trainingOptions = written
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: [field], message });
     if (options.recorded === undefined) {
-      for (const field of Object.keys(options))
+      for (const field of Object.keys(options).filter((name) => name !== "kicks"))
         refuse(field, "is an option of a recording, must be omitted without routes.training.recorded");
       return;
     }
+    if (options.kicks !== undefined) refuse("kicks", "must be omitted: a recorded training is not computed");
     if (options.array === undefined) refuse("array", "is missing, must be the name of the array of spectra");
     if (options.quantity === undefined) refuse("quantity", `is missing, must be ${quantities.join(" or ")}`);
   })
-  .transform(({ updates = "updates", ...options }): Record<string, never> | RecordedTraining =>
-    options.recorded === undefined ? {} : ({ ...options, updates } as RecordedTraining),
+  .transform(({ updates = "updates", kicks, ...options }): ComputedTraining | RecordedTraining =>
+    options.recorded === undefined
+      ? { ...(kicks === undefined ? {} : { kicks }) }
+      : ({ ...options, updates } as RecordedTraining),
   );

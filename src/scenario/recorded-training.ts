@@ -6,7 +6,7 @@ import type { ModelParameters, SpectraScenario } from "./schema.ts";
 export function recordedTraining({
   routes: { training },
 }: Pick<SpectraScenario, "routes">): RecordedTraining | undefined {
-  return training?.recorded === undefined ? undefined : (training as RecordedTraining);
+  return training?.recorded === undefined ? undefined : training;
 }
 
 /**

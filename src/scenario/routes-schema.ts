@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RouteName } from "../comparison/results.ts";
 import type { RouteOptions } from "../models/index.ts";
-import { count } from "../models/quantity.ts";
+import { count, positive } from "../models/quantity.ts";
 import { trainingOptions } from "./recorded-schema.ts";
 
 /** Every route of a study, in the order of reports. */
@@ -16,9 +16,31 @@ export const routeNames = [
 /** The routes of a study, each with all of its options. */
 export type Routes = { readonly [Name in RouteName]?: RouteOptions[Name] };
 
-const stepsPerUpdate = count()
+export const stepsPerUpdate = count()
   .default(1)
   .describe("integration steps within one update, so that dt = learningRate / stepsPerUpdate; steps");
+
+/** ε of a matrix Langevin equation. */
+export const temperature = positive()
+  .nullable()
+  .default(null)
+  .describe(
+    "level of stochasticity ε of the equation, above 0; null: training.learningRate / training.batchSize",
+  );
+
+const matrixLangevinOptions = z.strictObject({
+  stepsPerUpdate,
+  noiseSamples: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .describe(
+      "samples, drawn afresh for every step, on whose gradients drift and noise are measured, at least the mini-batch of a step; null: the derived equation, and where none is derived eight mini-batches",
+    ),
+  temperature,
+});
 
 const coupling = z.enum(["full", "within-multiplet"]);
 const couplingMeaning = "which levels repel: all of them (full), or only those of one degenerate multiplet";
@@ -38,7 +60,7 @@ const usualRoutes = routeNames.filter((name) => name !== "exact-ou");
 
 const routeOptions = {
   training: trainingOptions.describe(routeMeanings.training),
-  "matrix-langevin": z.strictObject({ stepsPerUpdate }).describe(routeMeanings["matrix-langevin"]),
+  "matrix-langevin": matrixLangevinOptions.describe(routeMeanings["matrix-langevin"]),
   "eigenvalue-langevin": z
     .strictObject({ stepsPerUpdate, coupling: coupling.default("full").describe(couplingMeaning) })
     .describe(routeMeanings["eigenvalue-langevin"]),
@@ -48,44 +70,44 @@ const routeOptions = {
   "exact-ou": z.strictObject({}).describe(routeMeanings["exact-ou"]),
 };
 
-const routeList = z
-  .array(z.enum(routeNames))
-  .min(1)
-  .superRefine(refuseRepeatedNames, { when: ({ value }) => Array.isArray(value) })
-  .describe("names of routes, each with its default options");
-
-const routeMapping = z
-  .strictObject({
-    training: orDefaults(routeOptions.training),
-    "matrix-langevin": orDefaults(routeOptions["matrix-langevin"]),
-    "eigenvalue-langevin": orDefaults(routeOptions["eigenvalue-langevin"]),
-    "coulomb-gas": orDefaults(routeOptions["coulomb-gas"]),
-    "exact-ou": orDefaults(routeOptions["exact-ou"]),
-  })
-  .refine((routes) => Object.keys(routes).length > 0, {
-    error: `must name at least one of ${routeNames.join(", ")}, got an empty mapping`,
-  })
-  .describe("routes with their options; null stands for the defaults");
-
 /** Routes as a scenario writes them, a list of names or a mapping from names to options; resolved to {@link Routes}. */
-export const routesSchema = z
-  .union([routeList, routeMapping])
-  .transform(withAllOptions)
-  .prefault([...usualRoutes])
-  .describe(
-    "the independent routes to the same spectrum that are compared; default: all of them but exact-ou",
-  );
+export const routesSchema = routesOf(
+  routeOptions,
+  usualRoutes,
+  "the independent routes to the same spectrum that are compared; default: all of them but exact-ou",
+);
 
-function withAllOptions(chosen: z.output<typeof routeList> | z.output<typeof routeMapping>): Routes {
-  const asked: z.output<typeof routeMapping> = Array.isArray(chosen)
-    ? Object.fromEntries(chosen.map((name) => [name, null]))
-    : chosen;
-  const taken = routeNames.filter((name) => asked[name] !== undefined);
-  return Object.fromEntries(taken.map((name) => [name, routeOptions[name].parse(asked[name] ?? {})]));
-}
-
-function orDefaults<Options extends z.ZodType>(options: Options) {
-  return options.nullable().optional();
+/** The schema of routes with these options. */
+export function routesOf<Options extends Readonly<Record<string, z.ZodType>>>(
+  options: Options,
+  usual: readonly (keyof Options & string)[],
+  meaning: string,
+) {
+  type All = { readonly [Name in keyof Options]?: z.output<Options[Name]> };
+  const names = Object.keys(options);
+  const list = z
+    .array(z.enum(names as [string, ...string[]]))
+    .min(1)
+    .superRefine(refuseRepeatedNames, { when: ({ value }) => Array.isArray(value) })
+    .describe("names of routes, each with its default options");
+  const mapping = z
+    .strictObject(Object.fromEntries(names.map((name) => [name, options[name].nullable().optional()])))
+    .refine((routes) => Object.keys(routes).length > 0, {
+      error: `must name at least one of ${names.join(", ")}, got an empty mapping`,
+    })
+    .describe("routes with their options; null stands for the defaults");
+  const withAllOptions = (chosen: readonly string[] | Readonly<Record<string, unknown>>): All => {
+    const asked = Array.isArray(chosen) ? Object.fromEntries(chosen.map((name) => [name, null])) : chosen;
+    const taken = names.filter((name) => (asked as Record<string, unknown>)[name] !== undefined);
+    return Object.fromEntries(
+      taken.map((name) => [name, options[name].parse((asked as Record<string, unknown>)[name] ?? {})]),
+    ) as All;
+  };
+  return z
+    .union([list, mapping])
+    .transform(withAllOptions)
+    .prefault([...usual])
+    .describe(meaning);
 }
 
 function refuseRepeatedNames(names: readonly unknown[], context: z.core.$RefinementCtx): void {

@@ -1,4 +1,5 @@
-import { type Finding, type Model, models } from "../models/index.ts";
+import { leastSamples } from "../gradient-noise/index.ts";
+import { type Finding, type Model, models, sampledNoise } from "../models/index.ts";
 import { largestCount } from "../models/quantity.ts";
 import { recordedTraining } from "./recorded-training.ts";
 import type { ModelParameters, SpectraScenario } from "./schema.ts";
@@ -10,7 +11,11 @@ export function scenarioFindings(scenario: SpectraScenario): readonly Finding[] 
   const findings = check(model, training);
   // routes of a model with errors cannot be told
   const isValid = findings.every(({ severity }) => severity !== "error");
-  return [...findings, ...stepFindings(routes, training), ...(isValid ? untrained(scenario) : [])];
+  return [
+    ...findings,
+    ...stepFindings(routes, training),
+    ...(isValid ? [...untrained(scenario), ...sampleFindings(scenario)] : []),
+  ];
 }
 
 /** A training can have been recorded only of a model that is trained. */
@@ -20,6 +25,37 @@ function untrained({ model, routes }: SpectraScenario): readonly Finding[] {
   if (reason === undefined) return [];
   const message = `must be omitted with model.kind = ${model.kind}: ${reason}`;
   return [{ severity: "error", path: ["routes", "training", "recorded"], message }];
+}
+
+/** Which models can be computed from the gradients of single samples, and on how many of them. */
+function sampleFindings({ model, routes, training }: SpectraScenario): readonly Finding[] {
+  const { kicks, notSampled } = models[model.kind] as Model<ModelParameters>;
+  const { training: trained, "matrix-langevin": equation } = routes;
+  const findings: Finding[] = [];
+  const refuse = (path: readonly string[], message: string) =>
+    findings.push({ severity: "error", path: ["routes", ...path], message });
+  if (trained !== undefined && "kicks" in trained && trained.kicks !== undefined && kicks === undefined)
+    refuse(["training", "kicks"], `must be omitted with model.kind = ${model.kind}, got ${trained.kicks}`);
+  if (equation === undefined) return findings;
+  if (equation.temperature != null && notSampled === undefined)
+    refuse(
+      ["matrix-langevin", "temperature"],
+      `must be omitted with model.kind = ${model.kind}, which has its own, got ${equation.temperature}`,
+    );
+  if (equation.noiseSamples == null) return findings;
+  const reason = notSampled === undefined ? "it has no gradients" : notSampled(model);
+  const least = leastSamples(sampledNoise(equation, training));
+  if (reason !== null)
+    refuse(
+      ["matrix-langevin", "noiseSamples"],
+      `must be null with model.kind = ${model.kind}: ${reason}, got ${equation.noiseSamples}`,
+    );
+  else if (equation.noiseSamples < least)
+    refuse(
+      ["matrix-langevin", "noiseSamples"],
+      `must be at least ${least}, the mini-batch with the noise of a step, got ${equation.noiseSamples}`,
+    );
+  return findings;
 }
 
 /** The total number of steps of a run is limited. */

@@ -1,11 +1,20 @@
 import { totalmem } from "node:os";
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
-import { formatProblem, parseScenario, processorSeconds, ScenarioError } from "../../src/scenario/index.ts";
+import {
+  formatProblem,
+  parseScenario,
+  processorSeconds,
+  type Scenario,
+  ScenarioError,
+  type SpectraScenario,
+} from "../../src/scenario/index.ts";
 import { estimateCost } from "../../src/study/spectra/cost.ts";
 import { everyField, extremes, withValue } from "../support/extremes.ts";
 
 const nonsense = /NaN|Infinity|undefined|unexpected|\[object/;
+
+const isOfSpectra = (scenario: Scenario): scenario is SpectraScenario => "snapshotEvery" in scenario.training;
 
 /** One extreme value in one field: what is said, or what went wrong. */
 function fault(data: Readonly<Record<string, unknown>>, plans: boolean): string | undefined {
@@ -13,7 +22,7 @@ function fault(data: Readonly<Record<string, unknown>>, plans: boolean): string 
   try {
     const { scenario, warnings } = parseScenario(stringify(data), "x.yaml");
     const said = warnings.map(formatProblem);
-    if (plans && "routes" in scenario) {
+    if (plans && isOfSpectra(scenario)) {
       const { seconds, memoryBytes, lines } = estimateCost(scenario, "wasm-simd");
       said.push(...lines);
       // what does not fit in memory is refused unmeasured

@@ -1,3 +1,5 @@
+import { gaussian, leastSamples, svag } from "../../gradient-noise/index.ts";
+import { matrixLangevin, sampledSde } from "../../langevin/index.ts";
 import { gram, symmetricEigenvalues } from "../../linalg/index.ts";
 import { multiplets as groupLevels, type SpectralProcess } from "../../spectra/index.ts";
 import { widthlessForms } from "../degenerate-levels.ts";
@@ -10,12 +12,19 @@ import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
 import { checkBatch } from "../mini-batch.ts";
 import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
+import { sampledNoise } from "../sampled-equation.ts";
 import { trainedProcess } from "../trained-process.ts";
 import { comparisonsOf } from "./comparisons.ts";
-import { drawSetup, inputsOf } from "./network.ts";
+import { drawSetup, initialWeights, inputsOf } from "./network.ts";
 import { type DeepNetworkParameters, deepNetworkParameters } from "./parameters.ts";
 import { asLinearLayer, beyondTheory } from "./theory.ts";
+import { layerPlaces, networkSampledGradient } from "./theory-sampled.ts";
 import { trainNetwork } from "./training.ts";
+
+/** Samples behind a step of the Langevin equation, in mini-batches: an eighth of its noise is then not Gaussian. */
+const usualBatches = 8;
+
+type Measure = (w: Float64Array, ...into: Parameters<SpectralProcess["measure"]>) => void;
 
 /** A network of several layers, each learnable or fixed. */
 export const deepNetwork: Model<DeepNetworkParameters> = {
@@ -25,10 +34,11 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   levels: (p) => Math.min(p.layers[p.layer - 1].width, inputsOf(p, p.layer - 1)),
   level: (_, x) => Math.sqrt(x),
   check,
-  absentRoutes(p): Partial<Record<"matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas", string>> {
+  kicks: true,
+  notSampled: () => null,
+  absentRoutes(p): Partial<Record<"eigenvalue-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);
-    if (reason !== null)
-      return { "matrix-langevin": reason, "eigenvalue-langevin": reason, "coulomb-gas": reason };
+    if (reason !== null) return { "eigenvalue-langevin": reason, "coulomb-gas": reason };
     const gas = absentGas(asLinearLayer(p, null));
     return gas === null ? {} : { "coulomb-gas": gas };
   },
@@ -98,15 +108,39 @@ function training(
   p: DeepNetworkParameters,
   settings: TrainingSettings,
   stream: StreamOf,
-  measure: (w: Float64Array, ...into: Parameters<SpectralProcess["measure"]>) => void,
-): (replica: number) => SpectralProcess {
+  measure: Measure,
+): System["training"] {
+  const { learningRate, batchSize } = settings;
   const setup = drawSetup(p, stream("model.basis", 0));
-  return (replica) => {
+  return (replica, { kicks = 1 } = {}) => {
     const set = dataSetOf(p)?.(replica) ?? replica;
-    const run = trainNetwork(p, settings, setup, stream("training.initial", replica), () =>
-      stream("training.data", set),
-    );
+    const [start, data] = [stream("training.initial", replica), () => stream("training.data", set)];
+    const run = trainNetwork(p, learningRate, svag(kicks, batchSize), setup, start, data);
     return trainedProcess(run.update, (...into) => measure(run.weights[p.layer - 1], ...into));
+  };
+}
+
+/** The Langevin equation of all layers, its coefficients measured on samples. */
+function sampledLangevin(
+  p: DeepNetworkParameters,
+  settings: TrainingSettings,
+  stream: StreamOf,
+  measure: Measure,
+): System["matrixLangevin"] {
+  const setup = drawSetup(p, stream("model.basis", 0));
+  const [begin, end] = layerPlaces(p)[p.layer - 1];
+  return (options, replica) => {
+    const noise = sampledNoise(options, settings);
+    const samples = options.noiseSamples ?? usualBatches * leastSamples(noise);
+    const initial = initialWeights(p, setup.initial, stream("matrix-langevin.initial", replica));
+    return matrixLangevin({
+      sde: sampledSde(networkSampledGradient(p, setup, samples), gaussian({ ...noise, samples })),
+      initial: Float64Array.from(initial.flatMap((w) => Array.from(w))),
+      random: stream("matrix-langevin.noise", replica),
+      learningRate: settings.learningRate,
+      stepsPerUpdate: options.stepsPerUpdate,
+      measure: (w, ...into) => measure(w.subarray(begin, end), ...into),
+    });
   };
 }
 
@@ -136,10 +170,17 @@ function linearRegime(p: DeepNetworkParameters, settings: TrainingSettings, stre
   const measure = layerSpectrum(layer, "singular-values", base.multiplets, watchedElements(layer));
   // trained as a network: the training kernel of the linear layer does not apply
   const { training: _, ...kernels } = base.kernels;
-  return { ...base, training: training(p, settings, stream, measure), kernels };
+  const sampled = sampledLangevin(p, settings, stream, measure);
+  return {
+    ...base,
+    training: training(p, settings, stream, measure),
+    matrixLangevin: (options, replica) =>
+      (options.noiseSamples == null ? base.matrixLangevin : sampled)(options, replica),
+    kernels,
+  };
 }
 
-/** Any other network: training alone, and the universal statistics. */
+/** Any other network: training, the Langevin equation with measured coefficients, and the universal statistics. */
 function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream: StreamOf): System {
   const m = p.layers[p.layer - 1].width;
   const n = inputsOf(p, p.layer - 1);
@@ -172,7 +213,7 @@ function anyNetwork(p: DeepNetworkParameters, settings: TrainingSettings, stream
     slowestRelaxation: slowest,
     learningTime: () => 5 * slowest,
     training: training(p, settings, stream, measure),
-    matrixLangevin: absent,
+    matrixLangevin: sampledLangevin(p, settings, stream, measure),
     eigenvalueLangevin: absent,
     coulombGas: absent,
     kernels: {},

@@ -79,3 +79,18 @@ function scaled(width: number, inputs: number, scale: number, random: Random): F
   random.fillNormal(weights);
   return weights.map((value) => (scale / Math.sqrt(inputs)) * value);
 }
+
+/** The weights of all layers: given, or N(0, initialScale²), [layer][output][input]. */
+export function initialWeights(
+  p: DeepNetworkParameters,
+  initial: Setup["initial"],
+  start: Random,
+): readonly Float64Array[] {
+  return p.layers.map(({ width }, l) => {
+    const initialLayer = initial[l];
+    if (initialLayer !== null) return initialLayer.slice();
+    const normals = new Float64Array(width * inputsOf(p, l));
+    start.fillNormal(normals);
+    return normals.map((value) => p.initialScale * value);
+  });
+}

@@ -1,10 +1,12 @@
 import { matrixLangevin } from "../../langevin/index.ts";
 import type { RouteOptions, RoutePart } from "../model.ts";
+import { sampledEquation } from "../sampled-equation.ts";
 import type { Machine } from "./machine.ts";
 import { matrixSde } from "./theory-matrix.ts";
 import { hasMatrixKernel, matrixLangevinLanes } from "./theory-matrix-lanes.ts";
+import { rbmSampledGradient } from "./theory-sampled.ts";
 
-/** The Langevin equation of the weights. */
+/** The Langevin equation of the weights, as derived or with its coefficients measured on samples. */
 export function matrixRoute(machine: Machine): RoutePart<"matrixLangevin"> {
   const { p, settings, stream, target, temperature, measure, measureLanes, weightsAtStart } = machine;
   const { kernel, covariance } = target;
@@ -17,7 +19,9 @@ export function matrixRoute(machine: Machine): RoutePart<"matrixLangevin"> {
   return {
     matrixLangevin: (options, replica) =>
       matrixLangevin({
-        sde: matrixSde(p, covariance, kernel, temperature),
+        sde:
+          sampledEquation(() => rbmSampledGradient(p, covariance, kernel), options, settings) ??
+          matrixSde(p, covariance, kernel, options.temperature ?? temperature),
         measure,
         ...begin(options, replica),
       }),
@@ -28,7 +32,7 @@ export function matrixRoute(machine: Machine): RoutePart<"matrixLangevin"> {
               kernels,
               p,
               covariance,
-              temperature,
+              options.temperature ?? temperature,
               (replica) => begin(options, replica),
               () => measureLanes(kernels),
             ),

@@ -32,6 +32,7 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     parameters,
     levels: (p) => layer(p).inputs,
     level: (p, x) => followedLevel(followed(p), Math.sqrt(x)),
+    notSampled: () => null,
     check(p, training) {
       const problems = check?.(p) ?? [];
       if (problems.some(({ severity }) => severity === "error")) return problems;

@@ -18,7 +18,7 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
   const z = hiddenLayer(layer);
   const triangle = (n * (n + 1)) / 2;
   const additive = additiveNormals(layer);
-  const [g, difference, random] = [new Float64Array(n * n), new Float64Array(m * n), new Float64Array(m * n)];
+  const [g, difference] = [new Float64Array(n * n), new Float64Array(m * n)];
   const [behind, residual, step] = [
     new Float64Array(m * n),
     new Float64Array(m * n),
@@ -49,15 +49,31 @@ export function layerMatrixSde(layer: LinearLayer, temperature: number): MatrixS
         addTransposedMultiply(m, m, n, z, residual, step);
         change = step;
       }
-      if (noise.kind === "symmetric") symmetricNoise(n, normals, triangle, random);
-      if (noise.kind === "isotropic") random.set(normals.subarray(triangle));
       for (let k = 0; k < m * n; k++) w[k] = (1 - dt * decay) * w[k] + change[k];
-      if (noise.kind === "symmetric" || noise.kind === "isotropic")
-        for (let k = 0; k < m * n; k++) w[k] = w[k] + kick * noise.scale * random[k];
-      for (let k = 0; k < m * n; k++) if (!(Math.abs(w[k]) < largestWeight)) return outsideLayerSde;
-      return null;
+      addLayerNoise(layer, kick * noise.scale, normals.subarray(triangle), w);
+      return brokenLayer(w);
     },
   };
+}
+
+/** W += scale · noise of the layer if it is symmetric, variance 1 off the diagonal and 2 on it, or isotropic. */
+export function addLayerNoise(
+  { inputs: n, noise }: LinearLayer,
+  scale: number,
+  normals: Float64Array,
+  w: Float64Array,
+): void {
+  if (noise.kind === "isotropic") for (let k = 0; k < w.length; k++) w[k] = w[k] + scale * normals[k];
+  if (noise.kind !== "symmetric") return;
+  const random = new Float64Array(w.length);
+  symmetricNoise(n, normals, 0, random);
+  for (let k = 0; k < w.length; k++) w[k] = w[k] + scale * random[k];
+}
+
+/** Why the equation breaks down at W, or null. */
+export function brokenLayer(w: Float64Array): string | null {
+  for (let k = 0; k < w.length; k++) if (!(Math.abs(w[k]) < largestWeight)) return outsideLayerSde;
+  return null;
 }
 
 /** Normals of a step in addition to those of the input noise. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trainingDigits } from "../../networks/training-digits.ts";
 import { dividedBy, type NetworkModel, optimiserPlaces } from "../network-model.ts";
 
 const parameters = z.strictObject({
@@ -29,6 +30,7 @@ export const mlp: NetworkModel<Parameters> = {
       corpus: null,
     };
   },
+  noiseSamples: { whole: trainingDigits },
   // 6 for each weight and example
   operations(model, batchSize) {
     const widths = widthsOf(model);

@@ -77,6 +77,7 @@ export const nanoGpt: NetworkModel<Parameters> = {
     file: ({ text }) => (text === novel ? undefined : text),
     corpus: ({ context }, text) => corpusOf(text, context),
   },
+  noiseSamples: { batches: 8 },
   // 6 for each weight and place, and as many for each pair of places in attention
   operations({ layers, width, context }, batchSize) {
     const places = batchSize * context;

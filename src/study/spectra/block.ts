@@ -71,12 +71,19 @@ export function replicasOf(
 ): Replicas {
   const kernels = backend === "wasm-simd" ? loadKernels() : null;
   switch (route) {
-    case "training":
-      return (kernels && system.kernels.training?.(kernels)) ?? oneByOne(system.training);
+    case "training": {
+      const options = routes[route] ?? missing(route);
+      if (options.recorded !== undefined) throw new Error("routes.training: is recorded, not computed");
+      const create = (replica: number) => system.training(replica, options);
+      return (kernels && system.kernels.training?.(kernels)) ?? oneByOne(create);
+    }
     case "matrix-langevin": {
       const options = routes[route] ?? missing(route);
       const create = (replica: number) => system.matrixLangevin(options, replica);
-      return (kernels && system.kernels.matrixLangevin?.(kernels, options)) ?? oneByOne(create);
+      const isDerived = options.noiseSamples == null;
+      return (
+        (kernels && isDerived ? system.kernels.matrixLangevin?.(kernels, options) : null) ?? oneByOne(create)
+      );
     }
     case "eigenvalue-langevin": {
       const options = routes[route] ?? missing(route);
