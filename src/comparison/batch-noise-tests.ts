@@ -22,6 +22,17 @@ export interface NoisePoint {
   readonly whyNotPlainSgd: string | null;
   /** By matrix; empty if no two replicas have the same initial weights. */
   readonly noise: readonly BatchNoise[];
+  /** The same by the matrix Langevin equation from the same initial weights; null where it is not among the routes. */
+  readonly equation: EquationNoise | null;
+}
+
+/** Training and the matrix Langevin equation of a network. */
+export interface EquationNoise {
+  readonly noise: readonly BatchNoise[];
+  /** Updates at the snapshots, ascending. */
+  readonly updates: readonly number[];
+  /** Validation loss in nats, mean over the replicas of a start, [snapshot][start]. */
+  readonly loss: Readonly<Record<"training" | "matrix-langevin", readonly Float64Array[]>>;
 }
 
 /** Whether two ε are equal up to rounding. */
@@ -48,12 +59,18 @@ const quantities = {
 type Quantity = keyof typeof quantities;
 
 /** Fluctuations and growth of every matrix, with errors from the scatter between starts. */
-export function batchNoiseObservables({ noise }: NoisePoint): readonly ObservableResult[] {
-  return noise.flatMap((matrix) =>
+export function batchNoiseObservables({ noise, equation }: NoisePoint): readonly ObservableResult[] {
+  return noise.flatMap((matrix, m) =>
     (Object.keys(quantities) as Quantity[]).map((name): ObservableResult => {
-      const { value, standardError } = replicaMean(matrix[quantities[name].of]);
-      const training = { value, standardError, effectiveSamples: matrix.weights.length };
-      return { name, level: matrix.name, unit: "1", estimates: { training } };
+      const estimate = (of: BatchNoise) => {
+        const { value, standardError } = replicaMean(of[quantities[name].of]);
+        return { value, standardError, effectiveSamples: of.weights.length };
+      };
+      const estimates = {
+        training: estimate(matrix),
+        ...(equation === null ? {} : { "matrix-langevin": estimate(equation.noise[m]) }),
+      };
+      return { name, level: matrix.name, unit: "1", estimates };
     }),
   );
 }
@@ -172,8 +189,21 @@ function exponentOf(points: readonly NoisePoint[], name: Quantity, level: string
   );
 }
 
-/** The exponents with which the fluctuations of all matrices together scale with ε, and those of the levels of each matrix. */
+/**
+ * The exponents with which the fluctuations of all matrices together scale with ε, and those of the levels of each matrix, in
+ * training and by the Langevin equation.
+ */
 export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
+  const equations = points.flatMap((point) =>
+    point.equation === null ? [] : [{ ...point, noise: point.equation.noise }],
+  );
+  return [
+    ...fitsOf(points, "training"),
+    ...(equations.length < points.length ? [] : fitsOf(equations, "matrix-langevin")),
+  ];
+}
+
+function fitsOf(points: readonly NoisePoint[], source: Fit["source"]): readonly Fit[] {
   const fitted = ladder(points);
   if (fitted.length === 0) return [];
   const power = (name: string, quantity: Quantity, level: string, where: string): Fit => {
@@ -181,7 +211,7 @@ export function batchNoiseFits(points: readonly NoisePoint[]): readonly Fit[] {
     return {
       name,
       equation: `ln ${quantities[quantity].symbol} = A + a ln ε${where}`,
-      source: "training",
+      source,
       a: value,
       standardError,
       predicted: 1,
@@ -243,7 +273,7 @@ function perStart({ noise }: NoisePoint, name: Quantity, level: string): Float64
   );
 }
 
-function judged(
+export function judged(
   { value, standardError, degreesOfFreedom }: ReturnType<typeof jackknife>,
   { margin, confidence, starts }: Readonly<Record<"margin" | "confidence" | "starts", number>>,
 ) {

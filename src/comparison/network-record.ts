@@ -1,6 +1,6 @@
 import type { CorpusSummary } from "../networks/corpus.ts";
 import type { TailVerdict } from "../statistics/index.ts";
-import type { Closeness, MatrixOfNetwork } from "../weight-spectra/index.ts";
+import type { Closeness, MatrixOfNetwork, Premise } from "../weight-spectra/index.ts";
 import type { HeadsRecord } from "./head-record.ts";
 
 /** The record of a network. */
@@ -23,6 +23,10 @@ export interface NetworkRecord {
   readonly matrices: readonly MatrixRecord[];
   readonly bulk: readonly (BulkRecord | null)[];
   readonly heads: HeadsRecord;
+  /** The premise of Dyson's equation in the first replicas of some starts, from the gradients of single samples; absent if it is not asked for. */
+  readonly premise?: readonly PremiseRecord[];
+  /** How well each snapshot is forecast from the one before; absent likewise. */
+  readonly forecasts?: readonly ForecastScore[];
   /** Distances between replicas; null unless several starts have twins. */
   readonly twins: TwinsRecord | null;
   /** Matrices that could not be analysed, with the reason. */
@@ -31,6 +35,46 @@ export interface NetworkRecord {
     readonly replica: number;
     readonly update: number;
     readonly reason: string;
+  }[];
+}
+
+/** At one snapshot of one replica. */
+export interface PremiseRecord {
+  /** Its number, from 1. */
+  readonly replica: number;
+  readonly update: number;
+  readonly matrices: readonly Premise[];
+  /** The eigenvalues of the next snapshot as forecast from this one; null after the last, and where the optimiser is not plain SGD. */
+  readonly forecast: ForecastRecord | null;
+}
+
+/** How well a snapshot is forecast from the one before, see {@link forecastScores}; null where an equation broke down. */
+export interface ForecastScore {
+  readonly update: number;
+  readonly to: number;
+  readonly starts: number;
+  readonly equation: ScoreEstimate | null;
+  readonly flow: ScoreEstimate | null;
+  readonly matrix: ScoreEstimate | null;
+}
+
+interface ScoreEstimate {
+  readonly value: number;
+  /** NaN from a single start. */
+  readonly standardError: number;
+}
+
+/** Eigenvalues of every matrix at a later update, ascending; null where an equation breaks down. */
+export interface ForecastRecord {
+  readonly to: number;
+  readonly matrices: readonly {
+    readonly name: string;
+    /** By the eigenvalue Langevin equation with the coefficients of the present. */
+    readonly equation: readonly number[] | null;
+    /** By the mean gradient of the present alone. */
+    readonly flow: readonly number[] | null;
+    /** By the matrix Langevin equation. */
+    readonly matrix: readonly number[];
   }[];
 }
 

@@ -1,13 +1,23 @@
+import type { SampleWeights } from "../gradient-noise/index.ts";
 import type { Purpose, Random } from "../random/index.ts";
-import { type Differentiated, differentiate, type Weights } from "./differentiate.ts";
+import { differentiate } from "./differentiate.ts";
 import type { Examples } from "./examples.ts";
-import { type Batch, type Network, type ParameterSpec, sizeOf } from "./network.ts";
+import {
+  type Batch,
+  type Differentiated,
+  type Network,
+  type ParameterSpec,
+  sizeOf,
+  type Weights,
+} from "./network.ts";
 import { clip, type LearningRateSchedule, learningRateAt, type Optimiser } from "./optimisers.ts";
 
 /** The training settings of a network. */
 export interface NetworkRunSettings {
   readonly network: Network;
   readonly examples: Examples;
+  /** How the samples of an update are weighted, and how many there are; mini-batches of the examples if absent. */
+  readonly sampleWeights?: SampleWeights;
   readonly optimiser: Optimiser;
   readonly schedule: LearningRateSchedule;
   /** Norm at which the gradient is clipped; no clipping if absent. */
@@ -35,7 +45,7 @@ export interface NetworkRun {
   /**
    * One update.
    *
-   * @returns the loss of the mini-batch before the update, in nats
+   * @returns the weighted mean loss of its samples before the update, in nats
    * @throws Error if the loss is not finite
    */
   update(): number;
@@ -60,6 +70,8 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
   check(parameters, weights, slots, optimiser);
   const gradients = empty();
   const decays = parameters.map(({ shape }) => shape.length > 1);
+  const steps = settings.sampleWeights?.steps ?? 1;
+  const draw = sampler(settings);
   let done = from?.updates ?? 0;
   let validation: readonly Batch[] | undefined;
   return {
@@ -68,16 +80,21 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
     weights,
     updates: () => done,
     update() {
-      // one stream per update: no position has to be saved
-      const loss = compiled.gradient(weights, examples.draw(stream("network.batch", done)), gradients);
-      if (!Number.isFinite(loss))
-        throw new Error(
-          `update ${done + 1}: the loss is ${loss}; a smaller learning rate, or a warm-up, keeps it finite`,
-        );
-      if (settings.clip !== undefined) clip(gradients, settings.clip);
+      let mean = 0;
+      for (let step = 0; step < steps; step++) {
+        // one stream per step: no position has to be saved
+        const loss = compiled.gradient(weights, draw(done * steps + step), gradients);
+        if (!Number.isFinite(loss))
+          throw new Error(
+            `update ${done + 1}: the loss is ${loss}; a smaller learning rate, or a warm-up, keeps it finite`,
+          );
+        if (settings.clip !== undefined) clip(gradients, settings.clip);
+        const alpha = learningRateAt(schedule, done + 1) / steps;
+        optimiser.update(weights, gradients, slots, done + 1, alpha, decays);
+        mean += loss / steps;
+      }
       done++;
-      optimiser.update(weights, gradients, slots, done, learningRateAt(schedule, done), decays);
-      return loss;
+      return mean;
     },
     validate() {
       validation ??= examples.validation();
@@ -91,6 +108,28 @@ export async function networkRun(settings: NetworkRunSettings, from?: NetworkSta
       return { loss: loss / all, accuracy: right / all };
     },
     state: () => ({ updates: done, weights: copyOf(weights), slots: slots.map(copyOf) }),
+  };
+}
+
+/** The samples of each step, their targets multiplied by their weights: the loss is then the weighted mean. */
+function sampler({
+  examples,
+  sampleWeights,
+  stream,
+}: Pick<NetworkRunSettings, "examples" | "sampleWeights" | "stream">): (step: number) => Batch {
+  if (sampleWeights === undefined) return (step) => examples.draw(stream("network.batch", step));
+  const { samples, whole, normals, fill } = sampleWeights;
+  const all = whole ? examples.whole?.() : undefined;
+  if (whole && all === undefined)
+    throw new RangeError("sampleWeights: the training set has no definite samples");
+  const xi = new Float64Array(normals);
+  const omega = new Float64Array(samples);
+  return (step) => {
+    const batch = all ?? examples.draw(stream("network.batch", step), samples);
+    if (normals > 0) stream("network.weights", step).fillNormal(xi);
+    fill(xi, omega);
+    const ofSample = batch.targets.length / samples;
+    return { ...batch, targets: batch.targets.map((target, k) => target * omega[Math.floor(k / ofSample)]) };
   };
 }
 

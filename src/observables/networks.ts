@@ -22,14 +22,32 @@ export const marchenkoPasturDistance = ofNetwork(
   { name: "marchenko-pastur.distance", value: 0.1 },
   "kolmogorov-smirnov",
 );
-export const weightsVariance = ofNetwork(
-  "weights.variance",
-  "Σ Var W_ij",
-  "Σ Var W_ij over mini-batches",
-  null,
+export const weightsVariance = ofNetwork("weights.variance", "Σ Var W_ij", "Σ Var W_ij over mini-batches", {
+  name: "weights.variance",
+  value: 0.1,
+});
+export const levelsVariance = ofNetwork("levels.variance", "Σ Var s_i", "Σ Var s_i over mini-batches", {
+  name: "levels.variance",
+  value: 0.2,
+});
+export const levelsGrowth = ofNetwork("levels.growth", "growth of Σ x_i", "⟨Σ x_i⟩ − Σ x_i(0)", {
+  name: "levels.growth",
+  value: 0.05,
+});
+export const levelsMean = ofNetwork("levels.mean", "mean singular value", "⟨s_i⟩ over levels and replicas", {
+  name: "levels.mean",
+  value: 0.01,
+});
+export const levelsLargest = ofNetwork("levels.largest", "largest singular value", "⟨s_max⟩ over replicas", {
+  name: "levels.largest",
+  value: 0.01,
+});
+export const lossValidation = ofNetwork(
+  "loss.validation",
+  "validation loss",
+  "−⟨ln p(class)⟩ on held-out data, in nats",
+  { name: "loss.validation", value: 0.05 },
 );
-export const levelsVariance = ofNetwork("levels.variance", "Σ Var s_i", "Σ Var s_i over mini-batches", null);
-export const levelsGrowth = ofNetwork("levels.growth", "growth of Σ x_i", "⟨Σ x_i⟩ − Σ x_i(0)", null);
 
 const atEqualTemperature = ({ name, title }: Observable, value: number) =>
   ofNetwork(

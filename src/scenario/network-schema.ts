@@ -3,6 +3,8 @@ import { type NetworkModel, networkModels } from "../models/index.ts";
 import { count, notNegative, positive } from "../models/quantity.ts";
 import { marginsOf, observablesOfNetworks } from "../observables/index.ts";
 import { marginsSchema } from "./margins-schema.ts";
+import { kicks } from "./recorded-schema.ts";
+import { routeMeanings, routesOf, stepsPerUpdate, temperature } from "./routes-schema.ts";
 import { sweepSchema } from "./sweep-schema.ts";
 
 /** Parameters of one of the networks, told apart by `kind`. */
@@ -74,6 +76,30 @@ export const networkTraining = z.strictObject({
     ),
 });
 
+/** Routes to the weights of a network. */
+const networkRoutes = routesOf(
+  {
+    training: z.strictObject({ kicks }).describe(routeMeanings.training),
+    "matrix-langevin": z
+      .strictObject({
+        stepsPerUpdate,
+        noiseSamples: z
+          .union([z.literal("all"), z.int().min(2).max(100_000)])
+          .nullable()
+          .default(null)
+          .describe(
+            "samples on whose gradients drift and noise are measured at every step: all of the training set, or this many drawn afresh, at least the mini-batch of a step; null: all where they can be counted, else eight mini-batches",
+          ),
+        temperature,
+      })
+      .describe(
+        "the Langevin equation of plain gradient descent, drift and noise from weighted gradients of samples",
+      ),
+  },
+  ["training"],
+  "the routes that are compared, from the same initial weights; default: training alone",
+);
+
 /** A study of the weight matrices of a network, as written in a YAML file. */
 export const networkScenarioSchema = z
   .strictObject({
@@ -83,7 +109,7 @@ export const networkScenarioSchema = z
     training: networkTraining.prefault({}).describe("how every replica is trained"),
     ensemble: z
       .strictObject({
-        replicas: z.int().min(1).max(100).default(4).describe("networks that are trained, 1 to 100"),
+        replicas: z.int().min(1).max(1000).default(4).describe("networks that are trained, 1 to 1000"),
         replicasPerStart: z
           .int()
           .min(1)
@@ -104,6 +130,27 @@ export const networkScenarioSchema = z
       })
       .prefault({})
       .describe("independent seeds"),
+    routes: networkRoutes,
+    premise: z
+      .strictObject({
+        samples: z
+          .int()
+          .min(40)
+          .max(100_000)
+          .default(500)
+          .describe("gradients of single samples at every snapshot, 40 to 100000"),
+        starts: z
+          .int()
+          .min(1)
+          .max(100)
+          .default(1)
+          .describe("sets of initial weights whose first replica is measured, 1 to 100; at most all"),
+      })
+      .nullable()
+      .default(null)
+      .describe(
+        "measures what Dyson's equation rests on, drift, noise and repulsion of the eigenvalues from the gradients of single samples, and forecasts each snapshot from the one before; null: not measured",
+      ),
     sweep: sweepSchema.optional(),
     compare: comparison,
   })

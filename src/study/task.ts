@@ -31,7 +31,7 @@ export interface TaskGroup {
   readonly point: SweepPoint<Scenario>;
   readonly route: RouteName;
   /** The unit of amounts of work. */
-  readonly unit: "updates" | "draws" | "spectra";
+  readonly unit: "updates" | "draws" | "spectra" | "gradients";
   readonly chains: readonly Chain[];
   /** Checks every result: returns the failure of the point, if the rest need not be computed. */
   failure?(result: unknown): StudyFailure | undefined;

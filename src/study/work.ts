@@ -1,5 +1,6 @@
 import { type Fault, unpackChecked } from "./checked.ts";
 import type { NullDistribution } from "./networks/null-distribution.ts";
+import type { PremiseWork } from "./networks/premise-work.ts";
 import type { SnapshotAnalysis } from "./networks/snapshot-analysis.ts";
 import type { Stretch } from "./networks/stretch.ts";
 import { pack } from "./packed-block.ts";
@@ -9,7 +10,14 @@ import type { MatrixComparison } from "./weights/matrix-comparison.ts";
 import type { WorkKind } from "./work-kind.ts";
 
 /** A piece of a study. */
-export type Work = Block | Stretch | NullDistribution | SnapshotAnalysis | MatrixAnalysis | MatrixComparison;
+export type Work =
+  | Block
+  | Stretch
+  | NullDistribution
+  | SnapshotAnalysis
+  | PremiseWork
+  | MatrixAnalysis
+  | MatrixComparison;
 
 // loaded when needed: automatic differentiation takes a second that other studies need not wait for
 const kinds = {
@@ -17,6 +25,7 @@ const kinds = {
   stretch: async () => (await import("./networks/stretch.ts")).stretchWork,
   "null-distribution": async () => (await import("./networks/null-distribution.ts")).nullDistributionWork,
   "snapshot-analysis": async () => (await import("./networks/snapshot-analysis.ts")).snapshotAnalysisWork,
+  premise: async () => (await import("./networks/premise-work.ts")).premiseWork,
   "matrix-analysis": async () => (await import("./weights/matrix-analysis.ts")).matrixAnalysisWork,
   "matrix-comparison": async () => (await import("./weights/matrix-comparison.ts")).matrixComparisonWork,
 } satisfies Readonly<Record<Work["kind"], () => Promise<unknown>>>;

@@ -1,5 +1,6 @@
 import type { Kernels } from "../kernels/index.ts";
 import { singularValues } from "../linalg/index.ts";
+import { spacingRatios } from "../local-statistics/index.ts";
 import type { WeightMatrix } from "./weight-matrix.ts";
 
 /** Effect of the mini-batch noise alone on a weight matrix, from replicas with identical initial weights. */
@@ -11,6 +12,12 @@ export interface BatchNoise {
   readonly levels: Float64Array;
   /** ⟨Σ_i x_i⟩ − Σ_i x_i before training, by start: what training adds to the spectrum. */
   readonly growth: Float64Array;
+  /** ⟨s⟩ over levels and replicas, by start. */
+  readonly mean: Float64Array;
+  /** ⟨s_max⟩ over replicas, by start. */
+  readonly largest: Float64Array;
+  /** ⟨r̃⟩ over levels and replicas, by start; NaN for fewer than three levels. */
+  readonly ratio: Float64Array;
   /** √Var s_i of every level, ascending: root mean square over the starts. */
   readonly levelDeviation: Float64Array;
   /** s_i − s_{i−1} of every level but the first, mean over starts and replicas. */
@@ -55,6 +62,10 @@ export function batchNoise(
       weights: sum(varianceOfEach(after)),
       levels: sum(variances),
       growth: trace - sumOfSquares(before),
+      mean: meanOf(levels.map((spectrum) => sum(spectrum) / size)),
+      largest: meanOf(levels.map((spectrum) => spectrum[size - 1])),
+      // levels that coincide have no ratio
+      ratio: meanOf(spacingRatios(levels).flatMap((ratios) => Array.from(ratios).filter(Number.isFinite))),
     };
   });
   return {
@@ -62,6 +73,9 @@ export function batchNoise(
     weights: Float64Array.from(perStart, (start) => start.weights),
     levels: Float64Array.from(perStart, (start) => start.levels),
     growth: Float64Array.from(perStart, (start) => start.growth),
+    mean: Float64Array.from(perStart, (start) => start.mean),
+    largest: Float64Array.from(perStart, (start) => start.largest),
+    ratio: Float64Array.from(perStart, (start) => start.ratio),
     levelDeviation: square.map(Math.sqrt),
     spacing,
   };
@@ -77,6 +91,10 @@ function varianceOfEach(vectors: readonly ArrayLike<number>[]): Float64Array {
 
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 function sumOfSquares(values: ArrayLike<number>): number {

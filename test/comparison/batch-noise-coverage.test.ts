@@ -35,12 +35,18 @@ function lawful(
     const temperature = learningRate / batchSize;
     return {
       ...{ learningRate, temperature, otherSettings: "[20]", whyNotPlainSgd: null },
+      equation: null,
       noise: [
         {
           name: "layer 1 weights",
           weights: perStart((shared) => temperature * shared * Math.exp(weights * random.normal())),
           levels: perStart(() => temperature * meanSquare()),
           growth: perStart((shared) => 10 * shared * (1 + 0.02 * random.normal())),
+          ...{
+            mean: new Float64Array(starts),
+            largest: new Float64Array(starts),
+            ratio: new Float64Array(starts),
+          },
           levelDeviation: new Float64Array(3),
           spacing: new Float64Array(2),
         },

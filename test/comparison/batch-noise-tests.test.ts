@@ -34,11 +34,13 @@ function point(
     temperature: learningRate / batchSize,
     otherSettings: "[20]",
     whyNotPlainSgd: null,
+    equation: null,
     noise: ["layer 1 weights", "layer 2 weights"].map((name, k) => ({
       name,
       weights: scattered((600 * variance) / (k + 1), 0.1),
       levels: scattered(variance / (k + 1), 0.2),
       growth: scattered(10, 0.01),
+      ...{ mean: scattered(1, 0.01), largest: scattered(3, 0.01), ratio: scattered(0.53, 0.01) },
       levelDeviation: new Float64Array(3),
       spacing: new Float64Array(2),
     })),

@@ -104,7 +104,9 @@ describe("a study of a network", () => {
   it("has losses and weights that differ between replicas, and as many losses as updates", async () => {
     const [point] = sweepPoints(scenario());
     const snapshots = await Promise.all(
-      [0, 1].flatMap((replica) => [0, 3, 8, 24].map((update) => snapshotOf(kept, point, replica, update))),
+      [0, 1].flatMap((replica) =>
+        [0, 3, 8, 24].map((update) => snapshotOf(kept, point, "training", replica, update)),
+      ),
     );
     expect(snapshots.map(({ losses }) => losses.length)).toEqual([0, 3, 5, 16, 0, 3, 5, 16]);
     expect(snapshots[3].state.weights).not.toEqual(snapshots[7].state.weights);
@@ -140,8 +142,8 @@ describe("a study of a network", () => {
   it("says what is missing where a kept snapshot is lost while it runs", async () => {
     const lost = { ...kept, read: async () => null };
     const [point] = sweepPoints(scenario());
-    expect((await snapshotOf(kept, point, 1, 8)).state.updates).toBe(8);
-    await expect(snapshotOf(lost, point, 1, 8)).rejects.toThrow(
+    expect((await snapshotOf(kept, point, "training", 1, 8)).state.updates).toBe(8);
+    await expect(snapshotOf(lost, point, "training", 1, 8)).rejects.toThrow(
       /^the finished block [\da-f]{32}\/1-8 was removed or damaged while the study ran: run the study again/,
     );
   });
@@ -250,7 +252,7 @@ describe("a study of a network", () => {
     const outcome = await runStudy(pairs, "pairs", options(store));
     const points = sweepPoints(pairs);
     const weights = async (point: number, replica: number, update: number) =>
-      (await snapshotOf(store, points[point], replica, update)).state.weights;
+      (await snapshotOf(store, points[point], "training", replica, update)).state.weights;
     const first = await weights(0, 0, 0);
     expect(await weights(0, 1, 0)).toEqual(first);
     expect(await weights(1, 0, 0)).toEqual(first);

@@ -13,6 +13,19 @@ export function analysisSeconds(matrices: readonly MatrixOfNetwork[], spectra: n
   return 3e-4 * drawn + shapes.reduce((sum, { size: n }) => sum + 0.01 + 3e-8 * n ** 3, 0) * spectra;
 }
 
+/**
+ * Seconds for the coefficients of the eigenvalue equation from the gradients of single samples: products with the eigenvectors, of
+ * matrices whose rows are all there. Where inputs are 0 it is less.
+ *
+ * @param samples in all
+ */
+export function premiseSeconds(matrices: readonly MatrixOfNetwork[], samples: number): number {
+  return (
+    samples *
+    matrices.map(shapeOf).reduce((sum, { size, length }) => sum + 2e-5 + 2.5e-9 * length * size ** 2, 0)
+  );
+}
+
 /** Seconds for the distances between replicas, if some of them share initial weights: another spectrum of each at every snapshot. */
 export function twinSeconds(
   matrices: readonly MatrixOfNetwork[],

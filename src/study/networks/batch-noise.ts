@@ -2,11 +2,12 @@ import type { NoisePoint } from "../../comparison/index.ts";
 import type { Kernels } from "../../kernels/index.ts";
 import { type BatchNoise, batchNoise } from "../../weight-spectra/index.ts";
 import type { WeightPoint } from "./analyses.ts";
-import { startsOf, type WeightHistory, type WeightScenario } from "./weight-history.ts";
+import { type EquationHistory, startsOf, type WeightHistory, type WeightScenario } from "./weight-history.ts";
 
-/** Fluctuations at the end of training among replicas with the same initial weights. */
+/** Fluctuations at the end of training, and of its Langevin equation, among replicas with the same initial weights. */
 export async function noiseAt(
   { point: { scenario }, history }: WeightPoint,
+  equation: EquationHistory | null,
   kernels: Kernels | null,
 ): Promise<NoisePoint> {
   const { learningRate, batchSize, warmUp } = scenario.training;
@@ -20,6 +21,14 @@ export async function noiseAt(
     otherSettings: JSON.stringify([times, history.otherSettings]),
     whyNotPlainSgd: whyNotPlainSgd(scenario.training),
     noise: history.replicasPerStart > 1 ? await noiseOf(history, kernels) : [],
+    equation:
+      equation === null
+        ? null
+        : {
+            noise: await noiseOf(equation.history, kernels),
+            updates: history.updates,
+            loss: equation.loss,
+          },
   };
 }
 

@@ -8,7 +8,9 @@ import {
   sweepPoints,
 } from "../../scenario/index.ts";
 import { type Cost, nearestTimed, usualPatience } from "../cost.ts";
-import { analysisSeconds, twinSeconds } from "./analysis-seconds.ts";
+import { analysisSeconds, premiseSeconds, twinSeconds } from "./analysis-seconds.ts";
+import { type Dynamics, dynamicsOf, sampleWeightsOf } from "./dynamics.ts";
+import { premiseSamples } from "./premises.ts";
 import { networkSystem } from "./system.ts";
 import { trainedShape } from "./trained-history.ts";
 import { secondsPerUpdate, updateOperations } from "./trial.ts";
@@ -23,7 +25,7 @@ import { analysedUpdates, startsOf } from "./weight-history.ts";
  */
 export async function estimateCost(scenario: NetworkScenario, patience = usualPatience): Promise<Cost> {
   const points = sweepPoints(scenario);
-  const shapes = await Promise.all(points.map(trainedShape));
+  const shapes = await Promise.all(points.map((point) => trainedShape(point)));
   const all = await Promise.all(
     points.map(async (point, k) => {
       const system = await networkSystem(point.scenario);
@@ -36,6 +38,7 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
         ...{ ...point, system, weights, matrices, analysed, spectra },
         memoryBytes: memoryOf(point.scenario, weights),
         updates: ensemble.replicas * training.updates,
+        routes: dynamicsOf(point.scenario),
       };
     }),
   );
@@ -43,7 +46,7 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
   // a study that does not fit in memory is refused without timing it
   const perUpdate =
     memoryBytes > totalmem()
-      ? all.map(() => Number.NaN)
+      ? all.map(() => ({ training: Number.NaN }))
       : await secondsOfPoints(
           all.map((point) => point.scenario),
           patience,
@@ -53,8 +56,10 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
     3,
   );
   const analysis = all.reduce(
-    (sum, { scenario: { ensemble }, matrices, analysed }) =>
-      sum + analysisSeconds(matrices, startsOf(ensemble) * analysed),
+    (sum, { scenario, matrices, analysed }) =>
+      sum +
+      analysisSeconds(matrices, startsOf(scenario.ensemble) * analysed) +
+      premiseSeconds(matrices, premiseSamples(scenario)),
     afterwards,
   );
   const spectra = all.reduce((sum, point) => sum + point.spectra, 0);
@@ -62,9 +67,16 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
     seconds < 0.01 ? (1000 * seconds).toFixed(1) : String(Math.round(1000 * seconds));
   return {
     run: `${scenario.ensemble.replicas} replicas, ${scenario.training.updates} updates`,
-    updates: all.reduce((sum, { updates }) => sum + updates, 0),
-    seconds: all.reduce((sum, { updates }, k) => sum + updates * perUpdate[k], analysis),
-    undivided: { pieces: all.length * scenario.ensemble.replicas, afterwards },
+    updates: all.reduce((sum, { updates, routes }) => sum + routes.length * updates, 0),
+    seconds: all.reduce(
+      (sum, { updates }, k) =>
+        sum + updates * Object.values(perUpdate[k]).reduce((ofAll, seconds) => ofAll + seconds, 0),
+      analysis,
+    ),
+    undivided: {
+      pieces: all.reduce((sum, { routes }) => sum + routes.length * scenario.ensemble.replicas, 0),
+      afterwards,
+    },
     memoryBytes,
     points: all.length,
     lines: [
@@ -75,39 +87,52 @@ export async function estimateCost(scenario: NetworkScenario, patience = usualPa
       ...pointLines(
         all,
         (_, k) =>
-          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Number.isFinite(perUpdate[k]) ? `about ${milliseconds(perUpdate[k])} ms` : "an unknown time"} on one core`,
+          `${all.length === 1 ? "" : `point ${k + 1}: `}an update: ${Object.entries(perUpdate[k])
+            .map(
+              ([route, seconds]) =>
+                `${Object.keys(perUpdate[k]).length === 1 ? "" : `${route} `}${Number.isFinite(seconds) ? `about ${milliseconds(seconds)} ms` : "an unknown time"}`,
+            )
+            .join(", ")} on one core`,
       ),
       `then the analysis of ${spectra} spectra: about ${Math.ceil(analysis)} s`,
     ],
-    perUpdate: perUpdate.map((seconds) => ({ training: seconds })),
+    perUpdate,
   };
 }
 
 /**
- * Seconds of an update at each point: timed at as many points as time allows, far from each other; for the others scaled with
- * the number of operations from the nearest timed point.
+ * Seconds of an update at each point on each route: training is timed at as many points as time allows, far from each other; for
+ * the others, and the other routes, scaled with the number of operations from the nearest timed point.
  */
 async function secondsOfPoints(
   scenarios: readonly NetworkScenario[],
   patience: number,
-): Promise<readonly number[]> {
+): Promise<readonly Readonly<Partial<Record<Dynamics["route"], number>>>[]> {
   const tried = new Map<number, number>();
   for (const index of pointsWithin(patience, scenarios.length)) {
     tried.set(index, await secondsPerUpdate(scenarios[index], patience / scenarios.length));
   }
   return scenarios.map((scenario, index) => {
     const nearest = nearestTimed([...tried.keys()], index)!;
-    return (tried.get(nearest)! * updateOperations(scenario)) / updateOperations(scenarios[nearest]);
+    const perOperation = tried.get(nearest)! / updateOperations(scenarios[nearest]);
+    return Object.fromEntries(
+      dynamicsOf(scenario).map((dynamics) => [
+        dynamics.route,
+        perOperation * updateOperations(scenario, dynamics),
+      ]),
+    );
   });
 }
 
 /** Memory of one update on each thread, plus the weights in memory while fluctuations are measured. */
-function memoryOf({ model, training, ensemble }: NetworkScenario, weights: number): number {
+function memoryOf(scenario: NetworkScenario, weights: number): number {
+  const { model, training, ensemble } = scenario;
   const slots = { sgd: 0, momentum: 1, adamw: 2 }[training.optimizer];
   const { replicas, replicasPerStart } = ensemble;
   const together = replicasPerStart > 1 ? replicas + replicas / replicasPerStart : 1;
   const kept = 4 * weights * (1 + slots) * (availableParallelism() + together);
-  const activations = networkModelOf(model).activations(model, training.batchSize);
+  const samples = dynamicsOf(scenario).map((dynamics) => sampleWeightsOf(scenario, dynamics).samples);
+  const activations = networkModelOf(model).activations(model, Math.max(...samples));
   const threads = Math.min(ensemble.replicas, availableParallelism());
   return 450e6 + kept + threads * (150e6 + 4 * (6 * weights + activations));
 }

@@ -4,6 +4,7 @@ import {
   batchNoiseTests,
   batchNoiseWarnings,
   compareNetwork,
+  equationTests,
   type NetworkOutcome,
   networkRecord,
   networkWarnings,
@@ -36,6 +37,7 @@ export function weightsExperiment<S extends WeightScenario>(source: WeightSource
   return {
     stages: (backend) => [
       ...source.training,
+      ...source.gradients,
       async (points, store) => nullDistributions(await weightPoints(points, store)),
       async (points, store) => snapshotAnalyses(await weightPoints(points, store), store, backend),
     ],
@@ -60,6 +62,7 @@ export function weightsExperiment<S extends WeightScenario>(source: WeightSource
             tests: [
               ...compareNetwork(spectra, { confidence, margins }).flat(),
               ...twinTests(record, { confidence, margins }),
+              ...equationTests(noise[k], margins, confidence),
             ],
           };
         }),
@@ -98,7 +101,7 @@ async function outcomeOf<S extends WeightScenario>(
   signal.throwIfAborted();
   return {
     spectra,
-    noise: await noiseAt({ point, history }, kernels),
+    noise: await noiseAt({ point, history }, (await source.equation?.(point, store)) ?? null, kernels),
     record: {
       ...(await source.record(point, updates, store)),
       ...networkRecord(spectra),

@@ -4,6 +4,7 @@ import { recordedCost, recordedHistory, recordedRecord } from "./recorded-histor
 /** Networks that another program has trained: their weights are read where others are trained. */
 export const recordedNetworks = weightsExperiment({
   training: [],
+  gradients: [],
   history: recordedHistory,
   record: recordedRecord,
   estimateCost: recordedCost,

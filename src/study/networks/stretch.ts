@@ -4,12 +4,14 @@ import { unpack } from "../packed-block.ts";
 import { releaseDigest } from "../program.ts";
 import { StudyFailure } from "../study-failure.ts";
 import type { WorkKind } from "../work-kind.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { networkSystem, runSettings, snapshotUpdates, type TrainingScenario } from "./system.ts";
 
-/** A stretch of the training of one replica: from the end of the previous stretch, or from the initial weights. */
+/** A stretch of the training of one replica, or of its Langevin equation: from the end of the previous stretch, or from the initial weights. */
 export interface Stretch {
   readonly kind: "stretch";
   readonly scenario: TrainingScenario;
+  readonly dynamics: Dynamics;
   /** Digest of the training text; null if it is shipped with the program. */
   readonly textDigest: string | null;
   readonly replica: number;
@@ -42,11 +44,11 @@ export function stretchEnds(training: TrainingScenario["training"]): readonly nu
 /** The result depends neither on the number of replicas, nor on how they are judged. */
 export const stretchWork: WorkKind<Stretch, Checkpoint> = {
   key: (stretch) => stretchKey(trainingDigest(stretch), stretch),
-  label: ({ scenario, replica }) => trainingLabel(scenario, replica),
-  async compute({ scenario, textDigest, replica, updates }, continued) {
+  label: ({ scenario, dynamics, replica }) => trainingLabel(scenario, dynamics, replica),
+  async compute({ scenario, dynamics, textDigest, replica, updates }, continued) {
     const before = continued === null ? null : unpack<Checkpoint>(continued);
     const system = await networkSystem(scenario, textDigest);
-    const run = await networkRun(runSettings(scenario, system, replica), before?.state);
+    const run = await networkRun(runSettings(scenario, system, replica, dynamics), before?.state);
     const losses = before === null || before.validation !== null ? [] : Array.from(before.losses);
     while (run.updates() < updates) {
       try {
@@ -67,7 +69,7 @@ export const stretchWork: WorkKind<Stretch, Checkpoint> = {
       validation: isSnapshot ? run.validate() : null,
     };
   },
-  async problem({ scenario, textDigest, updates }, result) {
+  async problem({ scenario, dynamics, textDigest, updates }, result) {
     if (!isRecord(result) || !isRecord(result.state)) return "it holds no snapshot of a network";
     const { state, losses, validation } = result;
     const system = await networkSystem(scenario, textDigest);
@@ -82,7 +84,7 @@ export const stretchWork: WorkKind<Stretch, Checkpoint> = {
     if (snapshots.includes(updates) ? !isValidated : validation !== null) return "it is not validated";
     if (!isWeights(state.weights, parameters))
       return "its weights are not finite, or not those of the network";
-    const { slots } = runSettings(scenario, system, 0).optimiser;
+    const { slots } = runSettings(scenario, system, 0, dynamics).optimiser;
     const inState = state.slots;
     if (
       !Array.isArray(inState) ||
@@ -103,13 +105,21 @@ export function stretchKey(
 }
 
 /** Digest of everything that the result of a replica depends on. */
-export function trainingDigest({ scenario, textDigest }: Pick<Stretch, "scenario" | "textDigest">): string {
+export function trainingDigest({
+  scenario,
+  dynamics,
+  textDigest,
+}: Pick<Stretch, "scenario" | "dynamics" | "textDigest">): string {
   const { model, training, ensemble } = scenario;
-  return releaseDigest(model, training, ensemble.seed, ensemble.replicasPerStart, textDigest);
+  return releaseDigest(model, training, ensemble.seed, ensemble.replicasPerStart, dynamics, textDigest);
 }
 
-function trainingLabel({ training: { learningRate, batchSize } }: TrainingScenario, replica: number): string {
-  return `training, replica ${replica + 1} at α = ${learningRate}, |B| = ${batchSize}`;
+function trainingLabel(
+  { training: { learningRate, batchSize } }: TrainingScenario,
+  { route }: Dynamics,
+  replica: number,
+): string {
+  return `${route}, replica ${replica + 1} at α = ${learningRate}, |B| = ${batchSize}`;
 }
 
 function isWeights(value: unknown, parameters: readonly ParameterSpec[]): boolean {

@@ -4,6 +4,7 @@ import { adamw, momentum, type NetworkRunSettings, type Optimiser, sgd } from ".
 import { streams } from "../../random/index.ts";
 import { type NetworkScenario, networkModelOf, readModelText } from "../../scenario/index.ts";
 import { StudyFailure } from "../study-failure.ts";
+import { type Dynamics, sampleWeightsOf } from "./dynamics.ts";
 
 /** The part of a scenario that the training of a replica depends on. */
 export interface TrainingScenario extends Pick<NetworkScenario, "model" | "training"> {
@@ -60,22 +61,32 @@ export function textDigestOf(model: NetworkScenario["model"]): string | null {
 }
 
 /**
- * How one replica of a scenario is trained. Its initial weights are those of its start; its mini-batches are independent of
- * those of other replicas, and of those at another learning rate or batch size: points of a sweep do not share their noise.
+ * How one replica of a scenario is trained, or its Langevin equation is integrated. Its initial weights are those of its start
+ * on every route; its samples are independent of those of other replicas and routes, and of those at another learning rate or
+ * batch size: points of a sweep do not share their noise.
  */
 export function runSettings(
-  { training, ensemble }: TrainingScenario,
+  { model, training, ensemble }: TrainingScenario,
   { network, examples }: NetworkSystem,
   replica: number,
+  dynamics: Dynamics,
 ): NetworkRunSettings {
   const { learningRate, batchSize, warmUp, decay, updates, clip } = training;
   const ofStart = streams(
     JSON.stringify([ensemble.seed, "start", Math.floor(replica / ensemble.replicasPerStart)]),
   );
-  const ofReplica = streams(JSON.stringify([ensemble.seed, "network", replica, learningRate, batchSize]));
+  const { route, options } = dynamics;
+  const isDescent = route === "training" && (options.kicks ?? 1) === 1;
+  const ofReplica = streams(
+    JSON.stringify([
+      ...[ensemble.seed, "network", replica, learningRate, batchSize],
+      ...(isDescent ? [] : [route, options]),
+    ]),
+  );
   return {
     network,
     examples,
+    sampleWeights: sampleWeightsOf({ model, training }, dynamics),
     optimiser: optimiserOf(training),
     schedule: { learningRate, warmUp, decay: decay === "constant" ? decay : { updates, final: 0.1 } },
     ...(clip === null ? {} : { clip }),

@@ -1,5 +1,6 @@
 import { networkRun } from "../../networks/index.ts";
 import { type NetworkScenario, networkModelOf, processorSeconds } from "../../scenario/index.ts";
+import { type Dynamics, plainDescent, sampleWeightsOf } from "./dynamics.ts";
 import { networkSystem, runSettings } from "./system.ts";
 
 /** Multiplications of one trial update at most: about half a second. */
@@ -14,7 +15,7 @@ const most = 2e9;
  */
 export async function secondsPerUpdate(scenario: NetworkScenario, budget: number): Promise<number> {
   const trial = ofFewOperations(scenario);
-  const run = await networkRun(runSettings(trial, await networkSystem(trial), 0));
+  const run = await networkRun(runSettings(trial, await networkSystem(trial), 0, plainDescent));
   let cheapest = Number.POSITIVE_INFINITY;
   try {
     // compiles, which takes longer than many updates
@@ -32,9 +33,13 @@ export async function secondsPerUpdate(scenario: NetworkScenario, budget: number
   return (cheapest * updateOperations(scenario)) / updateOperations(trial);
 }
 
-/** Multiplications of one update, forwards and backwards. */
-export function updateOperations({ model, training }: Pick<NetworkScenario, "model" | "training">): number {
-  return networkModelOf(model).operations(model, training.batchSize);
+/** Multiplications of one update, forwards and backwards, on a route; stochastic gradient descent by default. */
+export function updateOperations(
+  scenario: Pick<NetworkScenario, "model" | "training">,
+  dynamics: Dynamics = plainDescent,
+): number {
+  const { steps, samples } = sampleWeightsOf(scenario, dynamics);
+  return steps * networkModelOf(scenario.model).operations(scenario.model, samples);
 }
 
 /** The scenario with a smaller batch, and then a smaller network, so that a trial is short. */

@@ -1,4 +1,4 @@
-import type { NetworkRecord } from "../../comparison/index.ts";
+import type { EquationNoise, NetworkRecord } from "../../comparison/index.ts";
 import type { NetworkScenario, RecordedWeightsScenario, SweepPoint } from "../../scenario/index.ts";
 import type { MatrixOfNetwork } from "../../weight-spectra/index.ts";
 import type { BlockStore } from "../block-store.ts";
@@ -25,10 +25,25 @@ export interface WeightHistory {
   weights(replica: number, update: number): Promise<readonly ArrayLike<number>[]>;
 }
 
+/** The weights by the matrix Langevin equation, from the initial weights of training. */
+export interface EquationHistory {
+  readonly history: WeightHistory;
+  /** Validation loss in nats at every snapshot, mean over the replicas of a start, [snapshot][start]. */
+  readonly loss: EquationNoise["loss"];
+}
+
 /** What is known of the training of a point besides the spectra of its weights. */
 export type TrainingRecord = Pick<
   NetworkRecord,
-  "parameters" | "chance" | "text" | "loss" | "sample" | "replicasInAll" | "recorded"
+  | "parameters"
+  | "chance"
+  | "text"
+  | "loss"
+  | "sample"
+  | "replicasInAll"
+  | "recorded"
+  | "premise"
+  | "forecasts"
 >;
 
 /** Where the weights of a study come from. */
@@ -36,8 +51,12 @@ export interface WeightSource<S extends WeightScenario>
   extends Pick<Experiment<S>, "estimateCost" | "memoryAdvice"> {
   /** The tasks that make them; none where they are read. */
   readonly training: readonly Stage<S>[];
+  /** The tasks that measure gradients at the snapshots; none where there are only weights. */
+  readonly gradients: readonly Stage<S>[];
   /** @throws StudyFailure if they cannot be read */
   history(point: SweepPoint<S>, store: BlockStore): Promise<WeightHistory>;
+  /** The Langevin equation of the weights; null where it is not among the routes, absent where there is none. */
+  equation?(point: SweepPoint<S>, store: BlockStore): Promise<EquationHistory | null>;
   /** @param updates at which spectra are analysed */
   record(point: SweepPoint<S>, updates: readonly number[], store: BlockStore): Promise<TrainingRecord>;
 }

@@ -1,10 +1,11 @@
-import { type NoisePoint, sameTemperature, temperaturesOf } from "../../../comparison/index.ts";
+import { type NoisePoint, temperaturesOf } from "../../../comparison/index.ts";
 import { replicaMean } from "../../../statistics/index.ts";
 import { horizontal } from "../../chart/annotations.ts";
 import { linearAxis, logAxis, logRangeOf, roundRange } from "../../chart/axes.ts";
 import { heights, points, vertex } from "../../chart/datasets.ts";
 import { chart, figure, type Panel, type Size } from "../../chart/figure.ts";
 import { MUTED } from "../../chart/theme.ts";
+import { beside } from "./beside.ts";
 import type { NetworkStudyFigure } from "./input.ts";
 import { SERIES_STYLES } from "./style.ts";
 
@@ -84,11 +85,4 @@ function panel(noise: readonly NoisePoint[], size: Size, shown: Shown): Panel {
       annotations: [horizontal(1, { colour: MUTED, dash: [6, 4] })],
     }),
   });
-}
-
-/** Horizontal position of a point among those of equal ε: in the order of α, its matrices slightly apart. */
-function beside(sorted: readonly NoisePoint[], p: number, temperature: number, matrix: number): number {
-  const sameEps = sorted.filter((point) => sameTemperature(point, { temperature }));
-  const place = sameEps.indexOf(sorted[p]) - (sameEps.length - 1) / 2;
-  return temperature * 1.12 ** place * 1.025 ** matrix;
 }

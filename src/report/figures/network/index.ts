@@ -3,12 +3,15 @@ import { batchNoise } from "./batch-noise.ts";
 import { bulkRatio } from "./bulk-ratio.ts";
 import { bulkSpacing } from "./bulk-spacing.ts";
 import { distance } from "./distance.ts";
+import { equationRatios } from "./equation-ratios.ts";
+import { forecast } from "./forecast.ts";
 import { heads } from "./heads.ts";
 import type { NetworkFigure, NetworkInput, NetworkStudyFigure, NetworkStudyInput } from "./input.ts";
 import { levelFluctuations } from "./level-fluctuations.ts";
 import { levelMap } from "./level-map.ts";
 import { loss } from "./loss.ts";
 import { outliers } from "./outliers.ts";
+import { premise } from "./premise.ts";
 import { spectrumDensity } from "./spectrum-density.ts";
 import { tails } from "./tails.ts";
 import { twins } from "./twins.ts";
@@ -26,6 +29,8 @@ export const networkFigures = {
   tails,
   vectors,
   heads,
+  premise,
+  forecast,
   loss,
 } as const satisfies Readonly<Record<string, NetworkFigure>>;
 
@@ -36,6 +41,7 @@ export function panelsOfNetwork(input: NetworkInput): readonly Panel[] {
 
 /** The panels across the points of a network study. */
 export const networkStudyFigures = {
+  "equation-ratios": equationRatios,
   "batch-noise": batchNoise,
   "level-fluctuations": levelFluctuations,
 } as const satisfies Readonly<Record<string, NetworkStudyFigure>>;
