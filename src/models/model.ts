@@ -124,9 +124,9 @@ export interface MatrixLangevinOptions {
    * Samples on which drift and noise are measured at every step; absent or null: as derived, or where nothing is derived the least number
    * that a model considers Gaussian.
    */
-  readonly noiseSamples?: number | null;
+  readonly noiseSamples?: number | null | undefined;
   /** ε; absent or null: α/|B| of training. */
-  readonly temperature?: number | null;
+  readonly temperature?: number | null | undefined;
 }
 
 /** The routes of theory. */

@@ -23,9 +23,9 @@ export const stepsPerUpdate = count()
 /** ε of a matrix Langevin equation. */
 export const temperature = positive()
   .nullable()
-  .default(null)
+  .optional()
   .describe(
-    "level of stochasticity ε of the equation, above 0; null: training.learningRate / training.batchSize",
+    "level of stochasticity ε of the equation, above 0; absent or null: training.learningRate / training.batchSize",
   );
 
 const matrixLangevinOptions = z.strictObject({
@@ -35,9 +35,9 @@ const matrixLangevinOptions = z.strictObject({
     .min(2)
     .max(100_000)
     .nullable()
-    .default(null)
+    .optional()
     .describe(
-      "samples, drawn afresh for every step, on whose gradients drift and noise are measured, at least the mini-batch of a step; null: the derived equation, and where none is derived eight mini-batches",
+      "samples, drawn afresh for every step, on whose gradients drift and noise are measured, at least the mini-batch of a step; absent or null: the derived equation, and where none is derived eight mini-batches",
     ),
   temperature,
 });

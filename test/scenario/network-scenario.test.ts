@@ -94,7 +94,10 @@ describe("a scenario of a network", () => {
       "model: { kind: nano-gpt }\nsweep: { model.text: [moby-dick, nowhere.txt] }",
       'gpt.yaml:2:34: sweep.model.text[1]: must be moby-dick or the path of a text file, got "nowhere.txt", which is not there',
     ],
-    ["model: { kind: mlp }\nroutes: [training]", "gpt.yaml:2:1: routes: unknown field; allowed are"],
+    [
+      "model: { kind: mlp }\nroutes: [training, coulomb-gas]",
+      'gpt.yaml:2:20: routes[1]: must be one of training, matrix-langevin, got "coulomb-gas"',
+    ],
   ])("with a mistake is refused with its place: %s", (source, message) => {
     const found = mistakes(source);
     expect(found).toHaveLength(1);
