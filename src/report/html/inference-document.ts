@@ -80,7 +80,7 @@ function modelSection({ series }: InferenceResults): Markup {
     }),
   );
   const titles = ["order of K", "p of its last coefficient", "information, nats", "β", ""];
-  return markup`<section><h2>Models</h2><p class="quiet">From the highest order down, the first whose last coefficient is significant.</p>
+  return markup`<section><h2>Models</h2><p class="quiet">From the highest order down, the first whose last coefficient is significant. Errors and intervals are those of the chosen order; <code>--order</code> takes another.</p>
 <div class="scroll"><table><thead><tr><th scope="col">trajectories</th>${titles.map((title) => markup`<th scope="col" class="number">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>
 `;
 }
