@@ -8,6 +8,7 @@ export * from "./coulomb-gas/index.ts";
 export * from "./ensembles/index.ts";
 export * from "./fokker-planck/index.ts";
 export * from "./gradient-noise/index.ts";
+export * from "./inference/index.ts";
 export { type Backend, backends } from "./kernels/index.ts";
 export * from "./langevin/index.ts";
 export * from "./laws/index.ts";

@@ -1,4 +1,5 @@
 import type { ConvergenceResults, StudyOutcome } from "../comparison/index.ts";
+import type { InferenceResults } from "../inference/index.ts";
 import type { Backend } from "../kernels/index.ts";
 import type { Integrator } from "../langevin/index.ts";
 import type { WrittenReport } from "../report/report-files.ts";
@@ -6,7 +7,10 @@ import type { Scenario } from "../scenario/index.ts";
 import type {
   ConvergeOptions,
   EstimatedCost,
+  InferenceRequest,
+  ReadTrajectories,
   ResumableStudyOptions,
+  RunInferenceOptions,
   RunWeightsOptions,
   WeightsPlan,
   WorkerOptions,
@@ -64,6 +68,21 @@ export interface Dependencies {
   /** Writes the report on weights, completely or not at all. */
   writeWeights(
     results: WeightsResults,
+    directory: string,
+    signal: AbortSignal,
+  ): Promise<Partial<WrittenReport>>;
+  /** Reads the trajectories of a file; throws an error with all mistakes as lines, for which `isInferenceMistake` holds. */
+  planInference(request: InferenceRequest): Promise<ReadTrajectories>;
+  isInferenceMistake(error: unknown): error is Error & { readonly mistakes: readonly string[] };
+  /** Infers their equation; throws likewise. */
+  runInference(
+    read: ReadTrajectories,
+    request: InferenceRequest,
+    options: RunInferenceOptions,
+  ): Promise<InferenceResults>;
+  /** Writes the report on it, completely or not at all. */
+  writeInference(
+    results: InferenceResults,
     directory: string,
     signal: AbortSignal,
   ): Promise<Partial<WrittenReport>>;

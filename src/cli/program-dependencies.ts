@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { InferenceMistakes } from "../study/inference/inference-request.ts";
 import { StudyFailure } from "../study/study-failure.ts";
 import type { WeightsMistakes } from "../study/weights/plan.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -35,6 +36,14 @@ export const programDependencies: Dependencies = {
   runWeights: async (...study) => (await import("../study/weights/run-weights.ts")).runWeights(...study),
   writeWeights: async (...report) =>
     (await import("../report/weights/write-weights.ts")).writeWeights(...report),
+  planInference: async (request) =>
+    (await import("../study/inference/run-inference.ts")).planInference(request),
+  isInferenceMistake: (error): error is InferenceMistakes =>
+    error instanceof Error && error.name === "InferenceMistakes",
+  runInference: async (...study) =>
+    (await import("../study/inference/run-inference.ts")).runInference(...study),
+  writeInference: async (...report) =>
+    (await import("../report/inference/write-inference.ts")).writeInference(...report),
   laws: async () => (await import("../laws/index.ts")).laws,
   integrators: async () => (await import("../langevin/index.ts")).integrators,
   scenariosFolder: fileURLToPath(new URL("../../scenarios", import.meta.url)),

@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { backends } from "../kernels/load.ts";
+import { type Axis, axes } from "../recordings/recording.ts";
 import type { ConvergeCommandOptions } from "./converge.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import type { InferCommandOptions } from "./infer.ts";
 import type { RunOptions } from "./run.ts";
 import { type Terminal, writeText } from "./terminal.ts";
 import type { WeightsCommandOptions } from "./weights.ts";
@@ -163,6 +165,39 @@ function commandLine(
     );
 
   program
+    .command("infer")
+    .description("drift, noise, Dyson index and effective potential from recorded levels alone")
+    .argument("<file>", "spectra.npz of a study, or any .npz, .npy or .h5 with --array")
+    .option("--out <folder>", "where the report goes (default: reports/<name of the file>-inference)")
+    .option("--array <name>", "array of levels (default: every route of a study)")
+    .option("--axes <names>", "its axes (default: replica,snapshot,level)", axesOf)
+    .option("--times <name>", "array of the times of its snapshots")
+    .option("--dt <time>", "or the time between two snapshots", positive)
+    .addOption(
+      new Option("--quantity <name>", "what the array holds; x = s² of singular values")
+        .choices(["level", "eigenvalues", "singular-values"])
+        .default("level"),
+    )
+    .option(
+      "--levels <range>",
+      "levels whose equation is inferred, as in 2-3, the lowest is 1; others only repel them",
+      range,
+    )
+    .option("--from <time>", "use snapshots from this time on", number)
+    .option("--order <n>", "degree of the drift K(x) (default: as the data demand)", whole)
+    .option("--beta <value>", "Dyson index, if it is known; 0 for levels that do not interact", number)
+    .option(
+      "--noise <form>",
+      "constant, linear, quadratic, or an expression in x that g² is proportional to",
+      "constant",
+    )
+    .option("--quiet", "print only the summary and errors")
+    .option("--json", "print only results.json on standard output")
+    .action(async (file: string, options: InferCommandOptions) =>
+      finish(await (await import("./infer.ts")).infer(file, options, dependencies, { terminal, signal })),
+    );
+
+  program
     .command("list")
     .description("list the shipped scenarios and everything a scenario can name")
     .action(async () => finish(await (await import("./list.ts")).list(dependencies, terminal)));
@@ -193,6 +228,37 @@ function heads(text: string): number {
   const n = Number(text);
   if (/^\d+$/.test(text) && n >= 1 && n <= 65_536) return n;
   throw new InvalidArgumentError("Must be a whole number from 1 to 65536.");
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Must be a number.");
+}
+
+function positive(text: string): number {
+  const value = number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Must be a positive number.");
+}
+
+function whole(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Must be a whole number from 0 on.");
+}
+
+/** The first and the last of several levels, from 1 on: "2-3" or "4". */
+function range(text: string): readonly [number, number] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  if (first !== undefined && Number(first) >= 1 && Number(last) >= Number(first))
+    return [Number(first), Number(last)];
+  throw new InvalidArgumentError("Must be one level or a range such as 2-3, the lowest level is 1.");
+}
+
+function axesOf(text: string): readonly Axis[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.length === axes.length && axes.every((axis) => names.includes(axis))) return names as Axis[];
+  throw new InvalidArgumentError(`Must name ${axes.join(", ")} in the order of the array.`);
 }
 
 function workers(text: string): number {

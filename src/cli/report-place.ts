@@ -12,6 +12,7 @@ import {
 } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ConvergenceResults, Results } from "../comparison/index.ts";
+import type { InferenceResults } from "../inference/index.ts";
 import { hiddenBeside, leftBeside, longestName } from "../report/hidden-names.ts";
 import { blocksProblem } from "../study/block-store.ts";
 import type { WeightsResults } from "../weight-spectra/index.ts";
@@ -94,6 +95,12 @@ export async function isEarlierConvergence(directory: string): Promise<boolean> 
 export async function isEarlierWeights(directory: string): Promise<boolean> {
   const results = await namedJson<WeightsResults>(join(directory, "results.json"));
   return results?.kind === "weights" && Array.isArray(results.matrices);
+}
+
+/** Whether a folder holds a report of `dyson infer`. */
+export async function isEarlierInference(directory: string): Promise<boolean> {
+  const results = await namedJson<InferenceResults>(join(directory, "results.json"));
+  return results?.kind === "inference" && Array.isArray(results.series);
 }
 
 async function isEarlierReport(directory: string): Promise<boolean> {

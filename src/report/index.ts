@@ -3,6 +3,8 @@ import { replaceFolder } from "./folder.ts";
 import { studyFiles, type WrittenReport } from "./report-files.ts";
 
 export { writeConvergence } from "./convergence-report.ts";
+export { inferenceJson } from "./inference/json.ts";
+export { writeInference } from "./inference/write-inference.ts";
 export type { WrittenReport } from "./report-files.ts";
 export { weightsJson } from "./weights/json.ts";
 export { writeWeights } from "./weights/write-weights.ts";

@@ -18,6 +18,12 @@ export const weightsFiles: ReportFiles = {
   mark: "weights.csv",
 };
 
+/** Of `dyson infer`. */
+export const inferenceFiles: ReportFiles = {
+  owned: ["report.png", "report.html", "inference.csv", "results.json", "figures"],
+  mark: "inference.csv",
+};
+
 /** Of `dyson converge`. */
 export const convergenceFiles: ReportFiles = {
   owned: ["converge.png", "converge.json"],

@@ -104,6 +104,15 @@ export function fakeDependencies(changes: Partial<Dependencies> = {}): Dependenc
       throw new Error("not part of this test");
     },
     writeWeights: async () => ({ files: [] }),
+    planInference: async () => {
+      throw new Error("not part of this test");
+    },
+    isInferenceMistake: (error): error is Error & { mistakes: readonly string[] } =>
+      error instanceof Error && error.name === "InferenceMistakes",
+    runInference: async () => {
+      throw new Error("not part of this test");
+    },
+    writeInference: async () => ({ files: [] }),
     laws: async () => ({
       "wigner-surmise": { title: "Wigner surmise", equation: "P(s) = (π/2) s exp(−πs²/4)" },
     }),
