@@ -6,8 +6,6 @@ import type { NoiseBasis } from "./noise-basis.ts";
 export interface NoiseStatistics {
   /** ⟨ΔY_m²⟩/(2⟨δY_m²⟩): the part of its variance that is new. */
   readonly lost: readonly number[];
-  /** ⟨ΔY_m²⟩ */
-  readonly increments: readonly number[];
   /** ⟨(Σ_i π_m²)²⟩ */
   readonly squares: readonly number[];
 }
@@ -43,7 +41,6 @@ export function statisticsOf(
   }
   const n = replicas * times.length;
   return {
-    increments: Array.from(increments, (total) => total / (replicas * (times.length - 1))),
     lost: Array.from(sum, (total, m) => {
       const variance = squares[m] / n - (total / n) ** 2;
       return increments[m] / (replicas * (times.length - 1)) / (2 * variance);

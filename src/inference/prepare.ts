@@ -47,8 +47,8 @@ const mostStatistics = 5;
 /** Largest part of its variance that a statistic may lose from snapshot to snapshot. */
 const mostLost = 0.35;
 
-/** Largest δ in units of the mean spacing. */
-const widestSoftening = 0.5;
+/** δ in units of the mean spacing; chosen by test/inference/compare-estimators.ts. */
+const usualSoftening = 0.5;
 
 /**
  * Equations and moments of trajectories.
@@ -67,7 +67,7 @@ export function prepareTrajectories(
   });
   const most = Math.max(order, Math.min(count, mostStatistics) - 1, noise.names.length - 1);
   const polynomials = levelPolynomials(pooled, most);
-  const { lost, squares, increments } = statisticsOf(ensemble, options, polynomials);
+  const { lost, squares } = statisticsOf(ensemble, options, polynomials);
   const resolved = lost.findIndex((part) => !(part <= mostLost));
   const possible = Math.min(
     count,
@@ -88,7 +88,7 @@ export function prepareTrajectories(
       Math.min(statistics, polynomials.degree + 1),
       noise,
     ),
-    softening: softeningOf(meanSpacing(ensemble, options), increments[0] / count, options),
+    softening: (options.softening ?? usualSoftening) * meanSpacing(ensemble, options),
     ...{ first, count, interval },
   };
   const units = unitsOf(ensemble);
@@ -110,19 +110,6 @@ export function prepareTrajectories(
     predicted,
     lost: lost[0],
   };
-}
-
-/**
- * δ: the distance √(4g²Δ) by which two levels diffuse apart between snapshots, at most half of their spacing. A smaller one gives a more
- * precise β, until encounters are shorter than the interval and the sums over snapshots scatter more than the errors predicted for an
- * integral over time: test/inference/compare-estimators.ts.
- *
- * @param square ⟨ΔY_0²⟩/count = 2g²Δ
- */
-function softeningOf(spacing: number, square: number, { softening }: PrepareOptions): number {
-  return softening === undefined
-    ? Math.min(Math.sqrt(2 * square), widestSoftening * spacing)
-    : softening * spacing;
 }
 
 /** Each replica, or stretches of it that share their end points where replicas are few: their noise is independent. */
