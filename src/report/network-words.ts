@@ -3,6 +3,7 @@ import type { PointResults, TestResult } from "../comparison/results.ts";
 import { summaryText } from "../networks/corpus.ts";
 import { formatEstimate, formatNumber } from "./numbers.ts";
 import type { PointWords } from "./point-words.ts";
+import { SOURCE_NAMES } from "./vocabulary.ts";
 
 /** The wording of a report on networks; levels are the eigenvalues of X = WᵀW. */
 export function networkWords(record: NetworkRecord, { temperature, diagnostics }: PointResults): PointWords {
@@ -22,8 +23,8 @@ export function networkWords(record: NetworkRecord, { temperature, diagnostics }
     ],
     fitNotes: (fits) =>
       fits.map(
-        ({ equation, a, standardError, predicted }) =>
-          `${equation}: a = ${formatEstimate({ value: a, standardError, effectiveSamples: null })}, predicted ${formatNumber(predicted)}.`,
+        ({ equation, source, a, standardError, predicted }) =>
+          `${source === "training" ? "" : `${SOURCE_NAMES[source]}, `}${equation}: a = ${formatEstimate({ value: a, standardError, effectiveSamples: null })}, predicted ${formatNumber(predicted)}.`,
       ),
   };
 }
