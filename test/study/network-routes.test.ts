@@ -56,7 +56,12 @@ describe("the Langevin equation of a network", () => {
     expect(Math.abs(all.value)).toBeLessThan(0.3);
     const loss = testsOf(whole, "loss.validation");
     expect(loss.map(({ update }) => update)).toEqual([8, 60]);
-    for (const { value } of loss) expect(Math.abs(value)).toBeLessThan(0.05);
+    // 4.5 standard errors from ten starts: false alarm 2e-3 each
+    for (const {
+      value,
+      interval: [low, high],
+    } of loss)
+      expect(Math.abs(value)).toBeLessThan(high - low);
   });
 
   it("with a quarter of the noise is rejected by the variance of the weights", async () => {
