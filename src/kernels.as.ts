@@ -9,7 +9,13 @@ export { rbmMatrixLangevin, rbmMatrixScratch } from "./models/gaussian-rbm/theor
 export { rbmTrainingScratch, trainRbm } from "./models/gaussian-rbm/training.as";
 export { layerMatrixScratch, layerMatrixSteps } from "./models/linear-layer/theory-matrix.as";
 export { layerTrainingScratch, trainLayer } from "./models/linear-layer/training.as";
-export { addOuterProducts, addProducts, denseWork } from "./networks/dense-products.as";
+export {
+  addOuterProducts,
+  addProducts,
+  denseWork,
+  rectify,
+  rectifyErrors,
+} from "./networks/dense-products.as";
 export { fillNormals } from "./random/box-muller.as";
 
 /** Where the memory begins that the kernels leave to their caller. */

@@ -4,9 +4,11 @@ import { type Block, blockBytes, blocks, writeBlock } from "./blocks.ts";
 /** The functions of kernels.as.ts; addresses are bytes in `memory`, counts whole numbers. */
 interface Functions {
   fillNormals(state: number, first: number, second: number, count: number): void;
-  denseWork(inner: number): number;
+  denseWork(count: number): number;
   addProducts(m: number, k: number, stride: number, x: number, w: number, y: number, work: number): void;
   addOuterProducts(m: number, k: number, stride: number, x: number, d: number, g: number, work: number): void;
+  rectify(length: number, h: number): void;
+  rectifyErrors(length: number, h: number, error: number): void;
   bidiagonalWork(rows: number, columns: number): number;
   bidiagonalise(rows: number, columns: number, matrix: number, out: number, work: number): void;
   eigenvaluesWork(n: number): number;

@@ -10,8 +10,8 @@ export interface DenseArray {
 }
 
 /**
- * Products of single-precision matrices in rows, with a left-hand side most of whose elements may be 0: these are skipped. Every
- * sum is taken in the order of the inner index, each term rounded, so that the kernel and the reference have the same bits.
+ * Products of single-precision matrices in rows, with a left-hand side most of whose elements may be 0: these are skipped; and the
+ * rectifier. Every sum is taken in the order of the inner index, each term rounded, so that the kernel and the reference have the same bits.
  */
 export interface DenseProducts {
   /** Zeros. */
@@ -25,6 +25,10 @@ export interface DenseProducts {
   addProducts(m: number, k: number, stride: number, x: DenseArray, w: DenseArray, y: DenseArray): void;
   /** g += xᵀ d, with x [m][k], d [m][stride], g [k][stride]. */
   addOuterProducts(m: number, k: number, stride: number, x: DenseArray, d: DenseArray, g: DenseArray): void;
+  /** h ← max(h, 0) in the first `length` elements, a multiple of four. */
+  rectify(length: number, h: DenseArray): void;
+  /** δ ← δ where h > 0, else 0. */
+  rectifyErrors(length: number, h: DenseArray, error: DenseArray): void;
 }
 
 /** By the kernel where the engine has it, else by the reference, with the same bits. */
@@ -58,14 +62,22 @@ const reference: DenseProducts = {
           g[l * stride + j] = g[l * stride + j] + Math.fround(factor * d[i * stride + j]);
       }
   },
+  rectify(length, array) {
+    const h = array.view();
+    for (let k = 0; k < length; k++) h[k] = Math.max(h[k], 0);
+  },
+  rectifyErrors(length, array, errors) {
+    const [h, error] = [array.view(), errors.view()];
+    for (let k = 0; k < length; k++) error[k] = h[k] > 0 ? error[k] : 0;
+  },
 };
 
 function byKernel(kernels: Kernels): DenseProducts {
-  let work = { inner: 0, address: 0 };
-  const workOf = (inner: number) => {
-    if (work.inner < inner) {
+  let work = { count: 0, address: 0 };
+  const workOf = (count: number) => {
+    if (work.count < count) {
       if (work.address > 0) kernels.free(work.address);
-      work = { inner, address: kernels.allocate(kernels.denseWork(inner)) };
+      work = { count, address: kernels.allocate(kernels.denseWork(count)) };
     }
     return work.address;
   };
@@ -79,7 +91,9 @@ function byKernel(kernels: Kernels): DenseProducts {
       kernels.addProducts(m, k, stride, x.address, w.address, y.address, workOf(k));
     },
     addOuterProducts(m, k, stride, x, d, g) {
-      kernels.addOuterProducts(m, k, stride, x.address, d.address, g.address, workOf(k));
+      kernels.addOuterProducts(m, k, stride, x.address, d.address, g.address, workOf(m));
     },
+    rectify: (length, h) => kernels.rectify(length, h.address),
+    rectifyErrors: (length, h, error) => kernels.rectifyErrors(length, h.address, error.address),
   };
 }

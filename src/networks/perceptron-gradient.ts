@@ -23,6 +23,23 @@ export function perceptronGradient(
   const hidden = layers.map(() => growing(products));
   const errors = layers.map(() => growing(products));
 
+  function activate(h: DenseArray, length: number): void {
+    if (activation === "relu") products.rectify(length, h);
+    else {
+      const values = h.view();
+      for (let k = 0; k < length; k++) values[k] = Math.tanh(values[k]);
+    }
+  }
+
+  /** δ ← δ ∘ f′, in terms of h = f. */
+  function slope(h: DenseArray, error: DenseArray, length: number): void {
+    if (activation === "relu") products.rectifyErrors(length, h, error);
+    else {
+      const [values, slopes] = [h.view(), error.view()];
+      for (let k = 0; k < length; k++) slopes[k] = slopes[k] * (1 - values[k] * values[k]);
+    }
+  }
+
   /** Puts the weights in place, and computes h of every layer. */
   function forward(weights: Weights, examples: number, x: Float32Array): void {
     // all arrays first: a view is lost when another is created
@@ -43,7 +60,7 @@ export function perceptronGradient(
       }
       const before = l === 0 ? inputs.array() : hidden[l - 1].array();
       products.addProducts(examples, rows, stride, before, layer.weights, h);
-      if (l + 1 < layers.length) activate(activation, h.view(), examples * stride);
+      if (l + 1 < layers.length) activate(h, examples * stride);
     });
   }
 
@@ -91,7 +108,7 @@ export function perceptronGradient(
         transpose(rows, outputs, stride, w.view(), transposed.view());
         const behind = errors[l - 1].array();
         products.addProducts(examples, stride, rows, error, transposed, behind);
-        slope(activation, hidden[l - 1].array().view(), behind.view(), examples * rows);
+        slope(hidden[l - 1].array(), behind, examples * rows);
       }
       return loss;
     },
@@ -181,15 +198,4 @@ function sumOver(
 ): void {
   into.fill(0);
   for (let e = 0; e < examples; e++) for (let c = 0; c < outputs; c++) into[c] += from[e * stride + c];
-}
-
-function activate(activation: "relu" | "tanh", values: Float32Array, length: number): void {
-  if (activation === "relu") for (let k = 0; k < length; k++) values[k] = values[k] > 0 ? values[k] : 0;
-  else for (let k = 0; k < length; k++) values[k] = Math.tanh(values[k]);
-}
-
-/** δ ← δ ∘ f′, in terms of h = f. */
-function slope(activation: "relu" | "tanh", h: Float32Array, error: Float32Array, length: number): void {
-  if (activation === "relu") for (let k = 0; k < length; k++) error[k] = h[k] > 0 ? error[k] : 0;
-  else for (let k = 0; k < length; k++) error[k] = error[k] * (1 - h[k] * h[k]);
 }
