@@ -43,6 +43,8 @@ export interface PremiseRecord {
   /** Its number, from 1. */
   readonly replica: number;
   readonly update: number;
+  /** ε = α/|B| */
+  readonly temperature: number;
   readonly matrices: readonly Premise[];
   /** The eigenvalues of the next snapshot as forecast from this one; null after the last, and where the optimiser is not plain SGD. */
   readonly forecast: ForecastRecord | null;

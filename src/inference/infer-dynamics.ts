@@ -26,7 +26,7 @@ export interface InferenceOptions {
 /** Highest degree of K that is looked for. */
 export const highestOrder = 5;
 
-/** A coefficient of higher order, an interaction or a memory is taken where chance gives it with less than these probabilities. */
+/** Any higher order, an interaction or a memory is taken where chance gives it with less than these probabilities. */
 const significance = { order: 0.001, interaction: 0.001, memory: 0.001 } as const;
 
 /**
@@ -62,7 +62,9 @@ export function inferDynamics(ensemble: SpectrumEnsemble, options: InferenceOpti
     if (model === null) continue;
     tried.push(model);
     best = model;
-    if (options.order !== undefined || pValueOf(model, p, degrees) < significance.order) break;
+    // each of the orders has its share of the probability (Bonferroni)
+    if (options.order !== undefined || pValueOf(model, p, degrees) < significance.order / equations.order)
+      break;
   }
   if (best === null)
     throw new TrajectoryError(

@@ -10,7 +10,7 @@ import { addMultiply, addTransposedMultiply, symmetricEigenvectors } from "../li
 export interface EigenvalueCoefficients {
   /** x_i */
   readonly levels: Float64Array;
-  /** K_i = −2 u_iᵀ Wᵀ∇L u_i; per unit of learning time, as all others */
+  /** K_i = −2 u_iᵀ Wᵀ∇L u_i − 2λx_i with weight decay λ; per unit of learning time, as all others */
   readonly drift: Float64Array;
   /** S_i = Var u_iᵀHu_i, H = −(Wᵀg + gᵀW) − its mean, g the gradient of one sample */
   readonly noise: Float64Array;
@@ -20,6 +20,20 @@ export interface EigenvalueCoefficients {
   readonly ito: Float64Array;
   /** s² = Σ Var g_kl over the number of elements: isotropic noise of the same strength has M_ij = (x_i + x_j)s². */
   readonly elementVariance: number;
+}
+
+/** I_i + Σ_{j≠i} M_ij/(x_i − x_j): what noise adds to the drift of each level, in units of ε. */
+export function noiseDrift({
+  levels,
+  ito,
+  repulsion,
+}: Pick<EigenvalueCoefficients, "levels" | "ito" | "repulsion">): Float64Array {
+  const n = levels.length;
+  return ito.map((value, i) => {
+    let sum = value;
+    for (let j = 0; j < n; j++) if (j !== i) sum += repulsion[i * n + j] / (levels[i] - levels[j]);
+    return sum;
+  });
 }
 
 /** Coefficients that are measured sample by sample. */
@@ -48,12 +62,14 @@ interface Sums {
  *
  * @param w [row][column]
  * @param blockSize samples of a block of the jackknife
+ * @param weightDecay λ, not part of the gradients
  */
 export function measureCoefficients(
   rows: number,
   columns: number,
   w: ArrayLike<number>,
   blockSize: number,
+  weightDecay = 0,
 ): CoefficientMeasurement {
   const [length, n] = [Math.max(rows, columns), Math.min(rows, columns)];
   const isWide = rows < columns;
@@ -113,14 +129,14 @@ export function measureCoefficients(
         }
       }
     },
-    coefficients: () => coefficientsOf(levels, length, all()),
+    coefficients: () => coefficientsOf(levels, length, weightDecay, all()),
     withoutEach() {
       const total = all();
       return blocks.map((block) => {
         const rest = empty();
         addTo(rest, total, 1);
         addTo(rest, block, -1);
-        return coefficientsOf(levels, length, rest);
+        return coefficientsOf(levels, length, weightDecay, rest);
       });
     },
   };
@@ -161,7 +177,12 @@ function addTo(sums: Sums, block: Sums, sign: 1 | -1): void {
     for (let k = 0; k < sums[name].length; k++) sums[name][k] += sign * block[name][k];
 }
 
-function coefficientsOf(levels: Float64Array, length: number, sums: Sums): EigenvalueCoefficients {
+function coefficientsOf(
+  levels: Float64Array,
+  length: number,
+  weightDecay: number,
+  sums: Sums,
+): EigenvalueCoefficients {
   const n = levels.length;
   const { count } = sums;
   // unbiased: count − 1 samples' worth of scatter
@@ -174,7 +195,7 @@ function coefficientsOf(levels: Float64Array, length: number, sums: Sums): Eigen
   });
   return {
     levels,
-    drift: Float64Array.from(levels, (_, i) => sums.h[i * n + i] / count),
+    drift: levels.map((x, i) => sums.h[i * n + i] / count - 2 * weightDecay * x),
     noise: Float64Array.from(levels, (_, i) => repulsion[i * n + i]),
     repulsion,
     ito,

@@ -141,10 +141,12 @@ export const networkScenarioSchema = z
           .describe("gradients of single samples at every snapshot, 40 to 100000"),
         starts: z
           .int()
-          .min(1)
+          .min(0)
           .max(100)
           .default(1)
-          .describe("sets of initial weights whose first replica is measured, 1 to 100; at most all"),
+          .describe(
+            "sets of initial weights whose first replica is measured, 0 to 100, at most all; 0 spares a point of a sweep",
+          ),
       })
       .nullable()
       .default(null)

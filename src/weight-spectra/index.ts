@@ -13,6 +13,7 @@ export * from "./premise.ts";
 export { recordDraws, recordNulls } from "./record-nulls.ts";
 export type { VectorsTest } from "./singular-vectors.ts";
 export * from "./spectrum-analysis.ts";
+export * from "./stationarity.ts";
 export * from "./twin-distances.ts";
 export * from "./weight-matrix.ts";
 export type { Interval } from "./weights-interval.ts";

@@ -1,4 +1,4 @@
-import { type EigenvalueCoefficients, measureCoefficients } from "../langevin/index.ts";
+import { type EigenvalueCoefficients, measureCoefficients, noiseDrift } from "../langevin/index.ts";
 import { jackknifeError } from "../statistics/index.ts";
 import type { WeightMatrix } from "./weight-matrix.ts";
 
@@ -21,6 +21,8 @@ export interface Premise {
   readonly noise: readonly number[];
   /** I_i */
   readonly ito: readonly number[];
+  /** I_i + Σ_{j≠i} M_ij/(x_i − x_j), the drift that noise makes, in units of ε */
+  readonly noiseDrift: readonly number[];
   /** M_{i,i+1} of neighbours, one fewer */
   readonly repulsion: readonly number[];
   /** s², variance of an element of the gradient, mean over the elements */
@@ -47,12 +49,17 @@ export interface PremiseMeasurement {
   coefficients(): EigenvalueCoefficients;
 }
 
-/** @param samples that will be added */
+/**
+ * @param samples that will be added
+ * @param weightDecay λ of the matrix
+ */
 export function measurePremise(
   { name, rows, columns, values }: WeightMatrix,
   samples: number,
+  weightDecay = 0,
 ): PremiseMeasurement {
-  const measurement = measureCoefficients(rows, columns, values, Math.max(1, Math.ceil(samples / blocks)));
+  const blockSize = Math.max(1, Math.ceil(samples / blocks));
+  const measurement = measureCoefficients(rows, columns, values, blockSize, weightDecay);
   let added = 0;
   return {
     coefficients: () => measurement.coefficients(),
@@ -79,6 +86,7 @@ export function measurePremise(
         drift: Array.from(all.drift),
         noise: Array.from(all.noise),
         ito: Array.from(all.ito),
+        noiseDrift: Array.from(noiseDrift(all)),
         repulsion: neighbours(all),
         index: mean((coefficients) => meanOf(indices(neighbours(coefficients), coefficients.noise))),
         isotropy: mean((coefficients) =>

@@ -65,14 +65,14 @@ export function harmonicStudy(beta: 0 | 1 | 2 | 4): SyntheticStudy {
   };
 }
 
-/** K = −x/2 − x³/2. */
+/** K = −x/2 − x³/(2β): levels spread as √β, so that the well is equally stiff for all. */
 export function quarticStudy(beta: 0 | 1 | 2 | 4): SyntheticStudy {
-  const law = { beta, a: 0.5, c: 0.5, g2: 0.5 };
+  const law = { beta, a: 0.5, c: 0.5 / Math.max(1, beta), g2: 0.5 };
   return {
     name: `quartic V, β = ${beta}`,
     options: {},
-    draw: (random) => quarticLevels({ ...size, interval: 0.06 }, { ...law, steps: 2, relaxed: 20 }, random),
-    checked: (result) => coefficients(result, { drift: [0, -0.5, 0, -0.5], noise: [0.5], beta }),
+    draw: (random) => quarticLevels({ ...size, interval: 0.06 }, { ...law, steps: 4, relaxed: 20 }, random),
+    checked: (result) => coefficients(result, { drift: [0, -law.a, 0, -law.c], noise: [law.g2], beta }),
   };
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   type EigenvalueCoefficients,
   measureCoefficients,
+  noiseDrift,
   type SampledGradient,
 } from "../../src/langevin/index.ts";
+import { gram, symmetricEigenvalues } from "../../src/linalg/index.ts";
 import { gaussianRbmParameters } from "../../src/models/gaussian-rbm/parameters.ts";
 import { rbmSampledGradient } from "../../src/models/gaussian-rbm/theory-sampled.ts";
 import { layerSampledGradient } from "../../src/models/linear-layer/theory-sampled.ts";
@@ -151,5 +153,54 @@ describe("the measured coefficients of the eigenvalue equation", () => {
         // Var of a variance: 2/(samples − 1), relative
         expect(Math.abs(a.repulsion[i * rows + j] / expected - 1)).toBeLessThan(4 * Math.sqrt(2 / 20_000));
       }
+  });
+
+  it("give the drift that noise makes: the mean shift of the eigenvalues by small random kicks", () => {
+    const [rows, columns, count, h] = [5, 3, 20_000, 1e-4];
+    const random = streams("noise drift").of("validation", 0);
+    const w = new Float64Array(rows * columns);
+    random.fillNormal(w);
+    const measurement = measureCoefficients(rows, columns, w, count / 20);
+    const g = new Float64Array(rows * columns);
+    const levelsOf = (sign: number) => {
+      const kicked = w.map((value, k) => value + sign * Math.sqrt(h) * g[k]);
+      const x = new Float64Array(columns * columns);
+      gram(rows, columns, kicked, x);
+      const out = new Float64Array(columns);
+      symmetricEigenvalues(columns, x, out);
+      return out.sort();
+    };
+    const still = levelsOf(0);
+    const [shift, square] = [new Float64Array(columns), new Float64Array(columns)];
+    for (let m = 0; m < count; m++) {
+      random.fillNormal(g);
+      // noise that is not isotropic, and larger in one row
+      for (let j = 0; j < columns; j++) g[j] *= 3;
+      measurement.add(g);
+      // kicks of both signs: what is of first order cancels
+      const [up, down] = [levelsOf(1), levelsOf(-1)];
+      for (let i = 0; i < columns; i++) {
+        const each = (up[i] + down[i] - 2 * still[i]) / (2 * h);
+        shift[i] += each / count;
+        square[i] += each ** 2 / count;
+      }
+    }
+    const coefficients = measurement.coefficients();
+    const noise = noiseDrift(coefficients);
+    const withoutRepulsion = coefficients.ito;
+    const deviations = (of: Float64Array) =>
+      Array.from(of, (value, i) => (value - shift[i]) / Math.sqrt((square[i] - shift[i] ** 2) / count));
+    // the same kicks are in both: 4 standard errors of the shift alone are more than enough
+    expect(Math.max(...deviations(noise).map(Math.abs))).toBeLessThan(4);
+    expect(Math.max(...deviations(withoutRepulsion).map(Math.abs))).toBeGreaterThan(10);
+  });
+
+  it("have the weight decay in their drift, K_i = … − 2λx_i", () => {
+    const w = Float64Array.of(1, 2, 0.5, -1, 0.3, 2);
+    const [plain, decaying] = [0, 0.1].map((decay) => measureCoefficients(3, 2, w, 1, decay));
+    for (const measurement of [plain, decaying])
+      for (const sign of [1, -1]) measurement.add(w.map((_, k) => 0.2 * sign * k));
+    const [a, b] = [plain.coefficients(), decaying.coefficients()];
+    for (let i = 0; i < 2; i++) expect(b.drift[i] - a.drift[i]).toBeCloseTo(-0.2 * a.levels[i], 12);
   });
 });

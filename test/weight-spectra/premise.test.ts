@@ -96,7 +96,7 @@ describe("a forecast of the eigenvalues", () => {
     const premise = (x: readonly number[]) => ({ levels: x }) as unknown as Premise;
     const record = (replica: number, update: number, x: readonly number[], ahead: readonly number[] | null) =>
       ({
-        ...{ replica, update, matrices: [premise(x)] },
+        ...{ replica, update, temperature: 0.01, matrices: [premise(x)] },
         forecast:
           ahead === null
             ? null

@@ -44,7 +44,11 @@ export const premiseWork: WorkKind<PremiseWork, PremiseResult> = {
     const system = await networkSystem(scenario, textDigest);
     const measured = weightMatrices(system.network.parameters).map((matrix) => ({
       matrix,
-      measurement: measurePremise({ ...matrix, values: state.weights[matrix.parameter] }, samples),
+      measurement: measurePremise(
+        { ...matrix, values: state.weights[matrix.parameter] },
+        samples,
+        scenario.training.weightDecay,
+      ),
     }));
     const random = runSettings(scenario, system, replica, plainDescent).stream("network.gradients", update);
     const { network, examples } = system;
@@ -53,6 +57,7 @@ export const premiseWork: WorkKind<PremiseWork, PremiseResult> = {
     });
     return {
       update,
+      temperature: scenario.training.learningRate / scenario.training.batchSize,
       matrices: measured.map(({ measurement }) => measurement.premise()),
       forecast: await forecastOf(work, state, measured),
     };
@@ -75,13 +80,18 @@ async function forecastOf(
 ): Promise<ForecastRecord | null> {
   if (next === null) return null;
   const system = await networkSystem(scenario, textDigest);
-  const { learningRate, batchSize } = scenario.training;
   const { schedule, stream } = runSettings(scenario, system, replica, plainDescent);
-  let time = 0;
-  for (let n = update; n < next; n++) time += learningRateAt(schedule, n + 1);
+  // Σα and Σα² of the updates: the noise of an update is α²Σ/|B|
+  let [time, squares] = [0, 0];
+  for (let n = update; n < next; n++) {
+    const alpha = learningRateAt(schedule, n + 1);
+    time += alpha;
+    squares += alpha ** 2;
+  }
   const random = stream("network.forecast", update);
   const steps = Math.min(forecastSteps, next - update);
-  const settings = { temperature: learningRate / batchSize, time, steps, draws: forecastDraws, random };
+  const temperature = squares / time / scenario.training.batchSize;
+  const settings = { temperature, time, steps, draws: forecastDraws, random };
   const ofEquations = measured.map(({ measurement }) => forecastLevels(measurement.coefficients(), settings));
   const ofMatrix = await byMatrixEquation(scenario, system, { replica, next, state }, measured);
   return {
