@@ -38,7 +38,13 @@ export interface Timing {
 export type Verdict = "agree" | "disagree" | "inconclusive";
 
 /** The independent routes to the same spectrum. */
-export type RouteName = "training" | "matrix-langevin" | "eigenvalue-langevin" | "coulomb-gas" | "exact-ou";
+export type RouteName =
+  | "training"
+  | "matrix-langevin"
+  | "eigenvalue-langevin"
+  | "aligned-langevin"
+  | "coulomb-gas"
+  | "exact-ou";
 /** Whether a route evolves in time: samples of the Coulomb gas are stationary and have no time. */
 export function runsInTime(route: RouteName): route is Exclude<RouteName, "coulomb-gas"> {
   return route !== "coulomb-gas";

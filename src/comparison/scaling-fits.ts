@@ -12,7 +12,13 @@ import type { EstimateSource, Fit, RouteName } from "./results.ts";
 import { type ScalingDatum, type ScalingPoint, spacingData, widthData } from "./scaling-data.ts";
 
 /** The sources that are fitted, in the order of results.json. */
-const sources = ["training", "matrix-langevin", "eigenvalue-langevin", "closed-form.discrete"] as const;
+const sources = [
+  "training",
+  "matrix-langevin",
+  "eigenvalue-langevin",
+  "aligned-langevin",
+  "closed-form.discrete",
+] as const;
 
 /**
  * Every fit over the points and pairs of a study, no point ever left out: ⟨S⟩ and √π σ against the model's scaling

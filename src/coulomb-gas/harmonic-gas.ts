@@ -1,3 +1,4 @@
+import { logRotationWeight, rotation } from "../laws/index.ts";
 import type { Random } from "../random/index.ts";
 import { sampleBetaHermite } from "./beta-hermite.ts";
 import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
@@ -7,13 +8,21 @@ import { type LogDensity, propose } from "./hamiltonian-monte-carlo.ts";
  *
  *   P(x) ∝ ∏ |x_i − x_j| exp( −Σ_i (x_i − x₀_i)²/(2σ_i²) ),   Dyson index β = 1,
  *
- * the product over all pairs, or over the pairs of each multiplet. Wells of one multiplet have a common centre.
+ * the product over all pairs, or over the pairs of each multiplet. Wells of one multiplet have a common centre. Averaged over the rotation
+ * of eigenvectors, every pair has the further factor
+ *
+ *   e^−z I₀(z),   z = (x₀_i − x₀_j)(x_i − x_j)/(σ_i² + σ_j²),
+ *
+ * the orthogonal integral of Harish-Chandra, Itzykson and Zuber for two levels: for N = 2 the law of the eigenvalues of a matrix whose
+ * off-diagonal element has half the variance of the diagonal ones; for N > 2 a product over pairs in its place.
  */
 export interface HarmonicGas {
   /** x₀_i, ascending; equal within a group */
   readonly center: Float64Array;
   /** σ_i; in a group of more than two levels they must be equal for exact samples */
   readonly sigma: Float64Array;
+  /** Whether eigenvectors are averaged over; otherwise they are those of the wells. */
+  readonly averaged: boolean;
   /** Groups of levels that share a well, as [first, size]. */
   readonly groups: readonly (readonly [number, number])[];
 }
@@ -25,7 +34,11 @@ export interface HarmonicGas {
  * @param out one sample, ascending within each group
  * @throws RangeError for a group of more than two levels of unequal widths
  */
-export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float64Array): void {
+export function sampleWithinGroups(
+  gas: Omit<HarmonicGas, "averaged">,
+  random: Random,
+  out: Float64Array,
+): void {
   for (const [first, size] of gas.groups) {
     const group = out.subarray(first, first + size);
     const widths = gas.sigma.subarray(first, first + size);
@@ -44,7 +57,7 @@ export function sampleWithinGroups(gas: HarmonicGas, random: Random, out: Float6
 }
 
 function sampleUnequalPair(
-  { center, sigma }: HarmonicGas,
+  { center, sigma }: Pick<HarmonicGas, "center" | "sigma">,
   first: number,
   random: Random,
   out: Float64Array,
@@ -62,8 +75,11 @@ function sampleUnequalPair(
  * ln P of the gas with repulsion between all levels, in the scaled variables z_i = (x_i − x₀_i)/σ_i. Repelling levels
  * never cross, so the law is defined on levels in the order of their wells: −∞ elsewhere.
  */
-export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
+export function fullGas({ center, sigma, averaged }: HarmonicGas): LogDensity {
   const n = center.length;
+  /** z of a pair over its spacing. */
+  const turn = (i: number, j: number) =>
+    averaged ? (center[i] - center[j]) / (sigma[i] ** 2 + sigma[j] ** 2) : 0;
   const level = (z: Float64Array, i: number) => center[i] + sigma[i] * z[i];
   return {
     value(z) {
@@ -71,14 +87,22 @@ export function fullGas({ center, sigma }: HarmonicGas): LogDensity {
       for (let i = 0; i < n; i++) {
         if (i > 0 && !(level(z, i) > level(z, i - 1))) return Number.NEGATIVE_INFINITY;
         sum -= 0.5 * z[i] * z[i];
-        for (let j = 0; j < i; j++) sum += Math.log(Math.abs(level(z, i) - level(z, j)));
+        for (let j = 0; j < i; j++) {
+          const spacing = level(z, i) - level(z, j);
+          sum += Math.log(spacing) + logRotationWeight(turn(i, j) * spacing);
+        }
       }
       return sum;
     },
     gradient(z, out) {
       for (let i = 0; i < n; i++) {
         let force = 0;
-        for (let j = 0; j < n; j++) if (j !== i) force += 1 / (level(z, i) - level(z, j));
+        for (let j = 0; j < n; j++) {
+          if (j === i) continue;
+          const spacing = level(z, i) - level(z, j);
+          const strength = turn(i, j);
+          force += 1 / spacing - 2 * strength * rotation(Math.abs(strength * spacing));
+        }
         out[i] = -z[i] + sigma[i] * force;
       }
     },

@@ -1,4 +1,4 @@
-import { jackknifeError } from "../statistics/jackknife.ts";
+import { jackknifeDegrees, jackknifeError } from "../statistics/jackknife.ts";
 import { confidenceFactor, twoSidedP } from "../statistics/student-t.ts";
 import type { Fit } from "./fit.ts";
 import type { Coefficient } from "./results.ts";
@@ -13,7 +13,6 @@ export function coefficientOf(
   fit: Fit,
   components: readonly number[],
   of: (picked: readonly number[], theta: Float64Array) => number,
-  degrees: number,
 ): Coefficient {
   const at = (theta: Float64Array) =>
     of(
@@ -21,7 +20,9 @@ export function coefficientOf(
       theta,
     );
   const value = at(fit.theta);
-  const standardError = jackknifeError(fit.without.map(at));
+  const without = fit.without.map(at);
+  const standardError = jackknifeError(without);
+  const degrees = jackknifeDegrees(without);
   const half = confidenceFactor(0.95, degrees) * standardError;
   return {
     name,
@@ -48,7 +49,7 @@ function predictedError({ theta, predicted }: Fit, at: (theta: Float64Array) => 
 }
 
 /** Of one component of θ being 0. */
-export function pValueOf(fit: Fit, component: number, degrees: number): number {
-  const standardError = jackknifeError(fit.without.map((theta) => theta[component]));
-  return twoSidedP(fit.theta[component] / standardError, degrees);
+export function pValueOf(fit: Fit, component: number): number {
+  const without = fit.without.map((theta) => theta[component]);
+  return twoSidedP(fit.theta[component] / jackknifeError(without), jackknifeDegrees(without));
 }

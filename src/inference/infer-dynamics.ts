@@ -50,7 +50,6 @@ export function inferDynamics(ensemble: SpectrumEnsemble, options: InferenceOpti
     throw new TrajectoryError(
       `order: must be at most ${equations.order} for levels that take so few values, got ${order}`,
     );
-  const degrees = moments.length - 1;
   const canInfer = options.beta === undefined && levels.count > 1;
   const beta = canInfer ? ("inferred" as const) : (options.beta ?? 0);
   const fitted = (terms: ModelTerms) => fitModel(equations, moments, prepared.predicted, terms);
@@ -63,8 +62,7 @@ export function inferDynamics(ensemble: SpectrumEnsemble, options: InferenceOpti
     tried.push(model);
     best = model;
     // each of the orders has its share of the probability (Bonferroni)
-    if (options.order !== undefined || pValueOf(model, p, degrees) < significance.order / equations.order)
-      break;
+    if (options.order !== undefined || pValueOf(model, p) < significance.order / equations.order) break;
   }
   if (best === null)
     throw new TrajectoryError(
@@ -72,14 +70,14 @@ export function inferDynamics(ensemble: SpectrumEnsemble, options: InferenceOpti
     );
   const remembering = options.dynamics === "markov" ? null : fitted({ ...best.terms, memory: true });
   const memory = remembering === null ? null : thetaPlaces(remembering.terms, noise.names.length).memory;
-  const memoryP = remembering === null || memory === null ? 1 : pValueOf(remembering, memory, degrees);
+  const memoryP = remembering === null || memory === null ? 1 : pValueOf(remembering, memory);
   if (remembering !== null && memoryP < significance.memory) best = remembering;
 
   const repulsion = thetaPlaces(best.terms, noise.names.length).repulsion;
-  const inferredBeta = repulsion === null ? null : coefficientOf("β", best, [repulsion], ([b]) => b, degrees);
+  const inferredBeta = repulsion === null ? null : coefficientOf("β", best, [repulsion], ([b]) => b);
   const repels = inferredBeta !== null && inferredBeta.pValue < significance.interaction;
   if (inferredBeta !== null && !repels) best = fitted({ ...best.terms, beta: 0 }) ?? best;
-  return described(prepared, best, { remembering, memoryP, inferredBeta, tried, degrees });
+  return described(prepared, best, { remembering, memoryP, inferredBeta, tried });
 }
 
 interface Decisions {
@@ -87,13 +85,12 @@ interface Decisions {
   readonly memoryP: number;
   readonly inferredBeta: Coefficient | null;
   readonly tried: readonly Fit[];
-  readonly degrees: number;
 }
 
 function described(
   { equations, units, lost }: PreparedTrajectories,
   fit: Fit,
-  { remembering, memoryP, inferredBeta, tried, degrees }: Decisions,
+  { remembering, memoryP, inferredBeta, tried }: Decisions,
 ): InferredDynamics {
   const { noise, interval } = equations;
   const places = thetaPlaces(fit.terms, noise.names.length);
@@ -107,7 +104,6 @@ function described(
       fit,
       Array.from({ length: fit.terms.order + 1 }, (_, a) => a),
       (kappa, theta) => scale(theta) * inPowers(equations.polynomials, kappa, 0)[m],
-      degrees,
     ),
   );
   const diffusion = noise.names.map((name, n) =>
@@ -116,7 +112,6 @@ function described(
       fit,
       [places.diffusion + n],
       ([d], theta) => scale(theta) * d,
-      degrees,
     ),
   );
   const memoryOf = remembering ?? fit;
@@ -128,7 +123,7 @@ function described(
     dynamics: places.memory === null ? "overdamped" : underdamped ? "underdamped" : "measured with errors",
     velocityRelaxation: relaxation,
     measurementVariance:
-      memoryPlace === null ? null : coefficientOf("s²", memoryOf, [memoryPlace], ([s2]) => s2, degrees),
+      memoryPlace === null ? null : coefficientOf("s²", memoryOf, [memoryPlace], ([s2]) => s2),
     memoryPValue: memoryP,
     drift,
     noise: diffusion,
@@ -136,7 +131,7 @@ function described(
     information: fit.information,
     predictedNormalisedError:
       (fit.terms.order + 1 + (places.repulsion === null ? 0 : 1)) / (2 * fit.information),
-    models: tried.map((model) => modelRow(model, degrees, noise.names.length)),
+    models: tried.map((model) => modelRow(model, noise.names.length)),
     units: units.length,
     interval,
     lostPerInterval: lost,
@@ -148,13 +143,13 @@ function described(
 
 const exact = { standardError: 0, predictedError: 0, interval: null, pValue: Number.NaN } as const;
 
-function modelRow(fit: Fit, degrees: number, bases: number): ModelRow {
+function modelRow(fit: Fit, bases: number): ModelRow {
   const { repulsion } = thetaPlaces(fit.terms, bases);
   return {
     order: fit.terms.order,
     information: fit.information,
-    pValue: pValueOf(fit, fit.terms.order, degrees),
-    beta: repulsion === null ? null : coefficientOf("β", fit, [repulsion], ([b]) => b, degrees),
+    pValue: pValueOf(fit, fit.terms.order),
+    beta: repulsion === null ? null : coefficientOf("β", fit, [repulsion], ([b]) => b),
   };
 }
 

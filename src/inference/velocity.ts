@@ -28,9 +28,8 @@ export function persistence(
     return -s2 / (2 * (g2(theta) * interval + s2));
   };
   const time = (theta: Float64Array) => interval / timesOf(fraction(theta));
-  const degrees = fit.without.length - 1;
   return {
-    relaxation: coefficientOf("τ_v", fit, [], (_, theta) => time(theta), degrees),
+    relaxation: coefficientOf("τ_v", fit, [], (_, theta) => time(theta)),
     scale(theta) {
       const u = timesOf(fraction(theta));
       const square = 1 + theta[places.memory ?? 0] / (g2(theta) * interval);

@@ -20,7 +20,18 @@ export const blocks = {
   rbmEigenvalueLangevin: {
     doubles: ["mass", "temperature", "dt"],
     words: [
-      ...(["begin", "steps", "levels", "sweeps", "drifts", "pull", "couples", "ofData"] as const),
+      ...([
+        "begin",
+        "steps",
+        "levels",
+        "sweeps",
+        "drifts",
+        "pull",
+        "couples",
+        "ofData",
+        "turning",
+        "series",
+      ] as const),
       ...(["watched", "watchedCount", "random", "state", "failed", "averted", "closest", "scratch"] as const),
     ],
   },

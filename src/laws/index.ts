@@ -40,6 +40,7 @@ export const laws = lazyMembers({
   "unit-vector-component": () => unitVectorComponent(1, 10),
 });
 
+export * from "./eigenvector-rotation.ts";
 export { type GeneralisedGamma, generalisedGamma } from "./generalised-gamma.ts";
 export { type Law, type Substitution, survival } from "./law.ts";
 export { centralMoment, expectation, moment } from "./moments.ts";

@@ -1,7 +1,10 @@
 import { type HarmonicGas, sampleFull, sampleWithinGroups } from "../coulomb-gas/index.ts";
 import type { Random } from "../random/index.ts";
 import type { Multiplet, SpectrumEnsemble } from "../spectra/index.ts";
-import type { Coupling } from "./model.ts";
+import { type ClosureOptions, closureOf } from "./model.ts";
+
+/** Wells and widths of a gas. */
+export type Wells = Omit<HarmonicGas, "averaged">;
 
 /** The groups of a harmonic gas, one for each multiplet in turn. */
 export function groupsOf(multiplets: readonly Multiplet[]): HarmonicGas["groups"] {
@@ -14,19 +17,20 @@ export function groupsOf(multiplets: readonly Multiplet[]): HarmonicGas["groups"
 }
 
 /**
- * Samples of levels in harmonic wells, with the repulsion given by `coupling`.
+ * Samples of levels in harmonic wells, with the repulsion and the eigenvectors of a closure.
  *
  * @param each called with every sample, ascending within each group
  */
 export function sampleWells(
-  gas: HarmonicGas,
-  coupling: Coupling,
+  gas: Wells,
+  options: ClosureOptions,
   random: Random,
   samples: number,
   each: (sample: Float64Array, at: number) => void,
 ): void {
+  const { coupling, eigenvectors } = closureOf(options);
   if (coupling === "full") {
-    sampleFull(gas, random, samples, each);
+    sampleFull({ ...gas, averaged: eigenvectors === "averaged" }, random, samples, each);
     return;
   }
   const sample = new Float64Array(gas.center.length);

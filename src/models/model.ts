@@ -72,6 +72,7 @@ type Source =
   | "training"
   | "matrix-langevin"
   | "eigenvalue-langevin"
+  | "aligned-langevin"
   | "coulomb-gas"
   | "exact-ou"
   | "fokker-planck"
@@ -113,8 +114,9 @@ export interface ComputedTraining {
 export interface RouteOptions {
   readonly training: ComputedTraining | RecordedTraining;
   readonly "matrix-langevin": MatrixLangevinOptions;
-  readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number; readonly coupling: Coupling };
-  readonly "coulomb-gas": { readonly coupling: Coupling };
+  readonly "eigenvalue-langevin": { readonly stepsPerUpdate: number } & ClosureOptions;
+  readonly "aligned-langevin": { readonly stepsPerUpdate: number };
+  readonly "coulomb-gas": ClosureOptions;
   readonly "exact-ou": Record<string, never>;
 }
 
@@ -134,6 +136,25 @@ export type RouteOfTheory = Exclude<keyof RouteOptions, "training">;
 
 /** Which levels repel: all of them, or only those of one multiplet. */
 export type Coupling = "full" | "within-multiplet";
+
+/** Where the eigenvectors of different multiplets are: on those of the target, or rotated from them as in a stationary state. */
+export type Eigenvectors = "averaged" | "aligned";
+
+/** What makes an equation of the matrix one of its eigenvalues alone. */
+export interface Closure {
+  readonly coupling: Coupling;
+  readonly eigenvectors: Eigenvectors;
+}
+
+export interface ClosureOptions {
+  readonly coupling: Coupling;
+  /** Absent: averaged if all levels repel, else aligned. */
+  readonly eigenvectors?: Eigenvectors | undefined;
+}
+
+export function closureOf({ coupling, eigenvectors }: ClosureOptions): Closure {
+  return { coupling, eigenvectors: eigenvectors ?? (coupling === "full" ? "averaged" : "aligned") };
+}
 
 /** A property of a spectrum that is followed during relaxation to the stationary state. */
 export interface TransientQuantity {
@@ -212,7 +233,7 @@ export interface System {
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
   /** The equation behind the eigenvalue route; absent where none is derived. */
-  eigenvalueEquation?(options: Pick<RouteOptions["eigenvalue-langevin"], "coupling">): EigenvalueEquation;
+  eigenvalueEquation?(closure: Closure): EigenvalueEquation;
   /** Why orders of convergence are not measured on it, if there is a specific reason. */
   readonly noEigenvalueEquation?: string;
   /** Kernels of these routes, with the same bits; absent if only the reference exists. */
@@ -260,6 +281,8 @@ export interface Model<P> {
   readonly kicks?: true;
   /** Why its gradients cannot be sampled for the option `noiseSamples`; null if they can. Absent: no gradients. */
   notSampled?(parameters: P): string | null;
+  /** Why eigenvectors cannot be averaged over; null if they can. Absent: there are none. */
+  notAveraged?(parameters: P): string | null;
   /**
    * Routes that these parameters do not have, with the reason; a study that asks for them runs without. `exact-ou` is
    * absent unless {@link Model.exactOu} says that the model has it.

@@ -7,10 +7,13 @@ export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossP
   return acrossPoints.some(({ required }) => required);
 }
 
-/** Lengths of a run, and its files: they vary together with what is asked. */
-const ACCOMPANYING = ["training.updates", "training.snapshotEvery", "model.files"];
+/** Lengths of a run, its files and what is measured on how many samples: they vary together with what is asked. */
+const ACCOMPANYING = [
+  ...["training.updates", "training.snapshotEvery", "model.files"],
+  ...["routes.matrix-langevin.noiseSamples", "premise.samples", "premise.starts"],
+];
 
-/** The parameters that differ between points, point by point; lengths and files of the run only where nothing else differs. */
+/** The parameters that differ between points, point by point; those that accompany others only where nothing else differs. */
 export function variedParameters(
   points: readonly Readonly<Record<string, unknown>>[],
 ): readonly Readonly<Record<string, unknown>>[] {

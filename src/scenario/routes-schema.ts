@@ -9,6 +9,7 @@ export const routeNames = [
   "training",
   "matrix-langevin",
   "eigenvalue-langevin",
+  "aligned-langevin",
   "coulomb-gas",
   "exact-ou",
 ] as const satisfies readonly RouteName[];
@@ -45,27 +46,42 @@ const matrixLangevinOptions = z.strictObject({
 const coupling = z.enum(["full", "within-multiplet"]);
 const couplingMeaning = "which levels repel: all of them (full), or only those of one degenerate multiplet";
 
+const eigenvectors = z
+  .enum(["averaged", "aligned"])
+  .optional()
+  .describe(
+    "eigenvectors of different multiplets: averaged over their rotation in the stationary state, which needs coupling: full, or aligned with those of the target; absent: averaged if all levels repel, else aligned",
+  );
+
 /** A one-line description of each route. */
 export const routeMeanings: Readonly<Record<RouteName, string>> = {
   training: "stochastic gradient descent itself, or spectra of it that were recorded elsewhere",
   "matrix-langevin": "Euler–Maruyama on the matrix equation, diagonalised afterwards: no closure",
-  "eigenvalue-langevin": "Dyson Brownian motion of the eigenvalues, eigenvectors kept on those of the target",
+  "eigenvalue-langevin":
+    "Dyson Brownian motion of the eigenvalues alone, eigenvectors averaged over or kept on those of the target",
+  "aligned-langevin":
+    "the same with eigenvectors kept on those of the target, all levels repelling: as published",
   "coulomb-gas": "the stationary Fokker–Planck solution, sampled",
   "exact-ou":
     "the matrix Ornstein–Uhlenbeck process, exact at every time: of a gas in a common harmonic well; has no options",
 };
 
 /** The routes of a scenario that names none. */
-const usualRoutes = routeNames.filter((name) => name !== "exact-ou");
+const usualRoutes = routeNames.filter((name) => name !== "exact-ou" && name !== "aligned-langevin");
 
 const routeOptions = {
   training: trainingOptions.describe(routeMeanings.training),
   "matrix-langevin": matrixLangevinOptions.describe(routeMeanings["matrix-langevin"]),
   "eigenvalue-langevin": z
-    .strictObject({ stepsPerUpdate, coupling: coupling.default("full").describe(couplingMeaning) })
+    .strictObject({
+      stepsPerUpdate,
+      coupling: coupling.default("full").describe(couplingMeaning),
+      eigenvectors,
+    })
     .describe(routeMeanings["eigenvalue-langevin"]),
+  "aligned-langevin": z.strictObject({ stepsPerUpdate }).describe(routeMeanings["aligned-langevin"]),
   "coulomb-gas": z
-    .strictObject({ coupling: coupling.default("within-multiplet").describe(couplingMeaning) })
+    .strictObject({ coupling: coupling.default("within-multiplet").describe(couplingMeaning), eigenvectors })
     .describe(routeMeanings["coulomb-gas"]),
   "exact-ou": z.strictObject({}).describe(routeMeanings["exact-ou"]),
 };
@@ -74,7 +90,7 @@ const routeOptions = {
 export const routesSchema = routesOf(
   routeOptions,
   usualRoutes,
-  "the independent routes to the same spectrum that are compared; default: all of them but exact-ou",
+  "the independent routes to the same spectrum that are compared; default: all of them but aligned-langevin and exact-ou",
 );
 
 /** The schema of routes with these options. */

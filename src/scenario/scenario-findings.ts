@@ -14,6 +14,7 @@ export function scenarioFindings(scenario: SpectraScenario): readonly Finding[] 
   return [
     ...findings,
     ...stepFindings(routes, training),
+    ...closureFindings(scenario),
     ...(isValid ? [...untrained(scenario), ...sampleFindings(scenario)] : []),
   ];
 }
@@ -58,21 +59,42 @@ function sampleFindings({ model, routes, training }: SpectraScenario): readonly 
   return findings;
 }
 
+/** Averaged eigenvectors are those of levels that all repel. */
+function closureFindings({ model, routes }: SpectraScenario): readonly Finding[] {
+  const { notAveraged } = models[model.kind] as Model<ModelParameters>;
+  return (["eigenvalue-langevin", "coulomb-gas"] as const).flatMap((route): readonly Finding[] => {
+    const { eigenvectors, coupling } = routes[route] ?? {};
+    if (eigenvectors === undefined) return [];
+    const path = ["routes", route, "eigenvectors"];
+    const refusal = (message: string): readonly Finding[] => [
+      { severity: "error", path, message: `${message}, got ${eigenvectors}` },
+    ];
+    if (notAveraged === undefined) return refusal(`must be omitted with model.kind = ${model.kind}`);
+    if (eigenvectors === "aligned") return [];
+    const reason = notAveraged(model);
+    if (reason !== null) return refusal(`must be aligned with model.kind = ${model.kind}: ${reason}`);
+    if (coupling === "full") return [];
+    return refusal(`must be aligned with coupling = ${coupling}: levels that do not repel would cross`);
+  });
+}
+
 /** The total number of steps of a run is limited. */
 function stepFindings(
   routes: SpectraScenario["routes"],
   { updates }: SpectraScenario["training"],
 ): readonly Finding[] {
   const most = Math.floor(largestCount / updates);
-  return (["matrix-langevin", "eigenvalue-langevin"] as const).flatMap((route): readonly Finding[] => {
-    const steps = routes[route]?.stepsPerUpdate ?? 1;
-    if (steps <= most) return [];
-    return [
-      {
-        severity: "error",
-        path: ["routes", route, "stepsPerUpdate"],
-        message: `must be at most ${most} with training.updates = ${updates}: a run has at most ${largestCount} steps, got ${steps}`,
-      },
-    ];
-  });
+  return (["matrix-langevin", "eigenvalue-langevin", "aligned-langevin"] as const).flatMap(
+    (route): readonly Finding[] => {
+      const steps = routes[route]?.stepsPerUpdate ?? 1;
+      if (steps <= most) return [];
+      return [
+        {
+          severity: "error",
+          path: ["routes", route, "stepsPerUpdate"],
+          message: `must be at most ${most} with training.updates = ${updates}: a run has at most ${largestCount} steps, got ${steps}`,
+        },
+      ];
+    },
+  );
 }

@@ -52,6 +52,27 @@ export function jackknifeError(without: ArrayLike<number>): number {
   return Math.sqrt(((pieces - 1) / pieces) * squares);
 }
 
+/**
+ * Degrees of freedom of Student's t for the error of a statistic computed without each of P pieces. The variance of their scatter is
+ * larger the heavier their tails, σ⁴ (2/(P − 1) + γ/P) with the excess kurtosis γ, and the degrees of freedom are those of the χ² law
+ * of that variance (Satterthwaite 1946): P − 1 for pieces of normal law, fewer for γ > 0.
+ */
+export function jackknifeDegrees(without: ArrayLike<number>): number {
+  const pieces = without.length;
+  const center = mean(without);
+  let [second, fourth] = [0, 0];
+  for (let p = 0; p < pieces; p++) {
+    const square = (without[p] - center) ** 2;
+    second += square / pieces;
+    fourth += square ** 2 / pieces;
+  }
+  if (!(second > 0)) return pieces - 1;
+  // unbiased for a normal law
+  const excess =
+    ((fourth / second ** 2 - 3) * (pieces + 1) + 6) * ((pieces - 1) / ((pieces - 2) * (pieces - 3)));
+  return 2 / (2 / (pieces - 1) + Math.max(0, excess) / pieces);
+}
+
 function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k];

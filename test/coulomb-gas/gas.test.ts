@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  fullGas,
   sampleBetaHermite,
   sampleBetaLaguerre,
   sampleFull,
@@ -86,6 +87,7 @@ describe("the gas of several wells", () => {
     center: Float64Array.of(2, 2, 2),
     sigma: Float64Array.of(0.5, 0.5, 0.5),
     groups: [[0, 3]] as const,
+    averaged: false,
   };
 
   it("by Hamiltonian Monte Carlo has the exact ⟨Σ(x − x₀)²⟩ = σ²N(N+1)/2, and accepts most proposals", () => {
@@ -112,6 +114,7 @@ describe("the gas of several wells", () => {
         [0, 1],
         [1, 1],
       ] as const,
+      averaged: false,
     };
     // levels that repel never cross; exact by quadrature: P ∝ |d| exp(−(d − 1)²/(4σ²)) for the difference d of the two wells' levels
     const weight = (d: number) => Math.abs(d) * Math.exp(-((d - 1) ** 2) / (4 * 0.09));
@@ -234,4 +237,112 @@ describe("two levels of unequal widths", () => {
       sampleWithinGroups(gas, streams("unequal").of("validation", 1), new Float64Array(3)),
     ).toThrow(/sigma: must be equal in a group of more than two levels, got 1, 1, 2/);
   });
+
+  it("averaged over eigenvectors is the law of a matrix with a source: exact for two levels", () => {
+    // eigenvalues of diag(a, b) + noise with variances σ² on and σ²/2 off the diagonal: their difference is the length of a vector of two
+    // normal components of variance 2σ² about (a − b, 0), Rice's law
+    const sigma = 0.7;
+    for (const apart of [0, 0.4, 1.5, 6]) {
+      const gas = {
+        ...{ center: Float64Array.of(0, apart), sigma: Float64Array.of(sigma, sigma) },
+        ...{ groups: [[0, 1] as const, [1, 1] as const], averaged: true },
+      };
+      const density = fullGas(gas);
+      // at fixed sum of the levels, which is independent of their difference
+      const weight = (d: number) => {
+        const x = [(apart - d) / 2, (apart + d) / 2 - apart];
+        return Math.exp(density.value(Float64Array.from(x, (each) => each / sigma)));
+      };
+      const [u2, far] = [2 * sigma * sigma, apart + 12 * sigma];
+      const rice = (d: number) => {
+        const angles = 2000;
+        let sum = 0;
+        for (let k = 0; k < angles; k++) {
+          const t = (2 * Math.PI * (k + 0.5)) / angles;
+          sum += Math.exp(-((d * Math.cos(t) - apart) ** 2 + (d * Math.sin(t)) ** 2) / (2 * u2));
+        }
+        return (d * sum) / angles;
+      };
+      const [whole, exact] = [integral(weight, 1e-12, far), integral(rice, 1e-12, far)];
+      for (const d of [0.01, 0.3, 1, apart, apart + 1].filter((each) => each > 0))
+        expect(weight(d) / whole).toBeCloseTo(rice(d) / exact, 6);
+      const mean = integral((d) => d * weight(d), 1e-12, far) / whole;
+      expect(mean).toBeCloseTo(integral((d) => d * rice(d), 1e-12, far) / exact, 6);
+      // the twin: with the eigenvectors of the wells the levels are too far apart
+      const aligned = fullGas({ ...gas, averaged: false });
+      const twin = (d: number) =>
+        Math.exp(aligned.value(Float64Array.of((apart - d) / 2 / sigma, ((apart + d) / 2 - apart) / sigma)));
+      const twinMean = integral((d) => d * twin(d), 1e-12, far) / integral(twin, 1e-12, far);
+      if (apart > 0) expect(twinMean - mean).toBeGreaterThan(0.04);
+    }
+  });
+
+  it("averaged over the eigenvectors of every pair has the means of three levels of a matrix to 0.01σ", () => {
+    for (const center of [
+      [0, 1, 2],
+      [0, 0, 3],
+      [0, 4, 8],
+    ]) {
+      const exact = meansOfMatrices(center);
+      const [averaged, aligned] = [true, false].map((rotates) => meansOfGas(center, rotates));
+      const off = (means: readonly number[]) =>
+        Math.max(...means.map((mean, i) => Math.abs(mean - exact[i])));
+      expect(off(averaged)).toBeLessThan(0.01);
+      expect(off(aligned)).toBeGreaterThan(0.1);
+    }
+  });
 });
+
+/** Mean eigenvalues of diag(centre) + noise of variance 1 on and ½ off the diagonal, to 0.001: pairs of opposite noise, about the first order. */
+function meansOfMatrices(center: readonly number[]): readonly number[] {
+  const [n, count] = [center.length, 300_000];
+  const stream = random(900);
+  const [a, x, sum] = [new Float64Array(n * n), new Float64Array(n), new Float64Array(n)];
+  const noise = new Float64Array((n * (n + 1)) / 2);
+  for (let k = 0; k < count; k++) {
+    stream.fillNormal(noise);
+    for (const sign of [1, -1]) {
+      let next = 0;
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j <= i; j++) {
+          const each = sign * noise[next++] * (i === j ? 1 : Math.SQRT1_2) + (i === j ? center[i] : 0);
+          a[i * n + j] = each;
+          a[j * n + i] = each;
+        }
+      symmetricEigenvalues(n, a, x);
+      x.sort();
+      for (let i = 0; i < n; i++) sum[i] += x[i] / (2 * count);
+    }
+  }
+  return Array.from(sum);
+}
+
+/** Mean levels of the gas by summation over a grid of ordered triples. */
+function meansOfGas(center: readonly number[], averaged: boolean): readonly number[] {
+  const density = fullGas({
+    ...{ center: Float64Array.from(center), sigma: new Float64Array(3).fill(1), averaged },
+    groups: [[0, 3]],
+  });
+  const step = 0.12;
+  const reach = 5.5;
+  const places = center.map((at) =>
+    Array.from({ length: Math.round((2 * reach) / step) }, (_, k) => at - reach + (k + 0.5) * step),
+  );
+  const z = new Float64Array(3);
+  const sum = [0, 0, 0];
+  let whole = 0;
+  for (const x of places[0])
+    for (const y of places[1]) {
+      if (y <= x) continue;
+      for (const w of places[2]) {
+        if (w <= y) continue;
+        z.set([x - center[0], y - center[1], w - center[2]]);
+        const weight = Math.exp(density.value(z));
+        whole += weight;
+        sum[0] += weight * x;
+        sum[1] += weight * y;
+        sum[2] += weight * w;
+      }
+    }
+  return sum.map((each) => each / whole);
+}

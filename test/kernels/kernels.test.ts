@@ -245,11 +245,15 @@ describe("the Gaussian RBM by kernels is the reference bit by bit", () => {
       fc.property(
         machine,
         fc.constantFrom(1, 2),
-        fc.constantFrom("full", "within-multiplet"),
-        (own, stepsPerUpdate, coupling) => {
+        fc.constantFrom(
+          { coupling: "full", eigenvectors: "averaged" } as const,
+          { coupling: "full", eigenvectors: "aligned" } as const,
+          { coupling: "within-multiplet" } as const,
+        ),
+        (own, stepsPerUpdate, closure) => {
           const system = systemOf(own);
           const { kernels: counted, calls } = counting("rbmEigenvalueLangevin");
-          const options = { stepsPerUpdate, coupling };
+          const options = { stepsPerUpdate, ...closure };
           const fast = bitsOf(
             system.kernels.eigenvalueLangevin!(counted, options),
             own.visible,

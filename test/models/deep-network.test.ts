@@ -144,7 +144,7 @@ describe("the theory of a network", () => {
       [parameters({ activation: "identity" }), /first layer alone/],
     ] as const) {
       const found = absent(p);
-      expect(Object.keys(found)).toEqual(["eigenvalue-langevin", "coulomb-gas"]);
+      expect(Object.keys(found)).toEqual(["eigenvalue-langevin", "aligned-langevin", "coulomb-gas"]);
       expect(Object.values(found).join()).toMatch(reason);
     }
     // three equal targets of unequal rates have no sampler of their gas

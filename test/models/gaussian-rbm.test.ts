@@ -410,7 +410,7 @@ describe("the eigenvalue equation", () => {
       const [n, epsilon] = [10, 0.006];
       const x = Float64Array.from(kappa, (k, i) => 9 - k - 0.05 * Math.sin(i) - 0.01 * i);
       const { drift, diagonal, offDiagonal, ito } = eigenvalueCoefficients(p, kappa, x);
-      const sde = eigenvalueSde(p, kappa, epsilon, coupling);
+      const sde = eigenvalueSde(p, kappa, epsilon, { coupling, eigenvectors: "aligned" });
       const y = x.map((value) => -value);
       const [f, b, pairs] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
       sde.coefficients(y, f, pairs, b);
@@ -430,7 +430,10 @@ describe("the eigenvalue equation", () => {
   );
 
   it("reports when the equation breaks down", () => {
-    const sde = eigenvalueSde(parameters(), published.kappa, 0.006, "full");
+    const sde = eigenvalueSde(parameters(), published.kappa, 0.006, {
+      coupling: "full",
+      eigenvectors: "averaged",
+    });
     expect(sde.outside(published.kappa.map((k) => k - 9))).toBeNull();
     expect(sde.outside(published.kappa.map((k) => k - 14))).toMatch(/level 1: x = .* reached μ²/);
     expect(sde.outside(new Float64Array(10).fill(Number.NaN))).toMatch(/not finite/);

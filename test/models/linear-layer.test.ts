@@ -192,7 +192,10 @@ describe("the equation of the singular values", () => {
       const own = { ...base, basis: null };
       const { outputs: m, inputs: n } = own;
       const w = Float64Array.from({ length: n }, (_, i) => 0.8 + 0.5 * i);
-      const sde = singularValueSde(own, own.rates.slice(0, n), 1, "full");
+      const sde = singularValueSde(own, own.rates.slice(0, n), 1, {
+        coupling: "full",
+        eigenvectors: "aligned",
+      });
       const [f, b] = [new Float64Array(n), new Float64Array(n)];
       const [p, q] = [new Float64Array(n * n), new Float64Array(n * n)];
       sde.coefficients(w, f, p, b);

@@ -12,6 +12,9 @@ import { ensemblesOf, withEnsembles } from "../support/ensembles.ts";
 import { faults } from "./chart-faults.ts";
 import { syntheticOutcome } from "./fixture.ts";
 
+/** Panels that every study across ε has; closures are compared where a study has several of them. */
+const always = Object.keys(studyFigures).filter((name) => name !== "closures");
+
 const SIZE = { width: 600, height: 380 };
 const figuresOf = (outcome: StudyOutcome, size = SIZE) =>
   panelsOfStudy(outcome, size).filter((panel): panel is Figure => panel.kind === "figure");
@@ -65,7 +68,7 @@ describe("a study of the linear scaling rule", () => {
   test("draws every panel across its points, whole, on finite axes, at the sizes of page, slide and file", () => {
     for (const size of [SIZE, { width: 439, height: 288 }, { width: 900, height: 520 }]) {
       const figures = figuresOf(outcome, size);
-      expect(figures.map(({ name }) => name)).toEqual(Object.keys(studyFigures));
+      expect(figures.map(({ name }) => name)).toEqual(always);
       expect(figures.flatMap((f) => faults(f.chart).map((fault) => `${f.name}: ${fault}`))).toEqual([]);
       for (const { chart, title, equation, caption } of figures) {
         for (const { min, max } of Object.values(chart.options.scales)) expect(max!).toBeGreaterThan(min!);
@@ -170,7 +173,7 @@ describe("a study of the linear scaling rule", () => {
       },
     };
     expect(faultsOf(without)).toEqual([]);
-    expect(figuresOf(without).map(({ name }) => name)).toEqual(Object.keys(studyFigures));
+    expect(figuresOf(without).map(({ name }) => name)).toEqual(always);
   });
 
   test("leaves out with a reason what was not measured", () => {
@@ -184,7 +187,47 @@ describe("a study of the linear scaling rule", () => {
     };
     const panels = panelsOfStudy(nothing, SIZE);
     expect(panels.map(({ kind }) => kind)).toEqual(panels.map(() => "omission"));
-    expect(panels.map(({ name }) => name)).toEqual(Object.keys(studyFigures));
+    expect(panels.map(({ name }) => name)).toEqual(always);
+  });
+
+  test("shows the error of every closure where the published equation is beside the averaged one", () => {
+    const off = { "matrix-langevin": 0.001, "eigenvalue-langevin": 0.004, "aligned-langevin": 0.03 } as const;
+    const compared: StudyOutcome = {
+      ...outcome,
+      results: {
+        ...outcome.results,
+        points: outcome.results.points.map((point) => ({
+          ...point,
+          observables: point.observables.map(({ estimates: { training }, ...observable }) => ({
+            ...observable,
+            estimates:
+              training === undefined
+                ? {}
+                : {
+                    training,
+                    ...Object.fromEntries(
+                      Object.entries(off).map(([source, by]) => [
+                        source,
+                        {
+                          ...training,
+                          value: training.value * (1 + by * (point.temperature / 0.00625)),
+                          standardError: 0,
+                        },
+                      ]),
+                    ),
+                  },
+          })),
+        })),
+      },
+    };
+    const drawn = figuresOf(compared).filter(({ name }) => name.startsWith("closures"));
+    expect(drawn.map(({ name }) => name)).toEqual(["closures-levels", "closures-spacings"]);
+    expect(drawn.flatMap(({ chart }) => faults(chart))).toEqual([]);
+    const [levels] = drawn;
+    const aligned = levels.chart.data.datasets.find(({ label }) => label === "eigenvalue Langevin, aligned");
+    // the error of training itself is subtracted: 0.03 ε/0.00625
+    const highest = Math.max(...aligned!.data.map(({ y }) => y ?? 0));
+    expect(Math.abs(highest / 0.03 - 1)).toBeLessThan(0.1);
   });
 
   test("puts the panels across points first in the page, with what became of the rule", () => {
@@ -193,7 +236,7 @@ describe("a study of the linear scaling rule", () => {
       html.indexOf("<h2>Across the sweep</h2>"),
       html.indexOf('<section id="point-1">'),
     );
-    expect(across.match(/<figure>/g)).toHaveLength(Object.keys(studyFigures).length);
+    expect(across.match(/<figure>/g)).toHaveLength(always.length);
     expect(across).toMatch(/slope of ⟨S⟩ as ε → 0, training against closed form/);
     expect(across).toMatch(/⟨λ⟩ at equal ε, training against training/);
   });

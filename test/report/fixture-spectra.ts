@@ -21,6 +21,7 @@ const SHIFT: Readonly<Record<RouteName, number>> = {
   training: 1.6,
   "matrix-langevin": 1.7,
   "eigenvalue-langevin": 0.4,
+  "aligned-langevin": 0.4,
   "coulomb-gas": 0.4,
   "exact-ou": 0.4,
 };

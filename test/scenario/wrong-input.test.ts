@@ -17,7 +17,7 @@ function mistakes(text: string, set: readonly string[] = [], seed?: string): rea
   return [];
 }
 
-const routes = "training, matrix-langevin, eigenvalue-langevin, coulomb-gas, exact-ou";
+const routes = "training, matrix-langevin, eigenvalue-langevin, aligned-langevin, coulomb-gas, exact-ou";
 const topFields = "title, description, model, training, ensemble, routes, sweep, compare";
 const oneLine = "one line of text (1 to 200 characters)";
 
@@ -42,6 +42,21 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
       "a whole number that is not exact",
       `${model}training: { updates: 9007199254740993 }`,
       "2:22: training.updates: must be a whole number of at least 1, got 9007199254740992, beyond the whole numbers that are exact (2^53)",
+    ],
+    [
+      "averaged eigenvectors of levels that do not all repel",
+      `${model}routes: { coulomb-gas: { eigenvectors: averaged } }`,
+      "2:40: routes.coulomb-gas.eigenvectors: must be aligned with coupling = within-multiplet: levels that do not repel would cross, got averaged",
+    ],
+    [
+      "averaged eigenvectors of levels that relax at unequal rates",
+      "model: { kind: hidden-layer, hiddenSpectrum: [0.3, 2] }\nroutes: { eigenvalue-langevin: { eigenvectors: averaged } }",
+      "2:48: routes.eigenvalue-langevin.eigenvectors: must be aligned with model.kind = hidden-layer: levels that relax at unequal rates have no common law of rotation, got averaged",
+    ],
+    [
+      "eigenvectors of levels in a potential",
+      "model: { kind: coulomb-gas }\nroutes: { eigenvalue-langevin: { eigenvectors: aligned } }",
+      "2:48: routes.eigenvalue-langevin.eigenvectors: must be omitted with model.kind = coulomb-gas, got aligned",
     ],
     [
       "a learning rate of NaN",

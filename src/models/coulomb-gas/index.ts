@@ -49,6 +49,7 @@ export const coulombGas: Model<CoulombGasParameters> = {
     const harmonic = typeof p.potential === "string" && harmonicWell(wellsOf(p)[0]) !== null;
     return {
       training: "nothing is trained: the gas is given by its potential",
+      "aligned-langevin": "levels in a potential have no eigenvectors",
       ...(matrix === null ? {} : { "matrix-langevin": matrix, "exact-ou": matrix }),
       ...(pole === null ? {} : { "matrix-langevin": pole, "eigenvalue-langevin": pole }),
       ...(matrix !== null || harmonic

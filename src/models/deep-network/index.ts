@@ -10,6 +10,7 @@ import { dataSetOf } from "../linear-layer/data.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerSpectrum, watchedElements } from "../linear-layer/spectrum.ts";
 import { layerSystem } from "../linear-layer/system.ts";
+import { notAveraged } from "../linear-layer/theory-singular-values.ts";
 import { checkBatch } from "../mini-batch.ts";
 import type { Finding, Model, StreamOf, System, TrainingSettings } from "../model.ts";
 import { sampledNoise } from "../sampled-equation.ts";
@@ -35,10 +36,12 @@ export const deepNetwork: Model<DeepNetworkParameters> = {
   level: (_, x) => Math.sqrt(x),
   check,
   kicks: true,
+  notAveraged: (p) => beyondTheory(p) ?? notAveraged(asLinearLayer(p, null)),
   notSampled: () => null,
-  absentRoutes(p): Partial<Record<"eigenvalue-langevin" | "coulomb-gas", string>> {
+  absentRoutes(p): Partial<Record<"eigenvalue-langevin" | "aligned-langevin" | "coulomb-gas", string>> {
     const reason = beyondTheory(p);
-    if (reason !== null) return { "eigenvalue-langevin": reason, "coulomb-gas": reason };
+    if (reason !== null)
+      return { "eigenvalue-langevin": reason, "aligned-langevin": reason, "coulomb-gas": reason };
     const gas = absentGas(asLinearLayer(p, null));
     return gas === null ? {} : { "coulomb-gas": gas };
   },

@@ -26,6 +26,7 @@ export const gaussianRbm: Model<GaussianRbmParameters> = {
   levels: ({ visible }) => visible,
   level: ({ mass }, x) => mass * mass - x,
   check: checkGaussianRbm,
+  notAveraged: () => null,
   notSampled: (p) =>
     hasMemory(p)
       ? "successive samples of persistent chains are not independent: model.negativePhase: exact, or model.chainMemory: none, has no memory"

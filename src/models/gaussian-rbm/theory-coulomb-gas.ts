@@ -1,5 +1,4 @@
-import type { HarmonicGas } from "../../coulomb-gas/index.ts";
-import { gasEnsemble, groupsOf, sampleWells } from "../gas-samples.ts";
+import { gasEnsemble, groupsOf, sampleWells, type Wells } from "../gas-samples.ts";
 import type { System } from "../model.ts";
 import type { Machine } from "./machine.ts";
 import { levelWidth } from "./theory-closed-forms.ts";
@@ -8,10 +7,10 @@ import { levelWidth } from "./theory-closed-forms.ts";
 export function coulombGasRoute(machine: Machine): System["coulombGas"] {
   const { visible: n } = machine.p;
   const levels = learntLevels(machine);
-  return ({ coupling }, replica, samples) => {
+  return (closure, replica, samples) => {
     const random = machine.stream("coulomb-gas.samples", replica);
     const x = new Float64Array(samples * n).fill(machine.massSquared);
-    sampleWells(wellsOf(machine), coupling, random, samples, (sample, at) =>
+    sampleWells(wellsOf(machine), closure, random, samples, (sample, at) =>
       levels.forEach((level, i) => {
         x[at * n + level] = sample[i];
       }),
@@ -26,7 +25,7 @@ export function learntLevels({ learnable }: Machine): readonly number[] {
 }
 
 /** The gas of the learnt levels, in the order of {@link learntLevels}. */
-export function wellsOf(machine: Machine): HarmonicGas {
+export function wellsOf(machine: Machine): Wells {
   const { p, target, learnable, temperature } = machine;
   const center = Float64Array.from(learntLevels(machine), (level) => target.kappa[level]);
   return {

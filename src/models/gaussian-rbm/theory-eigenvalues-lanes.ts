@@ -1,10 +1,11 @@
 import { type Kernels, laneArray, laneCount, laneStreams, shared } from "../../kernels/index.ts";
 import { type EigenvalueLangevinRun, noSolution } from "../../langevin/index.ts";
+import { rotationSeries } from "../../laws/index.ts";
 import { laneGroup, noSteps, type Replicas } from "../../spectra/index.ts";
-import type { Coupling } from "../model.ts";
+import type { Closure } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { hasMemory, hasMemoryDrift } from "./theory.ts";
-import { coupledLevels, dataNoise } from "./theory-eigenvalues.ts";
+import { coupledLevels, dataNoise, turning } from "./theory-eigenvalues.ts";
 
 /**
  * The eigenvalues' Langevin equation, with implicit repulsion, for four replicas at a time by the compiled kernel, bit
@@ -18,7 +19,7 @@ export function eigenvalueLangevinLanes(
   p: GaussianRbmParameters,
   kappa: Float64Array,
   temperature: number,
-  coupling: Coupling,
+  { coupling, eigenvectors }: Closure,
   begin: (replica: number) => EigenvalueLangevinRun,
 ): Replicas {
   const n = kappa.length;
@@ -43,6 +44,9 @@ export function eigenvalueLangevinLanes(
         kappa.map((value) => 1 / value),
       );
       const ofData = shared(kernels, dataNoise(p, kappa));
+      const isAveraged = eigenvectors === "averaged";
+      const ofPairs = isAveraged ? shared(kernels, turning(kappa, temperature)) : 0;
+      const series = isAveraged ? shared(kernels, rotationSeries) : 0;
       const couples = kernels.allocate(n * n);
       kernels.bytes(couples, n * n).set(coupledLevels(kappa, coupling).map(Number));
       const pairs = kernels.allocate(8 * Math.max(1, watched.length));
@@ -57,6 +61,7 @@ export function eigenvalueLangevinLanes(
             ...{ begin, steps, failed, random, scratch },
             ...{ levels: n, sweeps: hasMemory(p) ? p.gibbsSweeps : 0, drifts: Number(hasMemoryDrift(p)) },
             ...{ mass: p.mass, temperature, dt: learningRate / stepsPerUpdate, pull, couples, ofData },
+            ...{ turning: ofPairs, series },
             ...{ watched: pairs, watchedCount: watched.length, state: levels.address },
             ...{ averted: averted.address, closest: closest.address },
           }),
@@ -79,6 +84,7 @@ export function eigenvalueLangevinLanes(
         },
         memory: [
           ...[levels.address, averted.address, closest.address, random, pull, ofData, couples, pairs],
+          ...(isAveraged ? [ofPairs, series] : []),
           scratch,
         ],
       });

@@ -3,7 +3,7 @@ import { type EigenvalueLangevinRun, eigenvalueLangevin, integrators } from "../
 import { gramEigenvalues } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import { neighbours } from "../../spectra/index.ts";
-import type { Coupling, RouteOptions, RoutePart } from "../model.ts";
+import { type Coupling, closureOf, type RouteOptions, type RoutePart } from "../model.ts";
 import type { Machine } from "./machine.ts";
 import { learntLevels, wellsOf } from "./theory-coulomb-gas.ts";
 import { eigenvalueSde } from "./theory-eigenvalues.ts";
@@ -14,12 +14,12 @@ export function eigenvalueRoute(machine: Machine): RoutePart<"eigenvalueLangevin
   const { p, settings, stream, temperature, massSquared, learnable, weightsAtStart } = machine;
   const { kappa } = machine.target;
   const begin = (
-    { stepsPerUpdate, coupling }: RouteOptions["eigenvalue-langevin"],
+    { stepsPerUpdate, ...closure }: RouteOptions["eigenvalue-langevin"],
     replica: number,
   ): EigenvalueLangevinRun => {
     const levels = gramEigenvalues(p.hidden, p.visible, weightsAtStart("eigenvalue-langevin", replica));
     return {
-      sde: eigenvalueSde(p, kappa, temperature, coupling),
+      sde: eigenvalueSde(p, kappa, temperature, closureOf(closure)),
       integrator: integrators["implicit-repulsion"],
       // rounding can leave the zero eigenvalues of a wide W₀ below zero
       initial: levels.map((value) => -Math.max(0, value)).sort(),
@@ -32,14 +32,14 @@ export function eigenvalueRoute(machine: Machine): RoutePart<"eigenvalueLangevin
   };
   return {
     eigenvalueLangevin: (options, replica) => eigenvalueLangevin(begin(options, replica)),
-    eigenvalueEquation: ({ coupling }) => ({
-      sde: eigenvalueSde(p, kappa, temperature, coupling),
+    eigenvalueEquation: (closure) => ({
+      sde: eigenvalueSde(p, kappa, temperature, closure),
       target: kappa.map((value) => Math.min(0, value - massSquared)),
-      initial: (random) => levelsNearTarget(machine, coupling, random),
+      initial: (random) => levelsNearTarget(machine, closure.coupling, random),
     }),
     kernels: {
       eigenvalueLangevin: (kernels, options) =>
-        eigenvalueLangevinLanes(kernels, p, kappa, temperature, options.coupling, (replica) =>
+        eigenvalueLangevinLanes(kernels, p, kappa, temperature, closureOf(options), (replica) =>
           begin(options, replica),
         ),
     },

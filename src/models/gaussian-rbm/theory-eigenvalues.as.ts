@@ -1,5 +1,6 @@
 import { abs, add, both, div, element, get, mark, mul, select, set, sqrt, sub } from "../../kernels/lanes.as";
 import { implicitStep, implicitWork } from "../../langevin/implicit-repulsion.as";
+import { rotation } from "../../laws/eigenvector-rotation.as";
 import { fillNormals } from "../../random/box-muller.as";
 import { memoryDrift, memoryFactor } from "./theory.as";
 
@@ -23,6 +24,10 @@ class RbmEigenvalueLangevin {
   couples: usize;
   /** Noise of mini-batches of data, n² doubles. */
   ofData: usize;
+  /** (κ_j − κ_i)/(2ε), n² doubles: see turning; 0 for aligned eigenvectors. */
+  turning: usize;
+  /** Coefficients of rotation. */
+  series: usize;
   /** Pairs of levels whose spacing is watched, two 32-bit words each. */
   watched: usize;
   watchedCount: i32;
@@ -78,7 +83,7 @@ export function rbmEigenvalueLangevin(p: RbmEigenvalueLangevin): void {
 
 /** Bytes of scratch memory that rbmEigenvalueLangevin needs. */
 export function rbmEigenvalueScratch(n: i32): usize {
-  return <usize>(2 * (n + 1) + n + n * n + max(implicitWork(n), 6 * n + n * n)) * element;
+  return <usize>(2 * (n + 1) + n + n * n + max(implicitWork(n), 7 * n + n * n)) * element;
 }
 
 /** out = y + f dt + b dB, and p_ij: the coefficients of eigenvalueSde. */
@@ -126,7 +131,11 @@ function withoutRepulsion(
       data += 8;
     }
   }
-  if (drifts) memoryDrift(n, sweeps, p.mass, x, c, ofMemory, rate + <usize>n * bytes);
+  const free = rate + <usize>n * bytes;
+  if (drifts) memoryDrift(n, sweeps, p.mass, x, c, ofMemory, free);
+  const pull = free;
+  for (let i = 0; i < n; i++) set(pull + <usize>i * element, both(load<f64>(p.pull + ((<usize>i) << 3))));
+  if (p.turning !== 0) turn(p, x, c, rate, pull);
   const heat = both(temperature);
   for (let i = 0; i < n; i++) {
     const xi = get(x + <usize>i * element);
@@ -139,7 +148,7 @@ function withoutRepulsion(
       const at = <usize>j * element;
       ito = add(ito, mul(get(row + at), load<u8>(coupled + <usize>j) ? xi : get(x + at)));
     }
-    let push = sub(both(load<f64>(p.pull + ((<usize>i) << 3))), ci);
+    let push = sub(get(pull + <usize>i * element), ci);
     if (drifts) push = add(push, mul(heat, get(ofMemory + <usize>i * element)));
     const force = mul(mul(both(-2), xi), push);
     const drift = sub(force, mul(heat, ito));
@@ -153,6 +162,32 @@ function withoutRepulsion(
     const at = <usize>i * element;
     const kicked = add(get(y + at), mul(drift, dt));
     set(out + at, add(kicked, mul(width, mul(get(dB + at), rootDt))));
+  }
+}
+
+/** Adds Σ_j q(z_ij)(1/κ_j − 1/κ_i) to the pull: see eigenvalueSde. */
+function turn(p: RbmEigenvalueLangevin, x: usize, c: usize, rate: usize, pull: usize): void {
+  const n = p.levels;
+  for (let i = 0; i < n; i++) {
+    const xi = get(x + <usize>i * element);
+    const ci = get(c + <usize>i * element);
+    const at = pull + <usize>i * element;
+    const target = load<f64>(p.pull + ((<usize>i) << 3));
+    for (let j = i + 1; j < n; j++) {
+      const k = <usize>(i * n + j);
+      const turning = load<f64>(p.turning + (k << 3));
+      if (turning === 0) continue;
+      const offset = <usize>j * element;
+      const xj = get(x + offset);
+      const sum = add(xi, xj);
+      const top = mul(mul(both(turning), sub(xi, xj)), mul(ci, get(c + offset)));
+      const z = div(top, mul(sum, get(rate + k * element)));
+      const q = rotation(f64x2.max(both(0), z), p.series);
+      const step = mul(q, both(load<f64>(p.pull + ((<usize>j) << 3)) - target));
+      const share = select(f64x2.gt(sum, both(0)), step, both(0));
+      set(at, add(get(at), share));
+      set(pull + offset, sub(get(pull + offset), share));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DysonSde } from "../../langevin/index.ts";
+import { rotation } from "../../laws/index.ts";
 import { degenerate } from "../../spectra/index.ts";
-import type { Coupling } from "../model.ts";
+import type { Closure, Coupling } from "../model.ts";
 import type { GaussianRbmParameters } from "./parameters.ts";
 import { memoryDrift, rbmTheory } from "./theory.ts";
 
@@ -12,13 +13,20 @@ import { memoryDrift, rbmTheory } from "./theory.ts";
  * is moved to the drift, and the rest vanishes with x: small eigenvalues stay positive. (λ itself would lose the
  * digits of a small x.)
  *
- * @param coupling full: all levels repel; within-multiplet: only those of equal κ
+ * Eigenvectors aligned with the target's have u_iᵀK_φ⁻¹u_i = 1/κ_i. Averaged over the rotation of every pair it is
+ *
+ *   1/κ_i + Σ_j q(z_ij) (1/κ_j − 1/κ_i),   z_ij = (κ_j − κ_i)(x_i − x_j)/(4s_ij²),   s_ij² = ε (x_i + x_j) n_ij/(2c_ic_j),
+ *
+ * see rotation: s_ij² is the stationary variance of the off-diagonal element, which the noise ε (x_i + x_j)² n_ij feeds and which relaxes
+ * at the rate (x_i + x_j) c_i c_j.
+ *
+ * @throws RangeError for averaged eigenvectors with a coupling other than full: levels that do not repel cross
  */
 export function eigenvalueSde(
   p: GaussianRbmParameters,
   kappa: Float64Array,
   temperature: number,
-  coupling: Coupling,
+  { coupling, eigenvectors }: Closure,
 ): DysonSde {
   const n = kappa.length;
   const massSquared = p.mass * p.mass;
@@ -29,8 +37,10 @@ export function eigenvalueSde(
   const ofMemory = new Float64Array(n);
   const rate = new Float64Array(n * n);
   const ofData = dataNoise(p, kappa);
-  const pull = kappa.map((value) => 1 / value);
+  const targets = kappa.map((value) => 1 / value);
+  const pull = targets.slice();
   const couples = coupledLevels(kappa, coupling);
+  const turns = eigenvectors === "averaged" ? turning(kappa, temperature) : null;
   return {
     levels: n,
     coefficients(y, f, pairs, b) {
@@ -45,6 +55,20 @@ export function eigenvalueSde(
         }
       }
       writeDrift(x, ofMemory);
+      if (turns !== null) {
+        pull.set(targets);
+        for (let i = 0; i < n; i++) {
+          for (let j = i + 1; j < n; j++) {
+            const turn = turns[i * n + j];
+            const sum = x[i] + x[j];
+            if (turn === 0 || !(sum > 0)) continue;
+            const z = (turn * (x[i] - x[j]) * (c[i] * c[j])) / (sum * rate[i * n + j]);
+            const share = rotation(Math.max(0, z)) * (targets[j] - targets[i]);
+            pull[i] = pull[i] + share;
+            pull[j] = pull[j] - share;
+          }
+        }
+      }
       for (let i = 0; i < n; i++) {
         let ito = x[i] * rate[i * n + i];
         for (let j = 0; j < n; j++) ito += rate[i * n + j] * (couples[i * n + j] ? x[i] : x[j]);
@@ -63,6 +87,15 @@ export function eigenvalueSde(
       return null;
     },
   };
+}
+
+/** (κ_j − κ_i)/(2ε) at [i · n + j]; 0 for levels of one multiplet, whose rotation changes nothing. */
+export function turning(kappa: Float64Array, temperature: number): Float64Array {
+  const n = kappa.length;
+  return Float64Array.from({ length: n * n }, (_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return degenerate(kappa[i], kappa[j]) ? 0 : (kappa[j] - kappa[i]) / (2 * temperature);
+  });
 }
 
 /** Which levels repel, at [i · n + j]. */

@@ -94,7 +94,7 @@ export function comparisonsOf({
       required: false,
       explanation: unequal
         ? "Singular vectors fixed to the teacher's assign each level to one rate a_i, and levels never cross, so the slow one never changes: within a degenerate multiplet of unequal rates this closure fails at leading order."
-        : "Within a multiplet of equal rates the aligned closure is right; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps appears in training only.",
+        : "Within a multiplet of equal rates singular vectors have no effect; a step of the eigenvalues is not a step of the matrix, so the widening by finite steps appears in training only.",
     },
     {
       observable: "spacing.mean.block",

@@ -4,6 +4,7 @@ import { checkLayer } from "./check.ts";
 import { type LinearLayer, randomBasis } from "./layer.ts";
 import { type FollowedSpectrum, followedLevel } from "./spectrum.ts";
 import { type LayerModel, layerSystem } from "./system.ts";
+import { notAveraged } from "./theory-singular-values.ts";
 
 /** A model of the family of linear layers, by its specific parts. */
 export interface LayerModelDefinition<P> {
@@ -32,6 +33,7 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     parameters,
     levels: (p) => layer(p).inputs,
     level: (p, x) => followedLevel(followed(p), Math.sqrt(x)),
+    notAveraged: (p) => notAveraged(layer(p)),
     notSampled: () => null,
     check(p, training) {
       const problems = check?.(p) ?? [];

@@ -1,9 +1,10 @@
-import { type HarmonicGas, sampleWithinGroups } from "../../coulomb-gas/index.ts";
+import { sampleWithinGroups } from "../../coulomb-gas/index.ts";
 import type { Random } from "../../random/index.ts";
-import { gasEnsemble, groupsOf, sampleWells } from "../gas-samples.ts";
+import { gasEnsemble, groupsOf, sampleWells, type Wells } from "../gas-samples.ts";
 import type { System } from "../model.ts";
 import type { LayerStudy } from "./study.ts";
 import { continuumMoments } from "./theory.ts";
+import { layerClosure } from "./theory-singular-values.ts";
 
 /** Draws one sample of the singular values, ascending within each multiplet, into `out`. */
 export type LayerGas = (random: Random, out: Float64Array) => void;
@@ -14,14 +15,15 @@ export type LayerGas = (random: Random, out: Float64Array) => void;
  */
 export function coulombGasRoute(study: LayerStudy, gas: LayerGas | undefined): System["coulombGas"] {
   const n = study.layer.inputs;
-  return ({ coupling }, replica, samples) => {
+  return (options, replica, samples) => {
     const random = study.stream("coulomb-gas.samples", replica);
+    const closure = layerClosure(study.layer, options);
     const x = new Float64Array(samples * n);
     const record = (sample: Float64Array, at: number) => {
       for (let i = 0; i < n; i++) x[at * n + i] = study.followedLevel(sample[i]);
     };
     if (gas === undefined) {
-      sampleWells(wellsOf(study, ratesInRandomOrder(study, random)), coupling, random, samples, record);
+      sampleWells(wellsOf(study, ratesInRandomOrder(study, random)), closure, random, samples, record);
     } else {
       const sample = new Float64Array(n);
       for (let at = 0; at < samples; at++) {
@@ -53,7 +55,7 @@ export function ratesInRandomOrder({ layer, multiplets }: LayerStudy, random: Ra
 }
 
 /** @param rates a_i in the order of the levels */
-function wellsOf({ layer, multiplets, temperature }: LayerStudy, rates: Float64Array): HarmonicGas {
+function wellsOf({ layer, multiplets, temperature }: LayerStudy, rates: Float64Array): Wells {
   const width = (rate: number, level: number) => {
     const ofRate = { ...layer, rates: new Float64Array(layer.outputs).fill(rate) };
     return Math.sqrt(continuumMoments(ofRate, temperature).variance(level, level));

@@ -5,7 +5,7 @@ import type { System } from "../model.ts";
 import { absentGas } from "./absent-gas.ts";
 import type { LayerStudy } from "./study.ts";
 import { type LayerGas, ratesInRandomOrder, sampleMultiplets } from "./theory-coulomb-gas.ts";
-import { singularValueSde } from "./theory-singular-values.ts";
+import { layerClosure, singularValueSde } from "./theory-singular-values.ts";
 
 /**
  * The Langevin equation of the singular values.
@@ -19,23 +19,23 @@ export function eigenvalueRoute(
 ): Pick<System, "eigenvalueLangevin" | "eigenvalueEquation"> {
   const { layer, followed, settings, stream, temperature, multiplets, followedLevel, weightsAtStart } = study;
   const { outputs: m, inputs: n } = layer;
-  const eigenvalueEquation: System["eigenvalueEquation"] = ({ coupling }) => ({
-    sde: singularValueSde(layer, layer.rates, temperature, coupling),
+  const eigenvalueEquation: System["eigenvalueEquation"] = (closure) => ({
+    sde: singularValueSde(layer, layer.rates, temperature, closure),
     target: followed === "gram" ? target.map(Math.sqrt) : target,
     initial(random) {
       const w = new Float64Array(n);
       if (gas === undefined) sampleMultiplets(study, random, w);
       else gas(random, w);
-      return coupling === "full" ? w.sort() : w;
+      return closure.coupling === "full" ? w.sort() : w;
     },
   });
   return {
-    eigenvalueLangevin({ stepsPerUpdate, coupling }, replica) {
+    eigenvalueLangevin({ stepsPerUpdate, ...closure }, replica) {
       const levels = gramEigenvalues(m, n, weightsAtStart("eigenvalue-langevin", replica));
       const random = stream("eigenvalue-langevin.noise", replica);
       const rates = ratesInRandomOrder(study, random);
       return eigenvalueLangevin({
-        sde: singularValueSde(layer, rates, temperature, coupling),
+        sde: singularValueSde(layer, rates, temperature, layerClosure(layer, closure)),
         integrator: integrators["implicit-repulsion"],
         initial: levels.map((value) => Math.sqrt(Math.max(0, value))),
         random,

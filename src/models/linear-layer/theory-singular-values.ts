@@ -1,11 +1,13 @@
 import type { DysonSde } from "../../langevin/index.ts";
+import { rotation } from "../../laws/index.ts";
 import { degenerate } from "../../spectra/index.ts";
-import type { Coupling } from "../model.ts";
+import { type Closure, type ClosureOptions, closureOf } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
-import { additiveNoise } from "./theory.ts";
+import { additiveNoise, continuumMoments } from "./theory.ts";
 
 /**
- * Langevin equation of the singular values of a linear layer, singular vectors fixed to those of the teacher. With
+ * Langevin equation of the singular values of a linear layer, singular vectors fixed to those of the teacher, or averaged over their
+ * rotation: see {@link rotatedDrift}. With
  * δ_i = w_i − κ_i, V_ij the variance rate of the noise's element (i, j) and C_ij its covariance with (j, i),
  *
  *   dw_i = [ −a_iδ_i − λw_i + ε Σ_{j≠i} ( w_i(V_ij + V_ji)/2 + w_j C_ij )/(w_i² − w_j²) + ε Σ_{j>N} V_ji/(2w_i) ] dτ
@@ -29,7 +31,7 @@ export function singularValueSde(
   layer: LinearLayer,
   rates: Float64Array,
   temperature: number,
-  coupling: Coupling,
+  { coupling, eigenvectors }: Closure,
 ): DysonSde {
   const { teacher, decay, inputs: n, outputs: m } = layer;
   const noise = additiveNoise({ ...layer, rates });
@@ -48,6 +50,7 @@ export function singularValueSde(
     return sum;
   });
   const unresolved = 1e-18;
+  const addRotation = eigenvectors === "averaged" ? rotatedDrift(layer, temperature) : null;
   const pull = new Float64Array(n);
   const pulls = (w: Float64Array) => {
     for (let i = 0; i < n; i++) pull[i] = rates[i] * (w[i] - teacher[i]);
@@ -67,6 +70,7 @@ export function singularValueSde(
           p[i * n + j] = strength > unresolved * w[j] * w[j] ? strength : 0;
         }
       }
+      addRotation?.(w, f);
     },
     images(w, q) {
       pulls(w);
@@ -86,4 +90,64 @@ export function singularValueSde(
       return null;
     },
   };
+}
+
+/**
+ * What the rotation of singular vectors adds to the drift a(κ_i − w_i) of aligned ones. In the plane of two levels the left vectors are
+ * turned by φ, the right ones by ψ; in the stationary state φ + ψ and φ − ψ are independent, each with the law of {@link rotation} for
+ *
+ *   z_∓ = (κ_i ∓ κ_j)(w_i ∓ w_j)/(4s_∓²),   s_∓² = Var (W_ij ± W_ji)/2,
+ *
+ * the symmetric element turning both alike. With q_∓ = q(z_∓),
+ *
+ *   ⟨u_iᵀW_t v_i⟩ = κ_i + Σ_j [ q_− (κ_j − κ_i) − q_+ (κ_i + κ_j) ].
+ *
+ * Exact for two levels in continuous time without the noise of the inputs, a product over pairs for more. All relax at one rate a:
+ * unequal rates leave no such law.
+ */
+function rotatedDrift(layer: LinearLayer, temperature: number): (w: Float64Array, f: Float64Array) => void {
+  const { teacher, rates, inputs: n } = layer;
+  const { variance, transposed } = continuumMoments(layer, temperature);
+  const strength = (i: number, j: number, sign: 1 | -1) =>
+    (teacher[i] - sign * teacher[j]) / (variance(i, j) + variance(j, i) + 2 * sign * transposed(i, j));
+  const pairs = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: i }, (_, j) => ({
+      ...{
+        i,
+        j,
+        difference: rates[0] * (teacher[j] - teacher[i]),
+        sum: rates[0] * (teacher[i] + teacher[j]),
+      },
+      ...{ symmetric: strength(i, j, 1), antisymmetric: strength(i, j, -1) },
+    })),
+  )
+    .flat()
+    .filter(({ difference, sum }) => difference !== 0 || sum !== 0);
+  return (w, f) => {
+    for (const { i, j, difference, sum, symmetric, antisymmetric } of pairs) {
+      const apart = rotationOf(symmetric * (w[i] - w[j])) * difference;
+      const together = rotationOf(antisymmetric * (w[i] + w[j])) * sum;
+      f[i] = f[i] + apart - together;
+      f[j] = f[j] - apart - together;
+    }
+  };
+}
+
+/** 0 where an element of zero variance holds its vectors, also those of equal targets; z below 0 turns the other way. */
+function rotationOf(z: number): number {
+  if (Number.isNaN(z)) return 0;
+  return z < 0 ? 1 - rotation(-z) : rotation(z);
+}
+
+/** Why singular vectors cannot be averaged over; null if they can. */
+export function notAveraged({ rates }: Pick<LinearLayer, "rates">): string | null {
+  return rates.every((rate) => rate === rates[0])
+    ? null
+    : "levels that relax at unequal rates have no common law of rotation";
+}
+
+/** The closure that is asked for, or else the usual one where rates are equal, and aligned vectors where they are not. */
+export function layerClosure(layer: Pick<LinearLayer, "rates">, options: ClosureOptions): Closure {
+  const usual = notAveraged(layer) === null ? undefined : "aligned";
+  return closureOf({ ...options, eigenvectors: options.eigenvectors ?? usual });
 }

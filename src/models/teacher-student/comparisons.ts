@@ -51,7 +51,14 @@ const comparisons: readonly ComparisonRule[] = [
     between: ["training", "eigenvalue-langevin"],
     required: true,
     explanation:
-      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax at the same rate, so that fixing the singular vectors to the teacher's is exact within a multiplet. Between multiplets they give εn²/(κ_i − κ_j), twice the true shift, which is small.",
+      "dw_i = [−(w_i − κ_i) + Σ εn²/(w_i − w_j)] dτ + √(2εn²) dB_i: symmetric noise leaves no Itô term, and all levels relax at the same rate. Within a multiplet the singular vectors have no effect; between multiplets κ_i is averaged over their rotation.",
+  },
+  {
+    observable: "level.mean",
+    between: ["training", "aligned-langevin"],
+    required: false,
+    explanation:
+      "Singular vectors fixed to the teacher's: different multiplets repel by εn²/(κ_i − κ_j), twice the true shift.",
   },
   {
     observable: "spacing.mean.block",

@@ -16,6 +16,7 @@ export const SOURCE_STYLES: Readonly<Record<EstimateSource, SourceStyle>> = {
   training: { colour: "#0072B2", dash: [], mark: "circle" },
   "matrix-langevin": { colour: "#D55E00", dash: [8, 4], mark: "rect" },
   "eigenvalue-langevin": { colour: "#009E73", dash: [2, 3], mark: "triangle" },
+  "aligned-langevin": { colour: "#B79F00", dash: [5, 2, 1, 2], mark: "rect" },
   "coulomb-gas": { colour: "#CC79A7", dash: [9, 3, 2, 3], mark: "rectRot" },
   "exact-ou": { colour: "#56B4E9", dash: [12, 3], mark: "triangle" },
   "fokker-planck": { colour: "#6b6b6b", dash: [5, 3], mark: "rect" },

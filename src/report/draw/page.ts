@@ -17,6 +17,8 @@ const MOST_ROWS = 18;
 
 /** Candidates for the panels of the page, most important first; at most six of those that exist are shown. */
 const SHOWN: readonly string[] = [
+  "closures-levels",
+  "closures-spacings",
   "density-evolution",
   "transient-spacing",
   "eigenvalue-flow",
@@ -38,6 +40,8 @@ const SHOWN_ACROSS: readonly string[] = [
   "spacing-scaling",
   "spacing-width",
   "slope-limit",
+  "closures-levels",
+  "closures-spacings",
   "ladder",
 ];
 

@@ -1,5 +1,6 @@
 import type { StudyOutcome } from "../../comparison/study-outcome.ts";
 import type { Panel, Size } from "../chart/figure.ts";
+import { closures } from "./closures.ts";
 import { components } from "./components.ts";
 import { density } from "./density.ts";
 import { densityEvolution } from "./density-evolution.ts";
@@ -42,6 +43,7 @@ export const studyFigures = {
   "spacing-scaling": spacingScaling,
   "spacing-width": spacingWidth,
   "slope-limit": slopeLimit,
+  closures,
   ladder,
 } as const satisfies Readonly<Record<string, StudyFigure>>;
 

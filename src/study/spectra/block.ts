@@ -54,7 +54,8 @@ export function runBlock({ point, route, first, count, backend }: Block): RouteE
 /** How many elements of the weight matrix a route watches. */
 export function watchedOn(route: RouteName, { components }: Pick<System, "components">): number {
   // neither the gas nor the eigenvalue equation has a matrix
-  return route === "coulomb-gas" || route === "eigenvalue-langevin" ? 0 : components.length;
+  const levelsAlone: readonly RouteName[] = ["eigenvalue-langevin", "aligned-langevin", "coulomb-gas"];
+  return levelsAlone.includes(route) ? 0 : components.length;
 }
 
 /** Samples of the gas per replica: half the number of snapshots of the other routes, because all of them are stationary. */
@@ -90,6 +91,15 @@ export function replicasOf(
       const create = (replica: number) => system.eigenvalueLangevin(options, replica);
       return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
     }
+    case "aligned-langevin": {
+      const options = {
+        ...(routes[route] ?? missing(route)),
+        coupling: "full",
+        eigenvectors: "aligned",
+      } as const;
+      const create = (replica: number) => system.eigenvalueLangevin(options, replica);
+      return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
+    }
     case "exact-ou":
       return oneByOne((replica) => (system.exactOu ?? missing(route))(replica));
   }
@@ -105,7 +115,8 @@ export function hasKernel(point: SweepPoint, backend: Backend): boolean {
       recordedTraining({ routes }) === undefined &&
       kernels.training !== undefined) ||
     (routes["matrix-langevin"] !== undefined && kernels.matrixLangevin !== undefined) ||
-    (routes["eigenvalue-langevin"] !== undefined && kernels.eigenvalueLangevin !== undefined)
+    ((routes["eigenvalue-langevin"] ?? routes["aligned-langevin"]) !== undefined &&
+      kernels.eigenvalueLangevin !== undefined)
   );
 }
 

@@ -258,7 +258,8 @@ function diagnose(
     stationaryFrom: from,
     slowestRelaxation,
     minimumSpacing: Number.isFinite(minimum) ? minimum : null,
-    eigenvalueSteps: routes["eigenvalue-langevin"]?.counts.steps ?? 0,
+    eigenvalueSteps:
+      (routes["eigenvalue-langevin"]?.counts.steps ?? 0) + (routes["aligned-langevin"]?.counts.steps ?? 0),
     rejectedSteps: entries.reduce((sum, [, { counts }]) => sum + counts.rejectedSteps, 0),
     avertedCrossings: entries.reduce((sum, [, { counts }]) => sum + counts.avertedCrossings, 0),
     notStationary: drifting.map(
