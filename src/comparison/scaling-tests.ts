@@ -87,6 +87,7 @@ function equalTemperature(
       ...differenceTest(["training", first], ["training", second], margin, confidence),
     };
   };
+  const named = a.system.symbols.temperature ?? "ε = α/|B|";
   const settings = `the same ε = ${a.temperature} with α = ${a.learningRate} and with α = ${b.learningRate}`;
   return Object.entries(atEqualTemperature).flatMap(([observable, name]) =>
     a.measured
@@ -106,8 +107,8 @@ function equalTemperature(
           ...at,
           required: stepless,
           explanation: stepless
-            ? `Only ε = α/|B| matters: ${settings}.`
-            : `Only ε = α/|B| matters at small α: ${settings}; the finite step alone accounts for a difference of ${(100 * Math.abs(firstStep / secondStep - 1)).toPrecision(2)} %.`,
+            ? `Only ${named} matters: ${settings}.`
+            : `Only ${named} matters at small α: ${settings}; the finite step alone accounts for a difference of ${(100 * Math.abs(firstStep / secondStep - 1)).toPrecision(2)} %.`,
         };
         if (stepless || !block) return [raw];
         return [
@@ -120,7 +121,7 @@ function equalTemperature(
             ),
             ...at,
             required: true,
-            explanation: `Only ε = α/|B| matters apart from the finite step, each ⟨S⟩ in units of its law at that step: ${settings}.`,
+            explanation: `Only ${named} matters apart from the finite step, each ⟨S⟩ in units of its law at that step: ${settings}.`,
           },
         ];
       }),

@@ -24,5 +24,6 @@ export * from "./harmonic-ensemble.ts";
 export { noSolution } from "./implicit-repulsion.ts";
 export type * from "./integrator.ts";
 export * from "./matrix-langevin.ts";
+export * from "./momentum.ts";
 export * from "./sampled-sde.ts";
 export * from "./symmetric-noise.ts";

@@ -12,7 +12,14 @@ export interface TrainingSettings {
   readonly learningRate: number;
   /** |B|, samples */
   readonly batchSize: number;
+  /** Absent: sgd. */
+  readonly optimizer?: OptimiserName | undefined;
+  /** β; absent: the usual one of the optimiser. */
+  readonly momentum?: number | undefined;
 }
+
+/** Update rules of the models: plain descent, the heavy ball, Nesterov's. */
+export type OptimiserName = "sgd" | "momentum" | "nesterov";
 
 /** A mistake or a caveat in the scenario that the schema cannot detect. */
 export interface Finding {
@@ -279,6 +286,8 @@ export interface Model<P> {
   check(parameters: P, training: TrainingSettings): readonly Finding[];
   /** Whether its training has the option `kicks`. */
   readonly kicks?: true;
+  /** Optimisers besides sgd that it can be trained with. */
+  readonly optimisers?: readonly OptimiserName[];
   /** Why its gradients cannot be sampled for the option `noiseSamples`; null if they can. Absent: no gradients. */
   notSampled?(parameters: P): string | null;
   /** Why eigenvectors cannot be averaged over; null if they can. Absent: there are none. */

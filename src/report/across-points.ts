@@ -1,6 +1,7 @@
 import type { Results } from "../comparison/results.ts";
+import type { Symbols } from "../models/model.ts";
 import { formatNumber } from "./numbers.ts";
-import { absentRouteLines, parameterLine } from "./vocabulary.ts";
+import { absentRouteLines, parameterLine, temperatureName } from "./vocabulary.ts";
 
 /** Whether the verdict of a study rests on comparisons across its points. */
 export function judgedAcrossPoints({ acrossPoints = [] }: Pick<Results, "acrossPoints">): boolean {
@@ -28,7 +29,10 @@ export function variedParameters(
 }
 
 /** The ranges of a sweep, e.g. "12 sweep points: α = 0.01 … 0.1, |B| = 4 … 64". */
-export function sweepLine({ points }: Pick<Results, "points">): string {
+export function sweepLine(
+  { points }: Pick<Results, "points">,
+  symbols?: Pick<Symbols, "temperature">,
+): string {
   const varied = variedParameters(points.map(({ parameters }) => parameters));
   const ranges = Object.keys(varied[0] ?? {}).flatMap((path) => {
     const values = varied.map((parameters) => parameters[path]);
@@ -38,7 +42,7 @@ export function sweepLine({ points }: Pick<Results, "points">): string {
   });
   const temperatures = points.map(({ temperature }) => temperature);
   const ends = [Math.min(...temperatures), Math.max(...temperatures)].map((value) => formatNumber(value));
-  return `${points.length} sweep points: ${[...ranges, `ε = α/|B| = ${ends.join(" … ")}`].join(", ")}`;
+  return `${points.length} sweep points: ${[...ranges, `${temperatureName(symbols ?? {})} = ${ends.join(" … ")}`].join(", ")}`;
 }
 
 /** The unavailable routes, with the points at which they are unavailable if not at all of them. */

@@ -28,7 +28,7 @@ export function studyWords(outcome: StudyOutcome): StudyWords {
   return {
     points,
     parameters: judgedAcrossPoints(results)
-      ? `${commonParts(points.map(({ system }) => system))}; ${sweepLine(results)}`
+      ? `${commonParts(points.map(({ system }) => system))}; ${sweepLine(results, outcome.points[0].ensembles?.system.symbols)}`
       : points[0].system,
     level: (test) => joined([wordsOf(test).level(test), pointsOf(test)]),
     place: (test) => joined([wordsOf(test).place(test), pointsOf(test)]),

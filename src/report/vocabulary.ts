@@ -84,9 +84,14 @@ export function levelNames(multiplets: readonly Multiplet[]): ReadonlyMap<string
   return new Map(multiplets.map((m) => [m.label, m.label]));
 }
 
+/** The level of stochasticity as a study has it: "ε = α/|B|" unless its model says otherwise. */
+export function temperatureName({ temperature = "ε = α/|B|" }: Pick<Symbols, "temperature">): string {
+  return temperature;
+}
+
 /** The level of stochasticity of a point, e.g. "ε = α/|B| = 0.00625". */
-export function temperatureText({ temperature = "ε = α/|B|" }: Symbols, value: number): string {
-  return `${temperature} = ${formatNumber(value)}`;
+export function temperatureText(symbols: Pick<Symbols, "temperature">, value: number): string {
+  return `${temperatureName(symbols)} = ${formatNumber(value)}`;
 }
 
 /** Sweep parameters in the notation of the papers, e.g. "α = 0.1, |B| = 16". */
@@ -94,6 +99,8 @@ export function parameterLine(parameters: Readonly<Record<string, unknown>>): st
   const symbols: Readonly<Record<string, string>> = {
     "training.learningRate": "α",
     "training.batchSize": "|B|",
+    "training.momentum": "β",
+    "training.optimizer": "optimiser",
     "training.updates": "updates",
     "ensemble.replicas": "replicas",
   };

@@ -15,6 +15,7 @@ export function scenarioFindings(scenario: SpectraScenario): readonly Finding[] 
     ...findings,
     ...stepFindings(routes, training),
     ...closureFindings(scenario),
+    ...optimiserFindings(scenario),
     ...(isValid ? [...untrained(scenario), ...sampleFindings(scenario)] : []),
   ];
 }
@@ -76,6 +77,24 @@ function closureFindings({ model, routes }: SpectraScenario): readonly Finding[]
     if (coupling === "full") return [];
     return refusal(`must be aligned with coupling = ${coupling}: levels that do not repel would cross`);
   });
+}
+
+/** Which optimisers a model can be trained with, and which of them have momentum. */
+function optimiserFindings({ model, training }: SpectraScenario): readonly Finding[] {
+  const { optimizer, momentum } = training;
+  const { optimisers = [] } = models[model.kind] as Model<ModelParameters>;
+  const allowed = ["sgd", ...optimisers];
+  if (!allowed.includes(optimizer))
+    return [
+      {
+        severity: "error",
+        path: ["training", "optimizer"],
+        message: `must be ${allowed.join(", ")} with model.kind = ${model.kind}, got ${optimizer}`,
+      },
+    ];
+  if (optimizer !== "sgd" || momentum === undefined) return [];
+  const message = `must be omitted with optimizer = sgd, got ${momentum}`;
+  return [{ severity: "error", path: ["training", "momentum"], message }];
 }
 
 /** The total number of steps of a run is limited. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { models } from "../models/index.ts";
+import { usualMomentum } from "../models/optimiser.ts";
 import { count, positive, real } from "../models/quantity.ts";
 import { defaultMargins } from "../observables/index.ts";
 import { marginsSchema } from "./margins-schema.ts";
@@ -35,7 +36,18 @@ const trainingSchema = z
     snapshotEvery: count()
       .default(50)
       .describe("distance between two recorded spectra, from 1 to `updates`; updates"),
-    optimizer: z.enum(["sgd"]).default("sgd").describe("update rule: plain stochastic gradient descent"),
+    optimizer: z
+      .enum(["sgd", "momentum", "nesterov"])
+      .default("sgd")
+      .describe("update rule: plain stochastic gradient descent, the heavy ball, or Nesterov's momentum"),
+    momentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .optional()
+      .describe(
+        `β, the part of the last step that an update repeats, from 0 to below 1; not with sgd; absent: ${usualMomentum}; dimensionless`,
+      ),
   })
   .superRefine(refuseMissingSnapshots, { when: () => true })
   .prefault({})

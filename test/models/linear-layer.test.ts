@@ -185,6 +185,50 @@ function iterated(own: LinearLayer, settings: { learningRate: number; batchSize:
   return (i: number, j: number, k: number, l: number) => c[index(i, j, k, l)];
 }
 
+describe("the rotation of singular vectors", () => {
+  it.each(["symmetric", "label"] as const)(
+    "turns the target as its law at given levels has it, %s noise",
+    (kind) => {
+      const [k1, k2, w1, w2, epsilon] = [1, 1.4, 0.9, 1.7, 0.05];
+      const layer: LinearLayer = {
+        ...{
+          outputs: 2,
+          inputs: 2,
+          teacher: Float64Array.of(k1, k2),
+          rates: Float64Array.of(1, 1),
+          basis: null,
+        },
+        ...{ noise: { kind, scale: 1 }, decay: 0, initialScale: 0.1, batches: null },
+      };
+      const drift = (eigenvectors: "averaged" | "aligned") => {
+        const f = new Float64Array(2);
+        const sde = singularValueSde(layer, layer.rates, epsilon, { coupling: "full", eigenvectors });
+        sde.coefficients(Float64Array.of(w1, w2), f, new Float64Array(4), new Float64Array(2));
+        return f;
+      };
+      // W = U(φ) diag(w) V(ψ)ᵀ has the weight e^{−‖W − W_t‖²/(2σ²)}; symmetric noise keeps φ = ψ
+      const variance = kind === "symmetric" ? epsilon : epsilon / 2;
+      const angles = 400;
+      let [whole, first, second] = [0, 0, 0];
+      for (let a = 0; a < angles; a++)
+        for (let b = 0; b < (kind === "symmetric" ? 1 : angles); b++) {
+          const phi = (2 * Math.PI * a) / angles;
+          const psi = kind === "symmetric" ? phi : (2 * Math.PI * b) / angles;
+          const [c, s, d, t] = [Math.cos(phi), Math.sin(phi), Math.cos(psi), Math.sin(psi)];
+          const own = [k1 * c * d + k2 * s * t, k1 * s * t + k2 * c * d];
+          const weight = Math.exp((w1 * own[0] + w2 * own[1] - k1 * w1 - k2 * w2) / variance);
+          whole += weight;
+          first += weight * own[0];
+          second += weight * own[1];
+        }
+      const [averaged, aligned] = [drift("averaged"), drift("aligned")];
+      expect(averaged[0]).toBeCloseTo(first / whole - w1, 8);
+      expect(averaged[1]).toBeCloseTo(second / whole - w2, 8);
+      expect(Math.abs(aligned[0] - averaged[0])).toBeGreaterThan(0.01);
+    },
+  );
+});
+
 describe("the equation of the singular values", () => {
   it.each(layers.filter(([, { noise }]) => noise.kind !== "none"))(
     "has drift and noise of %s by Itô's formula",

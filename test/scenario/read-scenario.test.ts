@@ -341,9 +341,13 @@ describe("every shipped scenario", () => {
     },
   );
 
-  it("gaussian-rbm is the published set-up, which is also the default", () => {
+  it("gaussian-rbm is the published set-up, which is also the default, beside the published equation", () => {
     const { scenario } = readScenario(join(scenarios, "gaussian-rbm.yaml"));
-    expect({ ...scenario, title: "my-study" }).toEqual(scenarioOf(model));
+    const { "aligned-langevin": aligned, ...routes } = (
+      scenario as unknown as { routes: Record<string, unknown> }
+    ).routes;
+    expect(aligned).toEqual({ stepsPerUpdate: 1 });
+    expect({ ...scenario, title: "my-study", routes }).toEqual(scenarioOf(model));
   });
 });
 

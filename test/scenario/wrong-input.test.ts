@@ -86,7 +86,22 @@ describe("a wrong scenario is refused, each mistake at its own place", () => {
     [
       "an optimizer that does not exist",
       `${model}training: { optimizer: adam }`,
-      '2:24: training.optimizer: must be sgd, got "adam"',
+      '2:24: training.optimizer: must be one of sgd, momentum, nesterov, got "adam"',
+    ],
+    [
+      "an optimizer that the model does not have",
+      `${model}training: { optimizer: momentum }`,
+      "2:24: training.optimizer: must be sgd with model.kind = gaussian-rbm, got momentum",
+    ],
+    [
+      "momentum of plain descent",
+      "model: { kind: teacher-student }\ntraining: { momentum: 0.9 }",
+      "2:23: training.momentum: must be omitted with optimizer = sgd, got 0.9",
+    ],
+    [
+      "momentum of 1",
+      "model: { kind: teacher-student }\ntraining: { optimizer: nesterov, momentum: 1 }",
+      "2:44: training.momentum: must be a number of at least 0 and below 1, got 1",
     ],
     [
       "snapshots farther apart than training is long",

@@ -1,13 +1,14 @@
 import { checkBatch } from "../mini-batch.ts";
 import type { Finding, TrainingSettings } from "../model.ts";
+import { learningTimeOfUpdate, momentumOf } from "../optimiser.ts";
 import type { LinearLayer } from "./layer.ts";
-import { relaxationRate } from "./theory.ts";
+import { modeResponse } from "./theory-optimisers.ts";
 
 /** Checks of a linear layer beyond the schema: whether its training converges in the mean square. */
 export function checkLayer(layer: LinearLayer, settings: TrainingSettings): readonly Finding[] {
   const tooLarge = checkBatch(settings, layer.inputs + layer.outputs);
   if (tooLarge.length > 0) return tooLarge;
-  const largest = Math.min(...Array.from(layer.rates.keys(), (i) => largestLearningRate(layer, i, settings)));
+  const largest = largestLearningRate(layer, settings);
   if (settings.learningRate < largest) return repetition(layer, settings);
   const { inputs } = layer;
   return [
@@ -19,16 +20,37 @@ export function checkLayer(layer: LinearLayer, settings: TrainingSettings): read
   ];
 }
 
-/** The learning rate above which the variance of row i has no fixed point, see updateMoments: α k(2 − αk) = α² a²(N + 1)/|B|. */
-function largestLearningRate(layer: LinearLayer, i: number, { batchSize }: TrainingSettings): number {
-  const [rate, k] = [layer.rates[i], relaxationRate(layer, i)];
-  return (2 * k) / (k * k + (rate * rate * (layer.inputs + 1)) / batchSize);
+/**
+ * The learning rate above which the variance of some row has no fixed point, see updateMoments: the least α with
+ * 1/R_ii = a_i²(N + 1)/|B|. For plain descent 2k/(k² + a²(N + 1)/|B|); with momentum by bisection, below the heavy ball's own 2(1 + β)/k.
+ */
+function largestLearningRate({ rates, decay, inputs }: LinearLayer, settings: TrainingSettings): number {
+  const { batchSize } = settings;
+  const beta = momentumOf(settings);
+  const noise = (a: number) => (a * a * (inputs + 1)) / batchSize;
+  return Math.min(
+    ...Array.from(rates, (a) => {
+      const k = a + decay;
+      if (beta === 0) return (2 * k) / (k * k + noise(a));
+      const converges = (learningRate: number) => {
+        const response = modeResponse({ ...settings, learningRate })(k, k);
+        return response > 0 && 1 > response * noise(a);
+      };
+      let [low, high] = [0, (2 * (1 + beta)) / k];
+      for (let step = 0; step < 60; step++) {
+        const middle = (low + high) / 2;
+        if (converges(middle)) low = middle;
+        else high = middle;
+      }
+      return low;
+    }),
+  );
 }
 
 /** A data set repeated before its noise has relaxed acts on the weights coherently with its previous pass. */
 function repetition(
   { batches, rates, decay, noise }: LinearLayer,
-  { learningRate }: TrainingSettings,
+  settings: TrainingSettings,
 ): readonly Finding[] {
   if (noise.kind === "none") {
     return [
@@ -42,7 +64,7 @@ function repetition(
   }
   if (batches === null) return [];
   // a fraction |1 − αk|^batches remains when the data is repeated
-  const step = learningRate * (Math.min(...rates) + decay);
+  const step = learningTimeOfUpdate(settings) * (Math.min(...rates) + decay);
   const forgotten = -Math.expm1(batches * (step < 1 ? Math.log1p(-step) : Math.log(step - 1)));
   const factor = (2 - forgotten) / forgotten;
   if (factor < 1.001) return [];

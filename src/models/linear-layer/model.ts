@@ -34,6 +34,7 @@ export function layerModel<P>(definition: LayerModelDefinition<P>): Model<P> {
     levels: (p) => layer(p).inputs,
     level: (p, x) => followedLevel(followed(p), Math.sqrt(x)),
     notAveraged: (p) => notAveraged(layer(p)),
+    optimisers: ["momentum", "nesterov"],
     notSampled: () => null,
     check(p, training) {
       const problems = check?.(p) ?? [];

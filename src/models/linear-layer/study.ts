@@ -1,5 +1,6 @@
 import { multiplets as groupLevels, type Multiplet, type SpectralProcess } from "../../spectra/index.ts";
 import type { StreamOf, TrainingSettings } from "../model.ts";
+import { temperatureOf } from "../optimiser.ts";
 import type { LinearLayer } from "./layer.ts";
 import {
   type Element,
@@ -15,7 +16,7 @@ export interface LayerStudy {
   readonly followed: FollowedSpectrum;
   readonly settings: TrainingSettings;
   readonly stream: StreamOf;
-  /** ε = α/|B| */
+  /** ε = α/|B|, with momentum α/((1 − β)|B|) */
   readonly temperature: number;
   readonly multiplets: readonly Multiplet[];
   readonly elements: readonly Element[];
@@ -42,7 +43,7 @@ export function layerStudy(
   const elements = watchedElements(layer);
   return {
     ...{ layer, followed, settings, stream, multiplets, elements },
-    temperature: settings.learningRate / settings.batchSize,
+    temperature: temperatureOf(settings),
     measure: layerSpectrum(layer, followed, multiplets, elements),
     followedLevel: (w) => followedLevel(followed, w),
     weightsAtStart(route, replica) {

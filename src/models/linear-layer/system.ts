@@ -7,6 +7,7 @@ import type {
   System,
   TrainingSettings,
 } from "../model.ts";
+import { momentumOf, settingsLine } from "../optimiser.ts";
 import { type DataSettings, dataSetOf } from "./data.ts";
 import type { LinearLayer } from "./layer.ts";
 import { elementName, type FollowedSpectrum } from "./spectrum.ts";
@@ -16,6 +17,7 @@ import { layerClosedForms, layerPairLaws, learningTime } from "./theory-closed-f
 import { coulombGasRoute, type LayerGas } from "./theory-coulomb-gas.ts";
 import { eigenvalueRoute } from "./theory-eigenvalues-route.ts";
 import { matrixRoute } from "./theory-matrix-route.ts";
+import { relaxationUpdates } from "./theory-optimisers.ts";
 import { trainingRoute } from "./training-route.ts";
 
 /** The specific parts of one model of the family. */
@@ -42,6 +44,7 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   const study = layerStudy(layer, followed, target, settings, stream);
   const { multiplets, elements } = study;
   const moments = updateMoments(layer, settings);
+  const beta = momentumOf(settings);
   const frozen = layer.noise.kind === "none";
   const lawless = frozen || !isStationary(layer, moments);
   const dataSet = dataSetOf(model.data);
@@ -49,8 +52,10 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
   return {
     symbols: {
       ...model.symbols,
-      parameters: `${model.parameters}, α = ${settings.learningRate}, |B| = ${settings.batchSize}`,
+      parameters: `${model.parameters}, ${settingsLine(settings)}`,
+      ...(beta === 0 ? {} : { temperature: "ε = α/((1 − β)|B|)" }),
     },
+    ...(beta === 0 ? {} : { temperature: study.temperature }),
     target,
     multiplets,
     learnable: multiplets,
@@ -63,9 +68,15 @@ export function layerSystem(model: LayerModel, settings: TrainingSettings, strea
     ...(dataSet === undefined ? {} : { dataSet }),
     frozen,
     saddle: false,
-    slowestRelaxation: 1 / Math.min(...Array.from(layer.rates, (_, i) => relaxationRate(layer, i))),
-    relaxation: (multiplet) => levelRelaxation(layer, multiplet),
-    learningTime: () => learningTime(layer, moments),
+    // times are αn: with momentum (1 − β) of the learning time
+    slowestRelaxation: Math.max(
+      ...Array.from(layer.rates, (_, i) => {
+        const k = relaxationRate(layer, i);
+        return beta === 0 ? 1 / k : settings.learningRate * relaxationUpdates(settings, k);
+      }),
+    ),
+    relaxation: (multiplet) => (beta === 0 ? levelRelaxation(layer, multiplet) : Number.NaN),
+    learningTime: () => (1 - beta) * learningTime(layer, moments),
     ...training,
     ...matrix,
     ...eigenvalueRoute(study, target, gas),

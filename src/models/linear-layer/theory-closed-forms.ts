@@ -1,6 +1,7 @@
 import { gaussianPairSpacing } from "../../laws/index.ts";
 import { pairSpacing } from "../degenerate-levels.ts";
 import type { ClosedForm, PairLaw } from "../model.ts";
+import { momentumOf } from "../optimiser.ts";
 import type { LinearLayer } from "./layer.ts";
 import { elementName } from "./spectrum.ts";
 import type { LayerStudy } from "./study.ts";
@@ -125,6 +126,8 @@ function formsFrom(
     ];
   });
   const { learningRate } = settings;
+  // with momentum elements do not relax exponentially
+  const relaxes = momentumOf(settings) === 0;
   const ofElements = elements.flatMap((element): ClosedForm[] => {
     const [i, j] = element;
     const level = elementName(layer, element);
@@ -133,7 +136,7 @@ function formsFrom(
       source === "closed-form" ? 1 / rate : -learningRate / Math.log(Math.abs(1 - learningRate * rate));
     return [
       { source, observable: "component.variance", level, value: moments.variance(i, j) },
-      { source, observable: "component.relaxation", level, value: time },
+      ...(relaxes ? [{ source, observable: "component.relaxation", level, value: time }] : []),
     ];
   });
   return [...forms, ...(frozen ? [] : ofElements)].filter(({ value }) => Number.isFinite(value));

@@ -2,6 +2,7 @@ import { eigenvalueLangevin, integrators } from "../../langevin/index.ts";
 import { gramEigenvalues } from "../../linalg/index.ts";
 import { neighbours } from "../../spectra/index.ts";
 import type { System } from "../model.ts";
+import { learningTimeOfUpdate } from "../optimiser.ts";
 import { absentGas } from "./absent-gas.ts";
 import type { LayerStudy } from "./study.ts";
 import { type LayerGas, ratesInRandomOrder, sampleMultiplets } from "./theory-coulomb-gas.ts";
@@ -39,7 +40,7 @@ export function eigenvalueRoute(
         integrator: integrators["implicit-repulsion"],
         initial: levels.map((value) => Math.sqrt(Math.max(0, value))),
         random,
-        learningRate: settings.learningRate,
+        learningRate: learningTimeOfUpdate(settings),
         stepsPerUpdate,
         level: followedLevel,
         watched: neighbours(multiplets),

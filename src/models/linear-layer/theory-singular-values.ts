@@ -102,14 +102,19 @@ export function singularValueSde(
  *
  *   ⟨u_iᵀW_t v_i⟩ = κ_i + Σ_j [ q_− (κ_j − κ_i) − q_+ (κ_i + κ_j) ].
  *
- * Exact for two levels in continuous time without the noise of the inputs, a product over pairs for more. All relax at one rate a:
- * unequal rates leave no such law.
+ * An element that does not fluctuate, as the antisymmetric one under symmetric noise, does not turn vectors. Exact for two levels in
+ * continuous time without the noise of the inputs, a product over pairs for more. All relax at one rate a: unequal rates leave no such law.
  */
 function rotatedDrift(layer: LinearLayer, temperature: number): (w: Float64Array, f: Float64Array) => void {
   const { teacher, rates, inputs: n } = layer;
   const { variance, transposed } = continuumMoments(layer, temperature);
-  const strength = (i: number, j: number, sign: 1 | -1) =>
-    (teacher[i] - sign * teacher[j]) / (variance(i, j) + variance(j, i) + 2 * sign * transposed(i, j));
+  /** q of a pair as a function of w_i ∓ w_j; levels that have come together have lost their directions, z = 0. */
+  const turning = (i: number, j: number, sign: 1 | -1): ((w: number) => number) => {
+    const fourfold = variance(i, j) + variance(j, i) + 2 * sign * transposed(i, j);
+    if (!(fourfold > 0)) return () => 0;
+    const strength = (teacher[i] - sign * teacher[j]) / fourfold;
+    return (w) => rotation(Math.max(0, strength * w));
+  };
   const pairs = Array.from({ length: n }, (_, i) =>
     Array.from({ length: i }, (_, j) => ({
       ...{
@@ -118,25 +123,19 @@ function rotatedDrift(layer: LinearLayer, temperature: number): (w: Float64Array
         difference: rates[0] * (teacher[j] - teacher[i]),
         sum: rates[0] * (teacher[i] + teacher[j]),
       },
-      ...{ symmetric: strength(i, j, 1), antisymmetric: strength(i, j, -1) },
+      ...{ symmetric: turning(i, j, 1), antisymmetric: turning(i, j, -1) },
     })),
   )
     .flat()
     .filter(({ difference, sum }) => difference !== 0 || sum !== 0);
   return (w, f) => {
     for (const { i, j, difference, sum, symmetric, antisymmetric } of pairs) {
-      const apart = rotationOf(symmetric * (w[i] - w[j])) * difference;
-      const together = rotationOf(antisymmetric * (w[i] + w[j])) * sum;
+      const apart = symmetric(w[i] - w[j]) * difference;
+      const together = antisymmetric(w[i] + w[j]) * sum;
       f[i] = f[i] + apart - together;
       f[j] = f[j] - apart - together;
     }
   };
-}
-
-/** 0 where an element of zero variance holds its vectors, also those of equal targets; z below 0 turns the other way. */
-function rotationOf(z: number): number {
-  if (Number.isNaN(z)) return 0;
-  return z < 0 ? 1 - rotation(-z) : rotation(z);
 }
 
 /** Why singular vectors cannot be averaged over; null if they can. */

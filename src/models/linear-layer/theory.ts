@@ -2,6 +2,7 @@ import type { GaussianPair } from "../../laws/index.ts";
 import { degenerate, type Multiplet } from "../../spectra/index.ts";
 import type { TrainingSettings } from "../model.ts";
 import type { LinearLayer } from "./layer.ts";
+import { modeResponse } from "./theory-optimisers.ts";
 
 /** Covariances of the elements of W in the basis O, exact to second order. */
 export interface LayerMoments {
@@ -67,32 +68,30 @@ export function continuumMoments(layer: LinearLayer, temperature: number): Layer
 }
 
 /**
- * The stationary covariances of the update itself, exact at every α and |B| for unlimited data. For Gaussian inputs the covariances obey a
- * closed linear recursion; with D = W − W_t, e = α²a_ia_k/|B| and its fixed point
+ * The stationary covariances of the update itself, exact at every α and |B| for unlimited data. For Gaussian inputs the covariances obey
+ * closed linear equations; with D = W − W_t, e = a_ia_k/|B| and R_ik the response of two modes to noise of their gradients, see modeResponse,
  *
- *   ⟨D_ijD_kl⟩ ← (1 − αk_i)(1 − αk_k) ⟨D_ijD_kl⟩ + e [ δ_jl Σ_m⟨D_imD_km⟩ + ⟨D_ilD_kj⟩ ] + (α²/|B|) noise_ij,kl
+ *   ⟨D_ijD_kl⟩ = R_ik { e [ δ_jl Σ_m⟨D_imD_km⟩ + ⟨D_ilD_kj⟩ ] + noise_ij,kl/|B| }
  *
- * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for λ = 0, antisymmetric part included. The symmetric
+ * Summed over a row it is the factor 1/(1 − αa(1 + (N + 1)/|B|)/2) for plain descent and λ = 0, antisymmetric part included. The symmetric
  * part, which sets spacings, is widened by less: 1/(1 − α/2 − ε(N + 2)/4) to first order at a = 1. With weight decay it
  * holds for W_t = 0, where the mean is.
  *
  * @returns Infinity if the recursion has no fixed point: training diverges in the mean square
  */
-export function updateMoments(
-  layer: LinearLayer,
-  { learningRate, batchSize }: TrainingSettings,
-): LayerMoments {
+export function updateMoments(layer: LinearLayer, settings: TrainingSettings): LayerMoments {
   const { inputs: n, rates } = layer;
+  const { batchSize } = settings;
   const { variance, transposed } = additiveNoise(layer);
-  const perBatch = (learningRate * learningRate) / batchSize;
-  const step = (i: number) => learningRate * relaxationRate(layer, i);
-  /** 1 − (1 − αk_i)(1 − αk_j), accurate for small αk */
-  const forgotten = (i: number, j: number) => step(i) + step(j) - step(i) * step(j);
-  const coupling = (i: number, k: number) => perBatch * rates[i] * rates[k];
+  const response = modeResponse(settings);
+  /** 1/R_ik */
+  const forgotten = (i: number, k: number) =>
+    1 / response(relaxationRate(layer, i), relaxationRate(layer, k));
+  const coupling = (i: number, k: number) => (rates[i] * rates[k]) / batchSize;
   /** Σ_m ⟨D_im²⟩ */
   const rowSum = (i: number) => {
     let sum = 0;
-    for (let j = 0; j < n; j++) sum += perBatch * variance(i, j);
+    for (let j = 0; j < n; j++) sum += variance(i, j) / batchSize;
     const left = forgotten(i, i) - coupling(i, i) * (1 + n);
     return left > 0 ? sum / left : Number.POSITIVE_INFINITY;
   };
@@ -100,14 +99,13 @@ export function updateMoments(
   const mixed = (i: number, j: number) => {
     const left = forgotten(i, j);
     const e = coupling(i, j);
-    const source = perBatch * transposed();
-    const across = (source * left) / (left * left - e * e);
+    const across = ((transposed() / batchSize) * left) / (left * left - e * e);
     return { across, along: (e / left) * across };
   };
   return {
     variance(i, j) {
       const e = coupling(i, i);
-      return (e * rowSum(i) + perBatch * variance(i, j)) / (forgotten(i, i) - e);
+      return (e * rowSum(i) + variance(i, j) / batchSize) / (forgotten(i, i) - e);
     },
     transposed: (i, j) => mixed(i, j).across,
     diagonal: (i, j) => mixed(i, j).along,

@@ -1,4 +1,5 @@
 import type { RoutePart } from "../model.ts";
+import { momentumOf } from "../optimiser.ts";
 import { trainedProcess } from "../trained-process.ts";
 import { trainLayerLanes } from "./lanes.ts";
 import type { LayerStudy } from "./study.ts";
@@ -19,16 +20,20 @@ export function trainingRoute(
       const run = trainLayer(layer, settings, stream("training.initial", replica), () => data(replica));
       return trainedProcess(run.update, (...into) => measure(run.weights, ...into));
     },
-    kernels: {
-      training: (kernels) =>
-        trainLayerLanes(
-          kernels,
-          layer,
-          settings,
-          (replica) => ({ weights: weightsAtStart("training", replica), random: () => data(replica) }),
-          measure,
-          grownBeyond,
-        ),
-    },
+    // the kernel has plain descent
+    kernels:
+      momentumOf(settings) > 0
+        ? {}
+        : {
+            training: (kernels) =>
+              trainLayerLanes(
+                kernels,
+                layer,
+                settings,
+                (replica) => ({ weights: weightsAtStart("training", replica), random: () => data(replica) }),
+                measure,
+                grownBeyond,
+              ),
+          },
   };
 }

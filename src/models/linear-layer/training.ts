@@ -1,6 +1,7 @@
 import { addMultiply, addTransposedMultiply, gram } from "../../linalg/index.ts";
 import type { Random } from "../../random/index.ts";
 import type { TrainingSettings } from "../model.ts";
+import { momentumOf } from "../optimiser.ts";
 import { hiddenLayer, inBasis, type LinearLayer, largestWeight } from "./layer.ts";
 
 /** Direct training of a linear layer. */
@@ -17,7 +18,7 @@ export interface LayerTraining {
  *
  *   W ← W − α ( Zᵀ ⟨r xᵀ⟩_B + λW + noise ),   ⟨r xᵀ⟩_B = Z(W − W_t)⟨xxᵀ⟩_B − ⟨e xᵀ⟩_B
  *
- * Symmetric and isotropic noise is drawn as its mean over the batch, also Gaussian with 1/|B| of the variance.
+ * with momentum V ← βV − α( … ), W ← W + V, and with Nesterov's W ← W + βV − α( … ) after that V. Symmetric and isotropic noise is drawn as its mean over the batch, also Gaussian with 1/|B| of the variance.
  *
  * @param initial stream of W₀
  * @param data opens the stream of the data set at its beginning: samples and their noise. It is opened again at the
@@ -25,11 +26,12 @@ export interface LayerTraining {
  */
 export function trainLayer(
   layer: LinearLayer,
-  { learningRate, batchSize }: TrainingSettings,
+  settings: TrainingSettings,
   initial: Random,
   data: () => Random,
 ): LayerTraining {
   const { outputs: m, inputs: n, noise, decay, batches } = layer;
+  const { learningRate, batchSize } = settings;
   const teacher = inBasis(layer, layer.teacher);
   const z = hiddenLayer(layer);
   const x = new Float64Array(batchSize * n);
@@ -45,6 +47,9 @@ export function trainLayer(
   const weights = new Float64Array(m * n);
   initial.fillNormal(weights);
   for (let k = 0; k < weights.length; k++) weights[k] = layer.initialScale * weights[k];
+  const beta = momentumOf(settings);
+  const repeats = settings.optimizer === "nesterov";
+  const [before, velocity] = [new Float64Array(m * n), new Float64Array(m * n)];
   const perSample = learningRate / batchSize;
   const retention = 1 - learningRate * decay;
   const kickScale = (-learningRate * noise.scale) / Math.sqrt(batchSize);
@@ -76,10 +81,18 @@ export function trainLayer(
       addTransposedMultiply(m, m, n, z, moment, through);
       step = through;
     }
+    if (beta > 0) before.set(weights);
     for (let k = 0; k < weights.length; k++) weights[k] = retention * weights[k] - perSample * step[k];
     if (kicks.length > 0) {
       random.fillNormal(kicks);
       addKicks(n, noise.kind, kicks, kickScale, weights);
+    }
+    if (beta > 0) {
+      for (let k = 0; k < weights.length; k++) {
+        const own = weights[k] - before[k];
+        velocity[k] = beta * velocity[k] + own;
+        weights[k] = before[k] + (repeats ? own + beta * velocity[k] : velocity[k]);
+      }
     }
     for (let k = 0; k < weights.length; k++) if (!(Math.abs(weights[k]) < largestWeight)) return grownBeyond;
     return null;

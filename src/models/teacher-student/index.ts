@@ -1,6 +1,7 @@
 import { pairSpacing } from "../degenerate-levels.ts";
 import { layerDensities } from "../linear-layer/densities.ts";
 import { layerModel } from "../linear-layer/model.ts";
+import { temperatureOf } from "../optimiser.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { type TeacherStudentParameters, teacherStudentParameters } from "./parameters.ts";
 import { studentLayer } from "./student.ts";
@@ -12,8 +13,8 @@ export const teacherStudent = layerModel<TeacherStudentParameters>({
   parameters: teacherStudentParameters,
   layer: studentLayer,
   followed: ({ spectrum }) => spectrum,
-  study(p, layer, { learningRate, batchSize }) {
-    const temperature = learningRate / batchSize;
+  study(p, layer, settings) {
+    const temperature = temperatureOf(settings);
     const width = p.noise * Math.sqrt(temperature);
     const slope = (value: number) => (p.spectrum === "gram" ? 2 * Math.sqrt(value) : 1);
     const shared = p.data === "shared" ? `, ${p.dataSets} shared data sets` : "";

@@ -3,7 +3,7 @@ import { logAxis, logRange, logRangeOf } from "../chart/axes.ts";
 import { type Dataset, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart, figure } from "../chart/figure.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
-import { SOURCE_NAMES } from "../vocabulary.ts";
+import { SOURCE_NAMES, temperatureName } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
 import { atVariedTemperature } from "./sweep.ts";
 
@@ -19,7 +19,8 @@ const PANELS = [
 export const closures: StudyFigure = (study) => {
   const varied = atVariedTemperature(study);
   if (varied === null) return [];
-  const { results, size } = varied.slice;
+  const { points, results, size } = varied.slice;
+  const { symbols } = points[0].system;
   return PANELS.flatMap(({ observable, name, title }) => {
     const sources = SOURCES.flatMap((source) => {
       const rungs = results.points.flatMap((point) => errorOf(point, observable, source) ?? []);
@@ -55,7 +56,7 @@ export const closures: StudyFigure = (study) => {
         title,
         equation: `√⟨(⟨x⟩_theory/⟨x⟩_training − 1)²⟩${varied.where}`,
         caption:
-          `Root mean square of the relative difference from training over all ${observable === "level.mean" ? "mean levels" : "mean spacings"}, less what the standard errors contribute, against ε = α/|B| (both dimensionless); ` +
+          `Root mean square of the relative difference from training over all ${observable === "level.mean" ? "mean levels" : "mean spacings"}, less what the standard errors contribute, against ${temperatureName(symbols)} (both dimensionless); ` +
           "± one standard error; offset sideways. Open marks: within two standard errors of zero, drawn at the upper limit, value plus two standard errors.",
         judgedBy: {
           observables: [observable],
@@ -67,7 +68,7 @@ export const closures: StudyFigure = (study) => {
           scales: {
             x: logAxis(
               "x",
-              "ε = α/|B|",
+              temperatureName(symbols),
               logRangeOf(
                 all.map(({ temperature }) => temperature),
                 1.2,

@@ -9,6 +9,7 @@ import { curves, type Dataset, points as marks, type Vertex, vertex } from "../c
 import { chart, figure, omission } from "../chart/figure.ts";
 import { SOURCE_STYLES, type SourceStyle } from "../chart/theme.ts";
 import { formatEstimate, formatNumber } from "../numbers.ts";
+import { temperatureName } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
 import { oncePerPoint } from "./once-per-point.ts";
 import { atVariedTemperature } from "./sweep.ts";
@@ -67,14 +68,17 @@ export const ladder: StudyFigure = (study) => {
       equation: `⟨${symbols.level}⟩ − ${symbols.target} ∝ ε;  training − matrix Langevin ∝ ε²${varied.where}`,
       caption:
         `Shift of each level's mean from its target ${symbols.target} (for a multiplet: mean over its levels), and its difference between training and the ` +
-        "matrix Langevin equation, both in absolute value and relative to the target, against ε = α/|B|; " +
+        `matrix Langevin equation, both in absolute value and relative to the target, against ${temperatureName(symbols)}; ` +
         "± one standard error; the differences are offset sideways. Open marks: within two standard errors of zero, drawn at the upper limit, value " +
         `plus two standard errors.${kinds.map(({ fit, says }) => fitSentence(fit, says)).join("")}`,
       judgedBy: { observables: ["level.mean"], sources: ["training", "matrix-langevin"] },
       size,
       chart: chart({
         datasets: datasets.filter(({ data }) => data.length > 0),
-        scales: { x: logAxis("x", "ε = α/|B|", x), y: logAxis("y", `|difference|/${symbols.target}`, y) },
+        scales: {
+          x: logAxis("x", temperatureName(symbols), x),
+          y: logAxis("y", `|difference|/${symbols.target}`, y),
+        },
       }),
     }),
   ];

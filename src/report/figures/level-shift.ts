@@ -4,7 +4,7 @@ import { extent, linearAxis, logAxis, logRangeOf, roundRange } from "../chart/ax
 import { curves, heights, points as marks, type Vertex, vertex } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
-import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
+import { levelNames, SOURCE_NAMES, temperatureName } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { rightLabels } from "./right-labels.ts";
 import { atVariedTemperature, distinct, estimateOf, sweepSeries } from "./sweep.ts";
@@ -69,7 +69,7 @@ export const levelShift: StudyFigure = (study) => {
       title: TITLE,
       equation: `⟨${symbols.level}⟩/${symbols.target} = 1 + O(ε); a pair splits by ± ⟨S⟩/2 ∝ √ε${varied.where}`,
       caption:
-        `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} against ε = α/|B| ` +
+        `Stationary mean of each sorted level ${symbols.level} over its target ${symbols.target} against ${temperatureName(symbols)} ` +
         `(dimensionless), ± one standard error; a degenerate level appears with all its members. Right: the target of ` +
         "each. The matrix Langevin equation is a curve through the points that vary α and one through those that vary |B|.",
       judgedBy: { observables: ["equal-temperature.level.mean", "level.mean"] },
@@ -77,7 +77,7 @@ export const levelShift: StudyFigure = (study) => {
       chart: chart({
         datasets: [...training, theory, closed].filter(({ data }) => data.length > 0),
         scales: {
-          x: logAxis("x", "ε = α/|B|", x),
+          x: logAxis("x", temperatureName(symbols), x),
           y: linearAxis("y", `⟨${symbols.level}⟩/${symbols.target}`, y),
         },
         annotations: [horizontal(1, { colour: INK }), ...names.annotations],

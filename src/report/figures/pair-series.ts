@@ -1,15 +1,16 @@
 import type { RouteName } from "../../comparison/results.ts";
+import type { Symbols } from "../../models/model.ts";
 import type { Multiplet } from "../../spectra/index.ts";
 import { SOURCE_STYLES } from "../chart/theme.ts";
-import { isRoute, SOURCE_NAMES, SOURCES } from "../vocabulary.ts";
+import { isRoute, SOURCE_NAMES, SOURCES, temperatureName } from "../vocabulary.ts";
 import type { StudyInput } from "./input.ts";
 import type { LinePoint, LineSeries } from "./line-and-ratio.ts";
 import { manyPoints, pairsOf, sweepSeries } from "./sweep.ts";
 
 /** States how the points of a sweep are distinguished. */
-export const SERIES_SENTENCE =
-  " Points of equal |B|, or of equal α, have the same marks, ε = α/|B|; the other routes are thin curves, one for each pair " +
-  "along each series.";
+export function seriesSentence(symbols: Symbols): string {
+  return ` Points of equal |B|, or of equal α, have the same marks, ${temperatureName(symbols)}; the other routes are thin curves, one for each pair along each series.`;
+}
 
 /**
  * Every pair at every point: for few points one series for each route; for many one for each series of the sweep, and

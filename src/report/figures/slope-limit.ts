@@ -13,7 +13,7 @@ import {
 import { chart, figure, omission } from "../chart/figure.ts";
 import { MUTED, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatEstimate, formatMargin, formatNumber } from "../numbers.ts";
-import { levelNames, SOURCE_NAMES } from "../vocabulary.ts";
+import { levelNames, SOURCE_NAMES, temperatureName } from "../vocabulary.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { rightLabels } from "./right-labels.ts";
 import { estimateOf, followsTemperature, pairsOf, sweepSeries } from "./sweep.ts";
@@ -26,7 +26,7 @@ const FIT = "spacing-scaling.extrapolated";
 export const slopeLimit: StudyFigure = (input) => {
   if (!followsTemperature(input)) return [];
   const { points, results, size } = input;
-  const { scaling } = points[0].system;
+  const { scaling, symbols } = points[0].system;
   const limit = results.fits.find(({ name, source }) => name === FIT && source === "training");
   if (scaling === null || limit === undefined) {
     return [omission(NAME, TITLE, "no slope of the mean spacing was extrapolated to ε = 0")];
@@ -86,7 +86,7 @@ export const slopeLimit: StudyFigure = (input) => {
       equation: limit.equation,
       caption:
         `Mean spacing within each pair's diagonal block divided by ${abscissaSymbol} (dimensionless), ± one standard error, against ` +
-        `ε = α/|B|; points of one pair are joined${names.annotations.length > 0 ? ", labelled by its target at the right" : ""}. ` +
+        `${temperatureName(symbols)}; points of one pair are joined${names.annotations.length > 0 ? ", labelled by its target at the right" : ""}. ` +
         `Square: the limit ε → 0 fitted to all points, ${fitted} (χ² per degree of freedom ` +
         `${formatNumber(limit.chi2PerDof, 2)}). Line: theory, ${formatNumber(predicted, 5)}, without free parameters` +
         `${margin > 0 ? `; shaded: the equivalence margin of ± ${formatMargin(margin)}` : ""}.`,
@@ -107,7 +107,7 @@ export const slopeLimit: StudyFigure = (input) => {
           ...(margin > 0 ? [shaded(band, x)] : []),
         ],
         scales: {
-          x: linearAxis("x", "ε = α/|B|", x),
+          x: linearAxis("x", temperatureName(symbols), x),
           y: linearAxis("y", `⟨S⟩/${abscissaSymbol}`, y),
         },
         annotations: names.annotations,

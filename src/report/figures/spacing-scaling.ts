@@ -4,7 +4,7 @@ import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
 import { lineAndRatio } from "./line-and-ratio.ts";
-import { pairSeries, SERIES_SENTENCE } from "./pair-series.ts";
+import { pairSeries, seriesSentence } from "./pair-series.ts";
 import { estimateOf, manyPoints } from "./sweep.ts";
 
 const NAME = "spacing-scaling";
@@ -36,7 +36,7 @@ export const spacingScaling: StudyFigure = (input) => {
       caption:
         `Mean spacing within each pair's diagonal block against ${abscissaSymbol} from theory (dimensionless), ± one standard ` +
         `error; the line has the predicted slope ${formatNumber(slope, 5)}. Below: the ratio to this prediction, ` +
-        `${several ? "marks" : "routes"} offset sideways.${several ? SERIES_SENTENCE : ""}${fitSentence(fits)}`,
+        `${several ? "marks" : "routes"} offset sideways.${several ? seriesSentence(input.points[0].system.symbols) : ""}${fitSentence(fits)}`,
       judgedBy: {
         observables: [
           ...(several ? ["spacing-scaling.extrapolated", "equal-temperature.spacing.mean.block"] : []),

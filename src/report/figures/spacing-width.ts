@@ -3,7 +3,7 @@ import { formatNumber } from "../numbers.ts";
 import { SOURCE_NAMES } from "../vocabulary.ts";
 import type { StudyFigure } from "./input.ts";
 import { lineAndRatio } from "./line-and-ratio.ts";
-import { pairSeries, SERIES_SENTENCE } from "./pair-series.ts";
+import { pairSeries, seriesSentence } from "./pair-series.ts";
 import { estimateOf, followsTemperature, manyPoints } from "./sweep.ts";
 
 const NAME = "spacing-width";
@@ -39,7 +39,7 @@ export const spacingWidth: StudyFigure = (input) => {
         "Mean spacing within each pair's diagonal block against √π σ of its two levels, both measured on the same spectra " +
         "(dimensionless). Error bars: standard errors of the two added as if independent, which is " +
         "conservative. Below: their ratio, 1 for a Gaussian symmetric block of any width; marks offset " +
-        `sideways.${manyPoints(input.points) ? SERIES_SENTENCE : ""}${slopes.join("")}`,
+        `sideways.${manyPoints(input.points) ? seriesSentence(input.points[0].system.symbols) : ""}${slopes.join("")}`,
       judgedBy: { observables: ["spacing.secondMoment.block", "spacing.distribution"] },
       size: input.size,
       chart: lineAndRatio({

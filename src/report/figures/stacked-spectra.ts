@@ -5,7 +5,7 @@ import { curves, type Dataset, shapes } from "../chart/datasets.ts";
 import { chart, figure, omission } from "../chart/figure.ts";
 import { INK, SOURCE_STYLES } from "../chart/theme.ts";
 import { formatNumber } from "../numbers.ts";
-import { parameterLine, SOURCE_NAMES } from "../vocabulary.ts";
+import { parameterLine, SOURCE_NAMES, temperatureName } from "../vocabulary.ts";
 import { outline, trace } from "./binned.ts";
 import type { StudyFigure, StudyInput } from "./input.ts";
 import { spectrumOf } from "./learnt-spectrum.ts";
@@ -75,7 +75,7 @@ export const stackedSpectra: StudyFigure = (study) => {
       equation: `dW = −∇L(W) dτ + √ε dΞ:  a width ∝ √ε about ${symbols.target}${followed.where}`,
       caption:
         `Stationary density of the sorted levels ${symbols.level} (integral 1, dimensionless) at the smallest, a middle ` +
-        `and the largest ε = α/|B| of the sweep, each on its own scale. Dashed: the target levels ${symbols.target}, ` +
+        `and the largest ${temperatureName(symbols)} of the sweep, each on its own scale. Dashed: the target levels ${symbols.target}, ` +
         "with their multiplicity. Where the matrix Langevin equation is not drawn, it has no stationary ensemble.",
       judgedBy: { observables: ["level.variance"], sources: ["training", "matrix-langevin"] },
       size,
