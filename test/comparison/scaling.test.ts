@@ -60,7 +60,7 @@ function point(alpha: number, batch: number, { spacing, shift, theory }: Law): S
     learningRate: alpha,
     temperature: epsilon,
     otherParameters: "",
-    system: { scaling } as unknown as System,
+    system: { scaling, symbols: {} } as unknown as System,
     measured,
     series: { training, "matrix-langevin": series(theory(epsilon)) },
   };

@@ -144,8 +144,12 @@ describe("a pair in x⁴/4 + |x|³, written as x^4/4 + (x^2)^1.5", () => {
 
 describe("a scenario of a gas", () => {
   it("names the absent routes", () => {
-    expect(Object.keys(systemOf({ levels: 3 }).absent())).toEqual(["training"]);
-    expect(Object.keys(systemOf({ levels: 3, potential: "x^4" }).absent())).toEqual(["training", "exact-ou"]);
+    expect(Object.keys(systemOf({ levels: 3 }).absent())).toEqual(["training", "aligned-langevin"]);
+    expect(Object.keys(systemOf({ levels: 3, potential: "x^4" }).absent())).toEqual([
+      "training",
+      "aligned-langevin",
+      "exact-ou",
+    ]);
     expect(systemOf({ levels: 3, beta: 2.5 }).absent()["matrix-langevin"]).toMatch(/β = 1, 2 and 4 alone/);
     expect(systemOf({ levels: 2, potential: ["x^2", "x^4"] }).absent()["matrix-langevin"]).toMatch(
       /in different wells/,

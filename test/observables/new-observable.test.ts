@@ -92,7 +92,7 @@ describe("an observable of one file and its line in the index", () => {
     const judged = tests.filter(({ observable }) => observable === spectrumRange.name);
     expect(judged.map(({ between, required, margin }) => ({ between, required, margin }))).toEqual([
       { between: ["training", "matrix-langevin"], required: true, margin: 0.04 },
-      { between: ["training", "eigenvalue-langevin"], required: false, margin: 0.04 },
+      { between: ["training", "eigenvalue-langevin"], required: true, margin: 0.04 },
       { between: ["training", "coulomb-gas"], required: false, margin: 0.04 },
     ]);
     for (const { value, interval, verdict } of judged) {
@@ -104,7 +104,7 @@ describe("an observable of one file and its line in the index", () => {
     const groups = [...page.matchAll(/scope="colgroup">(range of all levels λ: [^<]+)</g)];
     expect(groups.map(([, text]) => text)).toEqual([
       "range of all levels λ: training – matrix Langevin (required)",
-      "range of all levels λ: training – eigenvalue Langevin (not required)",
+      "range of all levels λ: training – eigenvalue Langevin (required)",
       "range of all levels λ: training – Coulomb gas (not required)",
     ]);
     // among all estimates, too
@@ -127,6 +127,7 @@ describe("the rules of a system", () => {
     expect(added({}).map(({ observable, between }) => [observable, ...between])).toEqual([
       ["spectrum.range", "training", "matrix-langevin"],
       ["spectrum.range", "training", "eigenvalue-langevin"],
+      ["spectrum.range", "training", "aligned-langevin"],
       ["spectrum.range", "training", "coulomb-gas"],
     ]);
     expect(added({})[0].explanation).toMatch(/^Judged like level\.mean: dW = −∇L dτ/);
