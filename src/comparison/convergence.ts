@@ -12,7 +12,7 @@ import {
   strongOrder,
   weakOrder,
 } from "../langevin/index.ts";
-import type { Coupling, EigenvalueEquation } from "../models/model.ts";
+import type { Coupling, EigenvalueEquation, Eigenvectors } from "../models/model.ts";
 import { streams } from "../random/index.ts";
 import type { Verdict } from "./results.ts";
 
@@ -53,6 +53,8 @@ export interface ConvergenceResults extends Convergence {
   /** The system in one line. */
   readonly parameters: string;
   readonly coupling: Coupling;
+  /** null for levels that have none. */
+  readonly eigenvectors: Eigenvectors | null;
   /** dt of the eigenvalue route in the scenario; null if the scenario does not use that route. */
   readonly studyStep: number | null;
   /** The number of sweep points; the first one was used. */

@@ -89,7 +89,8 @@ export function fullGas({ center, sigma, averaged }: HarmonicGas): LogDensity {
         sum -= 0.5 * z[i] * z[i];
         for (let j = 0; j < i; j++) {
           const spacing = level(z, i) - level(z, j);
-          sum += Math.log(spacing) + logRotationWeight(turn(i, j) * spacing);
+          const strength = turn(i, j);
+          sum += Math.log(spacing) + (strength === 0 ? 0 : logRotationWeight(strength * spacing));
         }
       }
       return sum;
@@ -101,7 +102,8 @@ export function fullGas({ center, sigma, averaged }: HarmonicGas): LogDensity {
           if (j === i) continue;
           const spacing = level(z, i) - level(z, j);
           const strength = turn(i, j);
-          force += 1 / spacing - 2 * strength * rotation(Math.abs(strength * spacing));
+          force += 1 / spacing;
+          if (strength !== 0) force -= 2 * strength * rotation(Math.abs(strength * spacing));
         }
         out[i] = -z[i] + sigma[i] * force;
       }

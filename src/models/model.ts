@@ -159,7 +159,10 @@ export interface ClosureOptions {
   readonly eigenvectors?: Eigenvectors | undefined;
 }
 
+/** @throws RangeError for averaged eigenvectors of levels that do not all repel: they would cross */
 export function closureOf({ coupling, eigenvectors }: ClosureOptions): Closure {
+  if (eigenvectors === "averaged" && coupling !== "full")
+    throw new RangeError(`eigenvectors: must be aligned with coupling ${coupling}, got averaged`);
   return { coupling, eigenvectors: eigenvectors ?? (coupling === "full" ? "averaged" : "aligned") };
 }
 
@@ -240,7 +243,7 @@ export interface System {
   matrixLangevin(options: RouteOptions["matrix-langevin"], replica: number): SpectralProcess;
   eigenvalueLangevin(options: RouteOptions["eigenvalue-langevin"], replica: number): SpectralProcess;
   /** The equation behind the eigenvalue route; absent where none is derived. */
-  eigenvalueEquation?(closure: Closure): EigenvalueEquation;
+  eigenvalueEquation?(options: ClosureOptions): EigenvalueEquation;
   /** Why orders of convergence are not measured on it, if there is a specific reason. */
   readonly noEigenvalueEquation?: string;
   /** Kernels of these routes, with the same bits; absent if only the reference exists. */
@@ -263,6 +266,8 @@ export type RoutePart<Members extends keyof System> = Pick<System, Members | "ke
 
 /** The Langevin equation that the eigenvalue route integrates, and initial levels near its stationary state. */
 export interface EigenvalueEquation {
+  /** Absent: levels that have none. */
+  readonly eigenvectors?: Eigenvectors;
   readonly sde: DysonSde;
   /** The targets of the levels, in the coordinate of the equation. */
   readonly target: Float64Array;

@@ -3,7 +3,7 @@ import type { Premise } from "./premise.ts";
 
 /** Whether the levels of a matrix are where drift and noise balance. */
 export interface Stationarity {
-  /** χ² of K_i + ε (I_i + Σ_{j≠i} M_ij/(x_i − x_j)) being 0 at all levels, over their number. */
+  /** χ² of K_i + ε (I_i + Σ_{j≠i} M_ij/(x_i − x_j)) being 0 at all levels with noise, over their number; NaN if there are none. */
   readonly perLevel: number;
   readonly pValue: number;
 }
@@ -16,11 +16,12 @@ export function stationarity(
   { drift, noiseDrift, noise, samples }: Pick<Premise, "drift" | "noiseDrift" | "noise" | "samples">,
   temperature: number,
 ): Stationarity {
-  const chiSquare = drift.reduce(
-    (sum, k, i) => sum + ((k + temperature * noiseDrift[i]) ** 2 * samples) / noise[i],
-    0,
+  // inputs that never fire leave levels without noise
+  const terms = drift.flatMap((k, i) =>
+    noise[i] > 0 ? [((k + temperature * noiseDrift[i]) ** 2 * samples) / noise[i]] : [],
   );
-  const levels = drift.length;
+  const chiSquare = terms.reduce((sum, term) => sum + term, 0);
+  const levels = terms.length;
   return { perLevel: chiSquare / levels, pValue: gammainc(chiSquare / 2, levels / 2, true, true) };
 }
 

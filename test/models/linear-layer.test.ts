@@ -4,7 +4,7 @@ import { models } from "../../src/models/index.ts";
 import { inBasis, type LinearLayer, randomBasis } from "../../src/models/linear-layer/layer.ts";
 import { continuumMoments, updateMoments } from "../../src/models/linear-layer/theory.ts";
 import { layerMatrixSde } from "../../src/models/linear-layer/theory-matrix.ts";
-import { singularValueSde } from "../../src/models/linear-layer/theory-singular-values.ts";
+import { layerClosure, singularValueSde } from "../../src/models/linear-layer/theory-singular-values.ts";
 import { trainLayer } from "../../src/models/linear-layer/training.ts";
 import { type Random, streams } from "../../src/random/index.ts";
 import { meanAndError } from "../support/kolmogorov.ts";
@@ -227,6 +227,29 @@ describe("the rotation of singular vectors", () => {
       expect(Math.abs(aligned[0] - averaged[0])).toBeGreaterThan(0.01);
     },
   );
+});
+
+describe("the closure of a linear layer", () => {
+  const full = { coupling: "full" } as const;
+
+  it("averages over vectors where levels relax at one rate, and keeps them where they do not", () => {
+    expect(layerClosure({ rates: Float64Array.of(1, 1) }, full).eigenvectors).toBe("averaged");
+    expect(layerClosure({ rates: Float64Array.of(0.3, 2) }, full).eigenvectors).toBe("aligned");
+    const p = models["hidden-layer"].parameters.parse({ kind: "hidden-layer", hiddenSpectrum: [0.3, 2] });
+    const named = streams("closure");
+    const system = models["hidden-layer"].system(
+      p,
+      { learningRate: 0.05, batchSize: 16 },
+      (purpose, replica) => named.of(purpose, replica),
+    );
+    expect(system.eigenvalueEquation?.(full).eigenvectors).toBe("aligned");
+  });
+
+  it("is refused if levels would cross", () => {
+    expect(() =>
+      layerClosure({ rates: Float64Array.of(1) }, { coupling: "within-multiplet", eigenvectors: "averaged" }),
+    ).toThrow(/must be aligned with coupling within-multiplet, got averaged/);
+  });
 });
 
 describe("the equation of the singular values", () => {

@@ -31,6 +31,17 @@ describe("the balance of drift and noise", () => {
     expect(stationarity(premiseOf(2, 4), temperature).pValue).toBeLessThan(1e-6);
   });
 
+  it("is judged by the levels that have noise", () => {
+    const premise = premiseOf(1, 6);
+    const still = {
+      ...premise,
+      drift: [...premise.drift, 0],
+      noiseDrift: [...premise.noiseDrift, 0],
+      noise: [...premise.noise, 0],
+    };
+    expect(stationarity(still, temperature)).toEqual(stationarity(premise, temperature));
+  });
+
   it("gives the potential of the gas, V = kx/ε up to a constant, within the stated errors", () => {
     // K = −2kx, g² = εS/2 = 2εx: V = −∫K/g² dx = (k/ε) x
     // K and S are what they are also far from the stationary state, where their errors are small beside them

@@ -32,10 +32,11 @@ export function eigenvalueRoute(machine: Machine): RoutePart<"eigenvalueLangevin
   };
   return {
     eigenvalueLangevin: (options, replica) => eigenvalueLangevin(begin(options, replica)),
-    eigenvalueEquation: (closure) => ({
-      sde: eigenvalueSde(p, kappa, temperature, closure),
+    eigenvalueEquation: (options) => ({
+      eigenvectors: closureOf(options).eigenvectors,
+      sde: eigenvalueSde(p, kappa, temperature, closureOf(options)),
       target: kappa.map((value) => Math.min(0, value - massSquared)),
-      initial: (random) => levelsNearTarget(machine, closure.coupling, random),
+      initial: (random) => levelsNearTarget(machine, options.coupling, random),
     }),
     kernels: {
       eigenvalueLangevin: (kernels, options) =>

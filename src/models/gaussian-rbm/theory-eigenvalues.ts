@@ -19,8 +19,6 @@ import { memoryDrift, rbmTheory } from "./theory.ts";
  *
  * see rotation: s_ij² is the stationary variance of the off-diagonal element, which the noise ε (x_i + x_j)² n_ij feeds and which relaxes
  * at the rate (x_i + x_j) c_i c_j.
- *
- * @throws RangeError for averaged eigenvectors with a coupling other than full: levels that do not repel cross
  */
 export function eigenvalueSde(
   p: GaussianRbmParameters,

@@ -20,14 +20,15 @@ export function eigenvalueRoute(
 ): Pick<System, "eigenvalueLangevin" | "eigenvalueEquation"> {
   const { layer, followed, settings, stream, temperature, multiplets, followedLevel, weightsAtStart } = study;
   const { outputs: m, inputs: n } = layer;
-  const eigenvalueEquation: System["eigenvalueEquation"] = (closure) => ({
-    sde: singularValueSde(layer, layer.rates, temperature, closure),
+  const eigenvalueEquation: System["eigenvalueEquation"] = (options) => ({
+    eigenvectors: layerClosure(layer, options).eigenvectors,
+    sde: singularValueSde(layer, layer.rates, temperature, layerClosure(layer, options)),
     target: followed === "gram" ? target.map(Math.sqrt) : target,
     initial(random) {
       const w = new Float64Array(n);
       if (gas === undefined) sampleMultiplets(study, random, w);
       else gas(random, w);
-      return closure.coupling === "full" ? w.sort() : w;
+      return options.coupling === "full" ? w.sort() : w;
     },
   });
   return {

@@ -1,3 +1,4 @@
+import { mlMatrix } from "../../statistics/ml-matrix.ts";
 import type { TrainingSettings } from "../model.ts";
 import { momentumOf } from "../optimiser.ts";
 
@@ -67,27 +68,10 @@ export function relaxationUpdates(settings: TrainingSettings, k: number): number
   return -1 / Math.log(radius);
 }
 
-/** P = APBᵀ + abᵀ, as [P_dd, P_dm, P_md, P_mm], by elimination. */
+/** P = APBᵀ + abᵀ, as [P_dd, P_dm, P_md, P_mm]. */
 export function lyapunov(first: Recursion, second: Recursion): readonly number[] {
-  const n = 4;
-  // rows of (1 − A ⊗ B | a ⊗ b)
-  const rows = Array.from({ length: n }, (_, r) => {
-    const [i, j] = [r >> 1, r & 1];
-    const row = Array.from(
-      { length: n },
-      (_, c) => Number(r === c) - first.A[i][c >> 1] * second.A[j][c & 1],
-    );
-    return [...row, first.b[i] * second.b[j]];
-  });
-  for (let c = 0; c < n; c++) {
-    const pivot = rows.slice(c).reduce((best, row) => (Math.abs(row[c]) > Math.abs(best[c]) ? row : best));
-    rows.splice(rows.indexOf(pivot), 1);
-    rows.splice(c, 0, pivot);
-    for (const row of rows) {
-      if (row === pivot) continue;
-      const factor = row[c] / pivot[c];
-      for (let k = c; k <= n; k++) row[k] -= factor * pivot[k];
-    }
-  }
-  return rows.map((row, c) => row[n] / row[c]);
+  const { Matrix, solve } = mlMatrix();
+  const [A, B] = [new Matrix(first.A.map((row) => [...row])), new Matrix(second.A.map((row) => [...row]))];
+  const [a, b] = [first.b, second.b].map((column) => Matrix.columnVector([...column]));
+  return solve(Matrix.eye(4).sub(A.kroneckerProduct(B)), a.kroneckerProduct(b)).to1DArray();
 }

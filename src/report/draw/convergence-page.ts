@@ -23,10 +23,20 @@ export function convergencePng(results: ConvergenceResults, render: ChartRendere
   return sheetPng(sheet, LAYOUT, render);
 }
 
-function runLine({ coupling, duration, dt, replicas, kind, points }: ConvergenceResults): string {
+function runLine({
+  coupling,
+  eigenvectors,
+  duration,
+  dt,
+  replicas,
+  kind,
+  points,
+}: ConvergenceResults): string {
   const repulsion = coupling === "full" ? "all levels repel" : "levels of a multiplet repel";
   return [
-    "eigenvalue Langevin equation",
+    eigenvectors === null
+      ? "eigenvalue Langevin equation"
+      : `eigenvalue Langevin equation, eigenvectors ${eigenvectors}`,
     kind === "repelling" ? repulsion : `no repulsion, ${kind} noise`,
     `${replicas} Brownian paths to τ = ${formatNumber(duration)}`,
     `dt = ${formatNumber(dt[0])} … ${formatNumber(dt.at(-1)!)}`,

@@ -86,17 +86,12 @@ export function replicasOf(
         (kernels && isDerived ? system.kernels.matrixLangevin?.(kernels, options) : null) ?? oneByOne(create)
       );
     }
-    case "eigenvalue-langevin": {
-      const options = routes[route] ?? missing(route);
-      const create = (replica: number) => system.eigenvalueLangevin(options, replica);
-      return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
-    }
+    case "eigenvalue-langevin":
     case "aligned-langevin": {
-      const options = {
-        ...(routes[route] ?? missing(route)),
-        coupling: "full",
-        eigenvectors: "aligned",
-      } as const;
+      const options =
+        route === "eigenvalue-langevin"
+          ? (routes[route] ?? missing(route))
+          : ({ ...(routes[route] ?? missing(route)), coupling: "full", eigenvectors: "aligned" } as const);
       const create = (replica: number) => system.eigenvalueLangevin(options, replica);
       return (kernels && system.kernels.eigenvalueLangevin?.(kernels, options)) ?? oneByOne(create);
     }

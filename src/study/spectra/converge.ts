@@ -1,6 +1,6 @@
 import { type ConvergenceResults, fewestReplicas, startConvergence } from "../../comparison/index.ts";
 import { models, modelsWithEquation } from "../../models/index.ts";
-import { closureOf, type EigenvalueEquation, type Model } from "../../models/model.ts";
+import type { ClosureOptions, EigenvalueEquation, Model } from "../../models/model.ts";
 import { type ModelParameters, type SpectraScenario, sweepPoints } from "../../scenario/index.ts";
 import type { Convergence, ConvergeOptions } from "../experiment.ts";
 import { version } from "../program.ts";
@@ -39,7 +39,7 @@ async function measure(
   { onProgress, signal }: ConvergeOptions,
 ): Promise<ConvergenceResults> {
   const start = performance.now();
-  const { equation, scenario: point, system, closure, points } = firstPoint(scenario);
+  const { equation, scenario: point, system, coupling, points } = firstPoint(scenario);
   if (equation === undefined) throw new RangeError(problem(scenario));
   const { replicas, seed } = point.ensemble;
   const { learningRate } = point.training;
@@ -59,7 +59,8 @@ async function measure(
     version,
     seed,
     parameters: system.symbols.parameters,
-    ...closure,
+    coupling,
+    eigenvectors: equation.eigenvectors ?? null,
     studyStep: route === undefined ? null : learningRate / route.stepsPerUpdate,
     points,
     ...finished(run, name),
@@ -81,8 +82,8 @@ function finished(run: ReturnType<typeof startConvergence>, name: string) {
 function firstPoint(scenario: SpectraScenario) {
   const points = sweepPoints(scenario);
   const point = points[0];
-  const closure = closureOf(point.scenario.routes["eigenvalue-langevin"] ?? { coupling: "full" });
+  const options: ClosureOptions = point.scenario.routes["eigenvalue-langevin"] ?? { coupling: "full" };
   const system = systemAt(point);
-  const equation: EigenvalueEquation | undefined = system.eigenvalueEquation?.(closure);
-  return { scenario: point.scenario, system, equation, closure, points: points.length };
+  const equation: EigenvalueEquation | undefined = system.eigenvalueEquation?.(options);
+  return { scenario: point.scenario, system, equation, coupling: options.coupling, points: points.length };
 }

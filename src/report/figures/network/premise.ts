@@ -137,7 +137,7 @@ function drift({ update, temperature, matrices }: PremiseRecord, size: Size): Pa
   }));
   const tests = matrices.map((matrix) => {
     const { perLevel, pValue } = stationarity(matrix, temperature);
-    const verdict = pValue < significance ? "not stationary" : "no departure from a stationary state";
+    const verdict = pValue >= significance ? "no departure from a stationary state" : "not stationary";
     return `${matrix.name} χ² ${perLevel.toPrecision(2)} a level, ${verdict}`;
   });
   const ends = series.flatMap(({ whole }) => heights(whole));
